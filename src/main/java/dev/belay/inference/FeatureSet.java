@@ -1,0 +1,49 @@
+package dev.belay.inference;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inputs an endpoint understands: the union of what its versions read and what its configuration declares. Each has
+ * a slot, so that a request is decoded once and every tier then picks its columns by number.
+ */
+public final class FeatureSet {
+    /** One input of the endpoint. */
+    public record Feature(int slot, TensorSpec spec) {}
+
+    private final List<Feature> features = new ArrayList<>();
+    private final Map<String, Feature> byName = new HashMap<>();
+    private final boolean open;
+
+    /** @param open true when some version's signature isn't known, so that unknown names can't be told from its own */
+    public FeatureSet(List<TensorSpec> specs, boolean open) {
+        this.open = open;
+        for (TensorSpec spec : specs) {
+            Feature feature = new Feature(features.size(), spec);
+            if (byName.putIfAbsent(spec.name(), feature) != null) {
+                throw new IllegalArgumentException("feature '" + spec.name() + "' is declared twice");
+            }
+            features.add(feature);
+        }
+    }
+
+    public @Nullable Feature find(String name) {
+        return byName.get(name);
+    }
+
+    public List<Feature> features() {
+        return features;
+    }
+
+    public int size() {
+        return features.size();
+    }
+
+    /** True when names that aren't listed are passed over instead of refused. */
+    public boolean open() {
+        return open;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.belay.inference;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a request. Exceptions are bugs; every expected outcome is one of these. */
+public sealed interface PredictResult {
+
+    /**
+     * @param tier the tier that answered
+     * @param model the version that really answered
+     * @param outputs in the order of that version's signature
+     * @param degraded why the first tier didn't answer ("primary: timeout after 40 ms"), null if it did
+     */
+    record Answered(
+            String tier,
+            ModelRef model,
+            List<Tensor> outputs,
+            @Nullable String degraded) implements PredictResult {}
+
+    /** The caller's fault; a 4xx that counts against no model. */
+    record Rejected(String message) implements PredictResult {}
+
+    /**
+     * No tier could answer.
+     *
+     * @param outOfTime true when all tiers were gone for want of time (504), false for other reasons (503)
+     * @param message each tier's reason
+     */
+    record Unanswered(boolean outOfTime, String message) implements PredictResult {}
+}

@@ -1,0 +1,5 @@
+/** The words of the house: tensors, the request, its result and its deadline. */
+@NullMarked
+package dev.belay.inference;
+
+import org.jspecify.annotations.NullMarked;

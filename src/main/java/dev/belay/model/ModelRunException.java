@@ -1,0 +1,14 @@
+package dev.belay.model;
+
+/** A run that failed; the message says what the runtime reported. */
+public final class ModelRunException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public ModelRunException(String message) {
+        super(message);
+    }
+
+    public ModelRunException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

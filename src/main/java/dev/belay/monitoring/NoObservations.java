@@ -1,0 +1,64 @@
+package dev.belay.monitoring;
+
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.ModelRef;
+
+/** Observes nothing. */
+final class NoObservations implements Observations {
+    @Override
+    public EndpointObserver endpoint(String endpoint, long deadlineNanos) {
+        return new EndpointObserver() {
+            @Override
+            public void inflight(int change) {}
+
+            @Override
+            public void request(Protocol protocol, Outcome outcome, long nanos) {}
+
+            @Override
+            public void deadlineMissed() {}
+
+            @Override
+            public void guard(String check, String feature, String action) {}
+        };
+    }
+
+    @Override
+    public TierObserver tier(String endpoint, String tier, ModelRef model, long deadlineNanos) {
+        return new TierObserver() {
+            @Override
+            public void inflight(int change) {}
+
+            @Override
+            public void answered() {}
+
+            @Override
+            public void succeeded(long nanos) {}
+
+            @Override
+            public void failed(FailureReason reason, long nanos) {}
+
+            @Override
+            public void lateResult() {}
+
+            @Override
+            public void breaker(BreakerState from, BreakerState to) {}
+
+            @Override
+            public void drillActive(boolean active) {}
+        };
+    }
+
+    @Override
+    public ModelObserver model(ModelRef model) {
+        return new ModelObserver() {
+            @Override
+            public void batch(int rows) {}
+
+            @Override
+            public void leakedRuns(int change) {}
+
+            @Override
+            public void state(String state) {}
+        };
+    }
+}

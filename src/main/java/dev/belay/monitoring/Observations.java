@@ -1,0 +1,83 @@
+package dev.belay.monitoring;
+
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.ModelRef;
+
+/**
+ * The port to metrics. Observers are asked for once, when a routing table or a model is built, and then held: nothing is
+ * looked up by name on the request path. "Off" is {@link #NONE}.
+ */
+public interface Observations {
+    Observations NONE = new NoObservations();
+
+    /** @param deadlineNanos the endpoint's deadline: histogram buckets lie around it */
+    EndpointObserver endpoint(String endpoint, long deadlineNanos);
+
+    TierObserver tier(String endpoint, String tier, ModelRef model, long deadlineNanos);
+
+    ModelObserver model(ModelRef model);
+
+    enum Protocol {
+        V1,
+        V2
+    }
+
+    /** How a request ended: by the first tier, by a later one, by the caller's fault, or not at all. */
+    enum Outcome {
+        OK,
+        DEGRADED,
+        REJECTED,
+        FAILED
+    }
+
+    enum BreakerState {
+        CLOSED,
+        HALF_OPEN,
+        OPEN
+    }
+
+    interface EndpointObserver {
+        void inflight(int change);
+
+        void request(Protocol protocol, Outcome outcome, long nanos);
+
+        void deadlineMissed();
+
+        /**
+         * @param check e.g. {@code range}
+         * @param feature a name from a card or from the configuration, never from a request
+         * @param action {@code reject}, {@code flag} or {@code degrade}
+         */
+        void guard(String check, String feature, String action);
+    }
+
+    interface TierObserver {
+        void inflight(int change);
+
+        /** This tier's answer went to the caller. */
+        void answered();
+
+        /** A call that was run and succeeded, as the caller saw it. */
+        void succeeded(long nanos);
+
+        /** A call that failed, was refused or skipped; {@code nanos} is 0 where nothing ran. */
+        void failed(FailureReason reason, long nanos);
+
+        /** A result that came after its call had timed out; it was dropped. */
+        void lateResult();
+
+        void breaker(BreakerState from, BreakerState to);
+
+        void drillActive(boolean active);
+    }
+
+    interface ModelObserver {
+        void batch(int rows);
+
+        /** Runs that didn't return after terminate: +1 when one is given up, -1 when it comes back. */
+        void leakedRuns(int change);
+
+        /** @param state one of LOADING, READY, HUNG, UNAVAILABLE */
+        void state(String state);
+    }
+}
