@@ -1,0 +1,54 @@
+package dev.belay.cascade;
+
+import dev.belay.inference.Deadline;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.PredictResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Ordered tiers under one deadline. Immutable; the walk of one request is a {@link Descent}.
+ *
+ * @param tiers the tiers that run models, in order; may be empty
+ * @param baseline stands behind them; empty only where a version is asked by its own URL or none is configured
+ */
+public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSupplier nanoClock) {
+    public Cascade {
+        tiers = List.copyOf(tiers);
+        if (tiers.isEmpty() && baseline.isEmpty()) {
+            throw new IllegalArgumentException("a cascade has at least one tier");
+        }
+    }
+
+    /**
+     * Answers a request, from the first tier that can.
+     *
+     * @param observer told of every tier that didn't answer, and of the one that did
+     * @param replyOn the request's event loop; must be the calling thread's
+     * @param done called once, on {@code replyOn} or at once on the calling thread
+     */
+    public void answer(
+            Inputs inputs,
+            Deadline deadline,
+            CascadeObserver observer,
+            Executor replyOn,
+            Consumer<PredictResult> done) {
+        new Descent(this, inputs, deadline, observer, replyOn, done).start();
+    }
+
+    /** True when at least one tier can serve: what "ready" means for an endpoint. */
+    public boolean canServe() {
+        if (baseline.isPresent()) {
+            return true;
+        }
+        for (Tier tier : tiers) {
+            if (tier.unavailableBecause().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.belay.cascade;
+
+import dev.belay.inference.FailureReason;
+import dev.belay.validation.Finding;
+
+/** Told what happens to a request on its way down; called on the request's event loop. */
+public interface CascadeObserver {
+    /** A data guard found something, whatever was done about it. */
+    void found(Finding finding);
+
+    /** The tier at this index of the cascade was passed over without asking its model. */
+    void refused(int tier, FailureReason reason, String message);
+
+    /** The tier at this index answered the caller; the baseline's index is the number of tiers. */
+    void answered(int tier);
+}

@@ -1,0 +1,51 @@
+package dev.belay.cascade;
+
+import dev.belay.execution.Fault;
+import dev.belay.execution.RunResult;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.ModelRef;
+import dev.belay.validation.InputVerdict;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * One step of a cascade that runs a model: the port behind which bulkhead, breaker and timeout stand. A baseline is no
+ * tier of this kind: it can't fail, so there is nothing to guard.
+ */
+public interface Tier {
+    String name();
+
+    ModelRef model();
+
+    /** The tier's own timeout. */
+    long timeoutNanos();
+
+    /** Why the version can't be asked at all (not loaded, hung), in words; empty if it can. */
+    String unavailableBecause();
+
+    /** True if the version is hung, false for any other cause of being unavailable. */
+    boolean isHung();
+
+    /** The version's data guard. */
+    InputVerdict check(Inputs inputs);
+
+    /** What the tier usually takes, and whether a request with so much budget should try it. */
+    UsualTime usualTime();
+
+    TierHealth health();
+
+    /** Puts a drill's fault into this tier. @return false if its model isn't loaded */
+    boolean inject(Fault fault);
+
+    /** Ends whatever {@link #inject} put in. */
+    void heal();
+
+    /**
+     * Asks the model.
+     *
+     * @param budgetNanos within which {@code done} is called
+     * @param replyOn the request's event loop
+     * @param done called once, on {@code replyOn} or at once on the calling thread
+     */
+    void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done);
+}

@@ -1,0 +1,117 @@
+package dev.belay.execution;
+
+import dev.belay.inference.Tensor;
+import dev.belay.inference.TensorData;
+import dev.belay.model.ModelRun;
+import dev.belay.model.ModelRunException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A run that can be made to fail; without a fault it costs one volatile read. */
+final class DrilledRun implements ModelRun {
+    private final ModelRun real;
+    private final Semaphore terminated = new Semaphore(0);
+    private volatile @Nullable Fault fault;
+
+    DrilledRun(ModelRun real) {
+        this.real = real;
+    }
+
+    void inject(@Nullable Fault injected) {
+        fault = injected;
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+        Fault active = fault;
+        return active == null || active.over().getCount() == 0 ? real.run(members) : runWith(active, members);
+    }
+
+    private List<Tensor> runWith(Fault active, List<Tensor[]> members) throws ModelRunException {
+        boolean[] struck = new boolean[members.size()];
+        boolean any = false;
+        for (int i = 0; i < struck.length; i++) {
+            struck[i] = active.strikes();
+            any |= struck[i];
+        }
+        if (!any) {
+            return real.run(members);
+        }
+        return switch (active.kind()) {
+            case ERROR -> throw new ModelRunException("drill: error");
+            case DELAY -> {
+                sleepUntilTerminated(active);
+                yield real.run(members);
+            }
+            case HANG -> {
+                awaitEnd(active);
+                yield real.run(members);
+            }
+            case NAN -> {
+                List<Tensor> outputs = real.run(members);
+                outputs.forEach(output -> spoil(output, members, struck));
+                yield outputs;
+            }
+            case OVERLOAD -> real.run(members);
+        };
+    }
+
+    private void sleepUntilTerminated(Fault active) throws ModelRunException {
+        terminated.drainPermits();
+        try {
+            if (terminated.tryAcquire(active.delayNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ModelRunException("drill: delayed run was terminated");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelRunException("drill: interrupted", e);
+        }
+    }
+
+    private static void awaitEnd(Fault active) throws ModelRunException {
+        try {
+            active.over().await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelRunException("drill: interrupted", e);
+        }
+    }
+
+    private static void spoil(Tensor output, List<Tensor[]> members, boolean[] struck) {
+        int totalRows = 0;
+        for (Tensor[] member : members) {
+            totalRows += member[0].rows();
+        }
+        int perRow = totalRows == 0 ? 0 : output.data().length() / totalRows;
+        int row = 0;
+        for (int i = 0; i < struck.length; i++) {
+            int to = row + members.get(i)[0].rows();
+            if (struck[i]) {
+                fillNaN(output.data(), row * perRow, to * perRow);
+            }
+            row = to;
+        }
+    }
+
+    private static void fillNaN(TensorData data, int from, int to) {
+        if (data instanceof TensorData.Floats floats) {
+            Arrays.fill(floats.values(), from, to, Float.NaN);
+        } else if (data instanceof TensorData.Doubles doubles) {
+            Arrays.fill(doubles.values(), from, to, Double.NaN);
+        }
+    }
+
+    @Override
+    public void terminate() {
+        terminated.release();
+        real.terminate();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.belay.execution;
+
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.Tensor;
+import java.util.List;
+
+/** What a call to a model came to. */
+public sealed interface RunResult {
+    /** @param outputs in the signature's order, with the call's rows */
+    record Success(List<Tensor> outputs) implements RunResult {}
+
+    /** @param message what happened, in words, without the name of the tier */
+    record Failure(FailureReason reason, String message) implements RunResult {}
+}

@@ -1,0 +1,43 @@
+package dev.belay.routing;
+
+import dev.belay.cascade.Cascade;
+import dev.belay.cascade.CascadeObserver;
+import dev.belay.inference.FeatureSet;
+import dev.belay.inference.TensorSpec;
+import dev.belay.monitoring.Observations.EndpointObserver;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request goes: an endpoint's cascade, or one version asked alone. Everything the request path needs is resolved
+ * here, once.
+ *
+ * @param endpoint the name applications call
+ * @param version null for the endpoint itself
+ * @param features the inputs it understands
+ * @param outputs for metadata, those of its first tier that is loaded
+ * @param versions for metadata, the versions behind this name
+ * @param platform for metadata, e.g. {@code onnxruntime_onnx}
+ * @param deadlineNanos the most time a request gets
+ */
+public record Route(
+        String endpoint,
+        @Nullable String version,
+        FeatureSet features,
+        List<TensorSpec> outputs,
+        List<String> versions,
+        String platform,
+        Cascade cascade,
+        long deadlineNanos,
+        EndpointObserver observer,
+        CascadeObserver cascadeObserver) {
+    public Route {
+        outputs = List.copyOf(outputs);
+        versions = List.copyOf(versions);
+    }
+
+    /** At least one tier can serve. */
+    public boolean canServe() {
+        return cascade.canServe();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.belay.routing;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One immutable value, read once per request and passed on: no request ever sees two tables. */
+public final class RoutingTable {
+    public static final RoutingTable EMPTY = new RoutingTable(Map.of(), Map.of());
+
+    private final Map<String, Route> endpoints;
+    private final Map<String, Map<String, Route>> versions;
+
+    /**
+     * @param endpoints by endpoint name
+     * @param versions by model name, then version
+     */
+    public RoutingTable(Map<String, Route> endpoints, Map<String, Map<String, Route>> versions) {
+        this.endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
+        this.versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    }
+
+    public @Nullable Route endpoint(String name) {
+        return endpoints.get(name);
+    }
+
+    /** A version asked alone, without a cascade. */
+    public @Nullable Route version(String model, String version) {
+        Map<String, Route> ofModel = versions.get(model);
+        return ofModel == null ? null : ofModel.get(version);
+    }
+
+    /** True if the name is an endpoint's or a model's. */
+    public boolean knows(String name) {
+        return endpoints.containsKey(name) || versions.containsKey(name);
+    }
+
+    public Collection<Route> endpoints() {
+        return endpoints.values();
+    }
+}

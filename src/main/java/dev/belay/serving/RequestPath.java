@@ -1,0 +1,108 @@
+package dev.belay.serving;
+
+import dev.belay.inference.Deadline;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.PredictResult;
+import dev.belay.monitoring.Observations.Outcome;
+import dev.belay.monitoring.Observations.Protocol;
+import dev.belay.routing.Route;
+import dev.belay.routing.RoutingTable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The way of a request, in order: the wire's adapter has looked up the {@link Route} and decoded the body; here its
+ * deadline starts, the cascade answers (input guard, tiers, output guard), and what happened is observed.
+ */
+public final class RequestPath {
+    private final LongSupplier nanoClock;
+    private final AtomicReference<RoutingTable> table = new AtomicReference<>(RoutingTable.EMPTY);
+    private volatile boolean started;
+    private volatile boolean draining;
+
+    public RequestPath(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** The live table; read it once per request. */
+    public RoutingTable table() {
+        return table.get();
+    }
+
+    /** Swaps the table: the next request sees the new one, those under way keep theirs. */
+    public void install(RoutingTable next) {
+        table.set(next);
+        started = true;
+    }
+
+    public void drain() {
+        draining = true;
+    }
+
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Started, not draining, and every endpoint has at least one tier that can serve. */
+    public boolean ready() {
+        if (!started || draining) {
+            return false;
+        }
+        for (Route route : table().endpoints()) {
+            if (!route.canServe()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The codec refused a request: it counts as the caller's fault and against no model. */
+    public void rejected(Route route, Protocol protocol, long startNanos) {
+        route.observer().request(protocol, Outcome.REJECTED, nanoClock.getAsLong() - startNanos);
+    }
+
+    /**
+     * Answers a decoded request before its deadline.
+     *
+     * @param callerBudgetNanos what the caller asked for; 0 or less counts as not given
+     * @param replyOn the request's event loop, one object per loop; the calling thread must be that loop's
+     * @param done called once, on {@code replyOn} or at once on the calling thread; when it returns the answer counts as
+     *     handed to the socket
+     */
+    public void predict(
+            Route route,
+            Inputs inputs,
+            long callerBudgetNanos,
+            Protocol protocol,
+            Executor replyOn,
+            Consumer<PredictResult> done) {
+        Deadline deadline = Deadline.of(nanoClock.getAsLong(), callerBudgetNanos, route.deadlineNanos());
+        route.observer().inflight(1);
+        route.cascade().answer(inputs, deadline, route.cascadeObserver(), replyOn, result -> {
+            try {
+                done.accept(result);
+            } finally {
+                observe(route, deadline, protocol, result);
+            }
+        });
+    }
+
+    private void observe(Route route, Deadline deadline, Protocol protocol, PredictResult result) {
+        long nowNanos = nanoClock.getAsLong();
+        route.observer().inflight(-1);
+        route.observer().request(protocol, outcome(result), nowNanos - deadline.startNanos());
+        if (deadline.remainingNanos(nowNanos) < 0) {
+            route.observer().deadlineMissed();
+        }
+    }
+
+    private static Outcome outcome(PredictResult result) {
+        return switch (result) {
+            case PredictResult.Answered answered -> answered.degraded() == null ? Outcome.OK : Outcome.DEGRADED;
+            case PredictResult.Rejected ignored -> Outcome.REJECTED;
+            case PredictResult.Unanswered ignored -> Outcome.FAILED;
+        };
+    }
+}
