@@ -5,7 +5,9 @@ import dev.belay.inference.Deadline;
 import dev.belay.inference.FailureReason;
 import dev.belay.inference.Inputs;
 import dev.belay.inference.PredictResult;
+import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
+import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -83,7 +85,7 @@ final class Descent {
                 yield true;
             }
             case InputVerdict.Incapable lacking -> {
-                observer.found(lacking.finding());
+                observer.found(lackOf(lacking));
                 incapable = incapable == null ? lacking.message() : incapable;
                 pass(index, FailureReason.INPUT_GUARD, lacking.message());
                 yield false;
@@ -174,7 +176,11 @@ final class Descent {
         }
     }
 
-    static String millis(long nanos) {
+    private static Finding lackOf(InputVerdict.Incapable lacking) {
+        return new Finding(lacking.row() < 0 ? Check.REQUIRED : Check.NULL, lacking.feature(), GuardAction.REJECT);
+    }
+
+    private static String millis(long nanos) {
         return Math.round(nanos / 1e6) + " ms";
     }
 }

@@ -6,7 +6,6 @@ import dev.belay.monitoring.Observations.EndpointObserver;
 import dev.belay.monitoring.Observations.TierObserver;
 import dev.belay.validation.Finding;
 import java.util.List;
-import java.util.Locale;
 
 /** Passes on what a cascade says of its requests to the observers held for it; stateless. */
 public final class ObservedCascade implements CascadeObserver {
@@ -22,7 +21,7 @@ public final class ObservedCascade implements CascadeObserver {
     @Override
     public void found(Finding finding) {
         endpoint.guard(
-                finding.check(), finding.feature(), finding.action().name().toLowerCase(Locale.ROOT));
+                finding.check().label(), finding.feature(), finding.action().label());
     }
 
     @Override

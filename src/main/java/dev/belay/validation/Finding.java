@@ -1,17 +1,10 @@
 package dev.belay.validation;
 
 /**
- * Something a guard found; prebuilt per check and feature, so that it names only what a card or the configuration names.
+ * That a check has struck; made when the guard is built, so that naming it costs nothing.
  *
- * @param check {@code required}, {@code null}, {@code range}, {@code category}, {@code outlier} or {@code duplicate}
- * @param feature empty where a check is about the whole request
- * @param action what was done about it
+ * @param feature a name from the card; {@link #WHOLE_ROWS} where the check looks at all features together
  */
-public record Finding(String check, String feature, Action action) {
-    /** What a check does when it finds something. */
-    public enum Action {
-        REJECT,
-        FLAG,
-        DEGRADE
-    }
+public record Finding(Check check, String feature, GuardAction action) {
+    public static final String WHOLE_ROWS = "*";
 }

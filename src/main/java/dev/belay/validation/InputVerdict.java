@@ -2,25 +2,29 @@ package dev.belay.validation;
 
 import java.util.List;
 
-/** What an input guard says of a whole request for one model version. */
+/** What an input guard says of a whole request, never of a single row. */
 public sealed interface InputVerdict {
-
-    /** Serve it; {@code flagged} is only counted. */
+    /** @param flagged what was found and is served nevertheless, each finding once */
     record Accepted(List<Finding> flagged) implements InputVerdict {
-        /** Nothing was found: the common case, without an allocation. */
+        /** Nothing was found. */
         public static final Accepted CLEAN = new Accepted(List.of());
+
+        public Accepted {
+            flagged = List.copyOf(flagged);
+        }
     }
 
-    /** The caller's fault: a 400 with this message. */
+    /** @param message names feature, value, row and what is allowed; for the caller */
     record Rejected(Finding finding, String message) implements InputVerdict {}
 
-    /** No model is trusted with this request: the baseline answers. */
+    /** @param message as {@link Rejected#message}; for provenance */
     record Degrade(Finding finding, String message) implements InputVerdict {}
 
     /**
-     * This version needs a feature that the request lacks or that is null: another tier may take the request.
+     * This version can't take the request, another may.
      *
-     * @param message for the 400, if no tier can take it
+     * @param row of the first null, from 0; -1 where the request lacks the feature altogether
+     * @param message for the caller, if no version can
      */
-    record Incapable(Finding finding, String message) implements InputVerdict {}
+    record Incapable(String feature, int row, String message) implements InputVerdict {}
 }

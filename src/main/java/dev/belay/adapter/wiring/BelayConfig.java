@@ -1,0 +1,107 @@
+package dev.belay.adapter.wiring;
+
+import dev.belay.inference.Datatype;
+import dev.belay.validation.GuardAction;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigMapping.NamingStrategy;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code belay.yaml}, and everything that may override it: environment and system properties. */
+@ConfigMapping(prefix = "belay", namingStrategy = NamingStrategy.VERBATIM)
+public interface BelayConfig {
+    /** Folders of models; where two have the same version, the first wins. */
+    @WithDefault("models")
+    List<Path> models();
+
+    /** Where state is kept. */
+    @WithDefault("data")
+    Path data();
+
+    /** Allows fault drills. */
+    @WithDefault("false")
+    boolean drills();
+
+    /** Allows any address without credentials. */
+    @WithDefault("false")
+    boolean insecure();
+
+    /** Upper bound for all models together. */
+    @WithDefault("1G")
+    MemorySize modelMemory();
+
+    /** Threads inside one run; more than one pays only for large models. */
+    @WithDefault("1")
+    int intraOpThreads();
+
+    Map<String, EndpointConfig> endpoints();
+
+    interface EndpointConfig {
+        /** The most time a request gets; callers may ask for less. */
+        @WithDefault("300ms")
+        Duration deadline();
+
+        /** Features that callers may send though no version reads them yet, with their datatypes. */
+        Map<String, Datatype> features();
+
+        /** In order; the last one may be a heuristic. */
+        List<TierConfig> tiers();
+
+        GuardConfig guards();
+    }
+
+    interface TierConfig {
+        String name();
+
+        /** The endpoint's name if not said. */
+        Optional<String> model();
+
+        String version();
+
+        /** A third of the endpoint's deadline if not said. */
+        Optional<Duration> timeout();
+
+        /** Calls the tier may hold, queued or in a run. */
+        @WithDefault("512")
+        int maxConcurrent();
+
+        BreakerConfig breaker();
+    }
+
+    interface BreakerConfig {
+        /** The rolling window. */
+        @WithDefault("20")
+        int calls();
+
+        @WithDefault("0.5")
+        double failureRatio();
+
+        /** How long it stays open before a request probes the tier. */
+        @WithDefault("5s")
+        Duration delay();
+    }
+
+    /** What each check of a request's values does: reject (400), flag (count) or degrade (the baseline answers). */
+    interface GuardConfig {
+        @WithDefault("reject")
+        GuardAction range();
+
+        @WithDefault("flag")
+        GuardAction category();
+
+        @WithDefault("flag")
+        GuardAction outlier();
+
+        @WithDefault("flag")
+        GuardAction duplicate();
+
+        /** An outlier lies so many times the training range beyond it. */
+        @WithDefault("1.0")
+        double outlierFactor();
+    }
+}
