@@ -1,0 +1,143 @@
+package dev.belay.load;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.belay.load.gateway.LiveSample;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Limit B: ONNX Runtime alone, the best rows per second over batch size and callers with every core busy. Inputs are
+ * made once and callers share a session, as the gateway could at best. Prints the rate, batch and threads.
+ */
+public final class OrtLimit {
+    private static final List<Integer> BATCHES = List.of(1, 2, 4, 8, 16, 32, 64);
+    private static final long SEED = 30;
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final List<Map<String, Object>> rows;
+    private final long trialNanos;
+
+    private OrtLimit(OrtEnvironment environment, OrtSession session, List<Map<String, Object>> rows, long trialMillis) {
+        this.environment = environment;
+        this.session = session;
+        this.rows = rows;
+        this.trialNanos = TimeUnit.MILLISECONDS.toNanos(trialMillis);
+    }
+
+    private record Best(double rowsPerSecond, int batch, int threads) {}
+
+    /** Arguments: the model, the milliseconds of one trial, and the sample if the model has named columns. */
+    public static void main(String[] arguments) throws Exception {
+        List<Map<String, Object>> rows = arguments.length > 2
+                ? LiveSample.read(Path.of(arguments[2]), 100).rows()
+                : List.of();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            try (OrtSession session = environment.createSession(arguments[0], options)) {
+                Best best = new OrtLimit(environment, session, rows, Long.parseLong(arguments[1])).search();
+                System.out.println(best.rowsPerSecond() + " " + best.batch() + " " + best.threads());
+            }
+        }
+    }
+
+    private Best search() throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Best best = new Best(0, 1, 1);
+        for (int threads = 1; threads <= cores; threads++) {
+            for (int batch : BATCHES) {
+                double rate = rowsPerSecond(batch, threads);
+                best = rate > best.rowsPerSecond() ? new Best(rate, batch, threads) : best;
+            }
+        }
+        return best;
+    }
+
+    private double rowsPerSecond(int batch, int threads) throws Exception {
+        LongAdder ran = new LongAdder();
+        long warm = System.nanoTime() + trialNanos / 4;
+        Thread[] callers = new Thread[threads];
+        for (int i = 0; i < threads; i++) {
+            callers[i] = Thread.ofPlatform().start(() -> call(batch, warm, warm + trialNanos, ran));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        return ran.sum() * (double) batch * TimeUnit.SECONDS.toNanos(1) / trialNanos;
+    }
+
+    private void call(int batch, long fromNanos, long untilNanos, LongAdder ran) {
+        try {
+            Map<String, OnnxTensor> inputs = inputs(batch);
+            try {
+                for (long now = System.nanoTime(); now < untilNanos; now = System.nanoTime()) {
+                    session.run(inputs).close();
+                    if (now >= fromNanos) {
+                        ran.increment();
+                    }
+                }
+            } finally {
+                inputs.values().forEach(OnnxTensor::close);
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, OnnxTensor> inputs(int batch) throws OrtException {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
+            TensorInfo tensor = (TensorInfo) input.getValue().getInfo();
+            inputs.put(input.getKey(), tensor(input.getKey(), tensor, batch));
+        }
+        return inputs;
+    }
+
+    private OnnxTensor tensor(String name, TensorInfo info, int batch) throws OrtException {
+        long[] shape = info.getShape().clone();
+        shape[0] = batch;
+        int elements = Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+        return switch (info.type) {
+            case STRING -> {
+                String[] texts = new String[elements];
+                Arrays.setAll(texts, i -> (String) value(name, i));
+                yield OnnxTensor.createTensor(environment, texts, shape);
+            }
+            case FLOAT -> {
+                FloatBuffer floats = ByteBuffer.allocateDirect(elements * Float.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
+                Random random = new Random(SEED);
+                for (int i = 0; i < elements; i++) {
+                    floats.put(i, rows.isEmpty() ? (float) random.nextGaussian() : (float) value(name, i));
+                }
+                yield OnnxTensor.createTensor(environment, floats, shape);
+            }
+            default -> throw new IllegalStateException("an input of type " + info.type + " isn't foreseen: " + name);
+        };
+    }
+
+    private Object value(String feature, int row) {
+        Object value = rows.get(row % rows.size()).get(feature);
+        if (value == null) {
+            throw new IllegalStateException("the sample has no " + feature);
+        }
+        return value;
+    }
+}

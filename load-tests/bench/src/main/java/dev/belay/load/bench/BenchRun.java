@@ -1,0 +1,85 @@
+package dev.belay.load.bench;
+
+import dev.belay.load.EchoServer;
+import dev.belay.load.OrtLimit;
+import dev.belay.load.gateway.Control;
+import dev.belay.load.gateway.FreePort;
+import dev.belay.load.gateway.Gateway;
+import dev.belay.load.gateway.JavaChild;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All trials, in one run on the same cores. */
+public final class BenchRun {
+    private final BenchOptions options;
+    private final Report report;
+    private final Intended intended = new Intended();
+
+    public BenchRun(BenchOptions options) {
+        this.options = options;
+        this.report = new Report(options.subject().hasTargets());
+    }
+
+    /** Measures and prints; what it returns are the answers that weren't what they should be. */
+    public List<String> run() throws IOException {
+        report.fact("model", options.subject().endpoint());
+        report.fact("quick", options.quick());
+        say("ONNX Runtime alone");
+        double ortRowsPerSecond = ortLimit();
+        try (Gateway gateway = Gateway.start(options.subject().gateway())) {
+            measure(gateway, ortRowsPerSecond);
+        }
+        say("starts");
+        new StartTrial(options, intended).run(report);
+        report.fact("violations", intended.violations());
+        System.out.println(report.table());
+        System.out.println(report.json());
+        if (options.record()) {
+            say("written to " + report.write());
+        }
+        return intended.violations();
+    }
+
+    private void measure(Gateway gateway, double ortRowsPerSecond) throws IOException {
+        report.fact("heapFlags", gateway.heapFlags());
+        int echoPort = FreePort.find();
+        try (JavaChild echo =
+                        JavaChild.start(EchoServer.class, gateway.heapFlags(), List.of(Integer.toString(echoPort)));
+                Control control = new Control(gateway.port());
+                Primary primary = new Primary(
+                        gateway.port(),
+                        options.subject().endpoint(),
+                        options.subject().requests(),
+                        control)) {
+            echo.line();
+            say("closed loops: echo and gateway in turn");
+            ThroughputTrial throughput =
+                    new ThroughputTrial(options, echoPort, gateway.port(), gateway.pid(), ortRowsPerSecond, intended);
+            throughput.run(report);
+            BrokenPrimaryTrial broken = new BrokenPrimaryTrial(options, gateway.port(), control, primary, intended);
+            say("open loop: healthy and primary dead in pairs");
+            broken.dead(throughput.peak(), report);
+            say("closed loop: healthy and half failing in pairs");
+            broken.halfFailing(report);
+        }
+    }
+
+    private double ortLimit() throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of(options.subject().model().toString(), Long.toString(options.ortTrialMillis())));
+        options.subject().sample().map(Path::toString).ifPresent(arguments::add);
+        try (JavaChild child = JavaChild.start(OrtLimit.class, List.of(), arguments)) {
+            String[] best = child.line().split(" ", -1);
+            double rowsPerSecond = Double.parseDouble(best[0]);
+            report.figure(
+                    "ONNX Runtime alone (B), batch " + best[1] + ", " + best[2] + " threads", rowsPerSecond, "rows/s");
+            return rowsPerSecond;
+        }
+    }
+
+    private static void say(String what) {
+        System.err.println("bench: " + what);
+    }
+}
