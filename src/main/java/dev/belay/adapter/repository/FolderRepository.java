@@ -1,0 +1,110 @@
+package dev.belay.adapter.repository;
+
+import dev.belay.inference.ModelRef;
+import dev.belay.model.ModelRepository;
+import dev.belay.model.ModelVersion;
+import dev.belay.model.VersionOrder;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Model versions in folders: {@code <folder>/<name>/<version>/{model.onnx,card.yaml}} and
+ * {@code <folder>/<name>/heuristic.yaml}. Names that start with {@code _} or {@code .} are no models. The folders are
+ * merged by model name; of the same version in two of them the first is taken. What is wrong with a version is said in
+ * its {@link ModelVersion#defect} and disturbs no other.
+ */
+public final class FolderRepository implements ModelRepository {
+    private static final Logger LOG = Logger.getLogger(FolderRepository.class);
+    private static final String HEURISTIC_FILE = "heuristic.yaml";
+
+    private static final Comparator<ModelRef> BY_NAME_AND_VERSION =
+            Comparator.comparing(ModelRef::name).thenComparing(ModelRef::version, VersionOrder.NATURAL);
+
+    private final List<Path> folders;
+    private final VersionFolder versionFolder = new VersionFolder(new YamlDocuments());
+
+    /** @param folders in the order of their precedence */
+    public FolderRepository(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param problems what is wrong and belongs to no version, in words: a version that lies in two folders, a folder
+     *     that can't be read
+     */
+    public record Scan(List<ModelVersion> versions, List<String> problems) {}
+
+    @Override
+    public List<ModelVersion> scan() {
+        Scan scan = scanWithProblems();
+        for (String problem : scan.problems()) {
+            LOG.warn(problem);
+        }
+        return scan.versions();
+    }
+
+    /** As {@link #scan}, without logging. */
+    public Scan scanWithProblems() {
+        Map<ModelRef, ModelVersion> found = new TreeMap<>(BY_NAME_AND_VERSION);
+        List<String> problems = new ArrayList<>();
+        for (Path folder : folders) {
+            for (Path model : children(folder, problems)) {
+                if (Files.isDirectory(model)) {
+                    scanModel(model, found, problems);
+                }
+            }
+        }
+        return new Scan(List.copyOf(found.values()), List.copyOf(problems));
+    }
+
+    private void scanModel(Path model, Map<ModelRef, ModelVersion> found, List<String> problems) {
+        String name = name(model);
+        for (Path child : children(model, problems)) {
+            boolean heuristic = name(child).equals(HEURISTIC_FILE);
+            if (!heuristic && !Files.isDirectory(child)) {
+                continue;
+            }
+            if (!heuristic && name(child).equals(ModelRef.HEURISTIC)) {
+                problems.add(child + ": the version name 'heuristic' is kept for " + HEURISTIC_FILE);
+                continue;
+            }
+            ModelRef ref = new ModelRef(name, heuristic ? ModelRef.HEURISTIC : name(child));
+            ModelVersion first = found.get(ref);
+            if (first != null) {
+                problems.add(ref + " in " + child + " is passed over: it is taken from " + first.artifact());
+                continue;
+            }
+            found.put(ref, heuristic ? versionFolder.heuristic(ref, child) : versionFolder.read(ref, child));
+        }
+    }
+
+    /** Files and folders whose names may be models or versions, in the order of their names. */
+    private static List<Path> children(Path folder, List<String> problems) {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                if (!name(entry).startsWith("_") && !name(entry).startsWith(".")) {
+                    children.add(entry);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            problems.add(folder + " can't be read as a folder: " + e);
+        }
+        children.sort(Comparator.comparing(FolderRepository::name));
+        return children;
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

@@ -1,0 +1,10 @@
+package dev.belay.model;
+
+import java.nio.file.Path;
+
+/** Reads a structured text file (YAML) whole. */
+@FunctionalInterface
+public interface DocumentReader {
+    /** @throws ModelLoadException the file can't be read or isn't well-formed, in words */
+    Document read(Path file) throws ModelLoadException;
+}

@@ -1,0 +1,193 @@
+package dev.belay.adapter.repository;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.inference.Datatype;
+import dev.belay.inference.TensorData;
+import dev.belay.inference.TensorSpec;
+import dev.belay.model.ModelCard;
+import dev.belay.model.ModelLoadException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CardReaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsInputWithItsRangeAndProfile() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1");
+
+        // When
+        ModelCard.Input temp = read(card).inputs().get(1);
+
+        // Then
+        assertEquals(
+                new ModelCard.Input(
+                        new TensorSpec("temp", Datatype.FP32, List.of(-1L, 1L)),
+                        "degF",
+                        true,
+                        new ModelCard.Range(-60, 140),
+                        null,
+                        new ModelCard.NumericProfile(0.005, List.of(-9.5, 41.0, 93.5))),
+                temp);
+    }
+
+    @Test
+    void readsOutputWithItsRangeAndSum() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1");
+
+        // When
+        ModelCard.Output probabilities = read(card).outputs().get(1);
+
+        // Then
+        assertEquals(
+                new ModelCard.Output(
+                        new TensorSpec("probabilities", Datatype.FP32, List.of(-1L, 2L)),
+                        new ModelCard.Range(0, 1),
+                        1.0),
+                probabilities);
+    }
+
+    @Test
+    void readsMetricsWithoutSlices() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1");
+
+        // When
+        Map<String, Map<String, Double>> metrics = read(card).metrics();
+
+        // Then
+        assertEquals(Map.of("live", Map.of("rows", 10.0, "auc", 0.7)), metrics);
+    }
+
+    @Test
+    void readsNullOfGoldenExampleAsNaN() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1");
+
+        // When
+        TensorData temp = read(card).goldens().getFirst().inputs().get(1).data();
+
+        // Then
+        assertTrue(Float.isNaN(((TensorData.Floats) temp).values()[0]));
+    }
+
+    @Test
+    void readsWideGoldenInputFromFlatList() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1")
+                .replace("shape: [-1, 1], unit", "shape: [-1, 3], unit")
+                .replace("temp: null", "temp: [1, null, 2.5]");
+
+        // When
+        long[] shape = read(card).goldens().getFirst().inputs().get(1).shape();
+
+        // Then
+        assertEquals(List.of(1L, 3L), List.of(shape[0], shape[1]));
+    }
+
+    @Test
+    void doesWithoutGoldensMetricAndProfile() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1");
+
+        // When
+        ModelCard bare = read(card.substring(0, card.indexOf("metric:")));
+
+        // Then
+        assertEquals(List.of(), bare.goldens());
+    }
+
+    /** Each line breaks one place of a sound card. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            version: "1"              | version: 1              | version is 1, allowed is text, in quotes
+            model: flights            | modell: flights         | model is missing, allowed is text
+            stage: production         | stage: live             | stage is 'live', allowed is one of candidate, production, retired
+            sha256: "                 | sha256: "zz             | allowed is 64 hexadecimal digits, in quotes
+            datatype: FP32            | datatype: FLOAT         | inputs[1].datatype is 'FLOAT', allowed is one of BOOL, UINT8
+            datatype: BYTES, shape    | shape                   | inputs[0].datatype is missing, allowed is one of BOOL, UINT8
+            shape: [-1, 1], unit      | shape: [-2, 1], unit    | inputs[1].shape[0] is -2, allowed is -1 (free) to 2147483647
+            shape: [-1, 1], unit      | shape: 1, unit          | inputs[1].shape is 1, allowed is a list
+            range: [-60, 140]         | range: [140, -60]       | inputs[1].range[1] is -60, allowed is 140.0 or more
+            range: [-60, 140]         | range: [-60]            | inputs[1].range is a list of 1, allowed is [smallest, largest]
+            range: [-60, 140]         | range: [low, 140]       | inputs[1].range[0] is 'low', allowed is a number
+            range: [-60, 140]         | categories: [AA]        | inputs[1].categories is a list of 1, allowed is categories only for BYTES
+            nullable: true            | nullable: sometimes     | inputs[1].nullable is 'sometimes', allowed is true or false
+            nullable: true            | nulable: true           | inputs[1].nulable is unknown, allowed is one of name, datatype
+            FP32, shape: [-1, 1]      | INT64, shape: [-1, 1]   | inputs[1].nullable is true, allowed is false: INT64 has no null
+            name: temp                | name: carrier           | inputs[1].name is 'carrier', allowed is a name that isn't taken yet
+            categories: ["9E", AA]    | categories: [9, AA]     | inputs[0].categories[0] is 9, allowed is text, in quotes
+            direction: higher         | direction: up           | metric.direction is 'up', allowed is higher or lower
+            output: probabilities     | output: scores          | metric.output is 'scores', allowed is the name of an output
+            column: 1                 | column: 2               | metric.column is 2, allowed is 0 to 1
+            auc: 0.7                  | auc: good               | metrics.live.auc is 'good', allowed is a number
+            tolerance: 1.0e-5         | tolerance: -1           | goldens.tolerance is -1, allowed is 0 or more
+            label: [0]                | label: [0.5]            | goldens.examples[0].outputs.label[0] is 0.5, allowed is a whole number
+            label: [0],               | ^^                      | goldens.examples[0].outputs.label is missing
+            probabilities: [0.81, 0.19] | probabilities: [1]    | outputs.probabilities is a list of 1, allowed is a list of 2 elements of FP32
+            temp: null                | tmp: null               | goldens.examples[0].inputs.tmp is unknown, allowed is one of carrier, temp
+            temp: null                | temp: warm              | goldens.examples[0].inputs.temp is 'warm', allowed is a number
+            [-9.5, 41.0, 93.5]        | [-9.5, 94.0, 93.5]      | profile.numeric.temp.quantiles[2] is 93.5, allowed is a number not below the edge before it
+            nullRate: 0.005           | nullRate: 5             | profile.numeric.temp.nullRate is 5, allowed is 0 to 1
+            numeric: {temp            | numeric: {tmp           | profile.numeric.tmp is a group of fields, allowed is the profile of an input
+            outputs:                  | inputs:                 | 'inputs' is given twice (line 10)
+            trained: {how             | trained: {{how          | card.yaml is no YAML
+            """)
+    void saysWhatIsWrongWithBrokenCard(String sound, String broken, String words) {
+        // Given
+        String card = ModelFolders.card("flights", "1").replace(sound, broken);
+
+        // When
+        ModelLoadException refused = assertThrows(ModelLoadException.class, () -> read(card));
+
+        // Then
+        assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            ^^      | card.yaml is empty, allowed is a group of fields
+            42      | card.yaml is 42, allowed is a group of fields
+            [a, b]  | card.yaml is a list of 2, allowed is a group of fields
+            """)
+    void refusesFileThatIsNoCard(String content, String words) {
+        // Given the content
+
+        // When
+        ModelLoadException refused = assertThrows(ModelLoadException.class, () -> read(content));
+
+        // Then
+        assertEquals(words, refused.getMessage());
+    }
+
+    @Test
+    void refusesBinaryFile() throws IOException {
+        // Given
+        Path file = Files.write(folder.resolve("card.yaml"), new byte[] {0, 1, 2, (byte) 0xff, (byte) 0xfe});
+
+        // When
+        ModelLoadException refused =
+                assertThrows(ModelLoadException.class, () -> CardReader.read(new YamlDocuments().read(file)));
+
+        // Then
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("card.yaml"), refused.getMessage());
+    }
+
+    private ModelCard read(String card) throws IOException, ModelLoadException {
+        Path file = Files.writeString(folder.resolve("card.yaml"), card);
+        return CardReader.read(new YamlDocuments().read(file));
+    }
+}
