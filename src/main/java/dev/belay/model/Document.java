@@ -17,25 +17,31 @@ public final class Document {
     private static final Object ABSENT = new Object();
     private static final int LONGEST_QUOTE = 60;
 
-    private final String file;
-    private final String field;
+    /** The group or list that this is in; null for the whole file. Paths are spelt out only when something is wrong. */
+    private final @Nullable Document parent;
+    /** The field's name in its group, or the file's. */
+    private final String name;
+    /** The place in its list; -1 for a field. */
+    private final int index;
+
     private final @Nullable Object value;
 
-    private Document(String file, String field, @Nullable Object value) {
-        this.file = file;
-        this.field = field;
+    private Document(@Nullable Document parent, String name, int index, @Nullable Object value) {
+        this.parent = parent;
+        this.name = name;
+        this.index = index;
         this.value = value;
     }
 
     /** @param value maps with text keys, lists, String, Long, BigInteger, Double, Boolean or null */
     public static Document of(String file, @Nullable Object value) {
-        return new Document(file, "", value);
+        return new Document(null, file, -1, value);
     }
 
     /** The field of that name; absent if there is none, or if this isn't a group of fields. */
     public Document at(String name) {
         Object found = value instanceof Map<?, ?> map && map.containsKey(name) ? map.get(name) : ABSENT;
-        return new Document(file, field.isEmpty() ? name : field + "." + name, found);
+        return new Document(this, name, -1, found);
     }
 
     /** True when the field isn't there or has no value. */
@@ -92,7 +98,7 @@ public final class Document {
         }
         List<Document> items = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            items.add(new Document(file, field + "[" + i + "]", list.get(i)));
+            items.add(new Document(this, "", i, list.get(i)));
         }
         return items;
     }
@@ -104,18 +110,22 @@ public final class Document {
         }
         Map<String, Document> fields = LinkedHashMap.newLinkedHashMap(map.size());
         for (Object key : map.keySet()) {
-            String name = Objects.toString(key);
-            fields.put(name, at(name));
+            String field = Objects.toString(key);
+            fields.put(field, at(field));
         }
         return fields;
     }
 
     /** Refuses fields of other names: a misspelt one must not be passed over. */
     public Document onlyFields(List<String> allowed) throws ModelLoadException {
-        for (String name : fields().keySet()) {
-            if (!allowed.contains(name)) {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw wrong("a group of fields");
+        }
+        for (Object key : map.keySet()) {
+            String field = Objects.toString(key);
+            if (!allowed.contains(field)) {
                 throw new ModelLoadException(
-                        at(name).place() + " is unknown, allowed is one of " + String.join(", ", allowed));
+                        at(field).place() + " is unknown, allowed is one of " + String.join(", ", allowed));
             }
         }
         return this;
@@ -127,12 +137,15 @@ public final class Document {
     }
 
     private String place() {
-        return field.isEmpty() ? file : file + ": " + field;
+        if (parent == null) {
+            return name;
+        }
+        return parent.place() + (index >= 0 ? "[" + index + "]" : (parent.parent == null ? ": " : ".") + name);
     }
 
     private String shown() {
         return switch (value) {
-            case null -> field.isEmpty() ? "empty" : "null";
+            case null -> parent == null ? "empty" : "null";
             case List<?> list -> "a list of " + list.size();
             case Map<?, ?> ignored -> "a group of fields";
             case String text when text.length() > LONGEST_QUOTE -> "'" + text.substring(0, LONGEST_QUOTE) + "…'";

@@ -63,9 +63,10 @@ public final class DocumentTensors {
     }
 
     private static long[] rowShape(TensorSpec spec, int elements, Document document) throws ModelLoadException {
-        long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
-        if (shape.length > 0 && shape[0] == -1) {
-            shape[0] = 1;
+        long[] shape = new long[spec.shape().size()];
+        for (int i = 0; i < shape.length; i++) {
+            long dimension = spec.shape().get(i);
+            shape[i] = i == 0 && dimension == -1 ? 1 : dimension;
         }
         int free = -1;
         long known = 1;

@@ -18,16 +18,22 @@ final class GoldenReader {
         List<TensorSpec> inputSpecs = inputs.stream().map(ModelCard.Input::spec).toList();
         List<TensorSpec> outputSpecs =
                 outputs.stream().map(ModelCard.Output::spec).toList();
+        List<String> inputNames = names(inputSpecs);
+        List<String> outputNames = names(outputSpecs);
         List<ModelCard.Golden> examples = new ArrayList<>();
         for (Document example : document.items()) {
             examples.add(new ModelCard.Golden(
-                    tensors(example.at("inputs"), inputSpecs), tensors(example.at("outputs"), outputSpecs)));
+                    tensors(example.at("inputs").onlyFields(inputNames), inputSpecs),
+                    tensors(example.at("outputs").onlyFields(outputNames), outputSpecs)));
         }
         return List.copyOf(examples);
     }
 
+    private static List<String> names(List<TensorSpec> specs) {
+        return specs.stream().map(TensorSpec::name).toList();
+    }
+
     private static List<Tensor> tensors(Document document, List<TensorSpec> specs) throws ModelLoadException {
-        document.onlyFields(specs.stream().map(TensorSpec::name).toList());
         List<Tensor> tensors = new ArrayList<>(specs.size());
         for (TensorSpec spec : specs) {
             tensors.add(DocumentTensors.oneRow(spec, document.at(spec.name())));

@@ -1,0 +1,116 @@
+package dev.belay.validation;
+
+import dev.belay.inference.Inputs;
+import dev.belay.inference.Tensor;
+import dev.belay.inference.TensorData;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a row that repeats an earlier one of the same request, in all features that the request has. */
+final class DuplicateRows {
+    /**
+     * Looks per row into the table. At a load of at most a half more than a handful is rare by chance; a caller who
+     * makes collisions on purpose gets an undetected duplicate, not our event loop.
+     */
+    private static final int MOST_PROBES = 16;
+
+    private DuplicateRows() {}
+
+    /** @param row the repetition, {@code of} the row it repeats */
+    record Pair(int row, int of) {}
+
+    static @Nullable Pair find(Inputs inputs) {
+        int rows = inputs.rows();
+        if (rows < 2) {
+            return null;
+        }
+        int[] hashes = hashes(inputs, rows);
+        int mask = Integer.highestOneBit(2 * rows - 1) * 2 - 1;
+        int[] table = new int[mask + 1];
+        for (int row = 0; row < rows; row++) {
+            int at = spread(hashes[row]) & mask;
+            for (int probe = 0; probe < MOST_PROBES; probe++, at = (at + 1) & mask) {
+                int other = table[at] - 1;
+                if (other < 0) {
+                    table[at] = row + 1;
+                    break;
+                }
+                if (hashes[other] == hashes[row] && same(inputs, other, row)) {
+                    return new Pair(row, other);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static int spread(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        return mixed ^ mixed >>> 16;
+    }
+
+    private static int[] hashes(Inputs inputs, int rows) {
+        int[] hashes = new int[rows];
+        for (int slot = 0; slot < inputs.features().size(); slot++) {
+            Tensor tensor = inputs.at(slot);
+            if (tensor != null && tensor.rows() == rows) {
+                addHashes(tensor.data(), tensor.data().length() / rows, hashes);
+            }
+        }
+        return hashes;
+    }
+
+    private static void addHashes(TensorData data, int perRow, int[] hashes) {
+        for (int i = 0; i < perRow * hashes.length; i++) {
+            int row = i / perRow;
+            hashes[row] = 31 * hashes[row] + hash(data, i);
+        }
+    }
+
+    private static int hash(TensorData data, int i) {
+        return switch (data) {
+            case TensorData.Floats floats -> Float.floatToIntBits(floats.values()[i]);
+            case TensorData.Strings strings -> strings.values()[i].hashCode();
+            case TensorData.Doubles doubles -> Double.hashCode(doubles.values()[i]);
+            case TensorData.Longs longs -> Long.hashCode(longs.values()[i]);
+            case TensorData.Ints ints -> ints.values()[i];
+            case TensorData.Shorts shorts -> shorts.values()[i];
+            case TensorData.Bytes bytes -> bytes.values()[i];
+            case TensorData.Bools bools -> bools.values()[i] ? 1 : 0;
+        };
+    }
+
+    private static boolean same(Inputs inputs, int left, int right) {
+        for (int slot = 0; slot < inputs.features().size(); slot++) {
+            Tensor tensor = inputs.at(slot);
+            if (tensor != null && tensor.rows() == inputs.rows()) {
+                int perRow = tensor.data().length() / inputs.rows();
+                if (!same(tensor.data(), left * perRow, right * perRow, perRow)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean same(TensorData data, int left, int right, int count) {
+        int leftEnd = left + count;
+        int rightEnd = right + count;
+        return switch (data) {
+            case TensorData.Floats floats ->
+                Arrays.equals(floats.values(), left, leftEnd, floats.values(), right, rightEnd);
+            case TensorData.Strings strings ->
+                Arrays.equals(strings.values(), left, leftEnd, strings.values(), right, rightEnd);
+            case TensorData.Doubles doubles ->
+                Arrays.equals(doubles.values(), left, leftEnd, doubles.values(), right, rightEnd);
+            case TensorData.Longs longs ->
+                Arrays.equals(longs.values(), left, leftEnd, longs.values(), right, rightEnd);
+            case TensorData.Ints ints -> Arrays.equals(ints.values(), left, leftEnd, ints.values(), right, rightEnd);
+            case TensorData.Shorts shorts ->
+                Arrays.equals(shorts.values(), left, leftEnd, shorts.values(), right, rightEnd);
+            case TensorData.Bytes bytes ->
+                Arrays.equals(bytes.values(), left, leftEnd, bytes.values(), right, rightEnd);
+            case TensorData.Bools bools ->
+                Arrays.equals(bools.values(), left, leftEnd, bools.values(), right, rightEnd);
+        };
+    }
+}

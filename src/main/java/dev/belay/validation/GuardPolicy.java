@@ -1,0 +1,53 @@
+package dev.belay.validation;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What an endpoint does about each check.
+ *
+ * @param outlierFactor how far, in widths of the training range, a number may lie outside it: 1.0 allows -100 to 200
+ *     where training saw 0 to 100
+ */
+public record GuardPolicy(Map<Check, GuardAction> actions, double outlierFactor) {
+    /** Rejects what the model can't take and flags the rest. */
+    public static final GuardPolicy DEFAULT = new GuardPolicy(Map.of(), 1.0);
+
+    /** @param actions checks that aren't named get their default */
+    public GuardPolicy {
+        if (!(outlierFactor >= 0 && outlierFactor < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the outlier factor is " + outlierFactor + ", allowed is 0 or more");
+        }
+        Map<Check, GuardAction> complete = new EnumMap<>(Check.class);
+        for (Check check : Check.values()) {
+            complete.put(check, actions.getOrDefault(check, defaultAction(check)));
+        }
+        actions = Map.copyOf(complete);
+    }
+
+    private static GuardAction defaultAction(Check check) {
+        return switch (check) {
+            case REQUIRED, NULL, RANGE -> GuardAction.REJECT;
+            case CATEGORY, OUTLIER, DUPLICATE -> GuardAction.FLAG;
+        };
+    }
+
+    public GuardPolicy with(Check check, GuardAction action) {
+        Map<Check, GuardAction> changed = new EnumMap<>(actions);
+        changed.put(check, action);
+        return new GuardPolicy(changed, outlierFactor);
+    }
+
+    public GuardPolicy withOutlierFactor(double factor) {
+        return new GuardPolicy(actions, factor);
+    }
+
+    /** For datatypes without a null: such a feature can't be filled in, so lacking it can't just be flagged. */
+    GuardPolicy withoutFlagForNull() {
+        return actions.get(Check.REQUIRED) == GuardAction.FLAG ? with(Check.REQUIRED, GuardAction.REJECT) : this;
+    }
+
+    Finding finding(Check check, String feature) {
+        return new Finding(check, feature, actions.getOrDefault(check, defaultAction(check)));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.belay.validation;
+
+import dev.belay.inference.FeatureSet;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.Tensor;
+import dev.belay.inference.TensorData;
+import dev.belay.inference.TensorSpec;
+import dev.belay.model.Signature;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Picks a version's inputs from a request, in the signature's order. A feature that the request lacks is null in every
+ * row; whether the version can do without was for {@link InputGuard} to say.
+ */
+public final class InputBinder {
+    private final TensorSpec[] specs;
+    private final int[] slots;
+
+    /** @throws IllegalArgumentException the endpoint doesn't have the version's features, or has them otherwise */
+    public InputBinder(Signature signature, FeatureSet features) {
+        List<TensorSpec> inputs = signature.inputs();
+        this.specs = inputs.toArray(TensorSpec[]::new);
+        this.slots = inputs.stream().mapToInt(spec -> Slots.of(spec, features)).toArray();
+    }
+
+    public Tensor[] bind(Inputs inputs) {
+        Tensor[] bound = new Tensor[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            Tensor tensor = inputs.at(slots[i]);
+            bound[i] = tensor == null ? nulls(specs[i], inputs.rows()) : tensor;
+        }
+        return bound;
+    }
+
+    private static Tensor nulls(TensorSpec spec, int rows) {
+        long[] shape = new long[spec.shape().size()];
+        int elements = 1;
+        for (int i = 0; i < shape.length; i++) {
+            long dimension = spec.shape().get(i);
+            shape[i] = dimension >= 0 ? dimension : i == 0 ? rows : 1;
+            elements = Math.toIntExact(elements * shape[i]);
+        }
+        return new Tensor(spec.name(), spec.datatype(), shape, nulls(spec, elements, rows));
+    }
+
+    private static TensorData nulls(TensorSpec spec, int elements, int rows) {
+        return switch (spec.datatype()) {
+            case FP32 -> {
+                float[] values = new float[elements];
+                Arrays.fill(values, Float.NaN);
+                yield new TensorData.Floats(values);
+            }
+            case FP64 -> {
+                double[] values = new double[elements];
+                Arrays.fill(values, Double.NaN);
+                yield new TensorData.Doubles(values);
+            }
+            case BYTES -> {
+                String[] values = new String[elements];
+                Arrays.fill(values, "");
+                yield new TensorData.Strings(values);
+            }
+            default ->
+                throw new IllegalStateException("'" + spec.name() + "' is missing in " + rows + " rows, and "
+                        + spec.datatype() + " has no null: the guard must not let this pass");
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package dev.belay.validation;
+
+import dev.belay.inference.Tensor;
+import dev.belay.inference.TensorSpec;
+import dev.belay.model.ModelCard;
+import dev.belay.model.Signature;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what a version answered, before anybody sees it: all outputs, because one may look sound beside another's NaN.
+ */
+public final class OutputGuard {
+    private final OutputColumn[] columns;
+    private final boolean batchable;
+
+    /** @param card empty for a bare artifact: then shape, datatype and NaN or infinity are all that is judged */
+    public OutputGuard(Signature signature, Optional<ModelCard> card) {
+        List<TensorSpec> outputs = signature.outputs();
+        this.columns = new OutputColumn[outputs.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] =
+                    new OutputColumn(outputs.get(i), declared(outputs.get(i).name(), card));
+        }
+        this.batchable = signature.batchable();
+    }
+
+    private static ModelCard.@Nullable Output declared(String name, Optional<ModelCard> card) {
+        for (ModelCard.Output output : card.map(ModelCard::outputs).orElse(List.of())) {
+            if (output.spec().name().equals(name)) {
+                return output;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * @param rows that were asked for
+     * @return why the answer can't be given to anybody, in words; null if nothing is wrong
+     */
+    public @Nullable String defect(List<Tensor> outputs, int rows) {
+        if (outputs.size() != columns.length) {
+            return "the model gave " + outputs.size() + " outputs instead of " + columns.length;
+        }
+        for (int i = 0; i < columns.length; i++) {
+            String defect = defect(columns[i], outputs.get(i), rows);
+            if (defect != null) {
+                return defect;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String defect(OutputColumn column, Tensor output, int rows) {
+        TensorSpec spec = column.spec;
+        if (output.datatype() != spec.datatype() || !output.name().equals(spec.name())) {
+            return "output '" + output.name() + "' is " + output.datatype() + " instead of '" + spec.name() + "' "
+                    + spec.datatype();
+        }
+        if (!column.accepts(output.shape(), batchable ? rows : -1)) {
+            return "output '" + spec.name() + "' has shape " + Arrays.toString(output.shape()) + " instead of "
+                    + spec.shape() + (batchable ? " with " + rows + " rows" : "");
+        }
+        return column.defect(output);
+    }
+}
