@@ -5,7 +5,7 @@ jdk_wanted=25
 
 # The feature version of the JDK in a folder, as it says itself; nothing if there is none.
 jdk_feature() {
-    [ -x "$1/bin/javac" ] || return 0
+    [ -n "$1" ] && [ -x "$1/bin/javac" ] || return 0
     if [ -r "$1/release" ]; then
         sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
     else
