@@ -2,7 +2,6 @@ package dev.belay.control;
 
 import dev.belay.cascade.Tier;
 import dev.belay.execution.Fault;
-import dev.belay.monitoring.Observations.TierObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,20 +38,29 @@ public final class Drills {
         record Refused(String message) implements Started {}
     }
 
-    private record Active(Drill drill, Tier target, TierObserver observer, Fault fault) {}
+    private record Active(Drill drill, Tier target, Fault fault) {}
 
+    private final boolean allowed;
     private final Supplier<String> ids;
     private final Consumer<String> log;
     private final Map<String, Active> active = new LinkedHashMap<>();
 
-    /** @param log gets one structured line per start and end */
-    public Drills(Supplier<String> ids, Consumer<String> log) {
+    /**
+     * @param allowed whether the server was started with drills
+     * @param log gets one structured line per start and end
+     */
+    public Drills(boolean allowed, Supplier<String> ids, Consumer<String> log) {
+        this.allowed = allowed;
         this.ids = ids;
         this.log = log;
     }
 
+    public boolean allowed() {
+        return allowed;
+    }
+
     /**
-     * Starts a drill at a tier.
+     * Starts a drill at a tier; only where drills are {@link #allowed}.
      *
      * @param delayMillis only for {@link Fault.Kind#DELAY}
      * @param random decides whom the fault strikes, for ratios below 1
@@ -60,7 +68,6 @@ public final class Drills {
     public synchronized Started start(
             String endpoint,
             Tier target,
-            TierObserver observer,
             Fault.Kind kind,
             long delayMillis,
             double ratio,
@@ -77,8 +84,7 @@ public final class Drills {
                     "tier '" + target.name() + "' has no loaded model: " + target.unavailableBecause());
         }
         Drill drill = new Drill(ids.get(), endpoint, target.name(), kind, delayMillis, ratio, now, now.plus(length));
-        active.put(drill.id(), new Active(drill, target, observer, fault));
-        observer.drillActive(true);
+        active.put(drill.id(), new Active(drill, target, fault));
         log.accept("drill started " + describe(drill));
         return new Started.Running(drill);
     }
@@ -119,7 +125,6 @@ public final class Drills {
         active.remove(running.drill().id());
         running.target().heal();
         running.fault().over().countDown();
-        running.observer().drillActive(false);
         log.accept("drill ended " + describe(running.drill()));
     }
 

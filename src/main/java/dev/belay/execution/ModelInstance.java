@@ -40,6 +40,13 @@ public final class ModelInstance {
         this.listener = listener;
     }
 
+    /** A version that is configured but can't even be tried. */
+    public static ModelInstance unavailable(ModelVersion version, String reason) {
+        ModelInstance instance = new ModelInstance(version, Runner.Listener.NONE);
+        instance.unavailable(reason);
+        return instance;
+    }
+
     public ModelRef ref() {
         return version.ref();
     }

@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class Runner {
     /** Called on the runner's thread, but {@code stuck} on the watch's. */
     public interface Listener {
+        Listener NONE = new Listener() {
+            @Override
+            public void batch(int rows) {}
+
+            @Override
+            public void stuck() {}
+
+            @Override
+            public void recovered() {}
+        };
+
         void batch(int rows);
 
         /** A run didn't return after terminate: its memory counts as leaked for now. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the name applications call
  * @param version null for the endpoint itself
  * @param features the inputs it understands
+ * @param inputs for metadata; fewer than {@code features} where a version is asked alone
  * @param outputs for metadata, those of its first tier that is loaded
  * @param versions for metadata, the versions behind this name
  * @param platform for metadata, e.g. {@code onnxruntime_onnx}
@@ -24,6 +25,7 @@ public record Route(
         String endpoint,
         @Nullable String version,
         FeatureSet features,
+        List<TensorSpec> inputs,
         List<TensorSpec> outputs,
         List<String> versions,
         String platform,
@@ -32,6 +34,7 @@ public record Route(
         EndpointObserver observer,
         CascadeObserver cascadeObserver) {
     public Route {
+        inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         versions = List.copyOf(versions);
     }

@@ -1,0 +1,138 @@
+package dev.belay.adapter.resilience;
+
+import dev.belay.execution.Call;
+import dev.belay.execution.RunResult;
+import dev.belay.execution.Runner;
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.Inputs;
+import io.netty.util.Timeout;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a tier: run and deadline race, the winner is what breaker and caller get. Its slot goes back when the run
+ * has returned, or when the call never entered one.
+ */
+final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResult>> {
+    private final GuardedTier tier;
+    private final TierGuards guards;
+    private final Inputs inputs;
+    private final long budgetNanos;
+    private final Executor replyOn;
+    private final Consumer<RunResult> done;
+    private final Runner runner;
+    private final long startNanos = System.nanoTime();
+    private final CompletableFuture<RunResult> race = new CompletableFuture<>();
+    private @Nullable Call call;
+    private @Nullable Timeout timeout;
+
+    RacedCall(
+            GuardedTier tier,
+            TierGuards guards,
+            Inputs inputs,
+            long budgetNanos,
+            Executor replyOn,
+            Consumer<RunResult> done,
+            Runner runner) {
+        this.tier = tier;
+        this.guards = guards;
+        this.inputs = inputs;
+        this.budgetNanos = budgetNanos;
+        this.replyOn = replyOn;
+        this.done = done;
+        this.runner = runner;
+    }
+
+    /** What the breaker guards: called only if it lets the call through. */
+    @Override
+    public CompletionStage<RunResult> get() {
+        Call submitted = new Call(
+                guards.binder().bind(inputs),
+                inputs.rows(),
+                startNanos + budgetNanos,
+                tier.timeoutNanos(),
+                replyOn,
+                this);
+        call = submitted;
+        timeout = tier.wheel.schedule(() -> timeOut(submitted), budgetNanos);
+        runner.submit(submitted);
+        return race;
+    }
+
+    private void timeOut(Call late) {
+        if (late.detach()) {
+            String message = "timeout after " + Math.round(budgetNanos / 1e6) + " ms";
+            replyOn.execute(() -> completed(new RunResult.Failure(FailureReason.TIMEOUT, message)));
+        }
+    }
+
+    @Override
+    public void completed(RunResult result) {
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        long endNanos = System.nanoTime();
+        long tookNanos = endNanos - startNanos;
+        RunResult judged = judge(result);
+        switch (judged) {
+            case RunResult.Success success -> {
+                tier.usualTime().record(inputs.rows(), tookNanos, endNanos);
+                tier.observer.succeeded(tookNanos);
+                race.complete(success);
+            }
+            case RunResult.Failure failure -> {
+                if (failure.reason() == FailureReason.TIMEOUT) {
+                    tier.usualTime().record(inputs.rows(), Math.max(tookNanos, budgetNanos), endNanos);
+                }
+                race.completeExceptionally(
+                        new Breaker.FailedCall(tier.failed(failure.reason(), failure.message(), tookNanos)));
+            }
+        }
+    }
+
+    private RunResult judge(RunResult result) {
+        if (result instanceof RunResult.Success success) {
+            String objection = guards.output().defect(success.outputs(), inputs.rows());
+            return objection == null
+                    ? success
+                    : new RunResult.Failure(FailureReason.OUTPUT_GUARD, "output guard: " + objection);
+        }
+        return result;
+    }
+
+    /** The breaker has let the race's result through, or has refused the call. */
+    void settle(@Nullable RunResult result, @Nullable Throwable thrown) {
+        if (result != null) {
+            done.accept(result);
+        } else if (thrown instanceof Breaker.FailedCall failed) {
+            done.accept(failed.failure);
+        } else if (thrown != null && Breaker.isRefusal(thrown)) {
+            tier.bulkhead.release();
+            done.accept(tier.refused(FailureReason.BREAKER_OPEN, "breaker open"));
+        } else {
+            settleBug(thrown);
+        }
+    }
+
+    /** Something of ours threw: the request still goes on to the next tier, and the slot goes back. */
+    private void settleBug(@Nullable Throwable thrown) {
+        if (call == null) {
+            tier.bulkhead.release();
+        }
+        done.accept(tier.refused(FailureReason.ERROR, String.valueOf(thrown)));
+    }
+
+    @Override
+    public void lateResult() {
+        tier.observer.lateResult();
+    }
+
+    @Override
+    public void released() {
+        tier.bulkhead.release();
+    }
+}

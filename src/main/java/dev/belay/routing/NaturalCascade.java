@@ -1,0 +1,50 @@
+package dev.belay.routing;
+
+import dev.belay.inference.ModelRef;
+import dev.belay.model.ModelCard.Stage;
+import dev.belay.model.ModelVersion;
+import dev.belay.model.VersionOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The cascade of a model folder that no configuration names: the versions whose card says {@code stage: production}, the
+ * highest as primary, the next as fallback, then the heuristic. A bare artifact counts only if it is the single version.
+ */
+public final class NaturalCascade {
+    private static final List<String> NAMES = List.of("primary", "fallback");
+
+    private NaturalCascade() {}
+
+    /** A tier's name and version. */
+    public record Step(String name, ModelRef model) {}
+
+    /**
+     * @param versions of one model
+     * @return empty if nothing may serve
+     */
+    public static List<Step> of(List<ModelVersion> versions) {
+        List<ModelVersion> models = versions.stream()
+                .filter(version -> !version.ref().isHeuristic())
+                .toList();
+        List<Step> steps = new ArrayList<>();
+        models.stream()
+                .filter(version -> serves(version, models.size()))
+                .sorted(Comparator.comparing(
+                        (ModelVersion version) -> version.ref().version(), VersionOrder.NATURAL.reversed()))
+                .limit(NAMES.size())
+                .forEach(version -> steps.add(new Step(NAMES.get(steps.size()), version.ref())));
+        versions.stream()
+                .filter(version -> version.ref().isHeuristic())
+                .findFirst()
+                .ifPresent(version -> steps.add(new Step("baseline", version.ref())));
+        return steps;
+    }
+
+    private static boolean serves(ModelVersion version, int models) {
+        return version.card()
+                .map(card -> card.stage() == Stage.PRODUCTION)
+                .orElse(models == 1 && version.defect().isEmpty());
+    }
+}
