@@ -1,0 +1,51 @@
+package dev.belay.adapter.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.belay.inference.TensorData;
+import dev.belay.inference.TensorSpec;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** FP32; null is NaN. */
+final class FloatElements extends Elements {
+    private float[] values;
+
+    FloatElements(TensorSpec spec, String model, boolean sized, int capacity, int limit) {
+        super(spec, model, sized, limit);
+        this.values = new float[capacity];
+    }
+
+    @Override
+    void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+            append(parser.getFloatValue());
+        } else if (token == JsonToken.VALUE_NULL) {
+            append(Float.NaN);
+        } else {
+            throw unexpected(parser, token);
+        }
+    }
+
+    @Override
+    void appendNull() throws RequestFault {
+        append(Float.NaN);
+    }
+
+    private void append(float value) throws RequestFault {
+        if (size == values.length) {
+            grow(size);
+        }
+        values[size++] = value;
+    }
+
+    @Override
+    protected void resize(int capacity) {
+        values = Arrays.copyOf(values, capacity);
+    }
+
+    @Override
+    TensorData take() {
+        return new TensorData.Floats(size == values.length ? values : Arrays.copyOf(values, size));
+    }
+}

@@ -1,0 +1,208 @@
+package dev.belay.adapter.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.belay.inference.FeatureSet;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.Tensor;
+import dev.belay.inference.TensorSpec;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the members of {@code inputs} of a v2 request, each into the slot of its name. */
+final class InferInputReader {
+    private static final int UNKNOWN = -1;
+
+    private final byte[] body;
+    private final String model;
+    private final FeatureSet features;
+    private final @Nullable Tensor[] bySlot;
+    private boolean any;
+    /** The common first dimension of the inputs that have a free one. */
+    private int rows = UNKNOWN;
+    /** The first dimension of an input that is passed over, for a request in which no other tells. */
+    private int skippedRows = UNKNOWN;
+
+    // The input that is being read; its keys may come in any order.
+    private @Nullable String name;
+    private @Nullable String datatype;
+    private long @Nullable [] shape;
+    private long dataFrom;
+    private long dataTo;
+    private boolean done;
+
+    InferInputReader(byte[] body, String model, FeatureSet features) {
+        this.body = body;
+        this.model = model;
+        this.features = features;
+        this.bySlot = new Tensor[features.size()];
+    }
+
+    /** Reads the object that the parser has just entered. */
+    void read(JsonParser parser) throws IOException, RequestFault {
+        name = null;
+        datatype = null;
+        shape = null;
+        dataFrom = UNKNOWN;
+        done = false;
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            switch (key) {
+                case "name" -> name = Json.text(parser, token, "an input's 'name' must be a string");
+                case "datatype" -> datatype = Json.text(parser, token, "an input's 'datatype' must be a string");
+                case "shape" -> shape = readShape(parser, token);
+                case "parameters" -> refuseBinary(parser, token);
+                case "data" -> readData(parser);
+                default -> parser.skipChildren();
+            }
+        }
+        any = true;
+        if (!done) {
+            readLate();
+        }
+    }
+
+    /** What was read; without a single input it is a fault, whoever's signature is asked. */
+    Inputs finish() throws RequestFault {
+        if (!any) {
+            throw Faults.noInputs(model, features);
+        }
+        int known = rows == UNKNOWN ? skippedRows : rows;
+        return new Inputs(features, bySlot, known == UNKNOWN ? 1 : known);
+    }
+
+    private void readData(JsonParser parser) throws IOException, RequestFault {
+        if (name != null && datatype != null && shape != null) {
+            decode(parser, name, datatype, shape);
+            return;
+        }
+        dataFrom = parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        dataTo = parser.currentLocation().getByteOffset();
+    }
+
+    /** Data came before what tells how to read it: go over its bytes again. */
+    private void readLate() throws IOException, RequestFault {
+        String input = name;
+        if (input == null) {
+            throw RequestFault.badRequest("an input has no 'name'");
+        }
+        String type = datatype;
+        long[] dimensions = shape;
+        if (type == null || dimensions == null || dataFrom < 0) {
+            String lacking = type == null ? "datatype" : dimensions == null ? "shape" : "data";
+            throw RequestFault.badRequest(
+                    "input '%s' for model '%s' has no '%s'".formatted(Json.quote(input), model, lacking));
+        }
+        try (JsonParser again = Json.parser(body, (int) dataFrom, (int) dataTo)) {
+            again.nextToken();
+            decode(again, input, type, dimensions);
+        }
+    }
+
+    private void decode(JsonParser parser, String input, String type, long[] dimensions)
+            throws IOException, RequestFault {
+        done = true;
+        FeatureSet.Feature feature = features.find(input);
+        if (feature == null) {
+            skip(parser, input, dimensions);
+            return;
+        }
+        TensorSpec spec = feature.spec();
+        if (bySlot[feature.slot()] != null) {
+            throw Faults.duplicateInput(input);
+        }
+        check(spec, type, dimensions);
+        int count = elementCount(spec, dimensions);
+        Elements elements = Elements.sized(spec, model, count);
+        elements.readAll(parser);
+        if (elements.size() != count) {
+            throw Faults.elementCount(spec, model, count, String.valueOf(elements.size()));
+        }
+        bySlot[feature.slot()] = new Tensor(spec.name(), spec.datatype(), dimensions, elements.take());
+    }
+
+    private void skip(JsonParser parser, String input, long[] dimensions) throws IOException, RequestFault {
+        if (!features.open()) {
+            throw Faults.unknownInput(input, model, features);
+        }
+        if (dimensions.length > 0 && dimensions[0] <= Limits.MAX_ROWS) {
+            skippedRows = (int) dimensions[0];
+        }
+        parser.skipChildren();
+    }
+
+    private void check(TensorSpec spec, String type, long[] dimensions) throws RequestFault {
+        if (type.equals("FP16") || type.equals("BF16")) {
+            throw Faults.halfPrecision(type, spec.name());
+        }
+        if (!type.equals(spec.datatype().name())) {
+            throw Faults.datatype(spec, model, type);
+        }
+        if (!spec.accepts(dimensions)) {
+            throw Faults.shape(spec, model, dimensions);
+        }
+        if (spec.hasFreeFirstDimension()) {
+            checkRows(spec, dimensions[0]);
+        }
+    }
+
+    private void checkRows(TensorSpec spec, long count) throws RequestFault {
+        if (count > Limits.MAX_ROWS) {
+            throw Faults.tooManyRows(model);
+        }
+        if (rows != UNKNOWN && rows != count) {
+            throw Faults.rowsDiffer(spec.name(), model);
+        }
+        rows = (int) count;
+    }
+
+    /** The shape's product; no array is made for more elements than the body has bytes. */
+    private int elementCount(TensorSpec spec, long[] dimensions) throws RequestFault {
+        long product = 1;
+        for (long dimension : dimensions) {
+            long high = Math.multiplyHigh(product, dimension);
+            product *= dimension;
+            if (high != 0 || product < 0) {
+                throw Faults.elementCount(spec, model, Long.MAX_VALUE, "fewer");
+            }
+        }
+        if (product > body.length) {
+            throw Faults.elementCount(spec, model, product, "fewer");
+        }
+        return (int) product;
+    }
+
+    private static long[] readShape(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        Json.require(token, JsonToken.START_ARRAY, "an input's 'shape' must be an array of integers");
+        long[] dimensions = new long[4];
+        int rank = 0;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            Json.require(token, JsonToken.VALUE_NUMBER_INT, "an input's 'shape' must be an array of integers");
+            long dimension = parser.getLongValue();
+            if (dimension < 0) {
+                throw RequestFault.badRequest("an input's 'shape' must not be negative, got " + dimension);
+            }
+            if (rank == dimensions.length) {
+                dimensions = Arrays.copyOf(dimensions, 2 * rank);
+            }
+            dimensions[rank++] = dimension;
+        }
+        return Arrays.copyOf(dimensions, rank);
+    }
+
+    private static void refuseBinary(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        if (token != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            if (key.equals("binary_data_size")) {
+                throw Faults.binaryNotYet(key);
+            }
+            parser.nextToken();
+            parser.skipChildren();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.belay.adapter.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.belay.inference.FeatureSet;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.TensorSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams the JSON form of an Open Inference Protocol v2 infer request straight into tensors. Keys may come in any
+ * order; name, shape and datatype before data is the fast one.
+ */
+final class InferRequestReader {
+    private static final String BINARY_OUTPUT = "binary_data_output";
+
+    private final byte[] body;
+    private final String model;
+    private final FeatureSet features;
+    private final List<TensorSpec> knownOutputs;
+    private final InferInputReader inputs;
+
+    private @Nullable String id;
+    private long timeoutMicros;
+    private List<String> outputs = List.of();
+
+    private InferRequestReader(byte[] body, String model, FeatureSet features, List<TensorSpec> knownOutputs) {
+        this.body = body;
+        this.model = model;
+        this.features = features;
+        this.knownOutputs = knownOutputs;
+        this.inputs = new InferInputReader(body, model, features);
+    }
+
+    /**
+     * @param model the name in the request's path, for messages
+     * @param outputs what the endpoint can answer with
+     */
+    static InferRequest read(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs)
+            throws RequestFault {
+        try {
+            return new InferRequestReader(body, model, features, outputs).read();
+        } catch (IOException malformed) {
+            throw Json.malformed(malformed);
+        }
+    }
+
+    private InferRequest read() throws IOException, RequestFault {
+        try (JsonParser parser = Json.parser(body)) {
+            Json.startRoot(parser);
+            for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+                readMember(parser, key);
+            }
+            Json.endRoot(parser);
+        }
+        Inputs decoded = inputs.finish();
+        return new InferRequest(id, timeoutMicros, outputs, decoded);
+    }
+
+    private void readMember(JsonParser parser, String key) throws IOException, RequestFault {
+        JsonToken token = parser.nextToken();
+        switch (key) {
+            case "inputs" -> readInputs(parser, token);
+            case "outputs" -> readOutputs(parser, token);
+            case "parameters" -> readParameters(parser, token);
+            case "id" -> readId(parser, token);
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void readInputs(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        Json.require(token, JsonToken.START_ARRAY, "'inputs' must be an array");
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            Json.require(token, JsonToken.START_OBJECT, "each of 'inputs' must be an object");
+            inputs.read(parser);
+        }
+    }
+
+    private void readId(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        Json.require(token, JsonToken.VALUE_STRING, "'id' must be a string");
+        String text = parser.getText();
+        id = text.isEmpty() ? null : text;
+    }
+
+    private void readParameters(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        Json.require(token, JsonToken.START_OBJECT, "'parameters' must be an object");
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            token = parser.nextToken();
+            if (key.equals("timeout")) {
+                timeoutMicros = readTimeout(parser, token);
+            } else if (key.equals(BINARY_OUTPUT) && token == JsonToken.VALUE_TRUE) {
+                throw Faults.binaryNotYet(BINARY_OUTPUT);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    /** An integer, or a string of digits: gRPC clients know parameters as strings. Too large a number is "no limit". */
+    private static long readTimeout(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        if (token == JsonToken.VALUE_NULL) {
+            return 0;
+        }
+        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_STRING;
+        return Budgets.parse(number ? parser.getText() : "", "parameter 'timeout'", "microseconds");
+    }
+
+    private void readOutputs(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        Json.require(token, JsonToken.START_ARRAY, "'outputs' must be an array");
+        List<String> names = new ArrayList<>();
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            Json.require(token, JsonToken.START_OBJECT, "each of 'outputs' must be an object");
+            String name = readOutput(parser);
+            if (names.contains(name)) {
+                throw Faults.duplicateOutput(name);
+            }
+            names.add(name);
+        }
+        outputs = names;
+    }
+
+    private String readOutput(JsonParser parser) throws IOException, RequestFault {
+        String name = null;
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            if (key.equals("name")) {
+                Json.require(token, JsonToken.VALUE_STRING, "an output's 'name' must be a string");
+                name = parser.getText();
+            } else if (key.equals("parameters") && token == JsonToken.START_OBJECT) {
+                readOutputParameters(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (name == null) {
+            throw RequestFault.badRequest("an output has no 'name'");
+        }
+        if (!isKnownOutput(name)) {
+            throw Faults.unknownOutput(name, model);
+        }
+        return name;
+    }
+
+    private static void readOutputParameters(JsonParser parser) throws IOException, RequestFault {
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            if (key.equals("binary_data") && token == JsonToken.VALUE_TRUE) {
+                throw Faults.binaryNotYet("binary_data");
+            }
+            if (key.equals("classification") && token == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() != 0) {
+                throw RequestFault.badRequest("the output parameter 'classification' is not supported");
+            }
+            parser.skipChildren();
+        }
+    }
+
+    private boolean isKnownOutput(String name) {
+        for (TensorSpec output : knownOutputs) {
+            if (output.name().equals(name)) {
+                return true;
+            }
+        }
+        return features.open();
+    }
+}

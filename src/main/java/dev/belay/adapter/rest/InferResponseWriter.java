@@ -1,0 +1,69 @@
+package dev.belay.adapter.rest;
+
+import static dev.belay.adapter.rest.Provenance.ascii;
+
+import dev.belay.inference.PredictResult;
+import dev.belay.inference.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON form of an Open Inference Protocol v2 answer. */
+final class InferResponseWriter {
+    private static final byte[] MODEL_NAME = ascii("{\"model_name\":");
+    private static final byte[] MODEL_VERSION = ascii(",\"model_version\":");
+    private static final byte[] ID = ascii(",\"id\":");
+    private static final byte[] OUTPUTS = ascii(",\"outputs\":[");
+    private static final byte[] NAME = ascii("{\"name\":");
+    private static final byte[] DATATYPE = ascii(",\"datatype\":");
+    private static final byte[] SHAPE = ascii(",\"shape\":");
+    private static final byte[] DATA = ascii(",\"data\":");
+    private static final byte[] END = ascii("]}");
+
+    private InferResponseWriter() {}
+
+    /**
+     * @param model the name that the caller asked for
+     * @param id to be echoed; null if the caller gave none
+     * @param wanted outputs in the caller's order; empty means all. One that the answering version hasn't is left out.
+     */
+    static byte[] write(
+            JsonBuffer out, String model, @Nullable String id, List<String> wanted, PredictResult.Answered answer) {
+        out.raw(MODEL_NAME).string(model);
+        out.raw(MODEL_VERSION).string(answer.model().version());
+        if (id != null) {
+            out.raw(ID).string(id);
+        }
+        out.raw(',');
+        Provenance.write(out, answer);
+        out.raw(OUTPUTS);
+        boolean first = true;
+        for (Tensor output : select(answer.outputs(), wanted)) {
+            if (!first) {
+                out.raw(',');
+            }
+            first = false;
+            writeOutput(out, output);
+        }
+        return out.raw(END).take();
+    }
+
+    /** No member {@code parameters} here: without a binary size in it Triton's C++ client fails. */
+    private static void writeOutput(JsonBuffer out, Tensor output) {
+        out.raw(NAME).string(output.name());
+        out.raw(DATATYPE).string(output.datatype().name());
+        out.raw(SHAPE);
+        TensorJson.shape(out, output.shape());
+        out.raw(DATA);
+        TensorJson.flat(out, output);
+        out.raw('}');
+    }
+
+    private static List<Tensor> select(List<Tensor> outputs, List<String> wanted) {
+        if (wanted.isEmpty()) {
+            return outputs;
+        }
+        return wanted.stream()
+                .flatMap(name -> outputs.stream().filter(output -> output.name().equals(name)))
+                .toList();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.belay.adapter.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The one JSON parser configuration, and its complaints in the words that clients know. */
+final class Json {
+    /** Deeper documents are refused; the protocol's bound. */
+    static final int MAX_DEPTH = 100;
+
+    /** Jackson appends where a limit is configured and where a structure began: noise to a caller. */
+    private static final Pattern NOISE = Pattern.compile(", from `[^`]*`| \\(start marker at .*");
+
+    /** Longest piece of a caller's text that a message repeats, in characters. */
+    private static final int LONGEST_QUOTE = 60;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+
+    private Json() {}
+
+    static JsonParser parser(byte[] body) throws IOException {
+        return FACTORY.createParser(body);
+    }
+
+    static JsonParser parser(byte[] body, int from, int to) throws IOException {
+        return FACTORY.createParser(body, from, to - from);
+    }
+
+    /** Steps into the document, which has to be an object. */
+    static void startRoot(JsonParser parser) throws IOException, RequestFault {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+            throw malformed("The document is empty.", 0);
+        }
+        if (token != JsonToken.START_OBJECT) {
+            throw malformed("The document is not an object.", 0);
+        }
+    }
+
+    /** Nothing but white space may follow the document. */
+    static void endRoot(JsonParser parser) throws IOException, RequestFault {
+        if (parser.nextToken() != null) {
+            throw malformed(
+                    "The document root must not be followed by other values.",
+                    parser.currentTokenLocation().getByteOffset());
+        }
+    }
+
+    static void require(JsonToken found, JsonToken required, String otherwise) throws RequestFault {
+        if (found != required) {
+            throw RequestFault.badRequest(otherwise);
+        }
+    }
+
+    static String text(JsonParser parser, JsonToken token, String otherwise) throws IOException, RequestFault {
+        require(token, JsonToken.VALUE_STRING, otherwise);
+        return parser.getText();
+    }
+
+    static RequestFault malformed(IOException problem) {
+        if (problem instanceof JsonProcessingException json) {
+            String words = json instanceof JsonEOFException ? "Unexpected end of input." : firstLine(json);
+            return malformed(
+                    words, json.getLocation() == null ? 0 : json.getLocation().getByteOffset());
+        }
+        return malformed(quote(String.valueOf(problem.getMessage())), 0);
+    }
+
+    static RequestFault malformed(String what, long offset) {
+        return RequestFault.badRequest(
+                "failed to parse the request JSON buffer: " + what + " at " + Math.max(0, offset));
+    }
+
+    /** What a client sent, cut to a length fit for a message. */
+    static String quote(@Nullable String text) {
+        String whole = String.valueOf(text);
+        return whole.length() <= LONGEST_QUOTE ? whole : whole.substring(0, LONGEST_QUOTE) + "...";
+    }
+
+    private static String firstLine(JsonProcessingException json) {
+        String message = String.valueOf(json.getOriginalMessage());
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        String words = NOISE.matcher(line).replaceAll("");
+        return words.length() <= 300 ? words : words.substring(0, 300) + "...";
+    }
+}

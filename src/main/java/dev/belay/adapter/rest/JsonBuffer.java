@@ -1,0 +1,143 @@
+package dev.belay.adapter.rest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Growing UTF-8 buffer for JSON, kept and used again by one thread. What it is given is escaped here; commas and
+ * brackets are the writer's.
+ */
+final class JsonBuffer {
+    /** A buffer that had to grow beyond this is dropped after use, so that one large answer doesn't stay for ever. */
+    private static final int KEPT_BYTES = 256 * 1024;
+
+    private static final int FIRST_BYTES = 4 * 1024;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_LONG = 20;
+
+    private byte[] bytes = new byte[FIRST_BYTES];
+    private int length;
+
+    JsonBuffer raw(byte[] ascii) {
+        reserve(ascii.length);
+        System.arraycopy(ascii, 0, bytes, length, ascii.length);
+        length += ascii.length;
+        return this;
+    }
+
+    JsonBuffer raw(char ascii) {
+        reserve(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    /** A JSON string with its quotes. */
+    JsonBuffer string(String text) {
+        reserve(2 + 6 * text.length());
+        bytes[length++] = '"';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\') {
+                escape(c);
+            } else if (c < 0x80) {
+                bytes[length++] = (byte) c;
+            } else {
+                i += encode(text, i);
+            }
+        }
+        bytes[length++] = '"';
+        return this;
+    }
+
+    JsonBuffer number(float value) {
+        return Float.isFinite(value) ? ascii(Float.toString(value)) : nothing();
+    }
+
+    JsonBuffer number(double value) {
+        return Double.isFinite(value) ? ascii(Double.toString(value)) : nothing();
+    }
+
+    JsonBuffer number(long value) {
+        if (value >= 0 && value < 10) {
+            return raw((char) ('0' + value));
+        }
+        return ascii(Long.toString(value));
+    }
+
+    JsonBuffer unsigned(long value) {
+        return ascii(Long.toUnsignedString(value));
+    }
+
+    JsonBuffer bool(boolean value) {
+        return ascii(value ? "true" : "false");
+    }
+
+    /** JSON has no NaN and no infinity; clients read null as NaN. */
+    private JsonBuffer nothing() {
+        return ascii("null");
+    }
+
+    /** A copy of what was written; the buffer is empty afterwards. */
+    byte[] take() {
+        byte[] taken = Arrays.copyOf(bytes, length);
+        length = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[FIRST_BYTES];
+        }
+        return taken;
+    }
+
+    @SuppressWarnings("deprecation") // the only copy without an array in between; the text is ASCII
+    private JsonBuffer ascii(String text) {
+        int count = text.length();
+        reserve(Math.max(count, LONGEST_LONG));
+        text.getBytes(0, count, bytes, length);
+        length += count;
+        return this;
+    }
+
+    private void escape(char c) {
+        bytes[length++] = '\\';
+        switch (c) {
+            case '"', '\\' -> bytes[length++] = (byte) c;
+            case '\n' -> bytes[length++] = 'n';
+            case '\r' -> bytes[length++] = 'r';
+            case '\t' -> bytes[length++] = 't';
+            default -> {
+                bytes[length++] = 'u';
+                bytes[length++] = '0';
+                bytes[length++] = '0';
+                bytes[length++] = HEX[c >> 4];
+                bytes[length++] = HEX[c & 0xF];
+            }
+        }
+    }
+
+    /** Encodes the code point at {@code index}; a lone surrogate becomes a question mark. Returns chars to skip. */
+    private int encode(String text, int index) {
+        int codePoint = text.codePointAt(index);
+        if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+            bytes[length++] = '?';
+            return 0;
+        }
+        if (codePoint < 0x800) {
+            bytes[length++] = (byte) (0xC0 | codePoint >> 6);
+        } else {
+            if (codePoint < 0x10000) {
+                bytes[length++] = (byte) (0xE0 | codePoint >> 12);
+            } else {
+                bytes[length++] = (byte) (0xF0 | codePoint >> 18);
+                bytes[length++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+            }
+            bytes[length++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+        }
+        bytes[length++] = (byte) (0x80 | codePoint & 0x3F);
+        return Character.charCount(codePoint) - 1;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.belay.adapter.rest;
+
+/** What one request may ask for. */
+final class Limits {
+    /** Rows of one request. */
+    static final int MAX_ROWS = 4_096;
+
+    /** Bytes of one request's body: 16 MB. */
+    static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+    /** Elements of one input: a body has no room for more. */
+    static final int MAX_ELEMENTS = MAX_BODY_BYTES;
+
+    /** Bytes of all bodies that are being read or served: 256 MB. */
+    static final long MAX_INFLIGHT_BYTES = 256L * 1024 * 1024;
+
+    private Limits() {}
+}

@@ -1,0 +1,89 @@
+package dev.belay.adapter.rest;
+
+import static dev.belay.adapter.rest.Provenance.ascii;
+
+import dev.belay.inference.PredictResult;
+import dev.belay.inference.Tensor;
+import java.util.List;
+
+/**
+ * The v1 answer: {@code predictions} by rows, or {@code outputs} by columns. Outputs are named when there are several.
+ * Who answered stands beside them; TensorFlow Serving's clients pass over keys that they don't know.
+ */
+final class PredictResponseWriter {
+    private static final byte[] PREDICTIONS = ascii("{\"predictions\":[");
+    private static final byte[] OUTPUTS = ascii("{\"outputs\":");
+    private static final byte[] MODEL_NAME = ascii(",\"model_name\":");
+    private static final byte[] MODEL_VERSION = ascii(",\"model_version\":");
+
+    private PredictResponseWriter() {}
+
+    /**
+     * @param model the name that the caller asked for
+     * @param columns true for a request in the column form
+     * @param rows of the request; outputs that don't follow them can only be written as columns
+     */
+    static byte[] write(JsonBuffer out, String model, boolean columns, int rows, PredictResult.Answered answer) {
+        List<Tensor> outputs = answer.outputs();
+        if (columns || !followRows(outputs, rows)) {
+            out.raw(OUTPUTS);
+            writeColumns(out, outputs);
+        } else {
+            out.raw(PREDICTIONS);
+            for (int row = 0; row < rows; row++) {
+                if (row > 0) {
+                    out.raw(',');
+                }
+                writeRow(out, outputs, row);
+            }
+            out.raw(']');
+        }
+        out.raw(MODEL_NAME).string(model);
+        out.raw(MODEL_VERSION).string(answer.model().version());
+        out.raw(',');
+        Provenance.write(out, answer);
+        return out.raw('}').take();
+    }
+
+    private static void writeRow(JsonBuffer out, List<Tensor> outputs, int row) {
+        if (outputs.size() == 1) {
+            TensorJson.row(out, outputs.getFirst(), row);
+            return;
+        }
+        out.raw('{');
+        for (int i = 0; i < outputs.size(); i++) {
+            startMember(out, outputs.get(i), i);
+            TensorJson.row(out, outputs.get(i), row);
+        }
+        out.raw('}');
+    }
+
+    private static void writeColumns(JsonBuffer out, List<Tensor> outputs) {
+        if (outputs.size() == 1) {
+            TensorJson.nested(out, outputs.getFirst());
+            return;
+        }
+        out.raw('{');
+        for (int i = 0; i < outputs.size(); i++) {
+            startMember(out, outputs.get(i), i);
+            TensorJson.nested(out, outputs.get(i));
+        }
+        out.raw('}');
+    }
+
+    private static void startMember(JsonBuffer out, Tensor output, int index) {
+        if (index > 0) {
+            out.raw(',');
+        }
+        out.string(output.name()).raw(':');
+    }
+
+    private static boolean followRows(List<Tensor> outputs, int rows) {
+        for (Tensor output : outputs) {
+            if (output.shape().length == 0 || output.shape()[0] != rows) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.inference.PredictResult;
+import java.nio.charset.StandardCharsets;
+
+/** What an answer's body says of who gave it; both protocols say it the same way. */
+final class Provenance {
+    private static final byte[] TIER = ascii("\"parameters\":{\"belay_tier\":");
+    private static final byte[] MODEL = ascii(",\"belay_model\":");
+    private static final byte[] DEGRADED = ascii(",\"belay_degraded\":");
+
+    private Provenance() {}
+
+    /** Writes the member {@code parameters}. */
+    static void write(JsonBuffer out, PredictResult.Answered answer) {
+        out.raw(TIER).string(answer.tier());
+        out.raw(MODEL).string(answer.model().toString());
+        String degraded = answer.degraded();
+        if (degraded != null) {
+            out.raw(DEGRADED).string(degraded);
+        }
+        out.raw('}');
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.belay.adapter.rest;
+
+/**
+ * A request that can't be served as it is, with the status and the words of its answer. Stackless: it is an expected
+ * outcome that any caller can provoke at full speed.
+ */
+final class RequestFault extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    static final int BAD_REQUEST = 400;
+    static final int UNSUPPORTED_MEDIA_TYPE = 415;
+
+    private final int status;
+
+    RequestFault(int status, String message) {
+        super(message, null, false, false);
+        this.status = status;
+    }
+
+    static RequestFault badRequest(String message) {
+        return new RequestFault(BAD_REQUEST, message);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The answer's words; never null. */
+    String words() {
+        return String.valueOf(getMessage());
+    }
+}
