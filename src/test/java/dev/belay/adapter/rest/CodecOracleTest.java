@@ -66,9 +66,8 @@ class CodecOracleTest {
         for (int slot = 0; slot < specs.size(); slot++) {
             assertEquals(
                     oracle(specs.get(slot).datatype(), data.get(slot)),
-                    oracle(
-                            specs.get(slot).datatype(),
-                            (ArrayNode) written.get("outputs").get(slot).get("data")),
+                    oracle(specs.get(slot).datatype(), (ArrayNode)
+                            written.get("outputs").get(slot).get("data")),
                     () -> "seed " + seed + ": " + new String(body, StandardCharsets.UTF_8));
         }
     }
@@ -168,9 +167,10 @@ class CodecOracleTest {
             return null;
         }
         return switch (type) {
-            case FP32, FP64 -> random.nextInt(5) == 0
-                    ? (Object) random.nextInt(1000)
-                    : (Object) (random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30));
+            case FP32, FP64 ->
+                random.nextInt(5) == 0
+                        ? (Object) random.nextInt(1000)
+                        : (Object) (random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30));
             case BYTES -> "ä\"\\\n\uD83D\uDE00x".substring(0, 1 + random.nextInt(4));
             case BOOL -> random.nextBoolean();
             case INT8 -> random.nextInt(256) - 128;
