@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.inference.FeatureSet;
 import dev.belay.inference.TensorSpec;
+import dev.belay.validation.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -140,7 +141,7 @@ final class Faults {
     }
 
     private static String suggestion(String name, FeatureSet features) {
-        String nearest = Suggestion.nearest(name, features);
+        String nearest = NearestName.nearest(name, features);
         return nearest == null ? "" : "; did you mean '" + nearest + "'?";
     }
 
