@@ -22,7 +22,7 @@ class Graph:
     nodes: list = field(default_factory=list)
     constants: list = field(default_factory=list)
 
-    def input(self, name: str, kind: int, shape: list) -> str:
+    def input(self, name: str, kind: int, shape: list | None) -> str:
         self.inputs.append(helper.make_tensor_value_info(name, kind, shape))
         return name
 

@@ -15,6 +15,10 @@ import trees
 
 UNKNOWN_CODE = -1.0
 TREES, LEAVES, LEARNING_RATE = 100, 31, 0.05
+TREES_HOW = (
+    f"LightGBM 4.7.0, {TREES} trees of {LEAVES} leaves, learning rate {LEARNING_RATE}, "
+    "categories coded by the order of their late rates"
+)
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,11 @@ class Logistic:
         graphs.logistic(graph, row, np.concatenate([np.ones(len(codes)), self.weights]), self.bias, outputs)
 
 
-def fit_logistic(rows: pd.DataFrame, outcome: np.ndarray, columns: list[str]) -> Logistic:
-    strings, floats = signature.strings(columns), signature.floats(columns)
+def fit_logistic(
+    rows: pd.DataFrame, outcome: np.ndarray, columns: list[str], extra: list[str] | None = None
+) -> Logistic:
+    """`extra` floats are computed inside the graph, under the same names."""
+    strings, floats = signature.strings(columns), signature.floats(columns) + (extra or [])
     encoder = OneHotEncoder(handle_unknown="ignore").fit(rows[strings])
     values = rows[floats].astype("float64")
     medians = values.median()

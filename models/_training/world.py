@@ -37,12 +37,11 @@ class World:
     live: Part
     sample: Part
 
-    def evidence(self, training_inputs: pd.DataFrame | None = None) -> cards.Evidence:
-        """What a card reports; a candidate that prepared its training data otherwise brings its own."""
-        rows = self.training.inputs if training_inputs is None else training_inputs
-        profile = profiles.describe(rows, whole_weeks(self.training.flights), signature.UNION)
+    def evidence(self, training: Part) -> cards.Evidence:
+        """What a card reports of a version trained on these rows."""
+        profile = profiles.describe(training.inputs, whole_weeks(training.flights), signature.UNION)
         return cards.Evidence(
-            rows, profile, self.live.inputs, self.live.outcome, self.sample.inputs, self.sample.outcome
+            training.inputs, profile, self.live.inputs, self.live.outcome, self.sample.inputs, self.sample.outcome
         )
 
 
