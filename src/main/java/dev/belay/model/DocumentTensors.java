@@ -20,11 +20,16 @@ public final class DocumentTensors {
 
     /** {@code {name, datatype, shape}}. */
     public static TensorSpec spec(Document document) throws ModelLoadException {
+        return spec(document, shape(document.at("shape")));
+    }
+
+    /** {@code {name, datatype}}, of a known shape. */
+    public static TensorSpec spec(Document document, List<Long> shape) throws ModelLoadException {
         String name = document.at("name").text();
         if (name.isEmpty()) {
             throw document.at("name").wrong("a name");
         }
-        return new TensorSpec(name, datatype(document.at("datatype")), shape(document.at("shape")));
+        return new TensorSpec(name, datatype(document.at("datatype")), shape);
     }
 
     private static Datatype datatype(Document document) throws ModelLoadException {

@@ -1,0 +1,103 @@
+package dev.belay.adapter.heuristic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.belay.inference.TensorData;
+import dev.belay.model.Baseline;
+import org.junit.jupiter.api.Test;
+
+class CelBaselineTest extends HeuristicTestBase {
+    private static final String RULE = "kind: cel\n" + INPUTS + OUTPUTS + OTHERWISE + """
+            cel:
+              label: "minute > 900 && carrier != 'HA' ? 1 : 0"
+              probabilities: "cel.bind(p, minute / 1440.0, [1.0 - p, p])"
+            """;
+
+    @Test
+    void evaluatesEachRow() throws Exception {
+        // Given
+        Baseline baseline = load(RULE);
+
+        // When
+        TensorData labels = baseline.answer(request(3, new String[] {"UA", "UA", "HA"}, new float[] {1000, 10, 1000}))
+                .getFirst()
+                .data();
+
+        // Then
+        assertArrayEquals(new long[] {1, 0, 0}, ((TensorData.Longs) labels).values());
+    }
+
+    @Test
+    void givesListsAsWideOutputs() throws Exception {
+        // Given
+        Baseline baseline = load(RULE);
+
+        // When
+        float[] answer = probabilities(baseline.answer(request(1, new String[] {"UA"}, new float[] {360})));
+
+        // Then
+        assertArrayEquals(new float[] {.75f, .25f}, answer);
+    }
+
+    @Test
+    void answersOtherwiseInRowsWithNull() throws Exception {
+        // Given
+        Baseline baseline = load(RULE);
+
+        // When
+        float[] answer = probabilities(
+                baseline.answer(request(3, new String[] {"UA", "", "UA"}, new float[] {Float.NaN, 720, 720})));
+
+        // Then
+        assertArrayEquals(new float[] {.75f, .25f, .75f, .25f, .5f, .5f}, answer);
+    }
+
+    @Test
+    void answersOtherwiseWhenFeatureIsLacking() throws Exception {
+        // Given
+        Baseline baseline = load(RULE);
+
+        // When
+        float[] answer = probabilities(baseline.answer(request(1, null, new float[] {720})));
+
+        // Then
+        assertArrayEquals(new float[] {.75f, .25f}, answer);
+    }
+
+    @Test
+    void answersOtherwiseInRowsWhoseEvaluationFails() throws Exception {
+        // Given
+        Baseline baseline =
+                load(RULE.replace("label: \"minute > 900 && carrier != 'HA' ? 1 : 0\"", "label: \"1 / int(minute)\""));
+
+        // When
+        float[] answer = probabilities(baseline.answer(request(2, new String[] {"UA", "UA"}, new float[] {0, 720})));
+
+        // Then
+        assertArrayEquals(new float[] {.75f, .25f, .5f, .5f}, answer);
+    }
+
+    @Test
+    void answersOtherwiseInRowsThatAreNoFiniteNumber() throws Exception {
+        // Given
+        Baseline baseline = load(RULE.replace("[1.0 - p, p]", "[1.0 / (p - p), p]"));
+
+        // When
+        float[] answer = probabilities(baseline.answer(request(1, new String[] {"UA"}, new float[] {720})));
+
+        // Then
+        assertArrayEquals(new float[] {.75f, .25f}, answer);
+    }
+
+    @Test
+    void answersOtherwiseInRowsOfTheWrongWidth() throws Exception {
+        // Given
+        Baseline baseline = load(RULE.replace("[1.0 - p, p]", "minute > 700.0 ? [p] : [p, p]"));
+
+        // When
+        float[] answer = probabilities(baseline.answer(request(2, new String[] {"UA", "UA"}, new float[] {720, 360})));
+
+        // Then
+        assertArrayEquals(new float[] {.75f, .25f, .25f, .25f}, answer);
+    }
+}
