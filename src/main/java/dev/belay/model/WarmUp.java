@@ -1,0 +1,80 @@
+package dev.belay.model;
+
+import dev.belay.inference.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Runs a version at every batch size it will meet, so that no request pays for first times, and measures it. */
+public final class WarmUp {
+    /** Rows of the largest batch that is warmed: the largest micro-batch. */
+    public static final int LARGEST_BATCH = 32;
+
+    /** Per batch size; enough for a steady median of microseconds. */
+    private static final int RUNS = 200;
+
+    /** Per batch size, so that a slow model is ready in time; one run is always made. */
+    private static final long BUDGET_NANOS = 100_000_000;
+
+    private WarmUp() {}
+
+    /**
+     * @param microsPerRowAlone median time of a run with one row
+     * @param microsPerRowBatched median time per row of a run with 32 rows; the same as alone if rows can't be joined
+     */
+    public record Speed(double microsPerRowAlone, double microsPerRowBatched) {}
+
+    /**
+     * Batches of 1, 2, 4 … 32 rows made from the card's goldens, or of made-up values for a bare artifact; of 1 only
+     * where the signature is not batchable.
+     *
+     * @param nanoClock monotonic
+     * @throws ModelLoadException a batch failed: a version that fails on its goldens would fail on requests
+     */
+    public static Speed run(Signature signature, ModelRun run, Optional<ModelCard> card, LongSupplier nanoClock)
+            throws ModelLoadException {
+        List<Tensor[]> examples = Examples.atLeast(1, signature, card);
+        int largest = signature.batchable() ? LARGEST_BATCH : 1;
+        double alone = 0;
+        double batched = 0;
+        for (int rows = 1; rows <= largest; rows *= 2) {
+            batched = medianNanos(run, examples, rows, nanoClock) / 1e3 / rows;
+            alone = rows == 1 ? batched : alone;
+        }
+        return new Speed(alone, batched);
+    }
+
+    private static double medianNanos(ModelRun run, List<Tensor[]> examples, int rows, LongSupplier nanoClock)
+            throws ModelLoadException {
+        long[] nanos = new long[RUNS];
+        int runs = 0;
+        long begin = nanoClock.getAsLong();
+        long before = begin;
+        while (runs < RUNS && (runs == 0 || before - begin < BUDGET_NANOS)) {
+            runOnce(run, batch(examples, rows, runs));
+            long after = nanoClock.getAsLong();
+            nanos[runs++] = after - before;
+            before = after;
+        }
+        Arrays.sort(nanos, 0, runs);
+        return (nanos[(runs - 1) / 2] + nanos[runs / 2]) / 2.0;
+    }
+
+    private static List<Tensor[]> batch(List<Tensor[]> examples, int rows, int offset) {
+        List<Tensor[]> members = new ArrayList<>(rows);
+        for (int i = 0; i < rows; i++) {
+            members.add(examples.get((offset + i) % examples.size()));
+        }
+        return members;
+    }
+
+    private static void runOnce(ModelRun run, List<Tensor[]> members) throws ModelLoadException {
+        try {
+            run.run(members);
+        } catch (ModelRunException e) {
+            throw new ModelLoadException("warm-up with a batch of " + members.size() + " failed: " + e.getMessage(), e);
+        }
+    }
+}
