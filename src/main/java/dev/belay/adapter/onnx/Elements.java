@@ -1,0 +1,125 @@
+package dev.belay.adapter.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
+import dev.belay.inference.Datatype;
+import dev.belay.inference.TensorData;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/** Element types in ONNX Runtime's words, and their way into and out of native memory (native byte order). */
+final class Elements {
+    private Elements() {}
+
+    /** Null for types that have no name on the wire: complex numbers, 8-bit floats. */
+    static @Nullable Datatype datatype(OnnxTensorType type) {
+        return switch (type) {
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL -> Datatype.BOOL;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> Datatype.UINT8;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> Datatype.UINT16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 -> Datatype.UINT32;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> Datatype.UINT64;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> Datatype.INT8;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> Datatype.INT16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> Datatype.INT32;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> Datatype.INT64;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> Datatype.FP16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> Datatype.BF16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> Datatype.FP32;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> Datatype.FP64;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING -> Datatype.BYTES;
+            default -> null;
+        };
+    }
+
+    /** The type to make a tensor over a buffer with; null where ONNX Runtime's Java API has none. */
+    static @Nullable OnnxJavaType javaType(Datatype datatype) {
+        return switch (datatype) {
+            case BOOL -> OnnxJavaType.BOOL;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case INT8 -> OnnxJavaType.INT8;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT64 -> OnnxJavaType.INT64;
+            case FP16 -> OnnxJavaType.FLOAT16;
+            case BF16 -> OnnxJavaType.BFLOAT16;
+            case FP32 -> OnnxJavaType.FLOAT;
+            case FP64 -> OnnxJavaType.DOUBLE;
+            case BYTES -> OnnxJavaType.STRING;
+            case UINT16, UINT32, UINT64 -> null;
+        };
+    }
+
+    /** Copies all elements to {@code segment} at {@code offset} bytes; strings have no place there. */
+    static void write(TensorData data, MemorySegment segment, long offset) {
+        int length = data.length();
+        switch (data) {
+            case TensorData.Bools(boolean[] values) -> {
+                for (int i = 0; i < length; i++) {
+                    segment.set(ValueLayout.JAVA_BYTE, offset + i, (byte) (values[i] ? 1 : 0));
+                }
+            }
+            case TensorData.Bytes(byte[] values) ->
+                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_BYTE, offset, length);
+            case TensorData.Shorts(short[] values) ->
+                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_SHORT, offset, length);
+            case TensorData.Ints(int[] values) ->
+                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_INT, offset, length);
+            case TensorData.Longs(long[] values) ->
+                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_LONG, offset, length);
+            case TensorData.Floats(float[] values) ->
+                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT, offset, length);
+            case TensorData.Doubles(double[] values) ->
+                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_DOUBLE, offset, length);
+            case TensorData.Strings strings ->
+                throw new IllegalArgumentException("strings of " + strings.length() + " elements in a buffer");
+        }
+    }
+
+    /** Copies {@code length} elements from the start of {@code segment}, which need not be aligned. */
+    static TensorData read(Datatype datatype, MemorySegment segment, int length) {
+        return switch (datatype) {
+            case BOOL -> new TensorData.Bools(bools(segment, length));
+            case UINT8, INT8 -> {
+                byte[] values = new byte[length];
+                MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, 0, values, 0, length);
+                yield new TensorData.Bytes(values);
+            }
+            case UINT16, INT16, FP16, BF16 -> {
+                short[] values = new short[length];
+                MemorySegment.copy(segment, ValueLayout.JAVA_SHORT_UNALIGNED, 0, values, 0, length);
+                yield new TensorData.Shorts(values);
+            }
+            case UINT32, INT32 -> {
+                int[] values = new int[length];
+                MemorySegment.copy(segment, ValueLayout.JAVA_INT_UNALIGNED, 0, values, 0, length);
+                yield new TensorData.Ints(values);
+            }
+            case UINT64, INT64 -> {
+                long[] values = new long[length];
+                MemorySegment.copy(segment, ValueLayout.JAVA_LONG_UNALIGNED, 0, values, 0, length);
+                yield new TensorData.Longs(values);
+            }
+            case FP32 -> {
+                float[] values = new float[length];
+                MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, values, 0, length);
+                yield new TensorData.Floats(values);
+            }
+            case FP64 -> {
+                double[] values = new double[length];
+                MemorySegment.copy(segment, ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, values, 0, length);
+                yield new TensorData.Doubles(values);
+            }
+            case BYTES -> throw new IllegalArgumentException("strings in a buffer");
+        };
+    }
+
+    private static boolean[] bools(MemorySegment segment, int length) {
+        boolean[] values = new boolean[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = segment.get(ValueLayout.JAVA_BYTE, i) != 0;
+        }
+        return values;
+    }
+}

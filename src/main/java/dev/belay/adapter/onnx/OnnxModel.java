@@ -1,0 +1,55 @@
+package dev.belay.adapter.onnx;
+
+import dev.belay.model.LoadedModel;
+import dev.belay.model.ModelRun;
+import dev.belay.model.Signature;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A graph in memory. Closing it refuses new runs at once; the session goes when the last run has been closed. Safe for
+ * use by several threads, each with a run of its own.
+ */
+final class OnnxModel implements LoadedModel {
+    private final SharedSession session;
+    private final Signature signature;
+    private final boolean pinned;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Takes over the caller's hold on the session.
+     *
+     * @param pinned whether outputs may be written straight into our memory: only once their rows are known to follow
+     *     the inputs'
+     */
+    OnnxModel(SharedSession session, Signature signature, boolean pinned) {
+        this.session = session;
+        this.signature = signature;
+        this.pinned = pinned;
+    }
+
+    @Override
+    public Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public ModelRun newRun() {
+        if (closed.get()) {
+            throw new IllegalStateException("the model is closed");
+        }
+        session.hold();
+        try {
+            return new OnnxRun(session, signature, pinned);
+        } catch (RuntimeException e) {
+            session.letGo();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            session.letGo();
+        }
+    }
+}

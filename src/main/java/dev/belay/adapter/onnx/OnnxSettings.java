@@ -1,0 +1,22 @@
+package dev.belay.adapter.onnx;
+
+import java.time.Duration;
+
+/**
+ * @param intraOpThreads threads inside one run, 1 or more; 1 beats more for small models, whose callers run in parallel
+ * @param arenaAboveBytes artifacts larger than this get ONNX Runtime's memory arena: it never gives memory back, which
+ *     small models needn't pay for
+ * @param trialLimit how long finding out whether rows may be batched may take at load
+ */
+public record OnnxSettings(int intraOpThreads, long arenaAboveBytes, Duration trialLimit) {
+    public static final OnnxSettings DEFAULTS = new OnnxSettings(1, 50_000_000, Duration.ofSeconds(5));
+
+    public OnnxSettings {
+        if (intraOpThreads < 1) {
+            throw new IllegalArgumentException("intraOpThreads is " + intraOpThreads + "; it is 1 or more");
+        }
+        if (trialLimit.isNegative() || trialLimit.isZero()) {
+            throw new IllegalArgumentException("trialLimit is " + trialLimit + "; it is more than zero");
+        }
+    }
+}
