@@ -1,0 +1,71 @@
+package dev.belay.adapter.metrics;
+
+import dev.belay.monitoring.Observations.EndpointObserver;
+import dev.belay.monitoring.Observations.Outcome;
+import dev.belay.monitoring.Observations.Protocol;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted of an endpoint's requests. */
+final class EndpointMeters implements EndpointObserver {
+    private final LongAdder inflight = new LongAdder();
+    private final PerConstant<Protocol, PerConstant<Outcome, Timer>> requests;
+    private final Counter deadlineMissed;
+    private final GuardCounters guards;
+
+    EndpointMeters(MeterRegistry registry, String endpoint, long deadlineNanos) {
+        Tags tags = Tags.of("endpoint", endpoint);
+        Duration[] buckets = LatencyBuckets.around(deadlineNanos);
+        requests = new PerConstant<>(
+                Protocol.class,
+                protocol ->
+                        new PerConstant<>(Outcome.class, outcome -> timer(registry, tags, buckets, protocol, outcome)));
+        deadlineMissed = Counter.builder("belay.deadline.missed")
+                .description("Answers that were handed over after their deadline")
+                .tags(tags)
+                .register(registry);
+        guards = new GuardCounters(registry, endpoint);
+        Gauge.builder("belay.requests.inflight", inflight, LongAdder::sum)
+                .description("Requests decoded and not yet answered")
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static Timer timer(
+            MeterRegistry registry, Tags tags, Duration[] buckets, Protocol protocol, Outcome outcome) {
+        return Timer.builder("belay.requests")
+                .description("From the last body byte decoded to the answer handed to the socket")
+                .tags(tags)
+                .tag("protocol", Labels.of(protocol))
+                .tag("outcome", Labels.of(outcome))
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+    }
+
+    @Override
+    public void inflight(int change) {
+        inflight.add(change);
+    }
+
+    @Override
+    public void request(Protocol protocol, Outcome outcome, long nanos) {
+        requests.of(protocol).of(outcome).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void deadlineMissed() {
+        deadlineMissed.increment();
+    }
+
+    @Override
+    public void guard(String check, String feature, String action) {
+        guards.count(check, feature, action);
+    }
+}

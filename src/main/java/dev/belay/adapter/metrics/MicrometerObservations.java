@@ -1,0 +1,60 @@
+package dev.belay.adapter.metrics;
+
+import dev.belay.inference.ModelRef;
+import dev.belay.monitoring.Observations;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Meters of Micrometer behind the port. All of an observer's meters are made with it and start at 0, so that a rate
+ * doesn't miss the first event. Asked again for the same names it gives the same observer: a new routing table goes on
+ * counting where the old one stopped, with the buckets of the deadline it first heard.
+ */
+public final class MicrometerObservations implements Observations {
+    private record TierKey(String endpoint, String tier, ModelRef model) {}
+
+    private record DrillKey(String endpoint, String tier) {}
+
+    private final MeterRegistry registry;
+    private final Map<String, EndpointObserver> endpoints = new ConcurrentHashMap<>();
+    private final Map<TierKey, TierObserver> tiers = new ConcurrentHashMap<>();
+    private final Map<ModelRef, ModelObserver> models = new ConcurrentHashMap<>();
+    private final Map<DrillKey, DrilledTier> drills = new ConcurrentHashMap<>();
+
+    public MicrometerObservations(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public EndpointObserver endpoint(String endpoint, long deadlineNanos) {
+        return endpoints.computeIfAbsent(endpoint, name -> new EndpointMeters(registry, name, deadlineNanos));
+    }
+
+    @Override
+    public TierObserver tier(String endpoint, String tier, ModelRef model, long deadlineNanos) {
+        return tiers.computeIfAbsent(new TierKey(endpoint, tier, model), key -> tierMeters(key, deadlineNanos));
+    }
+
+    @Override
+    public ModelObserver model(ModelRef model) {
+        return models.computeIfAbsent(model, ref -> new ModelMeters(registry, ref));
+    }
+
+    private TierObserver tierMeters(TierKey key, long deadlineNanos) {
+        Tags tags = Labels.of(key.endpoint(), key.tier()).and(Labels.of(key.model()));
+        Counter answers = Counter.builder("belay.answers")
+                .description("Answers that went to the caller")
+                .tags(tags)
+                .register(registry);
+        if (key.model().isHeuristic()) {
+            return new BaselineMeters(answers);
+        }
+        DrilledTier drilled = drills.computeIfAbsent(
+                new DrillKey(key.endpoint(), key.tier()),
+                drill -> new DrilledTier(registry, drill.endpoint(), drill.tier()));
+        return new TierMeters(registry, key.model(), tags, deadlineNanos, answers, drilled);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.belay.adapter.metrics;
+
+import dev.belay.execution.ModelInstance.Status;
+import dev.belay.inference.ModelRef;
+import dev.belay.monitoring.Observations.ModelObserver;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What is counted of a model version. Its state is a set of series, one per possible state, of which exactly one is 1:
+ * none ever disappears, so an alert on a state neither misses a short one nor hangs on to an old one.
+ */
+final class ModelMeters implements ModelObserver {
+    /** Up to the most rows of a request; a micro-batch has 32 at most by default. */
+    private static final double[] ROW_BUCKETS = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096};
+
+    private final DistributionSummary batchRows;
+    private final LongAdder leakedRuns = new LongAdder();
+    private final AtomicReference<String> state = new AtomicReference<>(Status.LOADING.name());
+
+    ModelMeters(MeterRegistry registry, ModelRef model) {
+        Tags tags = Labels.of(model);
+        batchRows = DistributionSummary.builder("belay.batch.rows")
+                .description("Rows per run of the model")
+                .tags(tags)
+                .serviceLevelObjectives(ROW_BUCKETS)
+                .register(registry);
+        Gauge.builder("belay.leaked.runs", leakedRuns, LongAdder::sum)
+                .description("Runs that have not returned after terminate, with their memory")
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+        for (Status status : Status.values()) {
+            stateGauge(registry, tags, status);
+        }
+    }
+
+    private void stateGauge(MeterRegistry registry, Tags tags, Status status) {
+        String name = status.name();
+        Gauge.builder("belay.model.info", state, current -> name.equals(current.get()) ? 1 : 0)
+                .description("1 for the state a model version is in, 0 for the others")
+                .tags(tags)
+                .tag("state", name)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void batch(int rows) {
+        batchRows.record(rows);
+    }
+
+    @Override
+    public void leakedRuns(int change) {
+        leakedRuns.add(change);
+    }
+
+    @Override
+    public void state(String next) {
+        state.set(next);
+    }
+}
