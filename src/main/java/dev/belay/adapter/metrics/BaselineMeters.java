@@ -3,13 +3,20 @@ package dev.belay.adapter.metrics;
 import dev.belay.inference.FailureReason;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.TierObserver;
-import io.micrometer.core.instrument.Counter;
 
-/** A baseline can't fail and has neither queue nor breaker: all there is to count is its answers. */
-record BaselineMeters(Counter answers) implements TierObserver {
+/**
+ * A baseline runs no model: it has neither queue nor breaker, and takes microseconds. What is left to count is whether it
+ * answered; one whose file is broken is unavailable.
+ */
+record BaselineMeters(TierAnswers answers) implements TierObserver {
     @Override
     public void answered() {
-        answers.increment();
+        answers.answered();
+    }
+
+    @Override
+    public void failed(FailureReason reason, long nanos) {
+        answers.failed(reason);
     }
 
     @Override
@@ -17,9 +24,6 @@ record BaselineMeters(Counter answers) implements TierObserver {
 
     @Override
     public void succeeded(long nanos) {}
-
-    @Override
-    public void failed(FailureReason reason, long nanos) {}
 
     @Override
     public void lateResult() {}

@@ -2,7 +2,6 @@ package dev.belay.adapter.metrics;
 
 import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -45,10 +44,7 @@ public final class MicrometerObservations implements Observations {
 
     private TierObserver tierMeters(TierKey key, long deadlineNanos) {
         Tags tags = Labels.of(key.endpoint(), key.tier()).and(Labels.of(key.model()));
-        Counter answers = Counter.builder("belay.answers")
-                .description("Answers that went to the caller")
-                .tags(tags)
-                .register(registry);
+        TierAnswers answers = TierAnswers.register(registry, tags);
         if (key.model().isHeuristic()) {
             return new BaselineMeters(answers);
         }

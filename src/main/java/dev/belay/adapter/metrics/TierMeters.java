@@ -27,8 +27,7 @@ final class TierMeters implements TierObserver {
     private final LongAdder inflight = new LongAdder();
     private final AtomicReference<BreakerState> breaker = new AtomicReference<>(BreakerState.CLOSED);
     private final PerConstant<CallOutcome, Timer> calls;
-    private final Counter answers;
-    private final PerConstant<FailureReason, Counter> failures;
+    private final TierAnswers answers;
     private final Counter lateResults;
     private final PerConstant<BreakerState, PerConstant<BreakerState, Counter>> transitions;
     private final ModelRef model;
@@ -36,21 +35,19 @@ final class TierMeters implements TierObserver {
 
     /**
      * @param tags endpoint, tier, model and version
-     * @param answers made elsewhere, because a baseline has it too
      */
     TierMeters(
             MeterRegistry registry,
             ModelRef model,
             Tags tags,
             long deadlineNanos,
-            Counter answers,
+            TierAnswers answers,
             DrilledTier drilled) {
         this.model = model;
         this.answers = answers;
         this.drilled = drilled;
         Duration[] buckets = LatencyBuckets.around(deadlineNanos);
         calls = new PerConstant<>(CallOutcome.class, outcome -> timer(registry, tags, buckets, outcome));
-        failures = new PerConstant<>(FailureReason.class, reason -> failureCounter(registry, tags, reason));
         lateResults = Counter.builder("belay.late.results")
                 .description("Results dropped because their call had timed out")
                 .tags(tags)
@@ -77,14 +74,6 @@ final class TierMeters implements TierObserver {
                 .tags(tags)
                 .tag("outcome", Labels.of(outcome))
                 .serviceLevelObjectives(buckets)
-                .register(registry);
-    }
-
-    private static Counter failureCounter(MeterRegistry registry, Tags tags, FailureReason reason) {
-        return Counter.builder("belay.tier.failures")
-                .description("Requests a tier didn't answer")
-                .tags(tags)
-                .tag("reason", reason.label())
                 .register(registry);
     }
 
@@ -121,7 +110,7 @@ final class TierMeters implements TierObserver {
 
     @Override
     public void answered() {
-        answers.increment();
+        answers.answered();
     }
 
     @Override
@@ -131,7 +120,7 @@ final class TierMeters implements TierObserver {
 
     @Override
     public void failed(FailureReason reason, long nanos) {
-        failures.of(reason).increment();
+        answers.failed(reason);
         if (nanos > 0) {
             CallOutcome outcome = reason == FailureReason.TIMEOUT ? CallOutcome.TIMEOUT : CallOutcome.FAILED;
             calls.of(outcome).record(nanos, TimeUnit.NANOSECONDS);

@@ -81,13 +81,18 @@ class MicrometerObservationsTest {
     @Test
     void givesBaselineNoMetersOfWhatItCannotDo() {
         // Given
-        long before = registry.getMeters().size();
+        long calls = scrape().count("belay_tier_seconds_count");
 
         // When
-        observations.tier("flights", "baseline", new ModelRef("flights", ModelRef.HEURISTIC), DEADLINE_NANOS);
+        TierObserver baseline =
+                observations.tier("flights", "baseline", new ModelRef("flights", ModelRef.HEURISTIC), DEADLINE_NANOS);
+        baseline.failed(FailureReason.UNAVAILABLE, 0);
 
         // Then
-        assertEquals(before + 1, registry.getMeters().size());
+        assertEquals(calls, scrape().count("belay_tier_seconds_count"));
+        assertEquals(1, scrape().count("belay_breaker_state"));
+        Map<String, String> unavailable = Map.of("tier", "baseline", "reason", "unavailable");
+        assertEquals(1, scrape().value("belay_tier_failures_total", unavailable));
     }
 
     @ParameterizedTest
