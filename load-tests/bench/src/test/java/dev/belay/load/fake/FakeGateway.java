@@ -143,7 +143,12 @@ public final class FakeGateway implements AutoCloseable {
     }
 
     private static String line(String name, String endpoint, String tier, long value) {
-        return name + "{endpoint=\"" + endpoint + "\",tier=\"" + tier + "\",model=\"m\",version=\"1\"} " + value;
+        return name + "{endpoint=\"" + endpoint + "\",tier=\"" + tier + "\",model=\"trees\",version=\"" + version(tier)
+                + "\"} " + value;
+    }
+
+    private static String version(String tier) {
+        return MODELS.getOrDefault(tier, "").substring("trees/".length());
     }
 
     @Override
