@@ -60,9 +60,13 @@ final class DuplicateRows {
     }
 
     private static void addHashes(TensorData data, int perRow, int[] hashes) {
-        for (int i = 0; i < perRow * hashes.length; i++) {
-            int row = i / perRow;
-            hashes[row] = 31 * hashes[row] + hash(data, i);
+        int i = 0;
+        for (int row = 0; row < hashes.length; row++) {
+            int hash = hashes[row];
+            for (int end = i + perRow; i < end; i++) {
+                hash = 31 * hash + hash(data, i);
+            }
+            hashes[row] = hash;
         }
     }
 
