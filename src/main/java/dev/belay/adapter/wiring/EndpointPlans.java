@@ -1,0 +1,105 @@
+package dev.belay.adapter.wiring;
+
+import dev.belay.inference.ModelRef;
+import dev.belay.inference.TensorSpec;
+import dev.belay.model.ModelVersion;
+import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.NaturalCascade;
+import dev.belay.validation.Check;
+import dev.belay.validation.GuardPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns configuration into plans, and adds the natural cascade of every model folder that has no entry. */
+final class EndpointPlans {
+    private static final long DEFAULT_DEADLINE_NANOS = 300_000_000;
+    /** A tier's share of the deadline if nothing is said. */
+    private static final int TIMEOUT_SHARE = 3;
+
+    private EndpointPlans() {}
+
+    /** @throws InvalidConfigurationException naming the property, its value and what is allowed */
+    static List<EndpointPlan> of(Map<String, BelayConfig.EndpointConfig> endpoints, List<ModelVersion> versions) {
+        List<EndpointPlan> plans = new ArrayList<>();
+        endpoints.forEach((name, config) -> plans.add(configured(name, config)));
+        Map<String, List<ModelVersion>> byModel = new LinkedHashMap<>();
+        versions.forEach(version -> byModel.computeIfAbsent(version.ref().name(), ignored -> new ArrayList<>())
+                .add(version));
+        byModel.forEach((model, ofModel) -> {
+            if (!endpoints.containsKey(model)) {
+                List<NaturalCascade.Step> steps = NaturalCascade.of(ofModel);
+                if (!steps.isEmpty()) {
+                    plans.add(natural(model, steps));
+                }
+            }
+        });
+        return plans;
+    }
+
+    private static EndpointPlan configured(String name, BelayConfig.EndpointConfig config) {
+        String at = "belay.endpoints." + name + ".";
+        long deadlineNanos = config.deadline().toNanos();
+        if (deadlineNanos < Duration.ofMillis(5).toNanos()
+                || deadlineNanos > Duration.ofMinutes(10).toNanos()) {
+            throw new InvalidConfigurationException(
+                    at + "deadline is " + deadlineNanos / 1e6 + " ms, allowed is 5 ms to 10 min");
+        }
+        List<TensorSpec> features = new ArrayList<>();
+        config.features()
+                .forEach((feature, datatype) -> features.add(new TensorSpec(feature, datatype, List.of(-1L, 1L))));
+        List<EndpointPlan.TierPlan> tiers = config.tiers().stream()
+                .map(tier -> tier(name, tier, deadlineNanos))
+                .toList();
+        try {
+            return new EndpointPlan(name, deadlineNanos, features, tiers, policy(config.guards()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException(at + e.getMessage());
+        }
+    }
+
+    private static EndpointPlan.TierPlan tier(String endpoint, BelayConfig.TierConfig tier, long deadlineNanos) {
+        return new EndpointPlan.TierPlan(
+                tier.name(),
+                new ModelRef(tier.model().orElse(endpoint), tier.version()),
+                tier.timeout().map(Duration::toNanos).orElse(deadlineNanos / TIMEOUT_SHARE),
+                tier.maxConcurrent(),
+                tier.breaker().calls(),
+                tier.breaker().failureRatio(),
+                tier.breaker().delay().toNanos());
+    }
+
+    private static GuardPolicy policy(BelayConfig.GuardConfig guards) {
+        return GuardPolicy.DEFAULT
+                .with(Check.RANGE, guards.range())
+                .with(Check.CATEGORY, guards.category())
+                .with(Check.OUTLIER, guards.outlier())
+                .with(Check.DUPLICATE, guards.duplicate())
+                .withOutlierFactor(guards.outlierFactor());
+    }
+
+    static EndpointPlan natural(String model, List<NaturalCascade.Step> steps) {
+        List<EndpointPlan.TierPlan> tiers = new ArrayList<>();
+        for (NaturalCascade.Step step : steps) {
+            tiers.add(defaults(step.name(), step.model(), DEFAULT_DEADLINE_NANOS / TIMEOUT_SHARE));
+        }
+        return new EndpointPlan(model, DEFAULT_DEADLINE_NANOS, List.of(), tiers, GuardPolicy.DEFAULT);
+    }
+
+    /**
+     * A version asked by its own URL: one tier, nothing behind it, so that it may take the whole deadline.
+     *
+     * @param home the endpoint whose deadline and guards hold for it
+     */
+    static EndpointPlan alone(ModelRef model, EndpointPlan home) {
+        EndpointPlan.TierPlan tier = defaults("version", model, home.deadlineNanos());
+        return new EndpointPlan(
+                model.name(), home.deadlineNanos(), home.declaredFeatures(), List.of(tier), home.guardPolicy());
+    }
+
+    private static EndpointPlan.TierPlan defaults(String name, ModelRef model, long timeoutNanos) {
+        return new EndpointPlan.TierPlan(name, model, timeoutNanos, 512, 20, 0.5, 5_000_000_000L);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.belay.adapter.wiring;
+
+import dev.belay.adapter.onnx.OnnxRuntime;
+import dev.belay.adapter.onnx.OnnxSettings;
+import dev.belay.adapter.repository.FolderRepository;
+import dev.belay.adapter.resilience.DeadlineWheel;
+import dev.belay.control.Drills;
+import dev.belay.execution.LoaderSettings;
+import dev.belay.execution.ModelInstance;
+import dev.belay.execution.ModelLoader;
+import dev.belay.execution.RunnerSettings;
+import dev.belay.inference.ModelRef;
+import dev.belay.model.ModelVersion;
+import dev.belay.monitoring.Observations;
+import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.NaturalCascade;
+import dev.belay.routing.Route;
+import dev.belay.routing.RoutingTable;
+import dev.belay.serving.RequestPath;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import org.jboss.logging.Logger;
+
+/** Puts the house together: finds the models, loads them, builds the routing table and installs it. */
+final class Gateway {
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+    private static final long WATCH_EVERY_NANOS = 10_000_000;
+
+    private final BelayConfig config;
+    private final Observations observations;
+    private final DeadlineWheel wheel = new DeadlineWheel(daemons("belay-wheel"));
+    private final List<ModelVersion> versions;
+    private final List<EndpointPlan> plans;
+    private final Repository repository;
+    private final Map<ModelRef, ModelState> states = new LinkedHashMap<>();
+
+    /** @throws InvalidConfigurationException before anything is loaded */
+    Gateway(BelayConfig config, Observations observations) {
+        this.config = config;
+        this.observations = observations;
+        this.versions = new FolderRepository(config.models()).scan();
+        this.plans = EndpointPlans.of(config.endpoints(), versions);
+        this.repository = new Repository(versions, this::instance);
+    }
+
+    /** Loads every version and installs the table; when it returns, requests can be served. */
+    void start(RequestPath requestPath, Drills drills) throws InterruptedException {
+        OnnxSettings settings = new OnnxSettings(
+                config.intraOpThreads(), OnnxSettings.DEFAULTS.arenaAboveBytes(), OnnxSettings.DEFAULTS.trialLimit());
+        ModelLoader loader = new ModelLoader(
+                new OnnxRuntime(settings),
+                new LoaderSettings(
+                        LoaderSettings.DEFAULT_LIMIT_NANOS, config.modelMemory().asLongValue()),
+                RunnerSettings.DEFAULT,
+                daemons("belay-model"),
+                System::nanoTime);
+        List<ModelInstance> instances = repository.instances();
+        loader.loadAll(instances);
+        instances.forEach(
+                instance -> Objects.requireNonNull(states.get(instance.ref())).loaded(instance));
+        repository
+                .brokenBaselines()
+                .forEach((ref, reason) -> LOG.errorf(
+                        "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
+        requestPath.install(table());
+        wheel.every(WATCH_EVERY_NANOS, () -> {
+            long nowNanos = System.nanoTime();
+            instances.forEach(instance -> instance.watch(nowNanos));
+            drills.tick(Instant.now());
+        });
+    }
+
+    private ModelInstance instance(ModelVersion version) {
+        ModelState state = new ModelState(version.ref(), observations);
+        states.put(version.ref(), state);
+        return new ModelInstance(version, state);
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    /** Ends the runners and the wheel; runs in progress are left to return by themselves. */
+    void stop() {
+        repository.instances().forEach(ModelInstance::unload);
+        wheel.close();
+    }
+
+    private RoutingTable table() {
+        RouteBuilder routes = new RouteBuilder(repository, observations, wheel, System::nanoTime);
+        Map<String, Route> endpoints = new LinkedHashMap<>();
+        for (EndpointPlan plan : plans) {
+            endpoints.put(plan.name(), routes.build(plan, null, related(plan)));
+        }
+        Map<String, Map<String, Route>> byVersion = new LinkedHashMap<>();
+        for (ModelVersion version : versions) {
+            ModelRef ref = version.ref();
+            EndpointPlan home = home(ref);
+            EndpointPlan alone = EndpointPlans.alone(ref, home);
+            byVersion
+                    .computeIfAbsent(ref.name(), ignored -> new LinkedHashMap<>())
+                    .putIfAbsent(ref.version(), routes.build(alone, ref.version(), related(home)));
+        }
+        return new RoutingTable(endpoints, byVersion);
+    }
+
+    /** Every version of the models that a plan names: callers may send what any of them reads. */
+    private List<ModelRef> related(EndpointPlan plan) {
+        List<ModelRef> related = new ArrayList<>();
+        for (ModelVersion version : versions) {
+            if (plan.tiers().stream()
+                    .anyMatch(tier -> tier.model().name().equals(version.ref().name()))) {
+                related.add(version.ref());
+            }
+        }
+        return related;
+    }
+
+    /** The endpoint whose deadline and guards hold for a version asked alone. */
+    private EndpointPlan home(ModelRef ref) {
+        return plans.stream()
+                .filter(plan -> plan.name().equals(ref.name()))
+                .findFirst()
+                .orElseGet(() -> EndpointPlans.natural(ref.name(), List.of(new NaturalCascade.Step("version", ref))));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+    }
+}

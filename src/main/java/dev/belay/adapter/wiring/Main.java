@@ -1,0 +1,102 @@
+package dev.belay.adapter.wiring;
+
+import dev.belay.adapter.cli.ModelsTable;
+import dev.belay.adapter.cli.Problems;
+import dev.belay.serving.RequestPath;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The program: serves, or with {@code models} or {@code check} reads configuration and models and says what it found. */
+@QuarkusMain
+public class Main implements QuarkusApplication {
+    private static final int WRONG_USAGE = 2;
+
+    private final Lifecycle lifecycle;
+    private final RequestPath requestPath;
+
+    @Inject
+    Main(Lifecycle lifecycle, RequestPath requestPath) {
+        this.lifecycle = lifecycle;
+        this.requestPath = requestPath;
+    }
+
+    public static void main(String... arguments) {
+        if (arguments.length > 0) {
+            System.setProperty("quarkus.http.host-enabled", "false");
+            System.setProperty("quarkus.log.level", "ERROR");
+            System.setProperty("quarkus.log.category.\"dev.belay\".level", "OFF");
+        }
+        Quarkus.run(Main.class, Main::ended, arguments);
+    }
+
+    @Override
+    public int run(String... arguments) {
+        if (arguments.length == 0) {
+            announce();
+            Quarkus.waitForExit();
+            return 0;
+        }
+        return switch (arguments[0]) {
+            case "models" -> models();
+            case "check" -> check();
+            default -> {
+                System.err.println("belay: unknown command '" + arguments[0] + "', allowed are models and check");
+                yield WRONG_USAGE;
+            }
+        };
+    }
+
+    private void announce() {
+        String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
+        String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+        long startMillis = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long ready = lifecycle.gateway().repository().instances().stream()
+                .filter(instance -> instance.reason().isEmpty())
+                .count();
+        System.out.printf(
+                Locale.ROOT,
+                "Belay is ready at http://%s:%s after %.2f s: %d endpoint(s), %d of %d models ready%n",
+                host,
+                port,
+                startMillis / 1e3,
+                requestPath.table().endpoints().size(),
+                ready,
+                lifecycle.gateway().repository().instances().size());
+    }
+
+    private int models() {
+        Gateway gateway = lifecycle.gateway();
+        System.out.print(ModelsTable.of(
+                gateway.repository().instances(),
+                gateway.repository().baselines(),
+                gateway.repository().brokenBaselines()));
+        return 0;
+    }
+
+    private int check() {
+        Gateway gateway = lifecycle.gateway();
+        List<String> problems = Problems.of(
+                gateway.repository().instances(), gateway.repository().brokenBaselines(), requestPath.table());
+        problems.forEach(System.out::println);
+        if (problems.isEmpty()) {
+            System.out.println("ok: " + requestPath.table().endpoints().size() + " endpoint(s), "
+                    + gateway.repository().instances().size() + " models");
+        }
+        return problems.isEmpty() ? 0 : 1;
+    }
+
+    /** A start that failed: one line that says why, not a stack trace, where the cause is the operator's to mend. */
+    private static void ended(int exitCode, Throwable failure) {
+        if (failure != null) {
+            System.err.println("belay: " + StartFailure.words(failure));
+        }
+        System.exit(exitCode);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.belay.control;
+
+import dev.belay.cascade.BaselineTier;
+import dev.belay.cascade.Tier;
+import dev.belay.cascade.TierHealth;
+import dev.belay.inference.ModelRef;
+import dev.belay.routing.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What an operator sees of an endpoint. */
+public final class EndpointViews {
+    private EndpointViews() {}
+
+    /**
+     * @param ready at least one tier can serve
+     * @param deadlineNanos the most time a request gets
+     */
+    public record EndpointView(String name, boolean ready, long deadlineNanos, List<TierView> tiers) {}
+
+    /** @param timeoutNanos 0 for a baseline, which needs none */
+    public record TierView(String name, ModelRef model, long timeoutNanos, TierHealth health) {}
+
+    public static EndpointView of(Route route) {
+        List<TierView> tiers = new ArrayList<>();
+        for (Tier tier : route.cascade().tiers()) {
+            tiers.add(new TierView(tier.name(), tier.model(), tier.timeoutNanos(), tier.health()));
+        }
+        route.cascade().baseline().ifPresent(baseline -> tiers.add(view(baseline)));
+        return new EndpointView(route.endpoint(), route.canServe(), route.deadlineNanos(), tiers);
+    }
+
+    private static TierView view(BaselineTier baseline) {
+        TierHealth health = new TierHealth("READY", "", "CLOSED", 0, 0, 0, 0, Optional.empty());
+        return new TierView(baseline.name(), baseline.model(), 0, health);
+    }
+
+    /** The tier of this name that runs a model; empty if there is none, a baseline included: it can't be drilled. */
+    public static Optional<Tier> tier(Route route, String name) {
+        return route.cascade().tiers().stream()
+                .filter(tier -> tier.name().equals(name))
+                .findFirst();
+    }
+}

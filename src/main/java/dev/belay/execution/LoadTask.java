@@ -1,0 +1,99 @@
+package dev.belay.execution;
+
+import dev.belay.model.GoldenCheck;
+import dev.belay.model.LoadedModel;
+import dev.belay.model.ModelLoadException;
+import dev.belay.model.ModelRun;
+import dev.belay.model.ModelRuntime;
+import dev.belay.model.WarmUp;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The loading of one version, on a thread of its own. */
+final class LoadTask {
+    private final ModelInstance instance;
+    private final ModelRuntime runtime;
+    private final RunnerSettings settings;
+    private final ThreadFactory threads;
+    private final LongSupplier nanoClock;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile String step = "opening the artifact";
+    private volatile @Nullable ModelRun trial;
+
+    LoadTask(
+            ModelInstance instance,
+            ModelRuntime runtime,
+            RunnerSettings settings,
+            ThreadFactory threads,
+            LongSupplier nanoClock) {
+        this.instance = instance;
+        this.runtime = runtime;
+        this.settings = settings;
+        this.threads = threads;
+        this.nanoClock = nanoClock;
+    }
+
+    void start() {
+        threads.newThread(this::run).start();
+    }
+
+    /** Waits; what has not finished by then is unavailable, and its trial run is told to stop. */
+    void awaitOrGiveUp(long millis, long limitNanos) throws InterruptedException {
+        if (finished.await(millis, TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        instance.unavailable(step + " took longer than " + TimeUnit.NANOSECONDS.toSeconds(limitNanos) + " s");
+        ModelRun running = trial;
+        if (running != null) {
+            running.terminate();
+        }
+    }
+
+    private void run() {
+        try {
+            load();
+        } catch (ModelLoadException e) {
+            instance.unavailable(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            instance.unavailable("loading failed: " + e);
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private void load() throws ModelLoadException {
+        long startNanos = nanoClock.getAsLong();
+        LoadedModel model = runtime.load(instance.version());
+        boolean kept = false;
+        try {
+            WarmUp.Speed speed = tryOut(model);
+            LoadReport report = new LoadReport(
+                    nanoClock.getAsLong() - startNanos,
+                    speed.microsPerRowAlone(),
+                    model.signature().batchable() ? speed.microsPerRowBatched() : Double.NaN);
+            kept = true;
+            instance.loaded(model, report, settings, threads, nanoClock);
+        } finally {
+            if (!kept) {
+                model.close();
+            }
+        }
+    }
+
+    private WarmUp.Speed tryOut(LoadedModel model) throws ModelLoadException {
+        try (ModelRun run = model.newRun()) {
+            trial = run;
+            step = "reproducing the golden examples";
+            if (instance.card().isPresent()) {
+                GoldenCheck.check(model.signature(), run, instance.card().get());
+            }
+            step = "warming up";
+            return WarmUp.run(model.signature(), run, instance.card(), nanoClock);
+        } finally {
+            trial = null;
+        }
+    }
+}
