@@ -72,8 +72,8 @@ final class Descent {
         }
         return switch (tier.check(inputs)) {
             case InputVerdict.Accepted accepted -> {
-                anyCapable = true;
                 report(accepted.flagged());
+                anyCapable = true;
                 yield ask(index, tier);
             }
             case InputVerdict.Rejected rejected -> reject(index, rejected);
@@ -104,7 +104,11 @@ final class Descent {
         return true;
     }
 
+    /** Counted once per request, by the first tier that can take it: the tiers after it find the same. */
     private void report(List<Finding> flagged) {
+        if (anyCapable) {
+            return;
+        }
         for (int i = 0; i < flagged.size(); i++) {
             observer.found(flagged.get(i));
         }
