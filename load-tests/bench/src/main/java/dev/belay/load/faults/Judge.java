@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 final class Judge {
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final Duration CLIENT_ALLOWANCE = Duration.ofMillis(5);
-    private static final double OPEN = 2;
 
     private final PauseProbe pauses;
 
@@ -58,11 +57,11 @@ final class Judge {
     }
 
     private static void breaker(Outcome outcome, List<String> violations) {
-        double highest = outcome.evidence().highestBreakerState();
+        boolean opened = outcome.evidence().breakerOpened();
         double last = outcome.evidence().lastBreakerState();
         switch (outcome.scenario().breaker()) {
             case OPEN_AND_CLOSE -> {
-                if (highest < OPEN) {
+                if (!opened) {
                     violations.add("the breaker never opened");
                 }
                 if (last != 0) {
@@ -70,7 +69,7 @@ final class Judge {
                 }
             }
             case STAY_CLOSED -> {
-                if (highest > 0) {
+                if (opened) {
                     violations.add("the breaker didn't stay closed");
                 }
             }

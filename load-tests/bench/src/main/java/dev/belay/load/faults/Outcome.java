@@ -26,7 +26,7 @@ record Outcome(
      * @param lastBreakerState 0 closed, 1 half open, 2 open; when all was over
      */
     record Evidence(
-            double highestBreakerState,
+            boolean breakerOpened,
             double lastBreakerState,
             double highestInflight,
             double lastInflight,

@@ -50,7 +50,7 @@ final class ScenarioRun {
             Duration healed = Duration.ofNanos(System.nanoTime() - mended);
             settle(watch);
             Outcome.Evidence evidence = new Outcome.Evidence(
-                    watch.highestBreakerState(),
+                    watch.breakerOpened(),
                     watch.breakerState(),
                     watch.highestInflight(),
                     watch.inflight(),

@@ -13,6 +13,7 @@ final class Watch implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long PERIOD_AT_START_MILLIS = 25;
     private static final long PERIOD_MILLIS = 250;
+    private static final double OPEN = 2;
     private static final long LAST_READ_MILLIS = 25_000;
 
     /** Answers that the gateway itself found late, and between which instants. */
@@ -24,6 +25,7 @@ final class Watch implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("metrics-watch").daemon().unstarted(this::watch);
     private final List<Missed> missed = new ArrayList<>();
+    private final double openedBefore;
     private MetricsPage last;
     private double highestBreakerState;
     private double highestInflight;
@@ -32,6 +34,7 @@ final class Watch implements AutoCloseable {
         this.control = control;
         this.endpoint = endpoint;
         this.last = before;
+        this.openedBefore = openings();
     }
 
     static Watch start(Control control, String endpoint, MetricsPage before) {
@@ -79,8 +82,13 @@ final class Watch implements AutoCloseable {
         return primary("belay_inflight");
     }
 
-    synchronized double highestBreakerState() {
-        return highestBreakerState;
+    /** Whether the primary's breaker has opened: by the gateway's count, which no read can miss, or seen open. */
+    synchronized boolean breakerOpened() {
+        return openings() > openedBefore || highestBreakerState == OPEN;
+    }
+
+    private double openings() {
+        return last.sum("belay_breaker_transitions_total", "endpoint", endpoint, "tier", "primary", "to", "open");
     }
 
     synchronized double highestInflight() {

@@ -19,7 +19,7 @@ class JudgeTest {
     private static final AnswerKind PRIMARY = new AnswerKind(200, "primary", "flights/2");
     private static final AnswerKind FALLBACK = new AnswerKind(200, "fallback", "flights/1");
     private static final Scenario ERROR = scenario("error");
-    private static final Outcome.Evidence OPENED_AND_CLOSED = new Outcome.Evidence(2, 0, 64, 0, List.of());
+    private static final Outcome.Evidence OPENED_AND_CLOSED = new Outcome.Evidence(true, 0, 64, 0, List.of());
     private static final Map<String, Long> COUNTED = Map.of("fallback flights/1", 100L, "primary flights/2", 50L);
 
     @AfterAll
@@ -51,23 +51,23 @@ class JudgeTest {
     void findsALateAnswerThatNoPauseExplains() {
         long now = System.nanoTime();
         List<Watch.Missed> missed = List.of(new Watch.Missed(now + 100 * SECOND, now + 101 * SECOND, 3));
-        found("3 answers late", ERROR, load(FALLBACK, 100, 20), new Outcome.Evidence(2, 0, 64, 0, missed));
+        found("3 answers late", ERROR, load(FALLBACK, 100, 20), new Outcome.Evidence(true, 0, 64, 0, missed));
     }
 
     @Test
     void findsABreakerThatDoesOtherwise() {
         LoadResult load = load(FALLBACK, 100, 20);
-        found("never opened", ERROR, load, new Outcome.Evidence(0, 0, 64, 0, List.of()));
-        found("didn't close", ERROR, load, new Outcome.Evidence(2, 2, 64, 0, List.of()));
-        found("didn't stay closed", scenario("overload"), load, new Outcome.Evidence(1, 0, 64, 0, List.of()));
+        found("never opened", ERROR, load, new Outcome.Evidence(false, 0, 64, 0, List.of()));
+        found("didn't close", ERROR, load, new Outcome.Evidence(true, 2, 64, 0, List.of()));
+        found("didn't stay closed", scenario("overload"), load, new Outcome.Evidence(true, 0, 64, 0, List.of()));
     }
 
     @Test
     void findsABulkheadThatDoesntFillOrEmpty() {
         Scenario narrow = scenario("hang-32-slots");
         LoadResult load = load(FALLBACK, 100, 20);
-        found("at most 31.0", narrow, load, new Outcome.Evidence(2, 0, 31, 0, List.of()));
-        found("still holds 1.0", narrow, load, new Outcome.Evidence(2, 0, 32, 1, List.of()));
+        found("at most 31.0", narrow, load, new Outcome.Evidence(true, 0, 31, 0, List.of()));
+        found("still holds 1.0", narrow, load, new Outcome.Evidence(true, 0, 32, 1, List.of()));
     }
 
     @Test
