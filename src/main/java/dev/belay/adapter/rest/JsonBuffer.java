@@ -87,6 +87,11 @@ final class JsonBuffer {
         return taken;
     }
 
+    /** Forgets what was written. */
+    void clear() {
+        length = 0;
+    }
+
     @SuppressWarnings("deprecation") // the only copy without an array in between; the text is ASCII
     private JsonBuffer ascii(String text) {
         int count = text.length();

@@ -1,0 +1,148 @@
+package dev.belay.adapter.rest;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of the data plane, on its event loop: its body is read as it comes, within the limits, and it is answered
+ * once. What is sent after a refusal is read and thrown away, so that the client sees the refusal.
+ */
+final class Exchange {
+    private static final byte[] NOTHING = {};
+    private static final int BODY_TOO_LARGE = 413;
+    private static final int TIMED_OUT = 408;
+    private static final int SHED = 503;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Admission admission;
+    private final LoopLocal loop;
+    private final @Nullable RequestTimer timer;
+
+    private byte[] body = NOTHING;
+    private int length;
+    private int announced = Limits.MAX_BODY_BYTES;
+    private long admittedBytes;
+    private boolean over;
+
+    Exchange(HttpServerRequest request, Admission admission) {
+        this.request = request;
+        this.response = request.response();
+        this.admission = admission;
+        Channel channel = ((ConnectionBase) request.connection()).channel();
+        this.loop = LoopLocal.of(channel.eventLoop());
+        this.timer = RequestTimer.of(channel);
+    }
+
+    /** @param then gets the whole body, later on this event loop; not called if the request is refused or lost */
+    void read(Consumer<byte[]> then) {
+        String announcement = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (announcement != null) {
+            announced = (int) Math.min(Limits.MAX_BODY_BYTES, Long.parseLong(announcement));
+        }
+        if (timer != null) {
+            timer.onTimeout(this::timedOut);
+        }
+        request.handler(this::append);
+        request.exceptionHandler(lost -> end());
+        request.endHandler(ignored -> {
+            if (timer != null) {
+                timer.received();
+            }
+            if (!over) {
+                byte[] whole = body.length == length ? body : Arrays.copyOf(body, length);
+                body = NOTHING;
+                then.accept(whole);
+            }
+        });
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            response.writeContinue();
+        }
+        request.resume();
+    }
+
+    private void append(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        long needed = (long) length + chunk.length();
+        if (needed > Limits.MAX_BODY_BYTES) {
+            refuse(BODY_TOO_LARGE, tooLarge());
+        } else if (needed > body.length && !grow((int) needed)) {
+            refuse(SHED, "Exceeds maximum queue size");
+        } else if (length == 0 && body.length == chunk.length()) {
+            body = chunk.getBytes();
+            length = body.length;
+        } else {
+            chunk.getBytes(0, chunk.length(), body, length);
+            length = (int) needed;
+        }
+    }
+
+    /** Only what has arrived counts, not what was announced: else a few idle connections would shed everyone. */
+    private boolean grow(int needed) {
+        int capacity = length == 0 ? needed : Math.max(needed, Math.min(announced, 2 * body.length));
+        int more = capacity - body.length;
+        if (!admission.tryAcquire(more)) {
+            return false;
+        }
+        admittedBytes += more;
+        body = length == 0 ? new byte[capacity] : Arrays.copyOf(body, capacity);
+        return true;
+    }
+
+    private void timedOut() {
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        refuse(TIMED_OUT, "the request was not received within 10 s");
+    }
+
+    static String tooLarge() {
+        return "the body must not be larger than " + Limits.MAX_BODY_BYTES + " bytes";
+    }
+
+    LoopLocal loop() {
+        return loop;
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    /** Headers may be set until the request is answered. */
+    HttpServerResponse response() {
+        return response;
+    }
+
+    void refuse(int status, String message) {
+        answer(status, Answers.errorBody(loop.json(), message));
+    }
+
+    /** Answers with JSON; does nothing if the request is over already. */
+    void answer(int status, byte[] json) {
+        if (over) {
+            return;
+        }
+        end();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(status);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Answers.JSON);
+        response.end(Buffer.buffer(Unpooled.wrappedBuffer(json)));
+    }
+
+    private void end() {
+        over = true;
+        body = NOTHING;
+        admission.release(admittedBytes);
+        admittedBytes = 0;
+    }
+}

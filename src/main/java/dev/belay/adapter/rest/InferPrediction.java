@@ -1,0 +1,40 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.inference.Inputs;
+import dev.belay.inference.PredictResult;
+import dev.belay.monitoring.Observations.Protocol;
+import dev.belay.routing.Route;
+import dev.belay.serving.RequestPath;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A prediction by the Open Inference Protocol v2. */
+final class InferPrediction extends Prediction {
+    private @Nullable String id;
+    private List<String> outputs = List.of();
+    private long budgetNanos;
+
+    InferPrediction(RequestPath requestPath, Exchange exchange, String model, @Nullable String version) {
+        super(requestPath, exchange, Protocol.V2, model, version);
+    }
+
+    @Override
+    protected Inputs decode(byte[] body, Route route) throws RequestFault {
+        InferRequest request = InferRequestReader.read(body, model, route.features(), route.outputs());
+        id = request.id();
+        outputs = request.outputs();
+        budgetNanos = TimeUnit.MICROSECONDS.toNanos(request.timeoutMicros());
+        return request.inputs();
+    }
+
+    @Override
+    protected long bodyBudgetNanos() {
+        return budgetNanos;
+    }
+
+    @Override
+    protected byte[] encode(JsonBuffer out, PredictResult.Answered answer) {
+        return InferResponseWriter.write(out, model, id, outputs, answer);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.inference.Inputs;
+import dev.belay.inference.PredictResult;
+import dev.belay.monitoring.Observations.Protocol;
+import dev.belay.routing.Route;
+import dev.belay.serving.RequestPath;
+import org.jspecify.annotations.Nullable;
+
+/** A prediction by the v1 protocol of TensorFlow Serving and KServe. */
+final class PredictPrediction extends Prediction {
+    private boolean columns;
+    private int rows;
+
+    PredictPrediction(RequestPath requestPath, Exchange exchange, String model, @Nullable String version) {
+        super(requestPath, exchange, Protocol.V1, model, version);
+    }
+
+    @Override
+    protected Inputs decode(byte[] body, Route route) throws RequestFault {
+        PredictRequest request = PredictRequestReader.read(body, model, route.features());
+        columns = request.columns();
+        rows = request.inputs().rows();
+        return request.inputs();
+    }
+
+    @Override
+    protected long bodyBudgetNanos() {
+        return 0;
+    }
+
+    @Override
+    protected byte[] encode(JsonBuffer out, PredictResult.Answered answer) {
+        return PredictResponseWriter.write(out, model, columns, rows, answer);
+    }
+}

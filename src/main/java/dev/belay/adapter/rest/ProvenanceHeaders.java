@@ -1,0 +1,61 @@
+package dev.belay.adapter.rest;
+
+import com.github.f4b6a3.uuid.alt.GUID;
+import dev.belay.inference.PredictResult;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
+/** The headers that say who answered, and under which id; the same on both protocols. */
+final class ProvenanceHeaders {
+    static final String TIER = "Belay-Tier";
+    static final String MODEL = "Belay-Model";
+    static final String DEGRADED = "Belay-Degraded";
+    static final String PREDICTION_ID = "Belay-Prediction-Id";
+
+    /** Longest reason in a header, in characters; the body has all of it. */
+    private static final int LONGEST_REASON = 1_000;
+
+    private static final CharSequence TIER_NAME = HttpHeaders.createOptimized(TIER);
+    private static final CharSequence MODEL_NAME = HttpHeaders.createOptimized(MODEL);
+    private static final CharSequence DEGRADED_NAME = HttpHeaders.createOptimized(DEGRADED);
+    private static final CharSequence PREDICTION_ID_NAME = HttpHeaders.createOptimized(PREDICTION_ID);
+
+    private ProvenanceHeaders() {}
+
+    static void identify(HttpServerResponse response) {
+        response.putHeader(PREDICTION_ID_NAME, GUID.v7().toString());
+    }
+
+    static void describe(HttpServerResponse response, PredictResult.Answered answer) {
+        response.putHeader(TIER_NAME, printable(answer.tier()));
+        response.putHeader(MODEL_NAME, printable(answer.model().toString()));
+        String degraded = answer.degraded();
+        if (degraded != null) {
+            response.putHeader(DEGRADED_NAME, printable(degraded));
+        }
+    }
+
+    /** A header takes printable ASCII only, and a reason may quote whatever a runtime said. */
+    static String printable(String text) {
+        String shown = text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "...";
+        for (int i = 0; i < shown.length(); i++) {
+            if (!isPrintable(shown.charAt(i))) {
+                return replaced(shown);
+            }
+        }
+        return shown;
+    }
+
+    private static String replaced(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            printable.append(isPrintable(c) ? c : c < ' ' ? ' ' : '?');
+        }
+        return printable.toString();
+    }
+
+    private static boolean isPrintable(char c) {
+        return c >= ' ' && c < 0x7F;
+    }
+}

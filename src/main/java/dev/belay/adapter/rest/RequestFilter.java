@@ -1,0 +1,59 @@
+package dev.belay.adapter.rest;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Sees every request first: what is announced as too large is refused in words, and slow senders are timed. */
+@Singleton
+public class RequestFilter {
+    /** Before the platform's own body limit, whose refusal has no words. */
+    private static final int FIRST = 1_000;
+
+    void register(@Observes Filters filters) {
+        SlowClients.enable();
+        filters.register(this::handle, FIRST);
+    }
+
+    private void handle(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        RequestTimer timer = RequestTimer.of(((ConnectionBase) request.connection()).channel());
+        if (timer != null) {
+            time(http, timer, announced);
+        }
+        if (announced != null && Long.parseLong(announced) > Limits.MAX_BODY_BYTES) {
+            refuse(http);
+        } else {
+            http.next();
+        }
+    }
+
+    private static void time(RoutingContext http, RequestTimer timer, @Nullable String announced) {
+        HttpServerRequest request = http.request();
+        if (request.version() == HttpVersion.HTTP_2) {
+            timer.off();
+        } else if (announced == null && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
+            timer.received();
+        } else {
+            http.addEndHandler(ignored -> timer.received());
+        }
+    }
+
+    private static void refuse(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        request.handler(ignored -> {});
+        request.resume();
+        http.response()
+                .setStatusCode(413)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Answers.JSON)
+                .end(Buffer.buffer(Answers.errorBody(Exchange.tooLarge())));
+    }
+}

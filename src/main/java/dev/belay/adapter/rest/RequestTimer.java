@@ -1,0 +1,88 @@
+package dev.belay.adapter.rest;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the time that a connection takes to send a request, header and body together, however steadily it sends: an
+ * idle timeout never ends a client that sends a byte a second. One field is written per request; one task per second and
+ * connection looks at it. HTTP/2 has many requests on a connection, so there it is off.
+ */
+final class RequestTimer extends ChannelInboundHandlerAdapter {
+    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final AttributeKey<RequestTimer> KEY = AttributeKey.valueOf("belay.request-timer");
+    private static final long NOTHING_BEGUN = 0;
+
+    private long begunNanos = NOTHING_BEGUN;
+    private boolean off;
+    private @Nullable Runnable onTimeout;
+    private @Nullable Future<?> checks;
+
+    /** Puts a timer before everything else that the connection does. */
+    static void install(Channel channel) {
+        RequestTimer timer = new RequestTimer();
+        channel.attr(KEY).set(timer);
+        channel.pipeline().addFirst(timer);
+    }
+
+    static @Nullable RequestTimer of(Channel channel) {
+        return channel.attr(KEY).get();
+    }
+
+    /** The request has been received as a whole; the next byte begins another. */
+    void received() {
+        begunNanos = NOTHING_BEGUN;
+        onTimeout = null;
+    }
+
+    void off() {
+        off = true;
+        received();
+    }
+
+    /** What to do instead of just closing the connection, once there is somebody to answer. */
+    void onTimeout(Runnable action) {
+        onTimeout = action;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        checks = context.executor().scheduleWithFixedDelay(() -> check(context), 1, 1, TimeUnit.SECONDS);
+        super.channelActive(context);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (begunNanos == NOTHING_BEGUN && !off) {
+            begunNanos = System.nanoTime() | 1;
+        }
+        super.channelRead(context, message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        if (checks != null) {
+            checks.cancel(false);
+        }
+        super.channelInactive(context);
+    }
+
+    private void check(ChannelHandlerContext context) {
+        if (begunNanos == NOTHING_BEGUN || System.nanoTime() - begunNanos < LIMIT_NANOS) {
+            return;
+        }
+        Runnable action = onTimeout;
+        received();
+        if (action == null) {
+            context.close();
+        } else {
+            action.run();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.routing.Route;
+import dev.belay.serving.RequestPath;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the server says of itself. Bodies are never empty: KServe's SDK reads each of them as JSON. */
+@Singleton
+@Path("/")
+@NonBlocking
+@Tag(name = "Server")
+public class ServerResource {
+    private static final List<String> EXTENSIONS = List.of("parameters");
+
+    private final RequestPath requestPath;
+    private final String version;
+
+    @Inject
+    ServerResource(RequestPath requestPath, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.requestPath = requestPath;
+        this.version = version;
+    }
+
+    @GET
+    @Operation(operationId = "alive", summary = "Liveness, as KServe's v1 asks for it")
+    @APIResponse(responseCode = "200", description = "The process answers")
+    public Response alive() {
+        return Answers.json(200, Map.of("status", "alive"));
+    }
+
+    @GET
+    @Path("v2/health/live")
+    @Operation(operationId = "live", summary = "Liveness; depends on no model")
+    @APIResponse(responseCode = "200", description = "The process answers")
+    public Response live() {
+        return Answers.json(200, Map.of("live", true));
+    }
+
+    @GET
+    @Path("v2/health/ready")
+    @Operation(operationId = "ready", summary = "Readiness: started, not draining, every endpoint can serve")
+    @APIResponse(responseCode = "200", description = "Ready")
+    @APIResponse(responseCode = "503", description = "Not ready; requests that come all the same are served")
+    public Response ready() {
+        boolean ready = requestPath.ready();
+        return Answers.json(ready ? 200 : 503, Map.of("ready", ready));
+    }
+
+    @GET
+    @Path("v2")
+    @Operation(operationId = "server", summary = "Name, version and extensions")
+    @APIResponse(responseCode = "200", description = "The server's metadata")
+    public Response metadata() {
+        return Answers.json(200, new ServerMetadata("belay", version, EXTENSIONS));
+    }
+
+    record ServerMetadata(String name, String version, List<String> extensions) {}
+
+    @GET
+    @Path("v2/models")
+    @Operation(operationId = "models", summary = "Names of the endpoints")
+    @APIResponse(responseCode = "200", description = "The names")
+    public Response models() {
+        return Answers.json(
+                200,
+                Map.of(
+                        "models",
+                        requestPath.table().endpoints().stream()
+                                .map(Route::endpoint)
+                                .toList()));
+    }
+
+    @GET
+    @Path("v2/models/stats")
+    @Operation(hidden = true)
+    public Response statistics() {
+        return Answers.error(404, "the statistics extension is not implemented");
+    }
+}

@@ -1,0 +1,175 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.routing.Route;
+import dev.belay.routing.RoutingTable;
+import dev.belay.serving.RequestPath;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The v1 protocol of TensorFlow Serving and KServe. A path's last part, {@code flights:predict}, is taken whole: clients
+ * also send it as {@code flights%3Apredict}, which a template with a colon doesn't match.
+ */
+@Singleton
+@Path("/v1/models")
+@NonBlocking
+@Tag(name = "Predict v1")
+public class V1Resource {
+    private static final String PREDICT = ":predict";
+
+    private final RequestPath requestPath;
+    private final Predictions predictions;
+
+    @Inject
+    V1Resource(RequestPath requestPath, Predictions predictions) {
+        this.requestPath = requestPath;
+        this.predictions = predictions;
+    }
+
+    @GET
+    @Operation(operationId = "v1Models", summary = "Names of the endpoints")
+    @APIResponse(responseCode = "200", description = "The names")
+    public Response models() {
+        return Answers.json(
+                200,
+                Map.of(
+                        "models",
+                        requestPath.table().endpoints().stream()
+                                .map(Route::endpoint)
+                                .toList()));
+    }
+
+    @GET
+    @Path("{model}")
+    @Operation(operationId = "v1Model", summary = "State of an endpoint, in KServe's form and TensorFlow Serving's")
+    @APIResponse(responseCode = "200", description = "At least one tier can serve")
+    @APIResponse(responseCode = "404", description = "No such endpoint")
+    @APIResponse(responseCode = "503", description = "No tier can serve")
+    public Response model(@PathParam("model") @Parameter(example = "flights") String model) throws RequestFault {
+        RoutingTable table = requestPath.table();
+        Route route = Routes.known(table, model, null);
+        List<Map<String, Object>> states = route.versions().stream()
+                .map(version -> state(table, route, version))
+                .toList();
+        return Answers.json(route.canServe() ? 200 : 503, new ModelStatus(route.endpoint(), route.canServe(), states));
+    }
+
+    record ModelStatus(String name, boolean ready, List<Map<String, Object>> model_version_status) {}
+
+    private static Map<String, Object> state(RoutingTable table, Route endpoint, String version) {
+        Route alone = table.version(endpoint.endpoint(), version);
+        boolean available = alone == null ? endpoint.canServe() : alone.canServe();
+        return Map.of(
+                "version",
+                version,
+                "state",
+                available ? "AVAILABLE" : "END",
+                "status",
+                Map.of(
+                        "error_code", available ? "OK" : "UNAVAILABLE",
+                        "error_message", available ? "" : "the version can't serve"));
+    }
+
+    @POST
+    @Path("{model}:predict")
+    @Operation(
+            operationId = "predict",
+            summary = "Predict by an endpoint's cascade, in plain JSON",
+            description = "instances: rows of named features, or of values in the features' order; inputs: the same by"
+                    + " columns. The header Belay-Timeout-Ms is the caller's budget in milliseconds.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = {
+                                @ExampleObject(name = "rows", value = Examples.PREDICT_ROWS),
+                                @ExampleObject(name = "columns", value = Examples.PREDICT_COLUMNS)
+                            }))
+    @APIResponse(
+            responseCode = "200",
+            description = "predictions by rows for instances, outputs by columns for inputs",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "flights", value = Examples.PREDICT_RESPONSE)))
+    public void predict(
+            @PathParam("model") @Parameter(example = "flights") String model,
+            @Context HttpServerRequest request,
+            @Suspended AsyncResponse never) {
+        predictions.predict(request, model, null);
+    }
+
+    @POST
+    @Path("{model}")
+    @Operation(hidden = true)
+    public void escapedPredict(
+            @PathParam("model") String action, @Context HttpServerRequest request, @Suspended AsyncResponse never) {
+        predictions.predict(request, beforeAction(action), null);
+    }
+
+    @POST
+    @Path("{model}/versions/{version}:predict")
+    @Operation(
+            operationId = "predictByVersion",
+            summary = "Predict by one version alone, in plain JSON",
+            description = "Without a cascade: what the version can't answer is refused.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "rows", value = Examples.PREDICT_ROWS)))
+    @APIResponse(
+            responseCode = "200",
+            description = "As for the endpoint",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "flights", value = Examples.PREDICT_RESPONSE)))
+    public void predictByVersion(
+            @PathParam("model") @Parameter(example = "flights") String model,
+            @PathParam("version") @Parameter(example = "1") String version,
+            @Context HttpServerRequest request,
+            @Suspended AsyncResponse never) {
+        predictions.predict(request, model, version);
+    }
+
+    @POST
+    @Path("{model}/versions/{version}")
+    @Operation(hidden = true)
+    public void escapedPredictByVersion(
+            @PathParam("model") String model,
+            @PathParam("version") String action,
+            @Context HttpServerRequest request,
+            @Suspended AsyncResponse never) {
+        predictions.predict(request, model, beforeAction(action));
+    }
+
+    private static String beforeAction(String action) {
+        if (!action.endsWith(PREDICT)) {
+            throw new NotFoundException("the action of a v1 path is :predict, got '" + Json.quote(action) + "'");
+        }
+        return action.substring(0, action.length() - PREDICT.length());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.serving.RequestPath;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Runs the application on a request path of the tests' own. */
+public class FakeRequestPath implements QuarkusTestProfile {
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(Fakes.class);
+    }
+
+    /** The beans that stand in for the real ones. */
+    @Alternative
+    @Singleton
+    public static class Fakes {
+        @Produces
+        @Alternative
+        @Singleton
+        RequestPath requestPath() {
+            RequestPath path = new RequestPath(System::nanoTime);
+            path.install(FakeTable.table());
+            return path;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.cascade.Tier;
+import dev.belay.cascade.TierHealth;
+import dev.belay.cascade.UsualTime;
+import dev.belay.execution.Fault;
+import dev.belay.execution.RunResult;
+import dev.belay.inference.Datatype;
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.ModelRef;
+import dev.belay.inference.Tensor;
+import dev.belay.inference.TensorData;
+import dev.belay.validation.InputVerdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A tier that answers from a thread of its own, with the sum of each row's first input; the second input says how. */
+final class FakeTier implements Tier {
+    final AtomicLong lastBudgetNanos = new AtomicLong();
+    private final UsualTime usualTime = new UsualTime();
+    private final String unavailable;
+
+    FakeTier(String unavailable) {
+        this.unavailable = unavailable;
+    }
+
+    @Override
+    public String name() {
+        return "primary";
+    }
+
+    @Override
+    public ModelRef model() {
+        return new ModelRef("m", "2");
+    }
+
+    @Override
+    public long timeoutNanos() {
+        return 100_000_000;
+    }
+
+    @Override
+    public String unavailableBecause() {
+        return unavailable;
+    }
+
+    @Override
+    public boolean isHung() {
+        return false;
+    }
+
+    @Override
+    public InputVerdict check(Inputs inputs) {
+        return InputVerdict.Accepted.CLEAN;
+    }
+
+    @Override
+    public UsualTime usualTime() {
+        return usualTime;
+    }
+
+    @Override
+    public TierHealth health() {
+        return new TierHealth(
+                unavailable.isEmpty() ? "READY" : "UNAVAILABLE",
+                unavailable,
+                "CLOSED",
+                0,
+                512,
+                50_000,
+                200_000,
+                Optional.empty());
+    }
+
+    @Override
+    public boolean inject(Fault fault) {
+        return unavailable.isEmpty();
+    }
+
+    @Override
+    public void heal() {}
+
+    @Override
+    public void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        lastBudgetNanos.set(budgetNanos);
+        RunResult result = result(inputs);
+        Thread.ofPlatform().start(() -> replyOn.execute(() -> done.accept(result)));
+    }
+
+    private static RunResult result(Inputs inputs) {
+        Tensor how = inputs.at(1);
+        String word = how == null ? "" : ((TensorData.Strings) how.data()).values()[0];
+        return switch (word) {
+            case "fail" -> new RunResult.Failure(FailureReason.ERROR, "it broke\non purpose: ä");
+            case "late" -> new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 100 ms");
+            default -> new RunResult.Success(List.of(
+                    new Tensor("y", Datatype.FP32, new long[] {inputs.rows()}, new TensorData.Floats(sums(inputs))),
+                    new Tensor(
+                            "n", Datatype.INT64, new long[] {inputs.rows()}, new TensorData.Longs(new long[inputs.rows()]))));
+        };
+    }
+
+    private static float[] sums(Inputs inputs) {
+        float[] sums = new float[inputs.rows()];
+        Tensor x = inputs.at(0);
+        if (x != null) {
+            float[] values = ((TensorData.Floats) x.data()).values();
+            for (int i = 0; i < values.length; i++) {
+                sums[i / 2] += values[i];
+            }
+        }
+        return sums;
+    }
+}
