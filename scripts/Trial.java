@@ -58,7 +58,7 @@ public final class Trial {
 
     private void run(int requests, String path, String body) throws Exception {
         awaitReady();
-        long readyMillis = (System.nanoTime() - begun) / 1_000_000;
+        String ready = "ready after " + (System.nanoTime() - begun) / 1_000_000 + " ms" + processor();
         HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
@@ -66,7 +66,7 @@ public final class Trial {
         for (int asked = 0; asked < requests; asked += AT_ONCE) {
             askTogether(request);
         }
-        System.err.println("belay: ready after " + readyMillis + " ms, " + requests + " answers" + resident());
+        System.err.println("belay: " + ready + "; after " + requests + " answers" + processor() + resident());
         stop();
     }
 
@@ -102,6 +102,13 @@ public final class Trial {
         if (response.statusCode() != 200) {
             throw new IllegalStateException(response.uri() + ": " + response.statusCode() + " " + response.body());
         }
+    }
+
+    private String processor() {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> ", " + time.toMillis() + " ms of CPU")
+                .orElse("");
     }
 
     private String resident() throws IOException {
