@@ -64,10 +64,17 @@ public final class Call {
      * @return true if the caller won and now owes the listener a {@code completed}
      */
     public boolean detach() {
-        if (leaveQueue()) {
-            return true;
+        while (!isOver()) {
+            if (leaveQueue() || state.compareAndSet(RUNNING, DETACHED)) {
+                return true;
+            }
         }
-        return state.compareAndSet(RUNNING, DETACHED);
+        return false;
+    }
+
+    private boolean isOver() {
+        int now = state.get();
+        return now != QUEUED && now != RUNNING;
     }
 
     /** @return true if it was still queued; its slot is free now */
@@ -75,15 +82,20 @@ public final class Call {
         if (!state.compareAndSet(QUEUED, LEFT)) {
             return false;
         }
-        inputs = null;
-        listener.released();
+        release();
         return true;
+    }
+
+    private void release() {
+        inputs = null;
+        Foreign.call(listener::released);
     }
 
     /** Refuses a call that is still queued; what has entered a run stays there. */
     void refuse(FailureReason reason, String message) {
         if (leaveQueue()) {
-            replyOn.execute(() -> listener.completed(new RunResult.Failure(reason, message)));
+            RunResult refusal = new RunResult.Failure(reason, message);
+            Foreign.call(() -> replyOn.execute(() -> complete(refusal)));
         }
     }
 
@@ -100,17 +112,27 @@ public final class Call {
     /** The run has returned. @return true if the call was still waiting for it, so that it is owed a result */
     boolean returned() {
         boolean waiting = state.compareAndSet(RUNNING, RETURNED);
-        inputs = null;
-        listener.released();
+        release();
         return waiting;
     }
 
+    /** The run has failed and the call may enter another; it is queued again, unless it has timed out. */
+    void waitAgain() {
+        if (!state.compareAndSet(RUNNING, QUEUED)) {
+            release();
+        }
+    }
+
     void dropLateResult() {
-        listener.lateResult();
+        Foreign.call(listener::lateResult);
     }
 
     void complete(RunResult result) {
-        listener.completed(result);
+        Foreign.call(() -> listener.completed(result));
+    }
+
+    boolean isExpired(long nowNanos) {
+        return nowNanos - deadlineNanos >= 0;
     }
 
     boolean isWaiting() {
@@ -119,10 +141,6 @@ public final class Call {
 
     int rows() {
         return rows;
-    }
-
-    long deadlineNanos() {
-        return deadlineNanos;
     }
 
     long runLimitNanos() {

@@ -5,7 +5,9 @@ import dev.belay.inference.TensorData;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class DrilledRun implements ModelRun {
     private final ModelRun real;
     private final Semaphore terminated = new Semaphore(0);
+    /** Whom the fault strikes among those of the last batch: who is run again, alone or in a part, fares no better. */
+    private final Map<Tensor[], Boolean> fates = new IdentityHashMap<>();
+
     private volatile @Nullable Fault fault;
 
     DrilledRun(ModelRun real) {
@@ -27,17 +32,18 @@ final class DrilledRun implements ModelRun {
     @Override
     public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
         Fault active = fault;
-        return active == null || active.over().getCount() == 0 ? real.run(members) : runWith(active, members);
+        if (active != null && active.over().getCount() > 0) {
+            return runWith(active, members);
+        }
+        if (!fates.isEmpty()) {
+            fates.clear();
+        }
+        return real.run(members);
     }
 
     private List<Tensor> runWith(Fault active, List<Tensor[]> members) throws ModelRunException {
-        boolean[] struck = new boolean[members.size()];
-        boolean any = false;
-        for (int i = 0; i < struck.length; i++) {
-            struck[i] = active.strikes();
-            any |= struck[i];
-        }
-        if (!any) {
+        decideFates(active, members);
+        if (members.stream().noneMatch(this::isStruck)) {
             return real.run(members);
         }
         return switch (active.kind()) {
@@ -52,11 +58,24 @@ final class DrilledRun implements ModelRun {
             }
             case NAN -> {
                 List<Tensor> outputs = real.run(members);
-                outputs.forEach(output -> spoil(output, members, struck));
+                outputs.forEach(output -> spoil(output, members));
                 yield outputs;
             }
             case OVERLOAD -> real.run(members);
         };
+    }
+
+    private void decideFates(Fault active, List<Tensor[]> members) {
+        if (members.stream().noneMatch(fates::containsKey)) {
+            fates.clear();
+        }
+        for (Tensor[] member : members) {
+            fates.computeIfAbsent(member, ignored -> active.strikes());
+        }
+    }
+
+    private boolean isStruck(Tensor[] member) {
+        return fates.getOrDefault(member, false);
     }
 
     private void sleepUntilTerminated(Fault active) throws ModelRunException {
@@ -80,16 +99,20 @@ final class DrilledRun implements ModelRun {
         }
     }
 
-    private static void spoil(Tensor output, List<Tensor[]> members, boolean[] struck) {
+    private void spoil(Tensor output, List<Tensor[]> members) {
+        if (members.size() == 1) {
+            fillNaN(output.data(), 0, output.data().length());
+            return;
+        }
         int totalRows = 0;
         for (Tensor[] member : members) {
             totalRows += member[0].rows();
         }
         int perRow = totalRows == 0 ? 0 : output.data().length() / totalRows;
         int row = 0;
-        for (int i = 0; i < struck.length; i++) {
-            int to = row + members.get(i)[0].rows();
-            if (struck[i]) {
+        for (Tensor[] member : members) {
+            int to = row + member[0].rows();
+            if (isStruck(member)) {
                 fillNaN(output.data(), row * perRow, to * perRow);
             }
             row = to;

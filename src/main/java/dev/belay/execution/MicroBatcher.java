@@ -1,22 +1,29 @@
 package dev.belay.execution;
 
+import dev.belay.inference.FailureReason;
 import dev.belay.inference.Tensor;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what has arrived together, without waiting for more. Any thread offers; the runner's thread alone takes. Its
- * length is bounded by the bulkheads in front of it.
+ * Takes what has arrived together, without waiting for more. Any thread offers and refuses; the runner's thread alone
+ * takes. What waits is bounded by the bulkheads in front of it; what has timed out here stays behind without its inputs
+ * until the runner or a refusal comes by, which is when the run in progress returns or counts as stuck.
  */
 final class MicroBatcher {
     private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
     private final boolean batchable;
     private final int maxRows;
-    /** Taken from the queue, but didn't fit into the last batch. */
-    private @Nullable Call carried;
+    /** Taken from the queue, but didn't fit into the last batch: the head of the next. */
+    private final AtomicReference<@Nullable Call> carried = new AtomicReference<>();
+    /** Parts of batches that failed, the next one first. */
+    private final Deque<Batch> halves = new ConcurrentLinkedDeque<>();
 
     MicroBatcher(boolean batchable, int maxRows) {
         this.batchable = batchable;
@@ -27,60 +34,89 @@ final class MicroBatcher {
         queue.add(call);
     }
 
+    /** Puts a batch that failed back in two halves, before everything else. Who has timed out stays behind. */
+    void split(Batch failed) {
+        for (Member member : failed.members()) {
+            member.call().waitAgain();
+        }
+        halves.addFirst(failed.secondHalf());
+        halves.addFirst(failed.firstHalf());
+    }
+
     boolean isEmpty() {
-        return queue.isEmpty();
+        return queue.isEmpty() && carried.get() == null && halves.isEmpty();
     }
 
-    @Nullable
-    Call poll() {
-        return queue.poll();
-    }
-
-    /** The next call, the one left over from the last batch first; for the runner's thread. */
-    @Nullable
-    Call takeFirst() {
-        Call first = carried;
-        carried = null;
-        return first != null ? first : queue.poll();
+    /** Refuses everything that waits. */
+    void refuseAll(FailureReason reason, String message) {
+        for (Batch half = halves.pollFirst(); half != null; half = halves.pollFirst()) {
+            for (Member member : half.members()) {
+                member.call().refuse(reason, message);
+            }
+        }
+        for (Call call = next(); call != null; call = next()) {
+            call.refuse(reason, message);
+        }
     }
 
     /**
      * @param expired gets what is past its deadline, which never enters a batch
-     * @return members of one batch; empty if nobody waits
+     * @return the next batch; null if nobody waits
      */
-    List<Member> take(long nowNanos, List<Call> expired) {
-        List<Member> batch = new ArrayList<>();
+    @Nullable
+    Batch take(long nowNanos, List<Call> expired) {
+        for (Batch half = halves.pollFirst(); half != null; half = halves.pollFirst()) {
+            List<Member> members = enterAgain(half, nowNanos, expired);
+            if (!members.isEmpty()) {
+                return new Batch(members, true);
+            }
+        }
+        List<Member> members = takeQueued(nowNanos, expired);
+        return members.isEmpty() ? null : new Batch(members, false);
+    }
+
+    private static List<Member> enterAgain(Batch half, long nowNanos, List<Call> expired) {
+        List<Member> members = new ArrayList<>(half.members().size());
+        for (Member member : half.members()) {
+            if (member.call().isExpired(nowNanos)) {
+                expired.add(member.call());
+            } else if (member.call().enter()) {
+                members.add(member);
+            }
+        }
+        return members;
+    }
+
+    private List<Member> takeQueued(long nowNanos, List<Call> expired) {
+        List<Member> members = new ArrayList<>();
         int rows = 0;
-        for (Call call = takeFirst(); call != null; call = queue.poll()) {
-            if (nowNanos - call.deadlineNanos() >= 0) {
+        for (Call call = next(); call != null; call = queue.poll()) {
+            Tensor[] inputs = call.inputs();
+            if (call.isExpired(nowNanos)) {
                 expired.add(call);
-            } else if (!batch.isEmpty() && rows + call.rows() > maxRows) {
-                carried = call;
+            } else if (inputs != null && !fits(call.rows(), inputs, rows, members)) {
+                carried.set(call);
                 break;
-            } else {
-                rows += enter(call, batch);
-                if (carried != null || (!batch.isEmpty() && (!batchable || rows >= maxRows))) {
+            } else if (inputs != null && call.enter()) {
+                members.add(new Member(call, inputs));
+                rows += call.rows();
+                if (!batchable || rows >= maxRows) {
                     break;
                 }
             }
         }
-        return batch;
+        return members;
     }
 
-    private int enter(Call call, List<Member> batch) {
-        Tensor[] inputs = call.inputs();
-        if (inputs == null) {
-            return 0;
-        }
-        if (!batch.isEmpty() && !joinable(batch.getFirst().inputs(), inputs)) {
-            carried = call;
-            return 0;
-        }
-        if (!call.enter()) {
-            return 0;
-        }
-        batch.add(new Member(call, inputs));
-        return call.rows();
+    private @Nullable Call next() {
+        Call first = carried.get() == null ? null : carried.getAndSet(null);
+        return first != null ? first : queue.poll();
+    }
+
+    /** A single larger request still runs, alone. */
+    private boolean fits(int callRows, Tensor[] inputs, int rows, List<Member> members) {
+        return members.isEmpty()
+                || (rows + callRows <= maxRows && joinable(members.getFirst().inputs(), inputs));
     }
 
     /** Requests join only if all their dimensions but the first agree. */

@@ -28,7 +28,8 @@ public final class ModelInstance {
 
         record Ready(LoadedModel model, DrilledRun run, Runner runner, LoadReport report) implements State {}
 
-        record Unavailable(String reason) implements State {}
+        /** @param leaving the runner of what was unloaded: a run of it may still be in progress */
+        record Unavailable(String reason, @Nullable Runner leaving) implements State {}
     }
 
     private final ModelVersion version;
@@ -111,29 +112,56 @@ public final class ModelInstance {
             model.close();
             return;
         }
+        try {
+            state = ready(model, report, settings, threads, nanoClock);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            state = new State.Unavailable("its runner can't be started: " + e, null);
+        }
+    }
+
+    private State ready(
+            LoadedModel model,
+            LoadReport report,
+            RunnerSettings settings,
+            ThreadFactory threads,
+            LongSupplier nanoClock) {
         DrilledRun run = new DrilledRun(model.newRun());
-        Runner runner =
-                new Runner(run, model.signature().batchable(), settings, threads, nanoClock, listener, model::close);
-        state = new State.Ready(model, run, runner, report);
+        try {
+            boolean batchable = model.signature().batchable();
+            Runner runner = new Runner(run, batchable, settings, threads, nanoClock, listener, model::close);
+            return new State.Ready(model, run, runner, report);
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
+        }
     }
 
     synchronized void unavailable(String reason) {
         if (state instanceof State.Loading) {
-            state = new State.Unavailable(reason);
+            state = new State.Unavailable(reason, null);
         }
     }
 
     /** Ends the runner without waiting for it; the model is closed when its run has returned. */
     public synchronized void unload() {
-        State before = state;
-        state = new State.Unavailable("unloaded");
-        if (before instanceof State.Ready ready) {
-            ready.runner().close();
+        switch (state) {
+            case State.Loading ignored -> state = new State.Unavailable("unloaded", null);
+            case State.Ready ready -> {
+                state = new State.Unavailable("unloaded", ready.runner());
+                ready.runner().close();
+            }
+            case State.Unavailable ignored -> {}
         }
     }
 
+    /** Watches the runner, also one that is leaving: a run that nobody terminates might never let go of the model. */
     public void watch(long nowNanos) {
-        Runner runner = runner();
+        Runner runner = switch (state) {
+            case State.Loading ignored -> null;
+            case State.Ready ready -> ready.runner();
+            case State.Unavailable unavailable -> unavailable.leaving();
+        };
         if (runner != null) {
             runner.watch(nowNanos);
         }

@@ -38,7 +38,7 @@ final class Replies {
         while (replies.size() > others) {
             replies.removeLast();
         }
-        loop.execute(() -> deliver(group));
+        Foreign.call(() -> loop.execute(() -> deliver(group)));
         return from;
     }
 

@@ -27,14 +27,19 @@ final class RunInProgress {
         this.limitNanos = longest;
     }
 
-    /** Terminates the run when it is past its limit, or when nobody waits for it any more. */
+    /**
+     * Terminates the run when it is past its limit, or when nobody waits for it any more; again and again, because one
+     * that comes before the model has begun does nothing.
+     */
     synchronized void terminateIfDue(long nowNanos) {
-        if (ended || terminated || !(nowNanos - startNanos > limitNanos || nobodyWaits())) {
+        if (ended || !(terminated || nowNanos - startNanos > limitNanos || nobodyWaits())) {
             return;
         }
-        terminated = true;
-        terminatedNanos = nowNanos;
-        run.terminate();
+        if (!terminated) {
+            terminated = true;
+            terminatedNanos = nowNanos;
+        }
+        Foreign.call(run::terminate);
     }
 
     /** Hasn't returned although it was told to stop so long ago. */

@@ -1,7 +1,6 @@
 package dev.belay.execution;
 
 import dev.belay.inference.FailureReason;
-import dev.belay.inference.Tensor;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * never returns keeps this thread, its buffers and its members' slots, and nothing else.
  */
 public final class Runner {
-    /** Called on the runner's thread, but {@code stuck} on the watch's. */
+    /** Called on the runner's thread, but {@code stuck} on the watch's; {@code stuck} and {@code recovered} alternate. */
     public interface Listener {
         Listener NONE = new Listener() {
             @Override
@@ -98,7 +97,6 @@ public final class Runner {
         }
         running.terminateIfDue(nowNanos);
         if (running.isStuck(nowNanos, settings.stuckGraceNanos()) && markStuck(running)) {
-            listener.stuck();
             refuseQueued();
         }
     }
@@ -107,9 +105,7 @@ public final class Runner {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        if (stuck) {
-            refuseQueued();
-        }
+        refuseQueued();
     }
 
     /** Waits for the thread to end. @return true if it has */
@@ -118,46 +114,51 @@ public final class Runner {
         return !thread.isAlive();
     }
 
+    /** Telling of it belongs to the change, or else "recovered" might overtake "stuck". */
     private synchronized boolean markStuck(RunInProgress running) {
         if (current != running) {
             return false;
         }
         stuck = true;
+        Foreign.call(listener::stuck);
         return true;
     }
 
-    /** @return true if it was stuck */
-    private synchronized boolean clearCurrent() {
+    private synchronized void clearCurrent() {
         current = null;
-        boolean wasStuck = stuck;
-        stuck = false;
-        return wasStuck;
+        if (stuck) {
+            stuck = false;
+            Foreign.call(listener::recovered);
+        }
     }
 
     private void refuseQueued() {
-        FailureReason reason = closed ? FailureReason.UNAVAILABLE : FailureReason.HUNG;
-        String message = closed ? "model is being unloaded" : "hung: a run has not returned";
-        for (Call call = batcher.poll(); call != null; call = batcher.poll()) {
-            call.refuse(reason, message);
+        if (closed) {
+            batcher.refuseAll(FailureReason.UNAVAILABLE, "model is being unloaded");
+        } else {
+            batcher.refuseAll(FailureReason.HUNG, "hung: a run has not returned");
         }
     }
 
     private void loop() {
-        try {
-            while (!closed) {
-                if (!runNextBatch()) {
-                    park();
-                }
-            }
-        } finally {
-            closed = true;
-            refuseQueued();
-            Call carried = batcher.takeFirst();
-            if (carried != null) {
-                carried.refuse(FailureReason.UNAVAILABLE, "model is being unloaded");
-            }
-            run.close();
-            onExit.run();
+        while (!closed) {
+            Foreign.call(this::runNextBatchOrPark);
+        }
+        refuseQueued();
+        Foreign.call(run::close);
+        Foreign.call(onExit);
+    }
+
+    private void runNextBatchOrPark() {
+        Batch batch = batcher.take(nanoClock.getAsLong(), expired);
+        if (!expired.isEmpty()) {
+            expired.forEach(call -> call.refuse(FailureReason.TIMEOUT, "timeout in the queue"));
+            expired.clear();
+        }
+        if (batch == null) {
+            park();
+        } else {
+            runBatch(batch);
         }
     }
 
@@ -169,129 +170,66 @@ public final class Runner {
         parked = false;
     }
 
-    private boolean runNextBatch() {
-        List<Member> batch = batcher.take(nanoClock.getAsLong(), expired);
-        if (!expired.isEmpty()) {
-            expired.forEach(call -> call.refuse(FailureReason.TIMEOUT, "timeout in the queue"));
-            expired.clear();
-        }
-        if (batch.isEmpty()) {
-            return false;
-        }
-        runBatch(batch);
-        return true;
-    }
-
-    private void runBatch(List<Member> batch) {
-        RunInProgress running = new RunInProgress(run, batch, nanoClock.getAsLong());
+    private void runBatch(Batch batch) {
+        RunInProgress running = new RunInProgress(run, batch.members(), nanoClock.getAsLong());
         current = running;
-        List<Tensor> outputs = null;
+        List<RunResult> results = List.of();
         String error = "";
         try {
-            outputs = run.run(inputsOf(batch));
+            results = batch.share(run.run(batch.inputs()));
         } catch (ModelRunException e) {
             error = String.valueOf(e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             error = e.toString();
         }
         boolean terminated = running.end();
-        if (clearCurrent()) {
-            listener.recovered();
-        }
-        splits.batchEnded(outputs == null);
-        listener.batch(rowsOf(batch));
-        settle(batch, outputs, error, terminated);
+        clearCurrent();
+        clearInterrupt();
+        settle(batch, results, error, terminated);
+        Foreign.call(() -> listener.batch(batch.rows()));
     }
 
-    private void settle(List<Member> batch, @Nullable List<Tensor> outputs, String error, boolean terminated) {
-        if (outputs != null) {
-            succeed(batch, outputs);
+    /** An interrupt is nobody's business here, and with one pending the thread couldn't sleep. */
+    @SuppressWarnings("ResultOfMethodCallIgnored")
+    private static void clearInterrupt() {
+        Thread.interrupted();
+    }
+
+    /** @param results one per member; none if the run failed */
+    private void settle(Batch batch, List<RunResult> results, String error, boolean terminated) {
+        boolean failed = results.isEmpty();
+        if (!batch.extra()) {
+            splits.batchEnded(failed);
+        }
+        if (!failed) {
+            answer(batch, results);
         } else if (terminated) {
-            fail(batch, FailureReason.TIMEOUT, "run was terminated");
-        } else if (batch.size() > 1 && splits.trySplit()) {
-            int half = batch.size() / 2;
-            runAgain(batch.subList(0, half));
-            runAgain(batch.subList(half, batch.size()));
+            fail(batch, new RunResult.Failure(FailureReason.TIMEOUT, "run was terminated"));
+        } else if (batch.members().size() > 1 && splits.trySplit()) {
+            batcher.split(batch);
         } else {
-            fail(batch, FailureReason.ERROR, error);
+            fail(batch, new RunResult.Failure(FailureReason.ERROR, error));
         }
     }
 
-    /** Runs what still waits and has time; the others have their timeout already, or get it now. */
-    private void runAgain(List<Member> half) {
-        long nowNanos = nanoClock.getAsLong();
-        List<Member> remaining = new ArrayList<>(half.size());
-        for (Member member : half) {
-            if (member.call().isWaiting() && nowNanos - member.call().deadlineNanos() < 0) {
-                remaining.add(member);
+    private void answer(Batch batch, List<RunResult> results) {
+        for (int i = 0; i < results.size(); i++) {
+            Call call = batch.members().get(i).call();
+            if (call.returned()) {
+                replies.add(call, results.get(i));
             } else {
-                reply(member.call(), new RunResult.Failure(FailureReason.TIMEOUT, "timeout while a batch was split"));
-            }
-        }
-        replies.send();
-        if (!remaining.isEmpty()) {
-            runBatch(remaining);
-        }
-    }
-
-    private void succeed(List<Member> batch, List<Tensor> outputs) {
-        if (batch.size() == 1) {
-            replyOrDrop(batch.getFirst().call(), new RunResult.Success(outputs));
-        } else {
-            int from = 0;
-            for (Member member : batch) {
-                int to = from + member.call().rows();
-                replyOrDrop(member.call(), slice(outputs, from, to));
-                from = to;
+                call.dropLateResult();
             }
         }
         replies.send();
     }
 
-    /** An output with the wrong number of rows is handed on whole: the output guard says what is wrong with it. */
-    private static RunResult slice(List<Tensor> outputs, int from, int to) {
-        List<Tensor> sliced = new ArrayList<>(outputs.size());
-        for (Tensor output : outputs) {
-            sliced.add(output.rows() < to ? output : output.sliceRows(from, to));
-        }
-        return new RunResult.Success(sliced);
-    }
-
-    private void fail(List<Member> batch, FailureReason reason, String message) {
-        RunResult failure = new RunResult.Failure(reason, message);
-        for (Member member : batch) {
-            reply(member.call(), failure);
+    private void fail(Batch batch, RunResult failure) {
+        for (Member member : batch.members()) {
+            if (member.call().returned()) {
+                replies.add(member.call(), failure);
+            }
         }
         replies.send();
-    }
-
-    private boolean reply(Call call, RunResult result) {
-        boolean waiting = call.returned();
-        if (waiting) {
-            replies.add(call, result);
-        }
-        return waiting;
-    }
-
-    private void replyOrDrop(Call call, RunResult result) {
-        if (!reply(call, result)) {
-            call.dropLateResult();
-        }
-    }
-
-    private static List<Tensor[]> inputsOf(List<Member> batch) {
-        List<Tensor[]> inputs = new ArrayList<>(batch.size());
-        for (Member member : batch) {
-            inputs.add(member.inputs());
-        }
-        return inputs;
-    }
-
-    private static int rowsOf(List<Member> batch) {
-        int rows = 0;
-        for (Member member : batch) {
-            rows += member.call().rows();
-        }
-        return rows;
     }
 }

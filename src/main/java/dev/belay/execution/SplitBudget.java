@@ -7,16 +7,17 @@ package dev.belay.execution;
 final class SplitBudget {
     private static final int WINDOW = 20;
     private static final int WINDOW_MASK = (1 << WINDOW) - 1;
-    private static final double EARNED_PER_RUN = 0.1;
+    private static final double EARNED_PER_BATCH = 0.1;
     /** Enough to find one bad row among 32: five levels of two runs. */
     private static final double MOST_SAVED = 10;
 
     private double saved = MOST_SAVED;
     private int lastFailures;
 
+    /** Told of every batch, but not of the extra runs: those earn nothing, and would make one culprit look like many. */
     void batchEnded(boolean failed) {
         lastFailures = (lastFailures << 1 | (failed ? 1 : 0)) & WINDOW_MASK;
-        saved = Math.min(MOST_SAVED, saved + EARNED_PER_RUN);
+        saved = Math.min(MOST_SAVED, saved + EARNED_PER_BATCH);
     }
 
     /** @return true if the batch may be run again in two halves, which costs two runs */

@@ -1,0 +1,174 @@
+package dev.belay.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.inference.FailureReason;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+
+class CallTest {
+    private final Caller caller = Caller.of(Tensors.column(1));
+    private final Call call = caller.call;
+
+    @Test
+    void entersNoRunAfterATimeoutInTheQueue() {
+        // Given
+        call.detach();
+
+        // When
+        boolean entered = call.enter();
+
+        // Then
+        assertFalse(entered);
+    }
+
+    @Test
+    void letsGoOfItsInputsInTheQueue() {
+        // Given a call in the queue
+
+        // When
+        call.detach();
+
+        // Then
+        assertNull(call.inputs());
+    }
+
+    @Test
+    void isOwedNoResultAfterATimeoutInItsRun() {
+        // Given
+        call.enter();
+        call.detach();
+
+        // When
+        boolean waiting = call.returned();
+
+        // Then
+        assertFalse(waiting);
+    }
+
+    @Test
+    void timesOutNoMoreAfterItsRunHasReturned() {
+        // Given
+        call.enter();
+        call.returned();
+
+        // When
+        boolean won = call.detach();
+
+        // Then
+        assertFalse(won);
+    }
+
+    @Test
+    void timesOutOnce() {
+        // Given
+        call.detach();
+
+        // When
+        boolean again = call.detach();
+
+        // Then
+        assertFalse(again);
+    }
+
+    @Test
+    void ignoresARefusalInARun() {
+        // Given
+        call.enter();
+
+        // When
+        call.refuse(FailureReason.HUNG, "hung");
+
+        // Then
+        assertFalse(caller.isCompleted());
+        assertFalse(caller.isReleased());
+    }
+
+    @Test
+    void mayEnterAnotherRunAfterAFailedOne() {
+        // Given
+        call.enter();
+        call.waitAgain();
+
+        // When
+        boolean entered = call.enter();
+
+        // Then
+        assertTrue(entered);
+    }
+
+    @Test
+    void freesItsSlotWhenItsRunFailsAfterItsTimeout() {
+        // Given
+        call.enter();
+        call.detach();
+
+        // When
+        call.waitAgain();
+
+        // Then
+        assertEquals(1, caller.releases.get());
+    }
+
+    @Test
+    void freesItsSlotAtATimeoutBetweenTwoRuns() {
+        // Given
+        call.enter();
+        call.waitAgain();
+
+        // When
+        boolean won = call.detach();
+
+        // Then
+        assertTrue(won);
+        assertEquals(1, caller.releases.get());
+    }
+
+    /** However timer and runner meet, one of them completes the call, and its slot is freed once. */
+    @Test
+    void isCompletedOnceAndFreedOnceHoweverTimerAndRunnerMeet() throws InterruptedException {
+        int trials = 20_000;
+        Caller[] callers = new Caller[trials];
+        for (int i = 0; i < trials; i++) {
+            callers[i] = Caller.of(Tensors.column(1));
+        }
+        CyclicBarrier start = new CyclicBarrier(2);
+        Thread timer = Thread.ofPlatform().start(() -> {
+            for (Caller each : callers) {
+                meet(start);
+                each.timeOut();
+            }
+        });
+        for (Caller each : callers) {
+            meet(start);
+            runTwice(each.call);
+        }
+        timer.join();
+        for (Caller each : callers) {
+            assertEquals(1, each.completions.get());
+            assertEquals(1, each.releases.get());
+        }
+    }
+
+    /** A run that fails, and one that doesn't. */
+    private static void runTwice(Call running) {
+        if (running.enter()) {
+            running.waitAgain();
+            if (running.enter() && running.returned()) {
+                running.complete(new RunResult.Failure(FailureReason.ERROR, "it doesn't matter"));
+            }
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.belay.execution;
+
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.Tensor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Who waits for a call: the tier's part, and a count of everything it is told. */
+final class Caller implements Call.Listener {
+    final Call call;
+    final AtomicInteger completions = new AtomicInteger();
+    final AtomicInteger releases = new AtomicInteger();
+    final AtomicInteger lateResults = new AtomicInteger();
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch late = new CountDownLatch(1);
+
+    Caller(Tensor input, long deadlineNanos, long runLimitNanos, Executor replyOn) {
+        call = new Call(new Tensor[] {input}, input.rows(), deadlineNanos, runLimitNanos, replyOn, this);
+    }
+
+    /** A caller with time enough, answered on whatever thread has the answer. */
+    static Caller of(Tensor input) {
+        return new Caller(input, 1_000_000_000L, 1_000_000_000L, Runnable::run);
+    }
+
+    /** What the tier's timer does. @return true if it came before the run's result */
+    boolean timeOut() {
+        boolean won = call.detach();
+        if (won) {
+            completed(new RunResult.Failure(FailureReason.TIMEOUT, "timeout"));
+        }
+        return won;
+    }
+
+    @Override
+    public void completed(RunResult outcome) {
+        completions.incrementAndGet();
+        result.complete(outcome);
+    }
+
+    @Override
+    public void lateResult() {
+        lateResults.incrementAndGet();
+        late.countDown();
+    }
+
+    @Override
+    public void released() {
+        releases.incrementAndGet();
+        released.countDown();
+    }
+
+    boolean isCompleted() {
+        return completions.get() > 0;
+    }
+
+    boolean isReleased() {
+        return releases.get() > 0;
+    }
+
+    RunResult result() {
+        return Patience.get(result);
+    }
+
+    /** The rows of the answer. */
+    float[] answer() {
+        return switch (result()) {
+            case RunResult.Success success -> Tensors.values(success.outputs().getFirst());
+            case RunResult.Failure failure -> throw new AssertionError(failure.toString());
+        };
+    }
+
+    RunResult.Failure failure() {
+        return switch (result()) {
+            case RunResult.Success success -> throw new AssertionError(success.toString());
+            case RunResult.Failure failure -> failure;
+        };
+    }
+
+    FailureReason reason() {
+        return failure().reason();
+    }
+
+    void awaitReleased() {
+        Patience.await(released);
+    }
+
+    void awaitLateResult() {
+        Patience.await(late);
+    }
+}

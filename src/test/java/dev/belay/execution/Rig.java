@@ -1,0 +1,125 @@
+package dev.belay.execution;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A runner over a fake model, with a clock that stands still until it is moved. */
+final class Rig {
+    static final long MILLI = 1_000_000;
+    /** A tier's timeout, and the budget of its calls. */
+    static final long TIMEOUT = 100 * MILLI;
+
+    static final long STUCK_GRACE = RunnerSettings.DEFAULT.stuckGraceNanos();
+
+    final FakeRun model = new FakeRun();
+    final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 50 * MILLI);
+    final Events events = new Events();
+    final AtomicInteger exits = new AtomicInteger();
+    private final CompletableFuture<Throwable> bugs = new CompletableFuture<>();
+    final Runner runner;
+
+    Rig() {
+        this(true);
+    }
+
+    Rig(boolean batchable) {
+        runner = new Runner(
+                model,
+                batchable,
+                RunnerSettings.DEFAULT,
+                Thread.ofPlatform()
+                        .daemon()
+                        .uncaughtExceptionHandler((thread, bug) -> bugs.complete(bug))
+                        .factory(),
+                now::get,
+                events,
+                exits::incrementAndGet);
+    }
+
+    /** What a runner tells of itself. */
+    static final class Events implements Runner.Listener {
+        volatile @Nullable RuntimeException bug;
+        final List<String> told = Collections.synchronizedList(new ArrayList<>());
+        private final CountDownLatch recovered = new CountDownLatch(1);
+
+        @Override
+        public void batch(int rows) {
+            told.add("batch " + rows);
+            throwBug();
+        }
+
+        @Override
+        public void stuck() {
+            told.add("stuck");
+            throwBug();
+        }
+
+        @Override
+        public void recovered() {
+            told.add("recovered");
+            recovered.countDown();
+        }
+
+        private void throwBug() {
+            RuntimeException thrown = bug;
+            if (thrown != null) {
+                throw thrown;
+            }
+        }
+
+        void awaitRecovered() {
+            Patience.await(recovered);
+        }
+    }
+
+    /** The first thing that was thrown at the runner's thread. */
+    Throwable awaitBug() {
+        return Patience.get(bugs);
+    }
+
+    Caller caller(Executor replyOn, float... rows) {
+        return new Caller(Tensors.column(rows), now.get() + TIMEOUT, TIMEOUT, replyOn);
+    }
+
+    Caller caller(float... rows) {
+        return caller(Runnable::run, rows);
+    }
+
+    Caller submit(float... rows) {
+        Caller caller = caller(rows);
+        runner.submit(caller.call);
+        return caller;
+    }
+
+    /** Submits a call whose run is held inside the model, so that what comes next waits in the queue. */
+    Held hold(float... rows) {
+        Hold hold = model.holdNext();
+        Caller caller = submit(rows);
+        hold.awaitEntered();
+        return new Held(hold, caller);
+    }
+
+    record Held(Hold hold, Caller caller) {
+        void letGo() {
+            hold.letGo();
+        }
+    }
+
+    /** Moves the clock on and lets the watch look. */
+    void pass(long nanos) {
+        runner.watch(now.addAndGet(nanos));
+    }
+
+    /** Terminates the run that is held and waits until it counts as stuck; its callers have had their timeouts. */
+    void letItHang() {
+        pass(TIMEOUT + 1);
+        pass(STUCK_GRACE + 1);
+    }
+}
