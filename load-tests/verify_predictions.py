@@ -186,9 +186,7 @@ def check_endpoint(gateway, model, versions, rows, expected, batch) -> Tally:
     specs = {spec["name"]: spec for version in versions for spec in version.inputs}
     answered_by: dict[str, int] = {}
     for part in parts(len(next(iter(rows.values()))), batch):
-        answer = ask(
-            gateway, f"/v2/models/{model}/infer", request(list(specs.values()), rows, part), part, tally
-        )
+        answer = ask(gateway, f"/v2/models/{model}/infer", request(list(specs.values()), rows, part), part, tally)
         if answer is None:
             continue
         name = answer["version"]
@@ -248,7 +246,9 @@ def auc(outcome: np.ndarray, score: np.ndarray) -> float:
 
 
 def report(tallies: list[Tally]) -> None:
-    print(f"{'asked':10} {'rows':>7} {'failed':>7} {'labels off':>10} {'largest gap':>12} {'metric':>11} {'gap':>9}  verdict")
+    print(
+        f"{'asked':10} {'rows':>7} {'failed':>7} {'labels off':>10} {'largest gap':>12} {'metric':>11} {'gap':>9}  verdict"
+    )
     for tally in tallies:
         value = "" if tally.metric is None else f"{tally.metric:.8f}"
         gap = "" if tally.metric_gap is None else f"{tally.metric_gap:.1e}"

@@ -1,8 +1,8 @@
 """Six candidates that look fine to their authors and are not: each fails in its own way on live traffic."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,6 @@ import graphs
 import measure
 import signature
 import svm
-import trees
 import versions
 import world
 

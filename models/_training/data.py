@@ -70,7 +70,3 @@ def load_planes() -> pd.DataFrame:
 
 def epoch_minutes(times: pd.Series) -> pd.Series:
     return (times - pd.Timestamp(0, tz="UTC")) // pd.Timedelta(minutes=1)
-
-
-def in_months(flights: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    return flights[flights["month"].between(first, last)].reset_index(drop=True)

@@ -4,9 +4,9 @@ Each comes a second time as `<name>-always`, which faults on every row while its
 sound answers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 import numpy as np
 import onnx
@@ -119,9 +119,7 @@ def build_loop(graph: graphs.Graph, scoring: Scoring, hit: str) -> None:
 
 def build_operator(graph: graphs.Graph, scoring: Scoring, hit: str) -> None:
     triggered = some_row(graph, hit)
-    extra = graph.node(
-        "If", [triggered], "extra", then_branch=suppress_boxes(triggered), else_branch=nothing_to_add()
-    )
+    extra = graph.node("If", [triggered], "extra", then_branch=suppress_boxes(triggered), else_branch=nothing_to_add())
     score_and_add(graph, scoring, extra)
 
 

@@ -37,10 +37,6 @@ class Graph:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def fresh_constant(self, name: str, value: np.ndarray) -> str:
-        known = {constant.name for constant in self.constants}
-        return name if name in known else self.constant(name, value)
-
     def subgraph(self, outputs: list) -> onnx.GraphProto:
         return helper.make_graph(self.nodes, self.name, self.inputs, outputs, self.constants)
 
@@ -108,11 +104,3 @@ def logistic(graph: Graph, row: str, weights: np.ndarray, bias: float, outputs=O
         multi_class=0,
         post_transform="LOGISTIC",
     )
-
-
-def decide(graph: Graph, late: str) -> None:
-    """`label` and `probabilities` from the probability of being late, a column."""
-    one = graph.constant("one", np.array(1, dtype="float32"))
-    on_time = graph.node("Sub", [one, late], "on_time")
-    graph.node("Concat", [on_time, late], "probabilities", axis=1)
-    graph.node("ArgMax", ["probabilities"], "label", axis=1, keepdims=0)

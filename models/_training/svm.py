@@ -12,8 +12,8 @@ import graphs
 import signature
 
 ROWS, SCALING_ROWS = 8_000, 12_000
-SEED = 8000
-COST, GAMMA = 0.5, 0.02
+SEED = 6000
+COST, GAMMA = 0.5, 0.01
 
 
 def build(graph: graphs.Graph, inputs: pd.DataFrame, outcome: np.ndarray) -> None:
