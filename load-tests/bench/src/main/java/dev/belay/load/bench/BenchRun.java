@@ -26,6 +26,20 @@ public final class BenchRun {
     public List<String> run() throws IOException {
         report.fact("model", options.subject().endpoint());
         report.fact("quick", options.quick());
+        try {
+            measure();
+        } finally { // what was measured before a failure is worth reading, too
+            report.fact("violations", intended.violations());
+            System.out.println(report.table());
+            System.out.println(report.json());
+        }
+        if (options.record()) {
+            say("written to " + report.write());
+        }
+        return intended.violations();
+    }
+
+    private void measure() throws IOException {
         say("ONNX Runtime alone");
         double ortRowsPerSecond = ortLimit();
         try (Gateway gateway = Gateway.start(options.subject().gateway())) {
@@ -33,13 +47,6 @@ public final class BenchRun {
         }
         say("starts");
         new StartTrial(options, intended).run(report);
-        report.fact("violations", intended.violations());
-        System.out.println(report.table());
-        System.out.println(report.json());
-        if (options.record()) {
-            say("written to " + report.write());
-        }
-        return intended.violations();
     }
 
     private void measure(Gateway gateway, double ortRowsPerSecond) throws IOException {

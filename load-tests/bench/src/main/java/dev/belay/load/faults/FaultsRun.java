@@ -78,5 +78,6 @@ public final class FaultsRun {
                 outcome.evidence().missedAnswers(),
                 outcome.evidence().highestInflight(),
                 tiers);
+        System.out.println("               failures: " + outcome.failures());
     }
 }

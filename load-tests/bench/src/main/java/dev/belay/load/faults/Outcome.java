@@ -12,6 +12,7 @@ import java.util.Map;
  * @param healing the loads after it, until the primary answered again or patience was over
  * @param healed how long that took; empty of meaning if it never did
  * @param counted the gateway's own count of answers in all these loads, by tier and model
+ * @param failures why tiers didn't answer, by tier and reason: what explains the rest
  */
 record Outcome(
         Scenario scenario,
@@ -19,7 +20,8 @@ record Outcome(
         List<LoadResult> healing,
         Duration healed,
         Evidence evidence,
-        Map<String, Long> counted) {
+        Map<String, Long> counted,
+        Map<String, Long> failures) {
     /**
      * What the metrics said while it ran.
      *

@@ -23,7 +23,7 @@ final class ScenarioRun {
     private static final String TRIGGER = "wind_gust";
     private static final float TRIGGER_VALUE = 200;
     private static final Duration BURST = Duration.ofSeconds(1);
-    private static final Duration LONGEST_HEALING = Duration.ofSeconds(90);
+    private static final Duration LONGEST_HEALING = Duration.ofSeconds(180);
     private static final long LONGEST_SETTLING_MILLIS = 5_000;
 
     private final int port;
@@ -55,7 +55,15 @@ final class ScenarioRun {
                     watch.highestInflight(),
                     watch.inflight(),
                     watch.missed());
-            return new Outcome(scenario, faulty, healing, healed, evidence, counted(scenario.endpoint(), before));
+            MetricsPage after = control.metrics();
+            return new Outcome(
+                    scenario,
+                    faulty,
+                    healing,
+                    healed,
+                    evidence,
+                    counted(scenario.endpoint(), before, after),
+                    failures(scenario.endpoint(), before, after));
         }
     }
 
@@ -95,23 +103,34 @@ final class ScenarioRun {
         } while (watch.inflight() > 0 && System.nanoTime() < giveUp);
     }
 
-    private Map<String, Long> counted(String endpoint, MetricsPage before) throws IOException {
-        Map<String, Long> answers = byTierAndModel(endpoint, control.metrics());
-        byTierAndModel(endpoint, before).forEach((key, count) -> answers.merge(key, -count, Long::sum));
-        answers.values().removeIf(count -> count == 0);
-        return answers;
+    private static Map<String, Long> counted(String endpoint, MetricsPage before, MetricsPage after) {
+        return growth(byTierAndModel(endpoint, before), byTierAndModel(endpoint, after));
     }
 
     private static Map<String, Long> byTierAndModel(String endpoint, MetricsPage page) {
-        Map<String, Long> answers = new TreeMap<>();
-        page.samples().stream()
-                .filter(sample -> sample.name().equals("belay_answers_total")
-                        && endpoint.equals(sample.labels().get("endpoint")))
-                .forEach(sample -> answers.merge(
-                        sample.labels().get("tier") + " " + sample.labels().get("model") + "/"
-                                + sample.labels().get("version"),
-                        Math.round(sample.value()),
-                        Long::sum));
-        return answers;
+        return page.sumsBy(
+                labels -> labels.get("tier") + " " + labels.get("model") + "/" + labels.get("version"),
+                "belay_answers_total",
+                "endpoint",
+                endpoint);
+    }
+
+    private static Map<String, Long> failures(String endpoint, MetricsPage before, MetricsPage after) {
+        return growth(byTierAndReason(endpoint, before), byTierAndReason(endpoint, after));
+    }
+
+    private static Map<String, Long> byTierAndReason(String endpoint, MetricsPage page) {
+        return page.sumsBy(
+                labels -> labels.get("tier") + " " + labels.get("reason"),
+                "belay_tier_failures_total",
+                "endpoint",
+                endpoint);
+    }
+
+    private static Map<String, Long> growth(Map<String, Long> before, Map<String, Long> after) {
+        Map<String, Long> growth = new TreeMap<>(after);
+        before.forEach((key, count) -> growth.merge(key, -count, Long::sum));
+        growth.values().removeIf(count -> count == 0);
+        return growth;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -52,13 +53,12 @@ public record MetricsPage(long atNanos, List<MetricSample> samples) {
         return matching(name, labelsAndValues).max();
     }
 
-    /** Sums by the value of one label. */
-    public Map<String, Long> sumsBy(String label, String name, String... labelsAndValues) {
+    /** Sums by a key made of labels. */
+    public Map<String, Long> sumsBy(Function<Map<String, String>, String> key, String name, String... labelsAndValues) {
         Map<String, Long> sums = new TreeMap<>();
         samples.stream()
                 .filter(sample -> sample.name().equals(name) && sample.has(labelsAndValues))
-                .forEach(sample ->
-                        sums.merge(sample.labels().getOrDefault(label, ""), Math.round(sample.value()), Long::sum));
+                .forEach(sample -> sums.merge(key.apply(sample.labels()), Math.round(sample.value()), Long::sum));
         return sums;
     }
 

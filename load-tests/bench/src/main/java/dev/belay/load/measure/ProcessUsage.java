@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** What a running process has used; empty where the system doesn't tell. */
 public final class ProcessUsage {
@@ -30,7 +31,25 @@ public final class ProcessUsage {
         }
     }
 
+    /** Its command line; what a JVM reads from an argument file stands in the file's place. */
     public static List<String> arguments(long pid) {
+        return commandLine(pid).stream().flatMap(ProcessUsage::expand).toList();
+    }
+
+    private static Stream<String> expand(String argument) {
+        if (!argument.startsWith("@")) {
+            return Stream.of(argument);
+        }
+        try {
+            return Files.readAllLines(Path.of(argument.substring(1))).stream()
+                    .filter(line -> !line.startsWith("#"))
+                    .flatMap(line -> Stream.of(line.strip().split("\\s+", -1)));
+        } catch (IOException e) {
+            return Stream.of(argument);
+        }
+    }
+
+    private static List<String> commandLine(long pid) {
         try {
             return Arrays.asList(Files.readString(proc(pid, "cmdline")).split("\0", -1));
         } catch (IOException e) {

@@ -86,7 +86,7 @@ class JudgeTest {
             Scenario scenario, LoadResult faulty, Outcome.Evidence evidence, Map<String, Long> counted) {
         List<LoadResult> healing = List.of(load(PRIMARY, 50, 5));
         return new Judge(PAUSES)
-                .judge(new Outcome(scenario, faulty, healing, Duration.ofSeconds(1), evidence, counted));
+                .judge(new Outcome(scenario, faulty, healing, Duration.ofSeconds(1), evidence, counted, Map.of()));
     }
 
     private static LoadResult load(AnswerKind kind, long count, long slowestMillis) {
