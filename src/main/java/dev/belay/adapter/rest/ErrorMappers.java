@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,19 +21,20 @@ public class ErrorMappers {
         return Answers.error(404, "nothing is at '" + Json.quote(uri.getPath()) + "'");
     }
 
-    /** The platform's own refusals, e.g. 405 with its Allow. */
+    /** The platform doesn't say which methods a path takes. */
+    @ServerExceptionMapper
+    public Response notAllowed(NotAllowedException notAllowed, UriInfo uri) {
+        return Answers.bytes(405, Answers.errorBody("Method Not Allowed"))
+                .header(HttpHeaders.ALLOW, AllowedMethods.of(uri.getPath()))
+                .build();
+    }
+
+    /** The platform's other refusals. */
     @ServerExceptionMapper
     public Response refused(WebApplicationException refusal) {
-        Response original = refusal.getResponse();
-        String words = Response.Status.fromStatusCode(original.getStatus()) == null
-                ? "status " + original.getStatus()
-                : Response.Status.fromStatusCode(original.getStatus()).getReasonPhrase();
-        Response.ResponseBuilder answer = Answers.bytes(original.getStatus(), Answers.errorBody(words));
-        Object allowed = original.getHeaders().getFirst(HttpHeaders.ALLOW);
-        if (allowed != null) {
-            answer.header(HttpHeaders.ALLOW, allowed);
-        }
-        return answer.build();
+        int status = refusal.getResponse().getStatus();
+        Response.Status known = Response.Status.fromStatusCode(status);
+        return Answers.error(status, known == null ? "status " + status : known.getReasonPhrase());
     }
 
     @ServerExceptionMapper

@@ -11,8 +11,12 @@ final class Limits {
     /** Elements of one input: a body has no room for more. */
     static final int MAX_ELEMENTS = MAX_BODY_BYTES;
 
-    /** Bytes of all bodies that are being read or served: 256 MB. */
-    static final long MAX_INFLIGHT_BYTES = 256L * 1024 * 1024;
+    /**
+     * Bytes of all bodies that are being read or served: 256 MB, but no more than a quarter of the heap, since a body,
+     * its tensors and its answer live side by side.
+     */
+    static final long MAX_INFLIGHT_BYTES =
+            Math.min(256L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 4);
 
     private Limits() {}
 }

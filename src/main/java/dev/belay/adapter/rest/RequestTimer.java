@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,19 @@ final class RequestTimer extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<RequestTimer> KEY = AttributeKey.valueOf("belay.request-timer");
     private static final long NOTHING_BEGUN = 0;
 
+    private final LongSupplier nanoClock;
     private long begunNanos = NOTHING_BEGUN;
     private boolean off;
     private @Nullable Runnable onTimeout;
     private @Nullable Future<?> checks;
 
+    RequestTimer(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
     /** Puts a timer before everything else that the connection does. */
     static void install(Channel channel) {
-        RequestTimer timer = new RequestTimer();
+        RequestTimer timer = new RequestTimer(System::nanoTime);
         channel.attr(KEY).set(timer);
         channel.pipeline().addFirst(timer);
     }
@@ -60,7 +66,7 @@ final class RequestTimer extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (begunNanos == NOTHING_BEGUN && !off) {
-            begunNanos = System.nanoTime() | 1;
+            begunNanos = nanoClock.getAsLong() | 1;
         }
         super.channelRead(context, message);
     }
@@ -74,7 +80,7 @@ final class RequestTimer extends ChannelInboundHandlerAdapter {
     }
 
     private void check(ChannelHandlerContext context) {
-        if (begunNanos == NOTHING_BEGUN || System.nanoTime() - begunNanos < LIMIT_NANOS) {
+        if (begunNanos == NOTHING_BEGUN || nanoClock.getAsLong() - begunNanos < LIMIT_NANOS) {
             return;
         }
         Runnable action = onTimeout;

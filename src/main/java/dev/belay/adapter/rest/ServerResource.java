@@ -80,11 +80,4 @@ public class ServerResource {
                                 .map(Route::endpoint)
                                 .toList()));
     }
-
-    @GET
-    @Path("v2/models/stats")
-    @Operation(hidden = true)
-    public Response statistics() {
-        return Answers.error(404, "the statistics extension is not implemented");
-    }
 }

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The v1 protocol of TensorFlow Serving and KServe. A path's last part, {@code flights:predict}, is taken whole: clients
@@ -66,12 +67,32 @@ public class V1Resource {
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "503", description = "No tier can serve")
     public Response model(@PathParam("model") @Parameter(example = "flights") String model) throws RequestFault {
+        return status(model, null, model);
+    }
+
+    @GET
+    @Path("{model}/versions/{version}")
+    @Operation(operationId = "v1ModelVersion", summary = "State of one version")
+    @APIResponse(responseCode = "200", description = "It can serve")
+    @APIResponse(responseCode = "404", description = "No such model or version")
+    @APIResponse(responseCode = "503", description = "It can't serve")
+    public Response modelVersion(
+            @PathParam("model") @Parameter(example = "flights") String model,
+            @PathParam("version") @Parameter(example = "1") String version)
+            throws RequestFault {
+        return status(model, version, version);
+    }
+
+    /** @param last part of the path, which is an action's if it ends like one */
+    private Response status(String model, @Nullable String version, String last) throws RequestFault {
+        if (last.endsWith(PREDICT)) {
+            throw new NotAllowedException("POST");
+        }
         RoutingTable table = requestPath.table();
-        Route route = Routes.known(table, model, null);
-        List<Map<String, Object>> states = route.versions().stream()
-                .map(version -> state(table, route, version))
-                .toList();
-        return Answers.json(route.canServe() ? 200 : 503, new ModelStatus(route.endpoint(), route.canServe(), states));
+        Route route = Routes.known(table, model, version);
+        List<Map<String, Object>> states =
+                route.versions().stream().map(each -> state(table, route, each)).toList();
+        return Answers.json(route.canServe() ? 200 : 503, new ModelStatus(model, route.canServe(), states));
     }
 
     record ModelStatus(String name, boolean ready, List<Map<String, Object>> model_version_status) {}
@@ -124,7 +145,8 @@ public class V1Resource {
     @Path("{model}")
     @Operation(hidden = true)
     public void escapedPredict(
-            @PathParam("model") String action, @Context HttpServerRequest request, @Suspended AsyncResponse never) {
+            @PathParam("model") String action, @Context HttpServerRequest request, @Suspended AsyncResponse never)
+            throws RequestFault {
         predictions.predict(request, beforeAction(action), null);
     }
 
@@ -162,13 +184,14 @@ public class V1Resource {
             @PathParam("model") String model,
             @PathParam("version") String action,
             @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
+            @Suspended AsyncResponse never)
+            throws RequestFault {
         predictions.predict(request, model, beforeAction(action));
     }
 
-    private static String beforeAction(String action) {
+    private static String beforeAction(String action) throws RequestFault {
         if (!action.endsWith(PREDICT)) {
-            throw new NotFoundException("the action of a v1 path is :predict, got '" + Json.quote(action) + "'");
+            throw new RequestFault(404, "the action of a v1 path is :predict, got '" + Json.quote(action) + "'");
         }
         return action.substring(0, action.length() - PREDICT.length());
     }

@@ -41,7 +41,13 @@ final class FakeTable {
                         "m", route("m", null, TIER, Optional.empty()),
                         "safe", route("safe", null, TIER, Optional.of(baseline())),
                         "down", route("down", null, DOWN, Optional.empty())),
-                Map.of("m", Map.of("2", route("m", "2", TIER, Optional.empty()), "3", route("m", "3", DOWN, Optional.empty()))));
+                Map.of(
+                        "m",
+                        Map.of(
+                                "2",
+                                route("m", "2", TIER, Optional.empty()),
+                                "3",
+                                route("m", "3", DOWN, Optional.empty()))));
     }
 
     private static Route route(String name, @Nullable String version, FakeTier tier, Optional<BaselineTier> baseline) {

@@ -97,10 +97,14 @@ final class FakeTier implements Tier {
         return switch (word) {
             case "fail" -> new RunResult.Failure(FailureReason.ERROR, "it broke\non purpose: ä");
             case "late" -> new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 100 ms");
-            default -> new RunResult.Success(List.of(
-                    new Tensor("y", Datatype.FP32, new long[] {inputs.rows()}, new TensorData.Floats(sums(inputs))),
-                    new Tensor(
-                            "n", Datatype.INT64, new long[] {inputs.rows()}, new TensorData.Longs(new long[inputs.rows()]))));
+            default ->
+                new RunResult.Success(List.of(
+                        new Tensor("y", Datatype.FP32, new long[] {inputs.rows()}, new TensorData.Floats(sums(inputs))),
+                        new Tensor(
+                                "n",
+                                Datatype.INT64,
+                                new long[] {inputs.rows()},
+                                new TensorData.Longs(new long[inputs.rows()]))));
         };
     }
 

@@ -1,0 +1,128 @@
+package dev.belay.adapter.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.control.Drills;
+import dev.belay.control.EndpointViews;
+import dev.belay.routing.Route;
+import dev.belay.serving.RequestPath;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What operators see of the endpoints, and fault drills. */
+@Singleton
+@Path("/control/v1/endpoints")
+@NonBlocking
+@Tag(name = "Control")
+public class ControlResource {
+    private final RequestPath requestPath;
+    private final DrillRequests drills;
+
+    @Inject
+    ControlResource(RequestPath requestPath, Drills drills) {
+        this.requestPath = requestPath;
+        this.drills = new DrillRequests(drills);
+    }
+
+    @GET
+    @Operation(operationId = "endpoints", summary = "All endpoints with their tiers")
+    @APIResponse(responseCode = "200", description = "States, breakers, last failures and latencies of every tier")
+    public Response endpoints() {
+        return Answers.json(
+                200,
+                Map.of(
+                        "endpoints",
+                        requestPath.table().endpoints().stream()
+                                .map(route -> ControlJson.endpoint(EndpointViews.of(route)))
+                                .toList()));
+    }
+
+    @GET
+    @Path("{endpoint}")
+    @Operation(operationId = "endpoint", summary = "One endpoint with its tiers")
+    @APIResponse(
+            responseCode = "200",
+            description = "State, breaker, last failure and latencies of every tier",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "flights", value = Examples.ENDPOINT)))
+    @APIResponse(responseCode = "404", description = "No such endpoint")
+    public Response endpoint(@PathParam("endpoint") @Parameter(example = "flights") String endpoint)
+            throws RequestFault {
+        return Answers.json(200, ControlJson.endpoint(EndpointViews.of(route(endpoint))));
+    }
+
+    @POST
+    @Path("{endpoint}/drills")
+    @Operation(
+            operationId = "startDrill",
+            summary = "Put a fault into a tier",
+            description = "Only where the server was started with --drills. fault: error, delay, hang, nan or overload;"
+                    + " ratio: share of requests it strikes, 1 if not said; seconds: 1 to 600, 60 if not said.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "delay", value = Examples.DRILL)))
+    @APIResponse(responseCode = "201", description = "It runs; its id ends it")
+    @APIResponse(responseCode = "400", description = "What is wrong, and what is allowed")
+    @APIResponse(responseCode = "403", description = "Drills are off")
+    @APIResponse(responseCode = "404", description = "No such endpoint")
+    public Response startDrill(@PathParam("endpoint") @Parameter(example = "flights") String endpoint, byte[] body)
+            throws RequestFault {
+        Route route = route(endpoint);
+        JsonNode wanted = DrillRequests.parse(body);
+        return Answers.json(201, ControlJson.drill(drills.start(route, wanted)));
+    }
+
+    @GET
+    @Path("{endpoint}/drills")
+    @Operation(operationId = "drills", summary = "Drills that run at an endpoint")
+    @APIResponse(responseCode = "200", description = "The drills")
+    @APIResponse(responseCode = "404", description = "No such endpoint")
+    public Response drills(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) throws RequestFault {
+        return Answers.json(
+                200,
+                Map.of(
+                        "drills",
+                        drills.list(route(endpoint)).stream()
+                                .map(ControlJson::drill)
+                                .toList()));
+    }
+
+    @DELETE
+    @Path("{endpoint}/drills/{id}")
+    @Operation(operationId = "endDrill", summary = "End a drill")
+    @APIResponse(responseCode = "200", description = "It has ended")
+    @APIResponse(responseCode = "404", description = "No such endpoint or drill")
+    public Response endDrill(
+            @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id)
+            throws RequestFault {
+        drills.end(route(endpoint), id);
+        return Answers.json(200, Map.of("id", id, "ended", true));
+    }
+
+    private Route route(String endpoint) throws RequestFault {
+        Route route = requestPath.table().endpoint(endpoint);
+        if (route == null) {
+            throw new RequestFault(404, "endpoint '" + Json.quote(endpoint) + "' is not found");
+        }
+        return route;
+    }
+}
