@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The loading of one version, on a thread of its own. */
 final class LoadTask {
+    /** How often a trial that is past the limit is told to stop: between two of its runs nobody listens. */
+    private static final int STOPS = 10;
+
+    private static final long STOP_MILLIS = 100;
+
     private final ModelInstance instance;
     private final ModelRuntime runtime;
     private final RunnerSettings settings;
@@ -46,9 +51,15 @@ final class LoadTask {
             return;
         }
         instance.unavailable(step + " took longer than " + TimeUnit.NANOSECONDS.toSeconds(limitNanos) + " s");
-        ModelRun running = trial;
-        if (running != null) {
+        for (int i = 0; i < STOPS; i++) {
+            ModelRun running = trial;
+            if (running == null) {
+                return;
+            }
             running.terminate();
+            if (finished.await(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 

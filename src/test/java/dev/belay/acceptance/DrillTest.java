@@ -1,0 +1,191 @@
+package dev.belay.acceptance;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models that fail on purpose: nobody who asks must notice but by the answer's provenance. */
+@QuarkusTest
+@TestProfile(DrillTest.WithDrills.class)
+class DrillTest {
+    /** Breakers that come back soon, so that the way back can be seen. */
+    public static final class WithDrills implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "belay.drills", "true",
+                    "belay.endpoints.flights.tiers[0].breaker.delay", "300ms",
+                    "belay.endpoints.flights.tiers[1].breaker.delay", "300ms");
+        }
+    }
+
+    private final List<String> drills = new ArrayList<>();
+
+    @AfterEach
+    void endDrillsAndRecover() {
+        drills.forEach(id -> given().delete("/control/v1/endpoints/flights/drills/" + id));
+        Metrics.await(() -> predict().header("Belay-Tier").equals("primary"), "the primary answers again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"error", "hang", "nan", "delay", "overload"})
+    void theFallbackAnswersWhateverThePrimaryDoes(String fault) {
+        drill("primary", fault);
+
+        for (int i = 0; i < 25; i++) {
+            Response answer = predict();
+            assertEquals(200, answer.statusCode());
+            assertEquals("fallback", answer.header("Belay-Tier"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"error", "hang", "nan", "delay"})
+    void theBreakerOpensWhileAFaultLastsAndClosesAfterIt(String fault) {
+        drill("primary", fault);
+        Metrics.await(
+                () -> {
+                    predictAtOnce(40);
+                    return breaker() == 2;
+                },
+                "the breaker is open");
+
+        endDrillsAndRecover();
+
+        assertEquals(0, breaker());
+    }
+
+    @Test
+    void theBreakerStaysClosedUnderOverload() {
+        double before = Metrics.value("belay_breaker_transitions_total", "tier=\"primary\"");
+        drill("primary", "overload");
+
+        for (int i = 0; i < 30; i++) {
+            predict();
+        }
+
+        assertEquals(before, Metrics.value("belay_breaker_transitions_total", "tier=\"primary\""));
+    }
+
+    @Test
+    void theBaselineAnswersWhenBothModelsFail() {
+        drill("primary", "error");
+        drill("fallback", "hang");
+
+        Response answer = predict();
+
+        assertEquals(200, answer.statusCode());
+        assertEquals("flights/heuristic", answer.header("Belay-Model"));
+    }
+
+    @Test
+    void provenanceSaysWhyTheFirstTierDidNotAnswer() {
+        drill("primary", "delay");
+
+        predict().then().header("Belay-Degraded", containsString("primary: timeout after 100 ms"));
+    }
+
+    @Test
+    void aHungModelShowsAsHungAndComesBack() {
+        drill("primary", "hang");
+        Metrics.await(
+                () -> {
+                    predict();
+                    return status().equals("HUNG");
+                },
+                "the primary is HUNG");
+
+        endDrillsAndRecover();
+
+        assertEquals("READY", status());
+    }
+
+    @Test
+    void drillsAreListedUntilTheyEnd() {
+        drill("fallback", "error");
+
+        given().get("/control/v1/endpoints/flights/drills")
+                .then()
+                .statusCode(200)
+                .body("drills.tier", hasItem("fallback"));
+    }
+
+    @Test
+    void aDrillEndsByItself() {
+        given().body("{\"tier\":\"fallback\",\"fault\":\"error\",\"ratio\":1.0,\"seconds\":1}")
+                .contentType("application/json")
+                .post("/control/v1/endpoints/flights/drills")
+                .then()
+                .statusCode(201);
+
+        Metrics.awaitValue(0, "belay_drill_active", "tier=\"fallback\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"tier\":\"primary\",\"fault\":\"error\",\"ratio\":0,\"seconds\":5} | ratio",
+                "{\"tier\":\"primary\",\"fault\":\"error\",\"ratio\":1,\"seconds\":601} | seconds",
+                "{\"tier\":\"primary\",\"fault\":\"melt\",\"ratio\":1,\"seconds\":5} | melt",
+                "{\"tier\":\"third\",\"fault\":\"error\",\"ratio\":1,\"seconds\":5} | third",
+                "{\"tier\":\"primary\",\"fault\":\"delay\",\"ratio\":1,\"seconds\":5} | delayMillis"
+            })
+    void refusesAWrongDrillInWords(String drill, String named) {
+        given().body(drill)
+                .contentType("application/json")
+                .post("/control/v1/endpoints/flights/drills")
+                .then()
+                .statusCode(is(400))
+                .body("error", containsString(named));
+    }
+
+    private void drill(String tier, String fault) {
+        String id = given().body("{\"tier\":\"" + tier + "\",\"fault\":\"" + fault + "\",\"ratio\":1.0,"
+                        + "\"delayMillis\":10000,\"seconds\":60}")
+                .contentType("application/json")
+                .post("/control/v1/endpoints/flights/drills")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        drills.add(id);
+    }
+
+    private static Response predict() {
+        return given().body(Flights.instance(Flights.flight())).post("/v1/models/flights:predict");
+    }
+
+    /** Together, because a hung model is refused as such before twenty calls in a row have timed out. */
+    private static void predictAtOnce(int requests) {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < requests; i++) {
+                clients.submit(DrillTest::predict);
+            }
+        }
+    }
+
+    private static double breaker() {
+        return Metrics.value("belay_breaker_state", "tier=\"primary\"");
+    }
+
+    private static String status() {
+        return given().get("/control/v1/endpoints/flights").path("tiers.find{it.name=='primary'}.status");
+    }
+}
