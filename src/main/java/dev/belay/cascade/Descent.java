@@ -5,6 +5,7 @@ import dev.belay.inference.Deadline;
 import dev.belay.inference.FailureReason;
 import dev.belay.inference.Inputs;
 import dev.belay.inference.PredictResult;
+import dev.belay.inference.Tensor;
 import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One request's way down a cascade. Lives on the request's event loop alone, so it needs no locks. */
 final class Descent {
     private static final String NO_TIME_MESSAGE = "no time left";
+    private static final int ENDED = Integer.MAX_VALUE;
 
     private final Cascade cascade;
     private final Inputs inputs;
@@ -29,10 +31,15 @@ final class Descent {
 
     private final StringBuilder reasons = new StringBuilder();
     private boolean onlyTime = true;
-    /** Set while every tier so far can't take the request for want of a feature. */
-    private @Nullable String incapable;
+    /** The first tier's, of those that can't take the request for want of a feature. */
+    private InputVerdict.@Nullable Incapable incapable;
 
+    /** Some tier could take the request, whether it answered or not. */
     private boolean anyCapable;
+    /** Some tier couldn't even be asked whether it can take the request. */
+    private boolean anyUnavailable;
+    /** The tier it is at; what an earlier one still says is of no interest. */
+    private int reached;
 
     Descent(
             Cascade cascade,
@@ -55,8 +62,8 @@ final class Descent {
 
     private void tryFrom(int index) {
         List<Tier> tiers = cascade.tiers();
-        for (int i = index; i < tiers.size(); i++) {
-            if (tryTier(i, tiers.get(i))) {
+        for (reached = index; reached < tiers.size(); reached++) {
+            if (tryTier(reached, tiers.get(reached))) {
                 return;
             }
         }
@@ -65,8 +72,21 @@ final class Descent {
 
     /** @return true if the request is under way or answered, false to go on to the next tier at once */
     private boolean tryTier(int index, Tier tier) {
+        try {
+            return enter(index, tier);
+        } catch (RuntimeException bug) {
+            if (reached != index) {
+                throw bug;
+            }
+            pass(index, FailureReason.ERROR, bug.toString());
+            return false;
+        }
+    }
+
+    private boolean enter(int index, Tier tier) {
         String unavailable = tier.unavailableBecause();
         if (!unavailable.isEmpty()) {
+            anyUnavailable = true;
             pass(index, tier.isHung() ? FailureReason.HUNG : FailureReason.UNAVAILABLE, unavailable);
             return false;
         }
@@ -85,8 +105,7 @@ final class Descent {
                 yield true;
             }
             case InputVerdict.Incapable lacking -> {
-                observer.found(lackOf(lacking));
-                incapable = incapable == null ? lacking.message() : incapable;
+                incapable = incapable == null ? lacking : incapable;
                 pass(index, FailureReason.INPUT_GUARD, lacking.message());
                 yield false;
             }
@@ -95,12 +114,12 @@ final class Descent {
 
     /** What an earlier tier was ready to take is no caller's fault at a later one. */
     private boolean reject(int index, InputVerdict.Rejected rejected) {
-        observer.found(rejected.finding());
         if (anyCapable) {
             pass(index, FailureReason.INPUT_GUARD, rejected.message());
             return false;
         }
-        done.accept(new PredictResult.Rejected(rejected.message()));
+        observer.found(rejected.finding());
+        end(new PredictResult.Rejected(rejected.message()));
         return true;
     }
 
@@ -128,27 +147,41 @@ final class Descent {
             return false;
         }
         boolean probe = admission == UsualTime.Admission.PROBE;
-        tier.call(inputs, budgetNanos, replyOn, result -> answered(index, tier, probe, result));
+        tier.call(inputs, budgetNanos, replyOn, result -> {
+            if (reached == index) {
+                answered(index, tier, probe, result);
+            }
+        });
         return true;
     }
 
     private void answered(int index, Tier tier, boolean probe, RunResult result) {
+        if (probe) {
+            tellOfProbe(tier.usualTime(), result);
+        }
         switch (result) {
             case RunResult.Success success -> {
-                if (probe) {
-                    tier.usualTime().probed(inputs.rows(), true);
-                }
                 observer.answered(index);
-                done.accept(new PredictResult.Answered(tier.name(), tier.model(), success.outputs(), degraded));
+                end(new PredictResult.Answered(tier.name(), tier.model(), success.outputs(), degraded));
             }
             case RunResult.Failure failure -> {
-                if (probe) {
-                    tier.usualTime().probed(inputs.rows(), false);
-                }
                 note(tier.name(), failure.reason(), failure.message());
                 tryFrom(index + 1);
             }
         }
+    }
+
+    private void tellOfProbe(UsualTime usualTime, RunResult result) {
+        if (result instanceof RunResult.Failure failure && isRefusal(failure.reason())) {
+            usualTime.notProbed(inputs.rows());
+        } else {
+            usualTime.probed(inputs.rows(), result instanceof RunResult.Success);
+        }
+    }
+
+    /** A guard's, so that the model was never asked. */
+    private static boolean isRefusal(FailureReason reason) {
+        return reason == FailureReason.BREAKER_OPEN || reason == FailureReason.BULKHEAD_FULL;
     }
 
     private void pass(int index, FailureReason reason, String message) {
@@ -168,16 +201,31 @@ final class Descent {
     }
 
     private void finish() {
-        if (incapable != null && !anyCapable) {
-            done.accept(new PredictResult.Rejected(incapable));
+        if (incapable != null && !anyCapable && !anyUnavailable) {
+            observer.found(lackOf(incapable));
+            end(new PredictResult.Rejected(incapable.message()));
         } else if (cascade.baseline().isPresent()) {
-            BaselineTier baseline = cascade.baseline().get();
-            observer.answered(cascade.tiers().size());
-            done.accept(new PredictResult.Answered(
-                    baseline.name(), baseline.model(), baseline.baseline().answer(inputs), degraded));
+            end(fromBaseline(cascade.baseline().get()));
         } else {
-            done.accept(new PredictResult.Unanswered(onlyTime, reasons.toString()));
+            end(new PredictResult.Unanswered(onlyTime, reasons.toString()));
         }
+    }
+
+    private PredictResult fromBaseline(BaselineTier baseline) {
+        try {
+            List<Tensor> outputs = baseline.baseline().answer(inputs);
+            observer.answered(cascade.tiers().size());
+            return new PredictResult.Answered(baseline.name(), baseline.model(), outputs, degraded);
+        } catch (RuntimeException bug) {
+            note(baseline.name(), FailureReason.ERROR, bug.toString());
+            observer.refused(cascade.tiers().size(), FailureReason.ERROR, bug.toString());
+            return new PredictResult.Unanswered(false, reasons.toString());
+        }
+    }
+
+    private void end(PredictResult result) {
+        reached = ENDED;
+        done.accept(result);
     }
 
     private static Finding lackOf(InputVerdict.Incapable lacking) {

@@ -7,18 +7,18 @@ import dev.belay.monitoring.LatencyWindows;
  * A tier's usual time, and the skip rule: a tier whose usual time doesn't fit into a request's budget is skipped, one
  * request per second still probes it, and five good probes in a row clear it. Safe for any thread.
  *
- * <p>Usual is the p95 of the last 200 runs or 10 s, whichever is less, timeouts included. While a tier is skipped its
- * window runs dry; then what was usual when it was found too slow goes on to count until probes clear it.
+ * <p>Usual is the p95 of the last 200 runs or 10 s, whichever is less, timeouts included. Both are kept by row count, in
+ * powers of two: that a thousand rows take long says nothing of one.
  */
 public final class UsualTime {
-    private static final long PROBE_EVERY_NANOS = 1_000_000_000L;
-    private static final int GOOD_PROBES_TO_CLEAR = 5;
-
     private final LatencyWindows windows = new LatencyWindows();
-    private long foundSlowNanos;
-    private long lastProbeNanos;
-    private boolean probed;
-    private int goodProbes;
+    private final SkipRule[] rules = new SkipRule[LatencyWindows.CLASSES];
+
+    public UsualTime() {
+        for (int i = 0; i < rules.length; i++) {
+            rules[i] = new SkipRule();
+        }
+    }
 
     /** What {@link #admit} says of a request. */
     public enum Admission {
@@ -29,25 +29,7 @@ public final class UsualTime {
 
     /** @return whether a request of this many rows should try the tier with this budget */
     public Admission admit(int rows, long budgetNanos, long nowNanos) {
-        LatencyWindow.Snapshot usual = windows.of(rows).at(nowNanos);
-        if (foundSlowNanos == 0 && usual.p95Nanos() < budgetNanos) {
-            return Admission.FITS;
-        }
-        return admitSlow(Math.max(usual.p95Nanos(), 0), budgetNanos, nowNanos);
-    }
-
-    private synchronized Admission admitSlow(long p95Nanos, long budgetNanos, long nowNanos) {
-        long usualNanos = p95Nanos > 0 ? p95Nanos : foundSlowNanos;
-        if (usualNanos < budgetNanos) {
-            return Admission.FITS;
-        }
-        foundSlowNanos = usualNanos;
-        if (probed && nowNanos - lastProbeNanos < PROBE_EVERY_NANOS) {
-            return Admission.SKIP;
-        }
-        probed = true;
-        lastProbeNanos = nowNanos;
-        return Admission.PROBE;
+        return rule(rows).admit(windows.of(rows).at(nowNanos).p95Nanos(), budgetNanos, nowNanos);
     }
 
     /** @param durationNanos as the caller saw it, a timeout included */
@@ -55,18 +37,28 @@ public final class UsualTime {
         windows.of(rows).record(durationNanos, nowNanos);
     }
 
-    /** A probe has ended. @param good it answered within its budget */
-    public synchronized void probed(int rows, boolean good) {
-        goodProbes = good ? goodProbes + 1 : 0;
-        if (goodProbes >= GOOD_PROBES_TO_CLEAR) {
-            goodProbes = 0;
-            foundSlowNanos = 0;
+    /**
+     * A probe has ended.
+     *
+     * @param good it answered within its budget
+     */
+    public void probed(int rows, boolean good) {
+        if (rule(rows).probed(good)) {
             windows.of(rows).clear();
         }
+    }
+
+    /** A probe never reached the model: breaker or bulkhead refused it. The next request may probe instead. */
+    public void notProbed(int rows) {
+        rule(rows).notProbed();
     }
 
     /** p99 at this row count and whether it rests on 200 runs, for the reserve of the tiers before this one. */
     public LatencyWindow.Snapshot snapshot(int rows, long nowNanos) {
         return windows.of(rows).at(nowNanos);
+    }
+
+    private SkipRule rule(int rows) {
+        return rules[LatencyWindows.classOf(rows)];
     }
 }

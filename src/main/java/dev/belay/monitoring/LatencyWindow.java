@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The last 200 run times, of the last 10 seconds at most where recency matters. Quantiles are by nearest rank, and are
- * recomputed after every 16th run, so that a record costs tens of nanoseconds.
+ * recomputed after every 16th run, so that a record costs a fraction of a microsecond.
  */
 public final class LatencyWindow {
     /** Runs kept. */
@@ -35,7 +35,7 @@ public final class LatencyWindow {
     private int size;
     private int next;
     private int sinceSnapshot;
-    private long snapshotNanos;
+    private volatile long snapshotNanos;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     /**
@@ -47,19 +47,27 @@ public final class LatencyWindow {
         endedAt[next] = nowNanos;
         next = (next + 1) % CAPACITY;
         size = Math.min(CAPACITY, size + 1);
-        if (++sinceSnapshot >= RECOMPUTE_EVERY) {
+        if (++sinceSnapshot >= RECOMPUTE_EVERY || size == 1) {
             recompute(nowNanos);
         }
     }
 
     /** The latest look, taken anew if it is more than 100 ms old. */
     public Snapshot at(long nowNanos) {
-        if (nowNanos - snapshotNanos > RECOMPUTE_AFTER_NANOS) {
-            synchronized (this) {
-                recompute(nowNanos);
-            }
+        if (isOld(nowNanos)) {
+            renew(nowNanos);
         }
         return snapshot;
+    }
+
+    private boolean isOld(long nowNanos) {
+        return nowNanos - snapshotNanos > RECOMPUTE_AFTER_NANOS;
+    }
+
+    private synchronized void renew(long nowNanos) {
+        if (isOld(nowNanos)) {
+            recompute(nowNanos);
+        }
     }
 
     /** Forgets everything: what was usual is so no longer. */
@@ -82,9 +90,14 @@ public final class LatencyWindow {
         }
         Arrays.sort(recent, 0, recentCount);
         long p95 = recentCount < FEWEST ? 0 : quantile(recent, recentCount, 0.95);
+        long[] all = recentCount == size ? recent : sorted();
+        snapshot = new Snapshot(quantile(all, size, 0.5), p95, quantile(all, size, 0.99), size == CAPACITY);
+    }
+
+    private long[] sorted() {
         long[] all = Arrays.copyOf(durations, size);
         Arrays.sort(all);
-        snapshot = new Snapshot(quantile(all, size, 0.5), p95, quantile(all, size, 0.99), size == CAPACITY);
+        return all;
     }
 
     private static long quantile(long[] sorted, int count, double q) {

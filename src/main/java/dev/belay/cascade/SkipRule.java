@@ -1,0 +1,59 @@
+package dev.belay.cascade;
+
+import dev.belay.cascade.UsualTime.Admission;
+
+/**
+ * The skip rule for one row count. While a tier is skipped its window runs dry; then what was last usual goes on to
+ * count, until the window knows better or probes clear it.
+ */
+final class SkipRule {
+    private static final long PROBE_EVERY_NANOS = 1_000_000_000L;
+    private static final int GOOD_PROBES_TO_CLEAR = 5;
+
+    /** The usual time when it was last known, since the tier was found too slow for somebody; 0 if it never was. */
+    private volatile long foundSlowNanos;
+
+    private long lastProbeNanos;
+    private boolean probed;
+    private int goodProbes;
+
+    /** @param p95Nanos 0 if unknown */
+    Admission admit(long p95Nanos, long budgetNanos, long nowNanos) {
+        if (foundSlowNanos == 0 && p95Nanos < budgetNanos) {
+            return Admission.FITS;
+        }
+        return admitSlow(p95Nanos, budgetNanos, nowNanos);
+    }
+
+    private synchronized Admission admitSlow(long p95Nanos, long budgetNanos, long nowNanos) {
+        long usualNanos = p95Nanos > 0 ? p95Nanos : foundSlowNanos;
+        boolean fits = usualNanos < budgetNanos;
+        if (!fits || foundSlowNanos > 0) {
+            foundSlowNanos = usualNanos;
+        }
+        if (fits) {
+            return Admission.FITS;
+        }
+        if (probed && nowNanos - lastProbeNanos < PROBE_EVERY_NANOS) {
+            return Admission.SKIP;
+        }
+        probed = true;
+        lastProbeNanos = nowNanos;
+        return Admission.PROBE;
+    }
+
+    /** @return true if that was the last of five good probes in a row, which clear the tier */
+    synchronized boolean probed(boolean good) {
+        goodProbes = good ? goodProbes + 1 : 0;
+        if (goodProbes < GOOD_PROBES_TO_CLEAR) {
+            return false;
+        }
+        goodProbes = 0;
+        foundSlowNanos = 0;
+        return true;
+    }
+
+    synchronized void notProbed() {
+        probed = false;
+    }
+}

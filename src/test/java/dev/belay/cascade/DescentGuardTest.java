@@ -1,0 +1,211 @@
+package dev.belay.cascade;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.PredictResult;
+import dev.belay.validation.Check;
+import dev.belay.validation.Finding;
+import dev.belay.validation.GuardAction;
+import dev.belay.validation.InputVerdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a cascade makes of the input guards' verdicts. */
+class DescentGuardTest {
+    private static final Finding OUT_OF_RANGE = new Finding(Check.RANGE, "temp", GuardAction.REJECT);
+    private static final Finding OUTLIER = new Finding(Check.OUTLIER, "temp", GuardAction.DEGRADE);
+    private static final Finding UNKNOWN = new Finding(Check.CATEGORY, "carrier", GuardAction.FLAG);
+
+    private static final InputVerdict REJECTED =
+            new InputVerdict.Rejected(OUT_OF_RANGE, "'temp' is 999 in row 0, allowed is -60 to 140");
+    private static final InputVerdict DEGRADE = new InputVerdict.Degrade(OUTLIER, "'temp' is 139 in row 0");
+    private static final InputVerdict INCAPABLE =
+            new InputVerdict.Incapable("dep_delay", -1, "feature 'dep_delay' is missing");
+
+    private final FakeTier primary = new FakeTier("primary");
+    private final FakeTier fallback = new FakeTier("fallback");
+
+    @Test
+    void rejectsWhatIsTheCallersFault() {
+        // Given
+        primary.saying(REJECTED);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals(new PredictResult.Rejected("'temp' is 999 in row 0, allowed is -60 to 140"), walk.result());
+    }
+
+    @Test
+    void movesNothingForWhatIsTheCallersFault() {
+        // Given
+        primary.saying(REJECTED);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertFalse(fallback.wasAsked());
+        assertTrue(walk.refused.isEmpty());
+        assertTrue(walk.answered.isEmpty());
+    }
+
+    @Test
+    void tellsWhatWasFound() {
+        // Given
+        primary.saying(REJECTED);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary));
+
+        // Then
+        assertEquals(List.of(OUT_OF_RANGE), walk.found);
+    }
+
+    @Test
+    void servesWhatIsOnlyFlagged() {
+        // Given
+        primary.saying(new InputVerdict.Accepted(List.of(UNKNOWN)));
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary));
+
+        // Then
+        assertEquals("primary", walk.answer().tier());
+        assertEquals(List.of(UNKNOWN), walk.found);
+    }
+
+    @Test
+    void goesOnWhenALaterTierRejectsWhatAnEarlierOneTook() {
+        // Given
+        primary.failing(FailureReason.ERROR, "broken");
+        fallback.saying(REJECTED);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals(Walk.BASELINE, walk.answer().tier());
+        assertTrue(walk.found.isEmpty());
+    }
+
+    @Test
+    void countsAFlagOnceHoweverManyTiersRaiseIt() {
+        // Given
+        primary.saying(new InputVerdict.Accepted(List.of(UNKNOWN))).failing(FailureReason.ERROR, "broken");
+        fallback.saying(new InputVerdict.Accepted(List.of(UNKNOWN)));
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals(List.of(UNKNOWN), walk.found);
+    }
+
+    @Test
+    void goesToTheBaselineWhenNoModelIsToBeTrusted() {
+        // Given
+        primary.saying(DEGRADE);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals(Walk.BASELINE, walk.answer().tier());
+        assertEquals("primary: 'temp' is 139 in row 0", walk.answer().degraded());
+        assertFalse(fallback.wasAsked());
+    }
+
+    @Test
+    void isUnavailableWhenNoModelIsToBeTrustedAndThereIsNoBaseline() {
+        // Given
+        primary.saying(DEGRADE);
+
+        // When
+        Walk walk = Walk.down(Walk.withoutBaseline(primary, fallback));
+
+        // Then
+        assertEquals(new PredictResult.Unanswered(false, "primary: 'temp' is 139 in row 0"), walk.result());
+    }
+
+    @Test
+    void goesOnToATierThatCanTakeTheRequest() {
+        // Given
+        primary.saying(INCAPABLE);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals("fallback", walk.answer().tier());
+        assertEquals("primary: feature 'dep_delay' is missing", walk.answer().degraded());
+    }
+
+    @Test
+    void countsNoRejectionForARequestThatIsServed() {
+        // Given
+        primary.saying(INCAPABLE);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertTrue(walk.found.isEmpty());
+    }
+
+    @Test
+    void rejectsWhatNoTierCanTake() {
+        // Given
+        primary.saying(INCAPABLE);
+        fallback.saying(new InputVerdict.Incapable("temp", 3, "'temp' is null in row 3"));
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals(new PredictResult.Rejected("feature 'dep_delay' is missing"), walk.result());
+        assertEquals(List.of(new Finding(Check.REQUIRED, "dep_delay", GuardAction.REJECT)), walk.found);
+    }
+
+    @Test
+    void rejectsANullThatNoTierCanTake() {
+        // Given
+        primary.saying(new InputVerdict.Incapable("temp", 3, "'temp' is null in row 3"));
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary));
+
+        // Then
+        assertEquals(List.of(new Finding(Check.NULL, "temp", GuardAction.REJECT)), walk.found);
+    }
+
+    @Test
+    void blamesNoCallerForWhatAHungTierMightHaveTaken() {
+        // Given
+        primary.unavailable("hung").hung = true;
+        fallback.saying(INCAPABLE);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals(Walk.BASELINE, walk.answer().tier());
+    }
+
+    @Test
+    void goesOnWhenAGuardThrows() {
+        // Given
+        FakeTier broken = new FakeTier("broken");
+        broken.bugInCheck = new IllegalStateException("a bug");
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(broken, fallback));
+
+        // Then
+        assertEquals("fallback", walk.answer().tier());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.belay.cascade;
+
+import dev.belay.execution.Fault;
+import dev.belay.execution.RunResult;
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.ModelRef;
+import dev.belay.validation.InputVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A tier that does what it is told, at once or when the test says so. */
+public final class FakeTier implements Tier {
+    private final String name;
+    private ModelRef model;
+    final UsualTime usualTime = new UsualTime();
+    /** The budget of every call, in order. */
+    final List<Long> budgets = new ArrayList<>();
+    /** Calls that wait for the test. */
+    public final List<Consumer<RunResult>> waiting = new ArrayList<>();
+
+    long timeoutNanos = 100_000_000;
+    String unavailableBecause = "";
+    boolean hung;
+
+    @Nullable
+    RuntimeException bugInCheck;
+
+    InputVerdict verdict = InputVerdict.Accepted.CLEAN;
+    Answer answer = done -> done.accept(new RunResult.Success(List.of()));
+
+    /** How a call ends. */
+    interface Answer {
+        void give(Consumer<RunResult> done);
+    }
+
+    /** What drills put in and took out. */
+    public final List<Fault> injected = new ArrayList<>();
+
+    public int heals;
+    public boolean loaded = true;
+    public @Nullable RuntimeException bugInHeal;
+
+    public FakeTier(String name) {
+        this.name = name;
+        this.model = new ModelRef("flights", "of " + name);
+    }
+
+    public FakeTier running(ModelRef version) {
+        model = version;
+        return this;
+    }
+
+    public FakeTier failing(FailureReason reason, String message) {
+        answer = done -> done.accept(new RunResult.Failure(reason, message));
+        return this;
+    }
+
+    /** Leaves its calls to the test. */
+    public FakeTier waiting() {
+        answer = waiting::add;
+        return this;
+    }
+
+    public FakeTier saying(InputVerdict said) {
+        verdict = said;
+        return this;
+    }
+
+    public FakeTier unavailable(String because) {
+        unavailableBecause = because;
+        return this;
+    }
+
+    public boolean wasAsked() {
+        return !budgets.isEmpty();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ModelRef model() {
+        return model;
+    }
+
+    @Override
+    public long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    @Override
+    public String unavailableBecause() {
+        return unavailableBecause;
+    }
+
+    @Override
+    public boolean isHung() {
+        return hung;
+    }
+
+    @Override
+    public InputVerdict check(Inputs inputs) {
+        if (bugInCheck != null) {
+            throw bugInCheck;
+        }
+        return verdict;
+    }
+
+    @Override
+    public UsualTime usualTime() {
+        return usualTime;
+    }
+
+    @Override
+    public void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        budgets.add(budgetNanos);
+        answer.give(done);
+    }
+
+    @Override
+    public TierHealth health() {
+        return new TierHealth("READY", "", "CLOSED", 0, 1, 0, 0, Optional.empty());
+    }
+
+    @Override
+    public boolean inject(Fault fault) {
+        if (loaded) {
+            injected.add(fault);
+        }
+        return loaded;
+    }
+
+    @Override
+    public void heal() {
+        heals++;
+        if (bugInHeal != null) {
+            throw bugInHeal;
+        }
+    }
+}

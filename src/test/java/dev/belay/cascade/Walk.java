@@ -1,0 +1,105 @@
+package dev.belay.cascade;
+
+import dev.belay.inference.Deadline;
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.FeatureSet;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.ModelRef;
+import dev.belay.inference.PredictResult;
+import dev.belay.inference.Tensor;
+import dev.belay.model.Baseline;
+import dev.belay.model.Signature;
+import dev.belay.validation.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One request down a cascade of fakes, and everything that was told of it. */
+final class Walk implements CascadeObserver {
+    static final long MILLI = 1_000_000;
+    static final long DEADLINE = 300 * MILLI;
+    static final String BASELINE = "baseline";
+
+    final List<String> refused = new ArrayList<>();
+    final List<Integer> answered = new ArrayList<>();
+    final List<Finding> found = new ArrayList<>();
+    final List<PredictResult> results = new ArrayList<>();
+    long now = 1_000;
+
+    /** @param tiers with a baseline behind them */
+    static Cascade withBaseline(FakeTier... tiers) {
+        return cascade(Optional.of(baseline(inputs -> List.of())), tiers);
+    }
+
+    static Cascade withoutBaseline(FakeTier... tiers) {
+        return cascade(Optional.empty(), tiers);
+    }
+
+    static Cascade cascade(Optional<BaselineTier> baseline, FakeTier... tiers) {
+        return new Cascade(List.of(tiers), baseline, () -> 1_000);
+    }
+
+    /** What a heuristic does. */
+    interface Heuristic {
+        List<Tensor> answer(Inputs inputs);
+    }
+
+    static BaselineTier baseline(Heuristic heuristic) {
+        return new BaselineTier(BASELINE, new ModelRef("flights", ModelRef.HEURISTIC), new Baseline() {
+            @Override
+            public Signature signature() {
+                return new Signature(List.of(), List.of(), true);
+            }
+
+            @Override
+            public List<Tensor> answer(Inputs inputs) {
+                return heuristic.answer(inputs);
+            }
+        });
+    }
+
+    static Inputs inputs() {
+        return new Inputs(new FeatureSet(List.of(), false), new Tensor[0], 1);
+    }
+
+    static Walk down(Cascade cascade) {
+        return down(cascade, DEADLINE);
+    }
+
+    static Walk down(Cascade cascade, long budgetNanos) {
+        Walk walk = new Walk();
+        cascade.answer(inputs(), Deadline.of(walk.now, 0, budgetNanos), walk, Runnable::run, walk.results::add);
+        return walk;
+    }
+
+    /** The one result. */
+    PredictResult result() {
+        if (results.size() != 1) {
+            throw new AssertionError("results: " + results);
+        }
+        return results.getFirst();
+    }
+
+    PredictResult.Answered answer() {
+        return switch (result()) {
+            case PredictResult.Answered answer -> answer;
+            case PredictResult.Rejected other -> throw new AssertionError(other.toString());
+            case PredictResult.Unanswered other -> throw new AssertionError(other.toString());
+        };
+    }
+
+    @Override
+    public void found(Finding finding) {
+        found.add(finding);
+    }
+
+    @Override
+    public void refused(int tier, FailureReason reason, String message) {
+        refused.add(tier + " " + reason + " " + message);
+    }
+
+    @Override
+    public void answered(int tier) {
+        answered.add(tier);
+    }
+}
