@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Fault drills: at most one per tier, each ends by itself. Off unless the server was started with drills. */
+/** Fault drills: at most one per model, each ends by itself. Off unless the server was started with drills. */
 public final class Drills {
     /** No drill lasts longer. */
     public static final Duration LONGEST = Duration.ofSeconds(600);
@@ -123,12 +123,15 @@ public final class Drills {
 
     private void finish(Active running) {
         active.remove(running.drill().id());
-        running.target().heal();
         running.fault().over().countDown();
+        running.target().heal();
         log.accept("drill ended " + describe(running.drill()));
     }
 
     private @Nullable String objection(Tier target, Fault.Kind kind, long delayMillis, double ratio, Duration length) {
+        if (!allowed) {
+            return "drills are off: start the server with --drills";
+        }
         if (!(ratio > 0 && ratio <= 1)) {
             return "ratio is " + ratio + ", allowed is above 0 to 1";
         }

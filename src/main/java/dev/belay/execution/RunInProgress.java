@@ -4,7 +4,7 @@ import dev.belay.model.ModelRun;
 import java.util.List;
 
 /**
- * The native call a runner is in, as the watch sees it. {@link #terminate} and {@link #end} exclude each other, so a
+ * The native call a runner is in, as the watch sees it. {@link #terminateIfDue} and {@link #end} exclude each other, so a
  * terminate never reaches the run after this one.
  */
 final class RunInProgress {

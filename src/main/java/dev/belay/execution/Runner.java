@@ -190,7 +190,6 @@ public final class Runner {
     }
 
     /** An interrupt is nobody's business here, and with one pending the thread couldn't sleep. */
-    @SuppressWarnings("ResultOfMethodCallIgnored")
     private static void clearInterrupt() {
         Thread.interrupted();
     }

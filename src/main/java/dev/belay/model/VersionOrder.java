@@ -35,7 +35,12 @@ public final class VersionOrder implements Comparator<String> {
     }
 
     private static int comparePart(String left, String right) {
-        boolean numbers = Character.isDigit(left.charAt(0)) && Character.isDigit(right.charAt(0));
+        boolean numbers = isNumber(left) && isNumber(right);
         return numbers ? new BigInteger(left).compareTo(new BigInteger(right)) : left.compareTo(right);
+    }
+
+    /** The digits of {@link #PART}, which are those of ASCII. */
+    private static boolean isNumber(String part) {
+        return part.charAt(0) >= '0' && part.charAt(0) <= '9';
     }
 }

@@ -19,7 +19,9 @@ public final class RoutingTable {
      */
     public RoutingTable(Map<String, Route> endpoints, Map<String, Map<String, Route>> versions) {
         this.endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
-        this.versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        Map<String, Map<String, Route>> copies = new LinkedHashMap<>();
+        versions.forEach((model, ofModel) -> copies.put(model, Map.copyOf(ofModel)));
+        this.versions = Collections.unmodifiableMap(copies);
     }
 
     public @Nullable Route endpoint(String name) {

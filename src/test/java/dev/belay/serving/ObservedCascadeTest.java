@@ -1,0 +1,83 @@
+package dev.belay.serving;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.belay.inference.FailureReason;
+import dev.belay.monitoring.Observations.BreakerState;
+import dev.belay.monitoring.Observations.TierObserver;
+import dev.belay.validation.Check;
+import dev.belay.validation.Finding;
+import dev.belay.validation.GuardAction;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ObservedCascadeTest {
+    private final Tally endpoint = new Tally();
+    private final Told primary = new Told();
+    private final Told baseline = new Told();
+    private final ObservedCascade observed = new ObservedCascade(endpoint, List.of(primary, baseline));
+
+    /** What a tier's observer was told. */
+    private static final class Told implements TierObserver {
+        final List<String> told = new ArrayList<>();
+
+        @Override
+        public void inflight(int change) {}
+
+        @Override
+        public void answered() {
+            told.add("answered");
+        }
+
+        @Override
+        public void succeeded(long nanos) {}
+
+        @Override
+        public void failed(FailureReason reason, long nanos) {
+            told.add(reason + " " + nanos);
+        }
+
+        @Override
+        public void lateResult() {}
+
+        @Override
+        public void breaker(BreakerState from, BreakerState to) {}
+
+        @Override
+        public void drillActive(boolean active) {}
+    }
+
+    @Test
+    void tellsTheTierThatAnswered() {
+        // Given a cascade of a model and a baseline
+
+        // When
+        observed.answered(1);
+
+        // Then
+        assertEquals(List.of("answered"), baseline.told);
+    }
+
+    @Test
+    void tellsTheTierThatWasPassedOver() {
+        // Given a cascade of a model and a baseline
+
+        // When
+        observed.refused(0, FailureReason.NO_TIME, "no time left");
+
+        // Then
+        assertEquals(List.of("NO_TIME 0"), primary.told);
+    }
+
+    @Test
+    void tellsTheEndpointWhatAGuardFound() {
+        // Given a cascade of a model and a baseline
+
+        // When
+        observed.found(new Finding(Check.RANGE, "temp", GuardAction.REJECT));
+
+        // Then
+        assertEquals(List.of("range temp reject"), endpoint.guards);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.belay.serving;
+
+import dev.belay.monitoring.Observations.EndpointObserver;
+import dev.belay.monitoring.Observations.Outcome;
+import dev.belay.monitoring.Observations.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts what is observed of an endpoint. */
+final class Tally implements EndpointObserver {
+    final List<String> requests = new ArrayList<>();
+    final List<String> guards = new ArrayList<>();
+    int inflight;
+    int mostInflight;
+    int missed;
+
+    @Override
+    public void inflight(int change) {
+        inflight += change;
+        mostInflight = Math.max(mostInflight, inflight);
+    }
+
+    @Override
+    public void request(Protocol protocol, Outcome outcome, long nanos) {
+        requests.add(protocol + " " + outcome + " " + nanos);
+    }
+
+    @Override
+    public void deadlineMissed() {
+        missed++;
+    }
+
+    @Override
+    public void guard(String check, String feature, String action) {
+        guards.add(check + " " + feature + " " + action);
+    }
+}
