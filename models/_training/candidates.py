@@ -39,6 +39,7 @@ class Candidate:
     how: str
     rows: Callable[[pd.DataFrame], pd.Series] = lambda inputs: inputs["origin"].notna()
     prepare: Callable[[pd.DataFrame], pd.DataFrame] = lambda inputs: inputs
+    limit_micros: int = 250
 
 
 def all_candidates() -> list[Candidate]:
@@ -59,7 +60,8 @@ def all_candidates() -> list[Candidate]:
                   rows=lambda inputs: inputs[complete].notna().all(axis=1)),
         Candidate("slow", signature.BASE, svm.build,
                   "A support vector machine: good answers, many times slower than version 2.",
-                  f"scikit-learn 1.9.1, RBF SVM on {svm.ROWS} of the rows, Platt scaling on {svm.SCALING_ROWS} more"),
+                  f"scikit-learn 1.9.1, RBF SVM on {svm.ROWS} of the rows, Platt scaling on {svm.SCALING_ROWS} more",
+                  limit_micros=20_000),
         Candidate("stuck", signature.BASE, build_trees(min_data_in_leaf=10_000_000),
                   "Boosted trees that never split: the same answer to everything.",
                   "LightGBM 4.7.0, leaves required to hold more rows than there are"),
@@ -83,7 +85,8 @@ def write_one(candidate: Candidate, rows: world.World, folder: Path, report: Cal
     )
     description = f"{candidate.description} {lab_claim(claimed)}"
     trained = cards.Trained(
-        "flights", candidate.name, "candidate", description, candidate.how, world.TRAINED_ON, len(inputs)
+        "flights", candidate.name, "candidate", description, candidate.how, world.TRAINED_ON, len(inputs),
+        candidate.limit_micros,
     )
     evidence = rows.evidence(world.Part(kept.flights, inputs))
     report(candidate.name, {"lab": claimed} | cards.write_flights_card(folder, trained, evidence))

@@ -102,7 +102,11 @@ final class LoadTask {
                 GoldenCheck.check(model.signature(), run, instance.card().get());
             }
             step = "warming up";
-            return WarmUp.run(model.signature(), run, instance.card(), nanoClock);
+            WarmUp.Speed speed = WarmUp.run(model.signature(), run, instance.card(), nanoClock);
+            if (instance.card().isPresent()) {
+                speed.checkAgainst(instance.card().get());
+            }
+            return speed;
         } finally {
             trial = null;
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the artifact, lower-case hexadecimal
  * @param inputs in the graph's order
  * @param metric what the version is judged by; null if the card names none
+ * @param limitMicros how long a run of one row may take at its best, in µs; null if the card sets no limit
  * @param metrics measured figures by data set ({@code live}, {@code sample}) and name
  */
 public record ModelCard(
@@ -25,7 +26,8 @@ public record ModelCard(
         @Nullable Metric metric,
         Map<String, Map<String, Double>> metrics,
         List<Golden> goldens,
-        double goldenTolerance) {
+        double goldenTolerance,
+        @Nullable Double limitMicros) {
 
     public enum Stage {
         CANDIDATE,

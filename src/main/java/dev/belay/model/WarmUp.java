@@ -21,10 +21,19 @@ public final class WarmUp {
     private WarmUp() {}
 
     /**
+     * @param bestMicrosAlone shortest time of a run with one row: what a busy machine can't make longer for all runs
      * @param microsPerRowAlone median time of a run with one row
      * @param microsPerRowBatched median time per row of a run with 32 rows; the same as alone if rows can't be joined
      */
-    public record Speed(double microsPerRowAlone, double microsPerRowBatched) {}
+    public record Speed(double bestMicrosAlone, double microsPerRowAlone, double microsPerRowBatched) {
+        /** @throws ModelLoadException even the best run took longer than the card allows */
+        public void checkAgainst(ModelCard card) throws ModelLoadException {
+            if (card.limitMicros() != null && bestMicrosAlone > card.limitMicros()) {
+                throw new ModelLoadException("one row takes " + Math.round(bestMicrosAlone)
+                        + " µs at best, the card allows " + Math.round(card.limitMicros()) + " µs");
+            }
+        }
+    }
 
     /**
      * Batches of 1, 2, 4 … 32 rows made from the card's goldens, or of made-up values for a bare artifact; of 1 only
@@ -37,16 +46,16 @@ public final class WarmUp {
             throws ModelLoadException {
         List<Tensor[]> examples = Examples.atLeast(1, signature, card);
         int largest = signature.batchable() ? LARGEST_BATCH : 1;
-        double alone = 0;
-        double batched = 0;
-        for (int rows = 1; rows <= largest; rows *= 2) {
-            batched = medianNanos(run, examples, rows, nanoClock) / 1e3 / rows;
-            alone = rows == 1 ? batched : alone;
+        long[] alone = nanos(run, examples, 1, nanoClock);
+        long[] batched = alone;
+        for (int rows = 2; rows <= largest; rows *= 2) {
+            batched = nanos(run, examples, rows, nanoClock);
         }
-        return new Speed(alone, batched);
+        return new Speed(alone[0] / 1e3, medianMicros(alone), medianMicros(batched) / largest);
     }
 
-    private static double medianNanos(ModelRun run, List<Tensor[]> examples, int rows, LongSupplier nanoClock)
+    /** @return how long each run took, ascending */
+    private static long[] nanos(ModelRun run, List<Tensor[]> examples, int rows, LongSupplier nanoClock)
             throws ModelLoadException {
         long[] nanos = new long[RUNS];
         int runs = 0;
@@ -58,8 +67,13 @@ public final class WarmUp {
             nanos[runs++] = after - before;
             before = after;
         }
-        Arrays.sort(nanos, 0, runs);
-        return (nanos[(runs - 1) / 2] + nanos[runs / 2]) / 2.0;
+        long[] sorted = Arrays.copyOf(nanos, runs);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    private static double medianMicros(long[] sorted) {
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2e3;
     }
 
     private static List<Tensor[]> batch(List<Tensor[]> examples, int rows, int offset) {

@@ -67,8 +67,7 @@ class BrokenArtifactTest {
                 Files.write(artifact, bytes);
             }
             case "gone" -> {}
-            case "swapped" ->
-                Files.copy(other.resolve("model.onnx"), artifact, StandardCopyOption.REPLACE_EXISTING);
+            case "swapped" -> Files.copy(other.resolve("model.onnx"), artifact, StandardCopyOption.REPLACE_EXISTING);
             case "forged" -> {
                 // Whoever swaps the artifact and mends the checksum is still caught by the golden examples.
                 Files.copy(other.resolve("model.onnx"), artifact, StandardCopyOption.REPLACE_EXISTING);
@@ -98,13 +97,7 @@ class BrokenArtifactTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "corrupt, checksum",
-        "gone, model.onnx",
-        "swapped, checksum",
-        "forged, golden example",
-        "empty, empty"
-    })
+    @CsvSource({"corrupt, checksum", "gone, model.onnx", "swapped, checksum", "forged, golden example", "empty, empty"})
     void theEndpointSaysWhy(String endpoint, String reason) {
         given().get("/control/v1/endpoints/" + endpoint)
                 .then()

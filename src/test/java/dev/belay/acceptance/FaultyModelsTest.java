@@ -67,11 +67,9 @@ class FaultyModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"loop-always", "operator-always", "fail-always", "nan-output-always"})
+    @CsvSource({"loop-always", "operator-always", "fail-always", "nan-output-always", "slow20-always"})
     void aModelThatAlwaysFaultsIsRefusedAtStart(String version) {
-        given().get("/v2/models/flights/versions/" + version + "/ready")
-                .then()
-                .statusCode(is(not(200)));
+        given().get("/v2/models/flights/versions/" + version + "/ready").then().statusCode(is(not(200)));
     }
 
     private static Response predict(String endpoint, String gust) {

@@ -81,8 +81,8 @@ final class Flights {
 
     /** The first rows of the committed sample of live traffic. */
     static List<Map<String, String>> live(int rows) {
-        try (BufferedReader csv = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(SAMPLE)), StandardCharsets.UTF_8))) {
+        try (BufferedReader csv = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(SAMPLE)), StandardCharsets.UTF_8))) {
             String[] header = csv.readLine().split(",", -1);
             List<Map<String, String>> flights = new ArrayList<>();
             for (String line = csv.readLine(); line != null && flights.size() < rows; line = csv.readLine()) {

@@ -16,7 +16,9 @@ final class Metrics {
 
     /** @return the sum of all series of this name whose labels contain these; 0 if there is none */
     static double value(String name, String... labels) {
-        return given().get("/metrics").asString().lines()
+        return given().get("/metrics")
+                .asString()
+                .lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> Arrays.stream(labels).allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

@@ -64,10 +64,10 @@ class UnloadUnderLoadTest {
                 System::nanoTime,
                 Runner.Listener.NONE,
                 model::close);
-        Tensor[] inputs = version.card().orElseThrow().goldens().getFirst().inputs().toArray(Tensor[]::new);
+        Tensor[] inputs =
+                version.card().orElseThrow().goldens().getFirst().inputs().toArray(Tensor[]::new);
         for (int i = 0; i < CALLS_PER_CYCLE; i++) {
-            runner.submit(new Call(
-                    inputs, 1, System.nanoTime() + FAR_NANOS, FAR_NANOS, Runnable::run, new Counting()));
+            runner.submit(new Call(inputs, 1, System.nanoTime() + FAR_NANOS, FAR_NANOS, Runnable::run, new Counting()));
         }
         runner.close();
         assertTrue(runner.awaitExit(60_000), "the runner has ended");

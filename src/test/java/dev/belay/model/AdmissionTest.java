@@ -133,7 +133,7 @@ class AdmissionTest {
         WarmUp.Speed speed = WarmUp.run(model.signature(), model, Optional.of(CARD), nanos::get);
 
         // Then
-        assertEquals(new WarmUp.Speed(50, 11.25), speed);
+        assertEquals(new WarmUp.Speed(50, 50, 11.25), speed);
     }
 
     @Test

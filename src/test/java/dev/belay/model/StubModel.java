@@ -42,7 +42,8 @@ final class StubModel implements LoadedModel, ModelRun {
                 null,
                 Map.of(),
                 List.of(goldens),
-                1e-5);
+                1e-5,
+                null);
     }
 
     static ModelCard.Golden golden(float x, float y) {

@@ -40,7 +40,18 @@ final class Given {
 
     static ModelCard card(List<ModelCard.Input> inputs) {
         return new ModelCard(
-                "flights", "1", ModelCard.Stage.PRODUCTION, "", "", inputs, List.of(), null, Map.of(), List.of(), 0);
+                "flights",
+                "1",
+                ModelCard.Stage.PRODUCTION,
+                "",
+                "",
+                inputs,
+                List.of(),
+                null,
+                Map.of(),
+                List.of(),
+                0,
+                null);
     }
 
     static Signature signature() {

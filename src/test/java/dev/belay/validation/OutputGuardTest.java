@@ -31,7 +31,8 @@ class OutputGuardTest {
             null,
             Map.of(),
             List.of(),
-            0);
+            0,
+            null);
 
     @Test
     void findsNothingWrongWithSoundAnswer() {

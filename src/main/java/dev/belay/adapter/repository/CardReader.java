@@ -44,7 +44,19 @@ final class CardReader {
                 metric(card.at("metric"), outputs),
                 metrics(card.at("metrics")),
                 hasGoldens ? GoldenReader.examples(goldens.at("examples"), inputs, outputs) : List.of(),
-                hasGoldens ? tolerance(goldens.at("tolerance")) : 0.0);
+                hasGoldens ? tolerance(goldens.at("tolerance")) : 0.0,
+                limitMicros(card.at("speed").at("limitMicros")));
+    }
+
+    private static @Nullable Double limitMicros(Document document) throws ModelLoadException {
+        if (document.isAbsent()) {
+            return null;
+        }
+        double limitMicros = document.number();
+        if (!(limitMicros > 0)) {
+            throw document.wrong("a number of microseconds above 0");
+        }
+        return limitMicros;
     }
 
     private static String nonEmpty(Document document) throws ModelLoadException {

@@ -62,7 +62,8 @@ final class Graphs {
                 null,
                 Map.of(),
                 List.of(goldens),
-                1e-5);
+                1e-5,
+                null);
     }
 
     static ModelCard.Golden golden(Tensor input, Tensor output) {
