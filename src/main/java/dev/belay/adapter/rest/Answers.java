@@ -15,8 +15,12 @@ final class Answers {
     private Answers() {}
 
     static Response json(int status, Object body) {
+        return bytes(status, body(body)).build();
+    }
+
+    static byte[] body(Object body) {
         try {
-            return bytes(status, MAPPER.writeValueAsBytes(body)).build();
+            return MAPPER.writeValueAsBytes(body);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

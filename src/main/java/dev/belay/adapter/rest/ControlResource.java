@@ -1,11 +1,11 @@
 package dev.belay.adapter.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -13,6 +13,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -31,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ControlResource {
     private final RequestPath requestPath;
     private final DrillRequests drills;
+    private final Admission admission = new Admission(Limits.MAX_BODY_BYTES);
 
     @Inject
     ControlResource(RequestPath requestPath, Drills drills) {
@@ -84,11 +88,23 @@ public class ControlResource {
     @APIResponse(responseCode = "400", description = "What is wrong, and what is allowed")
     @APIResponse(responseCode = "403", description = "Drills are off")
     @APIResponse(responseCode = "404", description = "No such endpoint")
-    public Response startDrill(@PathParam("endpoint") @Parameter(example = "flights") String endpoint, byte[] body)
-            throws RequestFault {
-        Route route = route(endpoint);
-        JsonNode wanted = DrillRequests.parse(body);
-        return Answers.json(201, ControlJson.drill(drills.start(route, wanted)));
+    public void startDrill(
+            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
+            @Context HttpServerRequest request,
+            @Suspended AsyncResponse never) {
+        Exchange exchange = new Exchange(request, admission);
+        exchange.read(body -> startDrill(exchange, endpoint, body));
+    }
+
+    private void startDrill(Exchange exchange, String endpoint, byte[] body) {
+        try {
+            Drills.Drill drill = drills.start(route(endpoint), DrillRequests.parse(body));
+            exchange.answer(201, Answers.body(ControlJson.drill(drill)));
+        } catch (RequestFault fault) {
+            exchange.refuse(fault.status(), fault.words());
+        } catch (RuntimeException bug) {
+            Bugs.report(exchange, bug);
+        }
     }
 
     @GET

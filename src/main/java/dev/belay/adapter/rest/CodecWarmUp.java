@@ -1,0 +1,56 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.inference.PredictResult;
+import dev.belay.routing.Route;
+import dev.belay.serving.RequestPath;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the codecs over made-up requests before the socket opens: the first callers don't pay for loading and compiling
+ * them. In a cold process the first request takes tens of milliseconds.
+ */
+@Singleton
+public class CodecWarmUp {
+    /** After the routing table has been installed, which is done at the default priority. */
+    private static final int AFTER_MODELS = 3_000;
+
+    /** For all endpoints together; the start waits for it. */
+    private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int ROUNDS = 2_000;
+
+    void warm(@Observes @Priority(AFTER_MODELS) StartupEvent event, RequestPath requestPath) {
+        List<Route> routes = List.copyOf(requestPath.table().endpoints());
+        for (Route route : routes) {
+            warm(route, LIMIT_NANOS / routes.size());
+        }
+    }
+
+    /** @return rounds done within the limit */
+    static int warm(Route route, long limitNanos) {
+        long startNanos = System.nanoTime();
+        byte[] infer = SampleRequests.infer(route.features());
+        byte[] predict = SampleRequests.predict(route.features());
+        PredictResult.Answered answer = SampleRequests.answer(route.outputs());
+        JsonBuffer out = new JsonBuffer();
+        int round = 0;
+        try {
+            while (round < ROUNDS && System.nanoTime() - startNanos < limitNanos) {
+                InferRequest inferRequest =
+                        InferRequestReader.read(infer, route.endpoint(), route.features(), route.outputs());
+                PredictRequest predictRequest = PredictRequestReader.read(predict, route.endpoint(), route.features());
+                InferResponseWriter.write(out, route.endpoint(), inferRequest.id(), List.of(), answer);
+                PredictResponseWriter.write(out, route.endpoint(), predictRequest.columns(), 1, answer);
+                round++;
+            }
+        } catch (RequestFault notInJson) {
+            return round; // half-precision inputs have no JSON form
+        }
+        return round;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.inference.Datatype;
+import dev.belay.inference.FeatureSet;
+import dev.belay.inference.ModelRef;
+import dev.belay.inference.PredictResult;
+import dev.belay.inference.Tensor;
+import dev.belay.inference.TensorData;
+import dev.belay.inference.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Requests and answers of one row that fit a signature, with made-up values. */
+final class SampleRequests {
+    private SampleRequests() {}
+
+    /** By the Open Inference Protocol v2. */
+    static byte[] infer(FeatureSet features) {
+        JsonBuffer out = new JsonBuffer();
+        out.raw(Provenance.ascii("{\"id\":\"sample\",\"inputs\":["));
+        for (FeatureSet.Feature feature : features.features()) {
+            TensorSpec spec = feature.spec();
+            if (feature.slot() > 0) {
+                out.raw(',');
+            }
+            out.raw(Provenance.ascii("{\"name\":")).string(spec.name());
+            out.raw(Provenance.ascii(",\"shape\":"));
+            TensorJson.shape(out, oneRow(spec));
+            out.raw(Provenance.ascii(",\"datatype\":\"" + spec.datatype() + "\",\"data\":"));
+            writeRow(out, spec);
+            out.raw('}');
+        }
+        return out.raw(Provenance.ascii("]}")).take();
+    }
+
+    /** By v1, as a row of named features. */
+    static byte[] predict(FeatureSet features) {
+        JsonBuffer out = new JsonBuffer();
+        out.raw(Provenance.ascii("{\"instances\":[{"));
+        for (FeatureSet.Feature feature : features.features()) {
+            if (feature.slot() > 0) {
+                out.raw(',');
+            }
+            out.string(feature.spec().name()).raw(':');
+            writeRow(out, feature.spec());
+        }
+        return out.raw(Provenance.ascii("}]}")).take();
+    }
+
+    static PredictResult.Answered answer(List<TensorSpec> outputs) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (TensorSpec spec : outputs) {
+            if (spec.datatype() == Datatype.FP32) {
+                long[] shape = oneRow(spec);
+                tensors.add(new Tensor(
+                        spec.name(), spec.datatype(), shape, new TensorData.Floats(new float[product(shape)])));
+            }
+        }
+        return new PredictResult.Answered("sample", new ModelRef("sample", "1"), tensors, null);
+    }
+
+    private static void writeRow(JsonBuffer out, TensorSpec spec) {
+        out.raw('[');
+        for (int i = 0; i < product(oneRow(spec)); i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            writeValue(out, spec.datatype(), i);
+        }
+        out.raw(']');
+    }
+
+    private static void writeValue(JsonBuffer out, Datatype datatype, int index) {
+        switch (datatype) {
+            case FP32, FP64, FP16, BF16 -> out.number(index + 0.12345678);
+            case BYTES -> out.string("sample");
+            case BOOL -> out.bool(true);
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> out.number(1L);
+        }
+    }
+
+    private static long[] oneRow(TensorSpec spec) {
+        return spec.shape().stream()
+                .mapToLong(dimension -> Math.max(dimension, 1))
+                .toArray();
+    }
+
+    private static int product(long[] shape) {
+        long product = 1;
+        for (long dimension : shape) {
+            product *= dimension;
+        }
+        return Math.toIntExact(product);
+    }
+}
