@@ -9,6 +9,12 @@ import dev.belay.cascade.UsualTime.Admission;
 final class SkipRule {
     private static final long PROBE_EVERY_NANOS = 1_000_000_000L;
     private static final int GOOD_PROBES_TO_CLEAR = 5;
+    /** One pause of this process makes all runs under way slow at once; only what lasts is the tier's own. */
+    private static final long LASTING_NANOS = 500_000_000L;
+
+    private final long timeoutNanos;
+    /** Since when more than one run in twenty has timed out; 0 if that is not so. */
+    private volatile long timingOutSinceNanos;
 
     /** The usual time when it was last known, since the tier was found too slow for somebody; 0 if it never was. */
     private volatile long foundSlowNanos;
@@ -17,12 +23,33 @@ final class SkipRule {
     private boolean probed;
     private int goodProbes;
 
+    /** @param timeoutNanos the tier's own: what usually takes as long is not slow, it times out */
+    SkipRule(long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+    }
+
     /** @param p95Nanos 0 if unknown */
     Admission admit(long p95Nanos, long budgetNanos, long nowNanos) {
+        if (foundSlowNanos == 0 && timesOutOnlyJustNow(p95Nanos, nowNanos)) {
+            return Admission.FITS;
+        }
         if (foundSlowNanos == 0 && p95Nanos < budgetNanos) {
             return Admission.FITS;
         }
         return admitSlow(p95Nanos, budgetNanos, nowNanos);
+    }
+
+    private boolean timesOutOnlyJustNow(long p95Nanos, long nowNanos) {
+        if (p95Nanos < timeoutNanos) {
+            if (p95Nanos > 0 && timingOutSinceNanos != 0) {
+                timingOutSinceNanos = 0;
+            }
+            return false;
+        }
+        if (timingOutSinceNanos == 0) {
+            timingOutSinceNanos = nowNanos;
+        }
+        return nowNanos - timingOutSinceNanos < LASTING_NANOS;
     }
 
     private synchronized Admission admitSlow(long p95Nanos, long budgetNanos, long nowNanos) {

@@ -14,9 +14,10 @@ public final class UsualTime {
     private final LatencyWindows windows = new LatencyWindows();
     private final SkipRule[] rules = new SkipRule[LatencyWindows.CLASSES];
 
-    public UsualTime() {
+    /** @param timeoutNanos the tier's own: what usually takes that long counts as slow only once it has lasted */
+    public UsualTime(long timeoutNanos) {
         for (int i = 0; i < rules.length; i++) {
-            rules[i] = new SkipRule();
+            rules[i] = new SkipRule(timeoutNanos);
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTier implements Tier {
     private final String name;
     private ModelRef model;
-    final UsualTime usualTime = new UsualTime();
+    final UsualTime usualTime = new UsualTime(Long.MAX_VALUE);
     /** The budget of every call, in order. */
     final List<Long> budgets = new ArrayList<>();
     /** Calls that wait for the test. */

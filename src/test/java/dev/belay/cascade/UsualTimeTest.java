@@ -13,7 +13,7 @@ class UsualTimeTest {
     private static final long SLOW = 80 * MILLI;
     private static final long FAST = 2 * MILLI;
 
-    private final UsualTime usual = new UsualTime();
+    private final UsualTime usual = new UsualTime(Long.MAX_VALUE);
     private long now = -1_000 * SECOND;
 
     private void runs(int count, int rows, long durationNanos) {
@@ -318,5 +318,62 @@ class UsualTimeTest {
 
         // Then
         assertEquals(Admission.SKIP, ofLarge);
+    }
+
+    @Test
+    void goesOnTryingATierThatTimesOutOnlyJustNow() {
+        // Given a pause in which all runs under way have timed out
+        UsualTime timingOut = new UsualTime(BUDGET);
+        recordTimeouts(timingOut);
+
+        // When
+        timingOut.admit(1, BUDGET, now);
+        now += 400 * MILLI;
+        Admission admission = timingOut.admit(1, BUDGET, now);
+
+        // Then
+        assertEquals(Admission.FITS, admission);
+    }
+
+    @Test
+    void skipsATierWhoseTimeoutsHaveLasted() {
+        // Given
+        UsualTime timingOut = new UsualTime(BUDGET);
+        recordTimeouts(timingOut);
+        timingOut.admit(1, BUDGET, now);
+
+        // When
+        now += 600 * MILLI;
+        timingOut.admit(1, BUDGET, now);
+        Admission afterTheProbe = timingOut.admit(1, BUDGET, now);
+
+        // Then
+        assertEquals(Admission.SKIP, afterTheProbe);
+    }
+
+    @Test
+    void forgetsAPauseOnceRunsAreInTimeAgain() {
+        // Given
+        UsualTime timingOut = new UsualTime(BUDGET);
+        recordTimeouts(timingOut);
+        timingOut.admit(1, BUDGET, now);
+        for (int i = 0; i < 200; i++) {
+            timingOut.record(1, FAST, now);
+        }
+        timingOut.admit(1, BUDGET, now + 200 * MILLI);
+
+        // When another pause follows
+        now += SECOND;
+        recordTimeouts(timingOut);
+        Admission admission = timingOut.admit(1, BUDGET, now);
+
+        // Then
+        assertEquals(Admission.FITS, admission);
+    }
+
+    private void recordTimeouts(UsualTime timingOut) {
+        for (int i = 0; i < 64; i++) {
+            timingOut.record(1, BUDGET, now);
+        }
     }
 }

@@ -35,7 +35,7 @@ public final class GuardedTier implements Tier {
     final Bulkhead bulkhead;
     private final ModelInstance instance;
     private final Breaker breaker;
-    private final UsualTime usualTime = new UsualTime();
+    private final UsualTime usualTime;
     private volatile @Nullable TierGuards guards;
     private volatile String unusable = "loading";
     private volatile TierHealth.@Nullable LastFailure lastFailure;
@@ -45,6 +45,7 @@ public final class GuardedTier implements Tier {
         this.instance = instance;
         this.wheel = wheel;
         this.observer = observer;
+        this.usualTime = new UsualTime(settings.timeoutNanos());
         this.bulkhead = new Bulkhead(settings.maxConcurrent(), observer::inflight);
         this.breaker = new Breaker(settings.breaker(), this::breakerChanged);
     }
@@ -122,9 +123,13 @@ public final class GuardedTier implements Tier {
     @Override
     public TierHealth health() {
         LatencyWindow.Snapshot usual = usualTime.snapshot(1, System.nanoTime());
+        String reason = unavailableBecause();
+        boolean unusableHere = instance.reason().isEmpty() && !reason.isEmpty();
         return new TierHealth(
-                instance.status().name(),
-                instance.reason(),
+                unusableHere
+                        ? ModelInstance.Status.UNAVAILABLE.name()
+                        : instance.status().name(),
+                reason,
                 breaker.state().name(),
                 bulkhead.taken(),
                 bulkhead.capacity(),

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /** A tier that answers from a thread of its own, with the sum of each row's first input; the second input says how. */
 final class FakeTier implements Tier {
     final AtomicLong lastBudgetNanos = new AtomicLong();
-    private final UsualTime usualTime = new UsualTime();
+    private final UsualTime usualTime = new UsualTime(Long.MAX_VALUE);
     private final String unavailable;
 
     FakeTier(String unavailable) {
