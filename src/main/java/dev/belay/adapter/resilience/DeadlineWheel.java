@@ -25,12 +25,12 @@ public final class DeadlineWheel implements AutoCloseable {
         return timer.newTimeout(ignored -> task.run(), delayNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Runs the task again and again until the wheel is closed. */
+    /** Runs the task again and again until the wheel is closed, whatever it throws. */
     public void every(long periodNanos, Runnable task) {
         timer.newTimeout(
                 ignored -> {
-                    task.run();
                     every(periodNanos, task);
+                    task.run();
                 },
                 periodNanos,
                 TimeUnit.NANOSECONDS);

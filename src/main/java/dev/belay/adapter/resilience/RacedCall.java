@@ -57,8 +57,8 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
                 tier.timeoutNanos(),
                 replyOn,
                 this);
-        call = submitted;
         timeout = tier.wheel.schedule(() -> timeOut(submitted), budgetNanos);
+        call = submitted;
         runner.submit(submitted);
         return race;
     }
@@ -75,9 +75,16 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         if (timeout != null) {
             timeout.cancel();
         }
+        try {
+            finish(judge(result));
+        } catch (RuntimeException bug) {
+            race.completeExceptionally(bug);
+        }
+    }
+
+    private void finish(RunResult judged) {
         long endNanos = System.nanoTime();
         long tookNanos = endNanos - startNanos;
-        RunResult judged = judge(result);
         switch (judged) {
             case RunResult.Success success -> {
                 tier.usualTime().record(inputs.rows(), tookNanos, endNanos);

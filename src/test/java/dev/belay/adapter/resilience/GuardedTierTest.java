@@ -1,0 +1,365 @@
+package dev.belay.adapter.resilience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.execution.Fault;
+import dev.belay.execution.LoaderSettings;
+import dev.belay.execution.ModelInstance;
+import dev.belay.execution.ModelLoader;
+import dev.belay.execution.RunResult;
+import dev.belay.execution.Runner;
+import dev.belay.execution.RunnerSettings;
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.FeatureSet;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.ModelRef;
+import dev.belay.inference.Tensor;
+import dev.belay.model.ModelRunException;
+import dev.belay.model.ModelVersion;
+import dev.belay.monitoring.Observations;
+import dev.belay.validation.InputBinder;
+import dev.belay.validation.InputGuard;
+import dev.belay.validation.OutputGuard;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The two guards of a tier; in the container, which the breaker needs. */
+@QuarkusTest
+class GuardedTierTest {
+    private static final long MILLI = 1_000_000;
+    private static final long LONG = 60_000 * MILLI;
+    private static final int SLOTS = 4;
+    /** Of four calls two failures open it. */
+    private static final int BREAKER_CALLS = 4;
+
+    private static final ModelRef REF = new ModelRef("flights", "1");
+    private static final FeatureSet FEATURES = new FeatureSet(List.of(HeldModel.X), false);
+    private static final ThreadFactory DAEMONS = Thread.ofPlatform().daemon().factory();
+
+    private final HeldModel model = new HeldModel();
+    private final DeadlineWheel wheel = new DeadlineWheel(DAEMONS);
+    private final ExecutorService loop = Executors.newSingleThreadExecutor(DAEMONS);
+    private GuardedTier tier;
+
+    @BeforeEach
+    void load() throws InterruptedException {
+        tier = tier(BREAKER_CALLS, Duration.ofMinutes(10));
+    }
+
+    private GuardedTier tier(int breakerCalls, Duration breakerDelay) throws InterruptedException {
+        ModelVersion version = new ModelVersion(REF, Path.of("model"), Optional.empty(), 1, Optional.empty());
+        ModelInstance instance = new ModelInstance(version, Runner.Listener.NONE);
+        LoaderSettings limits = new LoaderSettings(LONG, 1L << 30);
+        new ModelLoader(ignored -> model, limits, RunnerSettings.DEFAULT, DAEMONS, System::nanoTime)
+                .loadAll(List.of(instance));
+        model.entered.drainPermits();
+        BreakerSettings breaker = new BreakerSettings(breakerCalls, 0.5, breakerDelay);
+        GuardedTier guarded = new GuardedTier(
+                new TierSettings("flights", "primary", REF, LONG, SLOTS, breaker),
+                instance,
+                wheel,
+                Observations.NONE.tier("flights", "primary", REF, LONG));
+        guarded.guardWith(new TierGuards(
+                InputGuard.bare(model.signature(), FEATURES),
+                new InputBinder(model.signature(), FEATURES),
+                new OutputGuard(model.signature(), Optional.empty())));
+        return guarded;
+    }
+
+    @AfterEach
+    void end() {
+        model.letGo();
+        wheel.close();
+        loop.shutdown();
+    }
+
+    private CompletableFuture<RunResult> call(Tensor input, long budgetNanos) {
+        CompletableFuture<RunResult> result = new CompletableFuture<>();
+        Inputs inputs = new Inputs(FEATURES, new Tensor[] {input}, 1);
+        loop.execute(() -> tier.call(inputs, budgetNanos, loop, result::complete));
+        return result;
+    }
+
+    private CompletableFuture<RunResult> call(long budgetNanos) {
+        return call(HeldModel.tensor("x", 1), budgetNanos);
+    }
+
+    private static RunResult await(CompletableFuture<RunResult> result) {
+        return result.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    private static FailureReason reason(CompletableFuture<RunResult> result) {
+        return switch (await(result)) {
+            case RunResult.Failure failure -> failure.reason();
+            case RunResult.Success success -> throw new AssertionError(success.toString());
+        };
+    }
+
+    private void fail() {
+        model.behaviour = rows -> {
+            throw new ModelRunException("broken");
+        };
+    }
+
+    private int inflight() {
+        return tier.health().inflight();
+    }
+
+    /** Slots are freed on the runner's thread, which the caller doesn't wait for. */
+    private void awaitInflight(int expected) {
+        while (inflight() != expected) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void answers() {
+        // Given a model that works
+
+        // When
+        CompletableFuture<RunResult> result = call(LONG);
+
+        // Then
+        assertTrue(await(result) instanceof RunResult.Success);
+        awaitInflight(0);
+    }
+
+    @Test
+    void keepsTheSlotOfATimeoutUntilTheRunReturns() throws InterruptedException {
+        // Given
+        tier = tier(10_000, Duration.ofMinutes(10));
+        model.held = true;
+
+        // When calls time out until one of them has entered a run
+        do {
+            assertEquals(FailureReason.TIMEOUT, reason(call(20 * MILLI)));
+        } while (!model.entered.tryAcquire());
+
+        // Then
+        assertEquals(1, inflight());
+        model.letGo();
+        awaitInflight(0);
+    }
+
+    @Test
+    void freesTheSlotOfATimeoutInTheQueueAtOnce() throws InterruptedException {
+        // Given
+        model.held = true;
+        call(LONG);
+        model.entered.acquire();
+
+        // When
+        CompletableFuture<RunResult> queued = call(20 * MILLI);
+
+        // Then
+        assertEquals(FailureReason.TIMEOUT, reason(queued));
+        assertEquals(1, inflight());
+    }
+
+    @Test
+    void saysHowLongItWaited() throws InterruptedException {
+        // Given
+        model.held = true;
+        call(LONG);
+        model.entered.acquire();
+
+        // When
+        CompletableFuture<RunResult> result = call(20 * MILLI);
+
+        // Then
+        assertEquals(new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 20 ms"), await(result));
+    }
+
+    @Test
+    void refusesWhatItHasNoSlotFor() {
+        // Given
+        model.held = true;
+        for (int i = 0; i < SLOTS; i++) {
+            call(LONG);
+        }
+
+        // When
+        CompletableFuture<RunResult> oneTooMany = call(LONG);
+
+        // Then
+        assertEquals(FailureReason.BULKHEAD_FULL, reason(oneTooMany));
+        assertEquals(SLOTS, inflight());
+    }
+
+    @Test
+    void letsNoRefusalReachTheBreaker() {
+        // Given
+        model.held = true;
+        for (int i = 0; i < SLOTS; i++) {
+            call(LONG);
+        }
+
+        // When
+        for (int i = 0; i < 10 * BREAKER_CALLS; i++) {
+            await(call(LONG));
+        }
+
+        // Then
+        assertEquals("CLOSED", tier.health().breaker());
+    }
+
+    @Test
+    void opensTheBreakerForErrors() {
+        // Given
+        fail();
+
+        // When
+        for (int i = 0; i < BREAKER_CALLS; i++) {
+            await(call(LONG));
+        }
+
+        // Then
+        assertEquals(FailureReason.BREAKER_OPEN, reason(call(LONG)));
+    }
+
+    @Test
+    void opensTheBreakerForTimeoutsAtTheirInstant() {
+        // Given a run that never returns
+        model.held = true;
+
+        // When
+        List<CompletableFuture<RunResult>> results = new ArrayList<>();
+        for (int i = 0; i < BREAKER_CALLS; i++) {
+            results.add(call(20 * MILLI));
+        }
+        results.forEach(GuardedTierTest::await);
+
+        // Then
+        assertEquals(FailureReason.BREAKER_OPEN, reason(call(LONG)));
+    }
+
+    @Test
+    void opensTheBreakerForAnswersThatTheOutputGuardRefuses() {
+        // Given
+        model.behaviour = rows -> List.of(HeldModel.tensor("y", Float.NaN));
+
+        // When
+        for (int i = 0; i < BREAKER_CALLS; i++) {
+            assertEquals(FailureReason.OUTPUT_GUARD, reason(call(LONG)));
+        }
+
+        // Then
+        assertEquals("OPEN", tier.health().breaker());
+    }
+
+    @Test
+    void holdsNoSlotForACallThatTheBreakerRefused() {
+        // Given
+        fail();
+        for (int i = 0; i < BREAKER_CALLS; i++) {
+            await(call(LONG));
+        }
+        awaitInflight(0);
+
+        // When
+        await(call(LONG));
+
+        // Then
+        assertEquals(0, inflight());
+    }
+
+    @Test
+    void closesTheBreakerWhenAProbeSucceeds() throws InterruptedException {
+        // Given a breaker that asks again after a millisecond
+        tier = tier(BREAKER_CALLS, Duration.ofMillis(1));
+        fail();
+        while (!tier.health().breaker().equals("OPEN")) {
+            await(call(LONG));
+        }
+        model.behaviour = HeldModel::ones;
+
+        // When
+        while (!(await(call(LONG)) instanceof RunResult.Success)) {
+            Thread.onSpinWait();
+        }
+
+        // Then
+        assertEquals("CLOSED", tier.health().breaker());
+    }
+
+    @Test
+    void goesOnWhenTheOutputGuardThrows() {
+        // Given an output that nobody expects
+        model.behaviour = rows -> Arrays.asList((Tensor) null);
+
+        // When
+        CompletableFuture<RunResult> result = call(LONG);
+
+        // Then
+        assertEquals(FailureReason.ERROR, reason(result));
+        awaitInflight(0);
+    }
+
+    @Test
+    void goesOnWhenItsInputsCantBeBound() {
+        // Given
+        Inputs none = new Inputs(new FeatureSet(List.of(), false), new Tensor[0], 1);
+        CompletableFuture<RunResult> result = new CompletableFuture<>();
+
+        // When
+        loop.execute(() -> tier.call(none, LONG, loop, result::complete));
+
+        // Then
+        assertEquals(FailureReason.ERROR, reason(result));
+        awaitInflight(0);
+    }
+
+    @Test
+    void goesOnWhenTheWheelHasStopped() {
+        // Given
+        wheel.close();
+
+        // When
+        CompletableFuture<RunResult> result = call(LONG);
+
+        // Then
+        assertEquals(FailureReason.ERROR, reason(result));
+        awaitInflight(0);
+    }
+
+    @Test
+    void refusesEverythingWhileADrillOverloadsIt() {
+        // Given
+        tier.inject(new Fault(Fault.Kind.OVERLOAD, 0, 1, new Random(1), new CountDownLatch(1)));
+
+        // When
+        CompletableFuture<RunResult> result = call(LONG);
+
+        // Then
+        assertEquals(FailureReason.BULKHEAD_FULL, reason(result));
+        assertEquals("CLOSED", tier.health().breaker());
+    }
+
+    @Test
+    void servesAgainWhenHealed() {
+        // Given
+        tier.inject(new Fault(Fault.Kind.OVERLOAD, 0, 1, new Random(1), new CountDownLatch(1)));
+
+        // When
+        tier.heal();
+
+        // Then
+        assertTrue(await(call(LONG)) instanceof RunResult.Success);
+    }
+}

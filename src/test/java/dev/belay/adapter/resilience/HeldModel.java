@@ -1,0 +1,73 @@
+package dev.belay.adapter.resilience;
+
+import dev.belay.inference.Datatype;
+import dev.belay.inference.Tensor;
+import dev.belay.inference.TensorData;
+import dev.belay.inference.TensorSpec;
+import dev.belay.model.LoadedModel;
+import dev.belay.model.ModelRun;
+import dev.belay.model.ModelRunException;
+import dev.belay.model.Signature;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/** A model of one float per row, whose runs can be held inside it. */
+final class HeldModel implements LoadedModel, ModelRun {
+    static final TensorSpec X = new TensorSpec("x", Datatype.FP32, List.of(-1L));
+    private static final TensorSpec Y = new TensorSpec("y", Datatype.FP32, List.of(-1L));
+
+    /** What it does with a batch. */
+    interface Behaviour {
+        List<Tensor> answer(int rows) throws ModelRunException;
+    }
+
+    final Semaphore entered = new Semaphore(0);
+    private final Semaphore mayReturn = new Semaphore(0);
+    volatile boolean held;
+    volatile Behaviour behaviour = HeldModel::ones;
+
+    static Tensor tensor(String name, float... values) {
+        return new Tensor(name, Datatype.FP32, new long[] {values.length}, new TensorData.Floats(values));
+    }
+
+    static List<Tensor> ones(int rows) {
+        float[] values = new float[rows];
+        Arrays.fill(values, 1);
+        return List.of(tensor("y", values));
+    }
+
+    void letGo() {
+        held = false;
+        mayReturn.release();
+    }
+
+    @Override
+    public Signature signature() {
+        return new Signature(List.of(X), List.of(Y), true);
+    }
+
+    @Override
+    public ModelRun newRun() {
+        return this;
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+        entered.release();
+        if (held) {
+            mayReturn.acquireUninterruptibly();
+        }
+        int rows = 0;
+        for (Tensor[] member : members) {
+            rows += member[0].rows();
+        }
+        return behaviour.answer(rows);
+    }
+
+    @Override
+    public void terminate() {}
+
+    @Override
+    public void close() {}
+}
