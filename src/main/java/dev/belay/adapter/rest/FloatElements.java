@@ -18,13 +18,21 @@ final class FloatElements extends Elements {
 
     @Override
     void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
-        if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            append(decimal(parser));
+        } else if (token == JsonToken.VALUE_NUMBER_INT) {
             append(parser.getFloatValue());
         } else if (token == JsonToken.VALUE_NULL) {
             append(Float.NaN);
         } else {
             throw unexpected(parser, token);
         }
+    }
+
+    private static float decimal(JsonParser parser) throws IOException {
+        int from = parser.getTextOffset();
+        float value = FloatText.parse(parser.getTextCharacters(), from, from + parser.getTextLength());
+        return Float.isNaN(value) ? parser.getFloatValue() : value;
     }
 
     @Override
