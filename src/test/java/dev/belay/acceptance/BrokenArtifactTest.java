@@ -97,7 +97,7 @@ class BrokenArtifactTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"corrupt, checksum", "gone, model.onnx", "swapped, checksum", "forged, golden example", "empty, empty"})
+    @CsvSource({"corrupt, SHA-256", "gone, model.onnx", "swapped, bytes", "forged, golden example", "empty, empty"})
     void theEndpointSaysWhy(String endpoint, String reason) {
         given().get("/control/v1/endpoints/" + endpoint)
                 .then()
