@@ -30,18 +30,16 @@ final class SkipRule {
 
     /** @param p95Nanos 0 if unknown */
     Admission admit(long p95Nanos, long budgetNanos, long nowNanos) {
-        if (foundSlowNanos == 0 && timesOutOnlyJustNow(p95Nanos, nowNanos)) {
+        long usualNanos = timesOutOnlyJustNow(p95Nanos, nowNanos) ? 0 : p95Nanos;
+        if (foundSlowNanos == 0 && usualNanos < budgetNanos) {
             return Admission.FITS;
         }
-        if (foundSlowNanos == 0 && p95Nanos < budgetNanos) {
-            return Admission.FITS;
-        }
-        return admitSlow(p95Nanos, budgetNanos, nowNanos);
+        return admitSlow(usualNanos, budgetNanos, nowNanos);
     }
 
     private boolean timesOutOnlyJustNow(long p95Nanos, long nowNanos) {
         if (p95Nanos < timeoutNanos) {
-            if (p95Nanos > 0 && timingOutSinceNanos != 0) {
+            if (timingOutSinceNanos != 0) {
                 timingOutSinceNanos = 0;
             }
             return false;

@@ -68,7 +68,7 @@ final class LoadTask {
             load();
         } catch (ModelLoadException e) {
             instance.unavailable(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             instance.unavailable("loading failed: " + e);
         } finally {
             finished.countDown();

@@ -371,6 +371,41 @@ class UsualTimeTest {
         assertEquals(Admission.FITS, admission);
     }
 
+    @Test
+    void forgetsAPauseOnceItsWindowHasRunDry() {
+        // Given
+        UsualTime timingOut = new UsualTime(BUDGET);
+        recordTimeouts(timingOut);
+        timingOut.admit(1, BUDGET, now);
+        now += 20 * SECOND;
+        timingOut.admit(1, BUDGET, now);
+
+        // When another pause follows
+        recordTimeouts(timingOut);
+        Admission admission = timingOut.admit(1, BUDGET, now);
+
+        // Then
+        assertEquals(Admission.FITS, admission);
+    }
+
+    @Test
+    void goesOnTryingInAPauseThoughItIsTooSlowForACallerInAHurry() {
+        // Given
+        UsualTime timingOut = new UsualTime(BUDGET);
+        for (int i = 0; i < 200; i++) {
+            timingOut.record(1, 10 * MILLI, now);
+        }
+        timingOut.admit(1, 5 * MILLI, now);
+        now += SECOND;
+
+        // When
+        recordTimeouts(timingOut);
+        Admission admission = timingOut.admit(1, BUDGET, now);
+
+        // Then
+        assertEquals(Admission.FITS, admission);
+    }
+
     private void recordTimeouts(UsualTime timingOut) {
         for (int i = 0; i < 64; i++) {
             timingOut.record(1, BUDGET, now);
