@@ -37,6 +37,10 @@ final class Breaker {
                 .delay(settings.delay().toMillis(), ChronoUnit.MILLIS)
                 .onStateChange(next -> changed(toState(next), onChange))
                 .done()
+                // Here: on the calling thread. Left alone, the library would send start and end of every call through
+                // the event loop's queue, two hops per request.
+                .withThreadOffload(true)
+                .withThreadOffloadExecutor(Runnable::run)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.belay.adapter.wiring;
 
+import dev.belay.adapter.metrics.MicrometerObservations;
 import dev.belay.adapter.onnx.OnnxRuntime;
 import dev.belay.adapter.onnx.OnnxSettings;
 import dev.belay.adapter.repository.FolderRepository;
@@ -17,6 +18,8 @@ import dev.belay.routing.NaturalCascade;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.serving.RequestPath;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +32,9 @@ import org.jboss.logging.Logger;
 /** Puts the house together: finds the models, loads them, builds the routing table and installs it. */
 final class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
+    /** For all endpoints together; the start waits for it. */
+    private static final long WARM_UP_NANOS = 250_000_000;
+
     private static final long WATCH_EVERY_NANOS = 10_000_000;
 
     private final BelayConfig config;
@@ -67,12 +73,29 @@ final class Gateway {
                 .brokenBaselines()
                 .forEach((ref, reason) -> LOG.errorf(
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
+        warmPaths();
         requestPath.install(table());
         wheel.every(WATCH_EVERY_NANOS, () -> {
             long nowNanos = System.nanoTime();
             instances.forEach(instance -> instance.watch(nowNanos));
             drills.tick(Instant.now());
         });
+    }
+
+    private void warmPaths() throws InterruptedException {
+        MicrometerObservations unseen =
+                new MicrometerObservations(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        RouteBuilder twins = new RouteBuilder(repository, unseen, wheel, System::nanoTime);
+        PathWarmUp warmUp = new PathWarmUp(daemons("belay-warm-up"));
+        for (EndpointPlan plan : plans) {
+            ModelInstance first = repository.instance(plan.tiers().getFirst().model());
+            if (first != null && first.reason().isEmpty() && first.card().isPresent()) {
+                warmUp.run(
+                        twins.build(plan, null, related(plan)),
+                        first.card().get().goldens(),
+                        WARM_UP_NANOS / plans.size());
+            }
+        }
     }
 
     private ModelInstance instance(ModelVersion version) {

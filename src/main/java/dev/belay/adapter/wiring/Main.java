@@ -54,7 +54,8 @@ public class Main implements QuarkusApplication {
 
     private void announce() {
         String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
-        String port = ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+        SocketWarmUp.run(host, port);
         long startMillis = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         long ready = lifecycle.gateway().repository().instances().stream()
@@ -62,7 +63,7 @@ public class Main implements QuarkusApplication {
                 .count();
         System.out.printf(
                 Locale.ROOT,
-                "Belay is ready at http://%s:%s after %.2f s: %d endpoint(s), %d of %d models ready%n",
+                "Belay is ready at http://%s:%d after %.2f s: %d endpoint(s), %d of %d models ready%n",
                 host,
                 port,
                 startMillis / 1e3,

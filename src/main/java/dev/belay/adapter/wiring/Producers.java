@@ -5,7 +5,7 @@ import dev.belay.adapter.metrics.MicrometerObservations;
 import dev.belay.control.Drills;
 import dev.belay.monitoring.Observations;
 import dev.belay.serving.RequestPath;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -20,7 +20,7 @@ final class Producers {
 
     @Produces
     @Singleton
-    Observations observations(MeterRegistry registry) {
+    Observations observations(PrometheusMeterRegistry registry) {
         return new MicrometerObservations(registry);
     }
 
