@@ -5,7 +5,7 @@ import dev.belay.adapter.metrics.MicrometerObservations;
 import dev.belay.control.Drills;
 import dev.belay.monitoring.Observations;
 import dev.belay.serving.RequestPath;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
