@@ -2,6 +2,7 @@ package dev.belay.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,6 +112,17 @@ class DrillsTest {
         // Then
         assertEquals(message, refusal(started));
         assertTrue(primary.injected.isEmpty());
+    }
+
+    @Test
+    void allowsTenMinutes() {
+        // Given no drill
+
+        // When
+        Started started = start(primary, Fault.Kind.DELAY, 600_000, 1, Duration.ofSeconds(600));
+
+        // Then
+        assertInstanceOf(Started.Running.class, started);
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.inference.FailureReason;
+import java.util.Arrays;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CallTest {
@@ -131,11 +133,42 @@ class CallTest {
     /** However timer and runner meet, one of them completes the call, and its slot is freed once. */
     @Test
     void isCompletedOnceAndFreedOnceHoweverTimerAndRunnerMeet() throws InterruptedException {
-        int trials = 20_000;
-        Caller[] callers = new Caller[trials];
-        for (int i = 0; i < trials; i++) {
-            callers[i] = Caller.of(Tensors.column(1));
+        // Given
+        Caller[] callers = callers();
+
+        // When
+        letThemMeet(callers, CallTest::runTwice);
+
+        // Then
+        for (Caller each : callers) {
+            assertEquals(1, each.completions.get());
+            assertEquals(1, each.releases.get());
         }
+    }
+
+    /** A timer fires once: if it lost to a run that is then given up, nobody would ever complete the call. */
+    @Test
+    void timesOutThoughItIsJustChangingBetweenQueueAndRun() throws InterruptedException {
+        // Given
+        Caller[] callers = callers();
+
+        // When
+        letThemMeet(callers, CallTest::enterAgainAndAgain);
+
+        // Then
+        for (Caller each : callers) {
+            assertEquals(1, each.completions.get());
+            assertEquals(1, each.releases.get());
+        }
+    }
+
+    private static Caller[] callers() {
+        Caller[] callers = new Caller[20_000];
+        Arrays.setAll(callers, i -> Caller.of(Tensors.column(1)));
+        return callers;
+    }
+
+    private static void letThemMeet(Caller[] callers, Consumer<Call> runner) throws InterruptedException {
         CyclicBarrier start = new CyclicBarrier(2);
         Thread timer = Thread.ofPlatform().start(() -> {
             for (Caller each : callers) {
@@ -145,13 +178,9 @@ class CallTest {
         });
         for (Caller each : callers) {
             meet(start);
-            runTwice(each.call);
+            runner.accept(each.call);
         }
         timer.join();
-        for (Caller each : callers) {
-            assertEquals(1, each.completions.get());
-            assertEquals(1, each.releases.get());
-        }
     }
 
     /** A run that fails, and one that doesn't. */
@@ -161,6 +190,12 @@ class CallTest {
             if (running.enter() && running.returned()) {
                 running.complete(new RunResult.Failure(FailureReason.ERROR, "it doesn't matter"));
             }
+        }
+    }
+
+    private static void enterAgainAndAgain(Call running) {
+        for (int i = 0; i < 100_000 && running.enter(); i++) {
+            running.waitAgain();
         }
     }
 

@@ -91,6 +91,18 @@ class LatencyWindowTest {
     }
 
     @Test
+    void callsUsualWhatIsJustTenSecondsOld() {
+        // Given
+        record(200, MILLI);
+
+        // When
+        LatencyWindow.Snapshot look = window.at(now + 10 * SECOND);
+
+        // Then
+        assertEquals(MILLI, look.p95Nanos());
+    }
+
+    @Test
     void callsNothingUsualOnceItHasRunDry() {
         // Given
         record(200, MILLI);
