@@ -10,13 +10,19 @@ import java.util.concurrent.TimeUnit;
  * request in the fault-tolerance library cost a third of the throughput.
  */
 public final class DeadlineWheel implements AutoCloseable {
-    private static final long TICK_MILLIS = 1;
+    private static final long DEADLINE_TICK_MILLIS = 1;
     private static final int SLOTS = 1024;
 
     private final HashedWheelTimer timer;
 
+    /** For deadlines. */
     public DeadlineWheel(ThreadFactory threads) {
-        timer = new HashedWheelTimer(threads, TICK_MILLIS, TimeUnit.MILLISECONDS, SLOTS, false);
+        this(threads, DEADLINE_TICK_MILLIS);
+    }
+
+    /** @param tickMillis how late a task may be */
+    public DeadlineWheel(ThreadFactory threads, long tickMillis) {
+        timer = new HashedWheelTimer(threads, tickMillis, TimeUnit.MILLISECONDS, SLOTS, false);
         timer.start();
     }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Puts the house together: finds the models, loads them, builds the routing table and installs it. */
@@ -35,11 +36,14 @@ final class Gateway {
     /** For all endpoints together; the start waits for it. */
     private static final long WARM_UP_NANOS = 250_000_000;
 
-    private static final long WATCH_EVERY_NANOS = 10_000_000;
+    private static final long WATCH_EVERY_MILLIS = 10;
 
     private final BelayConfig config;
     private final Observations observations;
     private final DeadlineWheel wheel = new DeadlineWheel(daemons("belay-wheel"));
+    /** Not the deadlines' wheel: what is noticed here is logged, and a log that blocks must delay no timeout. */
+    private final DeadlineWheel watch = new DeadlineWheel(daemons("belay-watch"), WATCH_EVERY_MILLIS);
+
     private final List<ModelVersion> versions;
     private final List<EndpointPlan> plans;
     private final Repository repository;
@@ -75,7 +79,7 @@ final class Gateway {
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
         warmPaths();
         requestPath.install(table());
-        wheel.every(WATCH_EVERY_NANOS, () -> {
+        watch.every(TimeUnit.MILLISECONDS.toNanos(WATCH_EVERY_MILLIS), () -> {
             long nowNanos = System.nanoTime();
             instances.forEach(instance -> instance.watch(nowNanos));
             drills.tick(Instant.now());
@@ -111,6 +115,7 @@ final class Gateway {
     /** Ends the runners and the wheel; runs in progress are left to return by themselves. */
     void stop() {
         repository.instances().forEach(ModelInstance::unload);
+        watch.close();
         wheel.close();
     }
 
