@@ -13,7 +13,7 @@ public final class WarmUp {
     public static final int LARGEST_BATCH = 32;
 
     /** Per batch size; enough for a steady median of microseconds. */
-    private static final int RUNS = 200;
+    private static final int RUNS = 50;
 
     /** Per batch size, so that a slow model is ready in time; one run is always made. */
     private static final long BUDGET_NANOS = 100_000_000;

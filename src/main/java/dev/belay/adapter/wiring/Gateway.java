@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 final class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     /** For all endpoints together; the start waits for it. */
-    private static final long WARM_UP_NANOS = 250_000_000;
+    private static final long WARM_UP_NANOS = 150_000_000;
 
     private static final long WATCH_EVERY_MILLIS = 10;
 

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Asks the open socket whether it is alive, some hundred times, so that the first callers find a compiled server. */
 final class SocketWarmUp {
-    private static final int CONNECTIONS = 4;
-    private static final int REQUESTS = 250;
+    private static final int CONNECTIONS = 2;
+    private static final int REQUESTS = 200;
     private static final int PATIENCE_MILLIS = 500;
 
     private SocketWarmUp() {}
