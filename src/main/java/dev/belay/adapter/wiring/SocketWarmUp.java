@@ -6,10 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Asks the open socket whether it is alive, some hundred times, so that the first callers find a compiled server. */
+/** Asks the open socket whether it is alive, again and again, so that the first callers find a compiled server. */
 final class SocketWarmUp {
     private static final int CONNECTIONS = 2;
-    private static final int REQUESTS = 200;
+    private static final int REQUESTS = 80;
     private static final int PATIENCE_MILLIS = 500;
 
     private SocketWarmUp() {}
