@@ -1,4 +1,4 @@
-/** The commands that read configuration and models without serving. */
+/** The commands, but for serving itself: what needs no server, what speaks to one, and what reads configuration and models. */
 @NullMarked
 package dev.belay.adapter.cli;
 

@@ -1,0 +1,77 @@
+package dev.belay.adapter.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The commands that don't serve: plain Java that starts in a fraction of a second. Each is a class of its own, named in
+ * the list below, and fails by a {@link CommandFailure}.
+ */
+@Command(
+        name = "belay",
+        description = "Commands that speak to a server, or need none.",
+        subcommands = {},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Cli implements Runnable {
+    /** Done. */
+    public static final int OK = 0;
+    /** The server said no, or what was to be checked does not hold. */
+    public static final int REFUSED = 1;
+    /** The command is not one, or an option is wrong. */
+    public static final int WRONG_USAGE = 2;
+    /** No server answered. */
+    public static final int UNREACHABLE = 3;
+
+    @CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "print this")
+    private boolean help;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** @return the exit code */
+    public static int run(String... arguments) {
+        return commands().execute(arguments);
+    }
+
+    /** All commands, with their output and errors where {@code setOut} and {@code setErr} say. */
+    static CommandLine commands() {
+        return new CommandLine(new Cli())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(Cli::failed)
+                .setParameterExceptionHandler(Cli::misused);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? See belay help");
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+        if (failure instanceof CommandFailure expected) {
+            command.getErr().println("belay: " + expected.words());
+            return expected.exitCode();
+        }
+        throw failure;
+    }
+
+    private static int misused(ParameterException misuse, String[] arguments) {
+        PrintWriter err = misuse.getCommandLine().getErr();
+        err.println("belay: " + misuse.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(misuse, err);
+        err.println("See: " + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return WRONG_USAGE;
+    }
+}
