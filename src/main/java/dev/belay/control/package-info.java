@@ -1,4 +1,4 @@
-/** What operators ask for: a look at the endpoints, and fault drills. */
+/** What operators ask for: a look at the endpoints, and fault drills; and who may ask. */
 @NullMarked
 package dev.belay.control;
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "belay",
         description = "Commands that speak to a server, or need none.",
-        subcommands = {},
+        subcommands = {TokenCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Cli implements Runnable {
     /** Done. */

@@ -16,12 +16,12 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h"})
-    void saysHowItIsUsed(String asked) {
+    void listsTheCommands(String asked) {
         // When
         int exit = run(asked);
         // Then
         assertEquals(Cli.OK, exit);
-        assertTrue(out.toString().contains("Usage: belay"), out::toString);
+        assertTrue(out.toString().contains("Commands:"), out::toString);
     }
 
     @ParameterizedTest

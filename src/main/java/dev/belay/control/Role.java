@@ -1,0 +1,33 @@
+package dev.belay.control;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a token is for. */
+public enum Role {
+    /** Asks for predictions. */
+    PREDICT,
+    /** Reads what operators see. */
+    VIEW,
+    /** Changes what serves; may do all that the others may. */
+    OPERATE;
+
+    /** The name as files and answers have it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return empty if there is no such role */
+    public static Optional<Role> of(String label) {
+        return Arrays.stream(values())
+                .filter(role -> role.label().equals(label))
+                .findFirst();
+    }
+
+    /** All labels, for messages. */
+    public static String allowed() {
+        return Arrays.stream(values()).map(Role::label).collect(Collectors.joining(", "));
+    }
+}
