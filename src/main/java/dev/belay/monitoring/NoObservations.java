@@ -61,4 +61,15 @@ final class NoObservations implements Observations {
             public void state(String state) {}
         };
     }
+
+    @Override
+    public JournalObserver journal() {
+        return new JournalObserver() {
+            @Override
+            public void write(JournalWrite result) {}
+
+            @Override
+            public void backlog(int entries) {}
+        };
+    }
 }

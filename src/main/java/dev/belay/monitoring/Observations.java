@@ -17,6 +17,8 @@ public interface Observations {
 
     ModelObserver model(ModelRef model);
 
+    JournalObserver journal();
+
     enum Protocol {
         V1,
         V2
@@ -34,6 +36,17 @@ public interface Observations {
         CLOSED,
         HALF_OPEN,
         OPEN
+    }
+
+    /** What became of an attempt to write an entry of the journal. */
+    enum JournalWrite {
+        WRITTEN,
+        /** The store didn't take it; it is tried again. */
+        FAILED,
+        /** Somebody else had written to its stream. */
+        CONFLICT,
+        /** It won't be written. */
+        DROPPED
     }
 
     interface EndpointObserver {
@@ -79,5 +92,12 @@ public interface Observations {
 
         /** @param state one of LOADING, READY, HUNG, UNAVAILABLE */
         void state(String state);
+    }
+
+    interface JournalObserver {
+        void write(JournalWrite result);
+
+        /** Entries that wait for the store. */
+        void backlog(int entries);
     }
 }

@@ -22,9 +22,11 @@ public final class MicrometerObservations implements Observations {
     private final Map<TierKey, TierObserver> tiers = new ConcurrentHashMap<>();
     private final Map<ModelRef, ModelObserver> models = new ConcurrentHashMap<>();
     private final Map<DrillKey, DrilledTier> drills = new ConcurrentHashMap<>();
+    private final JournalMeters journal;
 
     public MicrometerObservations(MeterRegistry registry) {
         this.registry = registry;
+        this.journal = new JournalMeters(registry);
     }
 
     @Override
@@ -40,6 +42,11 @@ public final class MicrometerObservations implements Observations {
     @Override
     public ModelObserver model(ModelRef model) {
         return models.computeIfAbsent(model, ref -> new ModelMeters(registry, ref));
+    }
+
+    @Override
+    public JournalObserver journal() {
+        return journal;
     }
 
     private TierObserver tierMeters(TierKey key, long deadlineNanos) {

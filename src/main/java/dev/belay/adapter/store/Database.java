@@ -1,0 +1,112 @@
+package dev.belay.adapter.store;
+
+import dev.belay.journal.StoreException;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/** The database's connections: opened, and its schema brought up to date, by whoever first needs one. */
+final class Database implements AutoCloseable {
+    /** One writes, the others read. */
+    private static final int CONNECTIONS = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String SOCKET_TIMEOUT_SECONDS = "10";
+
+    private final StoreSettings settings;
+    private @Nullable AgroalDataSource pool;
+    private boolean closed;
+
+    Database(StoreSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws StoreException if there is none within 2 s; nothing has happened then */
+    Connection connection() throws StoreException {
+        try {
+            return pool().getConnection();
+        } catch (SQLException | RuntimeException e) {
+            throw new StoreException("no connection to the journal's store: " + Causes.words(e), false, e);
+        }
+    }
+
+    /** Before the schema is up to date nobody gets a connection. */
+    private synchronized AgroalDataSource pool() throws SQLException {
+        if (closed) {
+            throw new SQLException("the store is closed");
+        }
+        AgroalDataSource open = pool;
+        if (open == null) {
+            open = connect();
+            pool = open;
+        }
+        return open;
+    }
+
+    private AgroalDataSource connect() throws SQLException {
+        AgroalDataSource fresh = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(connections -> connections
+                        .maxSize(CONNECTIONS)
+                        .acquisitionTimeout(PATIENCE)
+                        .validateOnBorrow(true)
+                        .connectionFactoryConfiguration(this::configure)));
+        try {
+            migrate(fresh);
+            return fresh;
+        } catch (FlywayException e) {
+            fresh.close();
+            throw e;
+        }
+    }
+
+    private AgroalConnectionFactoryConfigurationSupplier configure(
+            AgroalConnectionFactoryConfigurationSupplier factory) {
+        factory.jdbcUrl(settings.url())
+                .principal(new NamePrincipal(settings.username()))
+                .credential(new SimplePassword(settings.password()))
+                .jdbcTransactionIsolation(TransactionIsolation.READ_COMMITTED);
+        if (!settings.isH2()) {
+            // Of the driver: a server that is silent is a server that is down. The URL may say otherwise.
+            factory.jdbcProperty("connectTimeout", String.valueOf(PATIENCE.toSeconds()))
+                    .jdbcProperty("loginTimeout", String.valueOf(PATIENCE.toSeconds()))
+                    .jdbcProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS)
+                    .jdbcProperty("tcpKeepAlive", "true")
+                    .jdbcProperty("ApplicationName", "belay");
+        }
+        return factory;
+    }
+
+    /** Others may keep tables in the same schema: they are left alone. */
+    private static void migrate(AgroalDataSource pool) {
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .table("belay_schema_history")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
+    }
+
+    boolean isH2() {
+        return settings.isH2();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (pool != null) {
+            pool.close();
+            pool = null;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.belay.adapter.store;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.Tombstones;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tombstones in the file {@code tombstones} of the data folder. A thread of its own writes, so that a disk that hangs
+ * holds a rollback up for some milliseconds at most; what failed is tried again each second.
+ */
+public final class FileTombstones implements Tombstones, AutoCloseable {
+    /** A write to the operating system's cache takes microseconds; a disk that takes longer isn't waited for. */
+    private static final long PATIENCE_MILLIS = 20;
+
+    private static final long RETRY_MILLIS = 1_000;
+    /** For the last writes, at the end. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+    private record Grave(Entry entry, CompletableFuture<Buried> buried) {}
+
+    private final Path path;
+    private final Consumer<String> log;
+    private final Thread thread;
+    private final List<Entry> all = new ArrayList<>();
+    private final Queue<Grave> unwritten = new ArrayDeque<>();
+    private final TombstoneFile file;
+    private boolean failing;
+    private boolean closed;
+
+    private FileTombstones(Path path, ThreadFactory threads, Consumer<String> log) throws IOException {
+        this.path = path;
+        this.log = log;
+        this.file = TombstoneFile.open(path);
+        all.addAll(file.entries());
+        if (file.damaged() > 0) {
+            log.accept("tombstones=damaged lines=" + file.damaged() + " file=" + path);
+        }
+        try {
+            file.reserve();
+        } catch (IOException e) {
+            log.accept("tombstones=unreserved file=" + path + " reason=" + Causes.words(e));
+        }
+        // Once in advance: the first rollback shall not wait for classes to be loaded.
+        TombstoneFile.rehearse();
+        this.thread = threads.newThread(this::work);
+    }
+
+    /** @throws DataFolder.UnusableException if the file can't be read or written at all */
+    public static FileTombstones open(DataFolder folder, ThreadFactory threads, Consumer<String> log)
+            throws DataFolder.UnusableException {
+        try {
+            FileTombstones tombstones = new FileTombstones(folder.path().resolve("tombstones"), threads, log);
+            tombstones.thread.start();
+            return tombstones;
+        } catch (IOException e) {
+            throw new DataFolder.UnusableException("has a file 'tombstones' that can't be used: " + e, e);
+        }
+    }
+
+    @Override
+    public Buried bury(Entry rollback) {
+        Grave grave = new Grave(rollback, new CompletableFuture<>());
+        synchronized (this) {
+            if (closed) {
+                return new Buried.NotDurable("the server is stopping");
+            }
+            all.add(rollback);
+            unwritten.add(grave);
+            notifyAll();
+        }
+        return grave.buried()
+                .completeOnTimeout(
+                        new Buried.NotDurable("the disk took more than " + PATIENCE_MILLIS + " ms"),
+                        PATIENCE_MILLIS,
+                        TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    @Override
+    public synchronized List<Entry> all() {
+        return List.copyOf(all);
+    }
+
+    @Override
+    public synchronized boolean durable() {
+        return unwritten.isEmpty();
+    }
+
+    @Override
+    public synchronized void compact(Predicate<Entry> journaled) {
+        if (!file.isHalfFull() || !unwritten.isEmpty()) {
+            return;
+        }
+        List<Entry> needed = all.stream().filter(journaled.negate()).toList();
+        try {
+            file.replaceWith(needed);
+            all.clear();
+            all.addAll(needed);
+        } catch (IOException e) {
+            log.accept("tombstones=uncompacted file=" + path + " reason=" + Causes.words(e));
+        }
+    }
+
+    private void work() {
+        try {
+            Grave grave = next();
+            while (grave != null) {
+                write(grave);
+                grave = next();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            file.close();
+        }
+    }
+
+    /** @return null at the end */
+    private synchronized @Nullable Grave next() throws InterruptedException {
+        while (unwritten.isEmpty() && !closed) {
+            wait();
+        }
+        return unwritten.peek();
+    }
+
+    private void write(Grave grave) throws InterruptedException {
+        try {
+            file.append(grave.entry());
+            written(grave);
+            file.force();
+        } catch (IOException e) {
+            failed(Causes.words(e));
+        }
+    }
+
+    private synchronized void written(Grave grave) {
+        unwritten.remove();
+        grave.buried().complete(new Buried.Durable());
+        if (failing) {
+            failing = false;
+            log.accept("tombstones=durable file=" + path);
+        }
+    }
+
+    private synchronized void failed(String reason) throws InterruptedException {
+        for (Grave grave : unwritten) {
+            grave.buried().complete(new Buried.NotDurable(reason));
+        }
+        if (!failing) {
+            failing = true;
+            log.accept("tombstones=failing file=" + path + " reason=" + reason);
+        }
+        if (closed) {
+            unwritten.clear();
+        } else {
+            wait(RETRY_MILLIS);
+        }
+    }
+
+    /** Writes what is left, if the disk takes it. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join(CLOSE_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package dev.belay.adapter.store;
+
+import dev.belay.journal.Actor;
+import dev.belay.journal.Entry;
+import dev.belay.journal.JournalStore;
+import dev.belay.journal.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The journal in a database, by SQL that H2 and PostgreSQL understand alike. */
+public final class JdbcJournalStore implements JournalStore {
+    private static final String COLUMNS =
+            "id, stream, sequence, at, kind, rollout, version, who, origin, reason, facts";
+
+    private final Database database;
+
+    public JdbcJournalStore(StoreSettings settings) {
+        this.database = new Database(settings);
+    }
+
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Every exception of a driver is translated here, once. */
+    private <T> T run(Work<T> work) throws StoreException {
+        try (Connection connection = database.connection()) {
+            return work.with(connection);
+        } catch (SQLException | RuntimeException e) {
+            throw new StoreException("the journal's store failed: " + Causes.words(e), true, e);
+        }
+    }
+
+    @Override
+    public Appended append(Entry entry) throws StoreException {
+        return run(connection -> {
+            try {
+                return new Appended.Written(insert(connection, entry));
+            } catch (SQLException e) {
+                if (!Causes.isForever(e)) {
+                    throw e;
+                }
+                Optional<Stored> there = find(connection, entry.stream(), entry.sequence());
+                if (there.isEmpty() || !Causes.isDuplicate(e)) {
+                    return new Appended.Refused(Causes.words(e));
+                }
+                if (!there.get().entry().equals(entry)) {
+                    return new Appended.Taken(there.get().entry());
+                }
+                sync(connection);
+                return new Appended.Written(there.get().id());
+            }
+        });
+    }
+
+    private long insert(Connection connection, Entry entry) throws SQLException {
+        String sql = "insert into belay_journal (" + COLUMNS.substring("id, ".length())
+                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        try (PreparedStatement insert = connection.prepareStatement(sql, new String[] {"id"})) {
+            insert.setString(1, entry.stream());
+            insert.setLong(2, entry.sequence());
+            insert.setObject(3, entry.at().atOffset(ZoneOffset.UTC));
+            insert.setString(4, entry.kind());
+            insert.setString(5, entry.rollout());
+            insert.setString(6, entry.version());
+            insert.setString(7, entry.actor().who());
+            insert.setString(8, entry.actor().from());
+            insert.setString(9, entry.reason());
+            insert.setString(10, EntryJson.facts(entry.facts()));
+            insert.executeUpdate();
+            try (ResultSet keys = insert.getGeneratedKeys()) {
+                keys.next();
+                long id = keys.getLong(1);
+                sync(connection);
+                return id;
+            }
+        }
+    }
+
+    /** H2 leaves it to the operating system when a commit reaches the disk; decisions are few enough to insist. */
+    private void sync(Connection connection) throws SQLException {
+        if (database.isH2()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("checkpoint sync");
+            }
+        }
+    }
+
+    private static Optional<Stored> find(Connection connection, String stream, long sequence) throws SQLException {
+        String sql = "select " + COLUMNS + " from belay_journal where stream = ? and sequence = ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, stream);
+            select.setLong(2, sequence);
+            return stored(select).stream().findFirst();
+        }
+    }
+
+    @Override
+    public long lastSequence(String stream) throws StoreException {
+        return run(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select max(sequence) from belay_journal where stream = ?")) {
+                select.setString(1, stream);
+                try (ResultSet rows = select.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<Stored> read(long afterId, Optional<String> stream, int limit) throws StoreException {
+        String sql = "select " + COLUMNS + " from belay_journal where id > ?"
+                + (stream.isPresent() ? " and stream = ?" : "") + " order by id limit ?";
+        return run(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                int parameter = 1;
+                select.setLong(parameter++, afterId);
+                if (stream.isPresent()) {
+                    select.setString(parameter++, stream.get());
+                }
+                select.setInt(parameter, limit);
+                return stored(select);
+            }
+        });
+    }
+
+    @Override
+    public List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
+        String wanted = String.join(", ", kinds.stream().map(kind -> "?").toList());
+        String sql = "select " + COLUMNS + " from belay_journal where stream = ?"
+                + (kinds.isEmpty() ? "" : " and kind in (" + wanted + ")") + " order by sequence";
+        return run(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                int parameter = 1;
+                select.setString(parameter++, stream);
+                for (String kind : kinds) {
+                    select.setString(parameter++, kind);
+                }
+                return stored(select).stream().map(Stored::entry).toList();
+            }
+        });
+    }
+
+    private static List<Stored> stored(PreparedStatement select) throws SQLException {
+        List<Stored> found = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                Entry entry = new Entry(
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getObject(4, OffsetDateTime.class).toInstant(),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        new Actor(row.getString(8), row.getString(9)),
+                        row.getString(10),
+                        EntryJson.facts(row.getString(11)));
+                found.add(new Stored(row.getLong(1), entry));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void saveEvidence(String rollout, String text) throws StoreException {
+        run(connection -> {
+            boolean replaced =
+                    update(connection, "update belay_evidence set text = ? where rollout = ?", text, rollout);
+            return replaced
+                    || update(connection, "insert into belay_evidence (text, rollout) values (?, ?)", text, rollout);
+        });
+    }
+
+    @Override
+    public Optional<String> loadEvidence(String rollout) throws StoreException {
+        return run(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select text from belay_evidence where rollout = ?")) {
+                select.setString(1, rollout);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(row.getString(1)) : Optional.<String>empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public void endEvidence(String rollout, Instant endedAt) throws StoreException {
+        run(connection -> update(
+                connection,
+                "update belay_evidence set ended_at = ? where rollout = ?",
+                endedAt.atOffset(ZoneOffset.UTC),
+                rollout));
+    }
+
+    @Override
+    public int dropEvidence(Instant endedBefore) throws StoreException {
+        return run(connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from belay_evidence where ended_at < ?")) {
+                delete.setObject(1, endedBefore.atOffset(ZoneOffset.UTC));
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public void deleteEvidence(String rollout) throws StoreException {
+        run(connection -> update(connection, "delete from belay_evidence where rollout = ?", rollout));
+    }
+
+    private static boolean update(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.belay.adapter.store;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines in a file whose space was taken beforehand, so that a full disk has room for them: each is a checksum in
+ * hexadecimal, a tab, the entry as JSON, and a line break. Zeros follow the last one. Used by one thread at a time.
+ */
+final class TombstoneFile {
+    /** Room for more than a thousand rollbacks; beyond it the file grows. */
+    static final int RESERVED_BYTES = 1 << 20;
+
+    private static final int CHECKSUM_DIGITS = 8;
+
+    private final Path path;
+    private final List<Entry> entries = new ArrayList<>();
+    private FileChannel channel;
+    private int damaged;
+    private long end;
+
+    private TombstoneFile(Path path, FileChannel channel) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        load();
+    }
+
+    static TombstoneFile open(Path path) throws IOException {
+        FileChannel channel = channel(path);
+        try {
+            return new TombstoneFile(path, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel channel(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Lines end at a line break; a torn one at the zeros after it, one of which stays to part it from the next. */
+    private void load() throws IOException {
+        byte[] content = Files.readAllBytes(path);
+        int start = 0;
+        for (int i = 0; i <= content.length; i++) {
+            if (i == content.length || content[i] == '\n' || content[i] == 0) {
+                if (i > start) {
+                    take(new String(content, start, i - start, StandardCharsets.UTF_8));
+                    end = i + 1L;
+                }
+                start = i + 1;
+            }
+        }
+    }
+
+    private void take(String line) {
+        Entry entry = parse(line);
+        if (entry == null) {
+            damaged++;
+        } else {
+            entries.add(entry);
+        }
+    }
+
+    /** @return null if the line is torn or otherwise damaged */
+    static @Nullable Entry parse(String line) {
+        int tab = line.indexOf('\t');
+        String json = line.substring(tab + 1);
+        if (tab != CHECKSUM_DIGITS || !line.startsWith(checksum(json))) {
+            return null;
+        }
+        try {
+            return EntryJson.entry(json);
+        } catch (IllegalArgumentException | DateTimeException ofAnotherVersion) {
+            return null;
+        }
+    }
+
+    /** Makes and reads a line without a file. */
+    static void rehearse() {
+        Entry entry = Entry.of("rehearsal", Instant.EPOCH, "rehearsal").with(Facts.NONE.and("figure", 0.5));
+        parse(new String(line(entry), StandardCharsets.UTF_8).strip());
+    }
+
+    private static byte[] line(Entry entry) {
+        String json = EntryJson.entry(entry);
+        return (checksum(json) + '\t' + json + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String checksum(String json) {
+        CRC32C crc = new CRC32C();
+        crc.update(json.getBytes(StandardCharsets.UTF_8));
+        return String.format("%0" + CHECKSUM_DIGITS + "x", crc.getValue());
+    }
+
+    /** Takes the space, for good. */
+    void reserve() throws IOException {
+        long size = channel.size();
+        if (size < RESERVED_BYTES) {
+            write(channel, new byte[(int) (RESERVED_BYTES - size)], size);
+            channel.force(true);
+        }
+    }
+
+    /** One write; if it fails the next one goes to the same place. */
+    void append(Entry entry) throws IOException {
+        byte[] line = line(entry);
+        write(channel, line, end);
+        end += line.length;
+    }
+
+    private static void write(FileChannel channel, byte[] bytes, long from) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+            channel.write(left, from + left.position());
+        }
+    }
+
+    /** Brings it from the operating system to the disk. */
+    void force() throws IOException {
+        channel.force(false);
+    }
+
+    /** Puts a file with only these in this one's place; if that fails this one stays. */
+    void replaceWith(List<Entry> kept) throws IOException {
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        TombstoneFile file = open(fresh);
+        try {
+            for (Entry entry : kept) {
+                file.append(entry);
+            }
+            file.reserve();
+            file.force();
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            file.close();
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
+        close();
+        channel = file.channel;
+        end = file.end;
+    }
+
+    /** As they were read when the file was opened. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** Lines that can't be read: torn by a loss of power, or not ours. */
+    int damaged() {
+        return damaged;
+    }
+
+    boolean isHalfFull() {
+        return end > RESERVED_BYTES / 2;
+    }
+
+    void close() {
+        DataFolder.closeQuietly(channel);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.belay.journal;
+
+import dev.belay.monitoring.Observations.JournalObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal as those who decide see it: it takes what they give and never makes them wait; one thread brings it to the
+ * store, and tries again for as long as the store is down. Nothing is lost but what {@link Insistence} allows, or what
+ * still waits when the process ends.
+ */
+public final class Journal {
+    /** Far more than a store that is down for a night leaves behind. */
+    private static final int CAPACITY = 10_000;
+
+    private final JournalStore store;
+    private final Backlog backlog;
+    private final Reports reports;
+    private final Writer writer;
+    private final ThreadFactory threads;
+    private @Nullable Thread thread;
+
+    /**
+     * @param threads for the one writer
+     * @param log gets one structured line per entry, and one when the store goes and comes back; on the writer's thread
+     * @param clock says when evidence of ended rollouts is too old
+     */
+    public Journal(
+            JournalStore store,
+            ThreadFactory threads,
+            Consumer<String> log,
+            JournalObserver observer,
+            InstantSource clock) {
+        this(store, threads, log, observer, clock, CAPACITY);
+    }
+
+    Journal(
+            JournalStore store,
+            ThreadFactory threads,
+            Consumer<String> log,
+            JournalObserver observer,
+            InstantSource clock,
+            int capacity) {
+        this.store = store;
+        this.threads = threads;
+        this.backlog = new Backlog(capacity);
+        this.reports = new Reports(log, observer);
+        this.writer = new Writer(store, backlog, reports, clock);
+    }
+
+    /** Starts the writer, which opens the store. */
+    public synchronized void start() {
+        if (thread == null) {
+            thread = threads.newThread(writer);
+            thread.start();
+        }
+    }
+
+    /** Takes an entry, unnumbered; its number is given when it is written. */
+    public Pending append(Entry entry, Insistence insistence) {
+        Pending pending = new Pending(entry, insistence, backlog);
+        String refusal = backlog.offer(pending);
+        if (refusal == null) {
+            reports.waiting(backlog.size());
+        } else {
+            Outcome dropped = new Outcome.Dropped(refusal);
+            reports.finished(pending, dropped, backlog.size());
+            pending.complete(dropped);
+        }
+        return pending;
+    }
+
+    /**
+     * A stream in order, for a fold at start. After it proposals may follow.
+     *
+     * @param kinds those wanted; empty for all
+     * @return completes on the writer's thread as soon as the store answers or fails; may take as long as the store
+     *     hangs, so wait with a limit
+     */
+    public CompletionStage<Answer<List<Entry>>> history(String stream, Set<String> kinds) {
+        return ask(asked -> writer.history(stream, kinds));
+    }
+
+    /** Replaces a rollout's evidence. While the store is slow only the newest is kept for it. */
+    public void evidence(String rollout, String text) {
+        backlog.evidence(new Backlog.Evidence(rollout, text, null));
+    }
+
+    /** The rollout is over: its evidence is dropped 30 days later. */
+    public void evidenceEnded(String rollout, Instant at) {
+        backlog.evidence(new Backlog.Evidence(rollout, null, at));
+    }
+
+    /** What was last kept of a rollout's evidence; completes as {@link #history} does. */
+    public CompletionStage<Answer<Optional<String>>> evidenceOf(String rollout) {
+        return ask(asked -> asked.loadEvidence(rollout));
+    }
+
+    private <T> CompletionStage<Answer<T>> ask(Question.Asked<T> asked) {
+        Question<T> question = new Question<>(asked);
+        if (!backlog.ask(question)) {
+            question.unanswered("the journal is closed");
+        }
+        return question.answer().minimalCompletionStage();
+    }
+
+    /**
+     * Rows in order of their ids, straight from the store: the one method that waits for it, so never call it on an
+     * event loop.
+     *
+     * @param afterId the last id seen, 0 from the start
+     * @param stream empty for all
+     */
+    public Answer<List<JournalStore.Stored>> page(long afterId, Optional<String> stream, int limit) {
+        try {
+            return new Answer.Known<>(store.read(afterId, stream, limit));
+        } catch (StoreException e) {
+            return new Answer.Unknown<>(e.words());
+        }
+    }
+
+    /** Runs a task on the writer's thread each time the store is back after a failure. */
+    public void whenBack(Runnable task) {
+        reports.whenBack(task);
+    }
+
+    /** Why the store isn't there, in words; empty if it is. */
+    public Optional<String> unavailableBecause() {
+        return Optional.ofNullable(reports.unavailableBecause());
+    }
+
+    /** Entries that wait for the store. */
+    public int backlog() {
+        return backlog.size();
+    }
+
+    /**
+     * Takes nothing more and lets the writer finish. What the store doesn't take in time is dropped, in words.
+     *
+     * @return whether everything is written
+     */
+    public boolean close(Duration patience) throws InterruptedException {
+        Thread writing;
+        synchronized (this) {
+            writing = thread;
+        }
+        backlog.close();
+        if (writing == null) {
+            return backlog.size() == 0;
+        }
+        boolean finished = writing.join(patience);
+        backlog.abandon();
+        return finished && backlog.size() == 0;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.belay.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The port to the store of the journal and of evidence. Every method may block and may fail; the first call opens the
+ * store and brings its schema up to date, and after a failure the next call tries again.
+ */
+public interface JournalStore extends AutoCloseable {
+    /** @param id grows with every row of any stream: the cursor of readers */
+    record Stored(long id, Entry entry) {}
+
+    /** What became of a row. */
+    sealed interface Appended {
+        /** It is there; if the very same entry was there already (a retry), with that one's id. */
+        record Written(long id) implements Appended {}
+
+        /** Another entry has this number. */
+        record Taken(Entry by) implements Appended {}
+
+        /** The store can't take this entry, now or later. */
+        record Refused(String reason) implements Appended {}
+    }
+
+    /** @param entry with its number; unique within its stream */
+    Appended append(Entry entry) throws StoreException;
+
+    /** @return 0 if the stream is empty */
+    long lastSequence(String stream) throws StoreException;
+
+    /**
+     * Rows in order of their ids.
+     *
+     * @param afterId the last id seen, 0 from the start
+     * @param stream empty for all
+     */
+    List<Stored> read(long afterId, Optional<String> stream, int limit) throws StoreException;
+
+    /**
+     * A stream in order of its numbers.
+     *
+     * @param kinds those wanted; empty for all
+     */
+    List<Entry> readStream(String stream, Set<String> kinds) throws StoreException;
+
+    /** Replaces what is kept of this rollout's evidence. */
+    void saveEvidence(String rollout, String text) throws StoreException;
+
+    Optional<String> loadEvidence(String rollout) throws StoreException;
+
+    /** The rollout has ended: from now on its evidence is only kept for a while. */
+    void endEvidence(String rollout, Instant endedAt) throws StoreException;
+
+    /** Drops the evidence of rollouts that ended before this instant. @return how many */
+    int dropEvidence(Instant endedBefore) throws StoreException;
+
+    void deleteEvidence(String rollout) throws StoreException;
+
+    @Override
+    void close();
+}

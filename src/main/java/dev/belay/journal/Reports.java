@@ -1,0 +1,87 @@
+package dev.belay.journal;
+
+import dev.belay.monitoring.Observations.JournalObserver;
+import dev.belay.monitoring.Observations.JournalWrite;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the writer says of its work, to the log, to metrics and to whoever waits for the store. */
+final class Reports {
+    private final Consumer<String> log;
+    private final JournalObserver observer;
+    private final List<Runnable> whenBack = new CopyOnWriteArrayList<>();
+    /** Null while the store is there. */
+    private volatile @Nullable String unavailable = "not opened yet";
+
+    private boolean down;
+
+    Reports(Consumer<String> log, JournalObserver observer) {
+        this.log = log;
+        this.observer = observer;
+    }
+
+    void whenBack(Runnable task) {
+        whenBack.add(task);
+    }
+
+    @Nullable
+    String unavailableBecause() {
+        return unavailable;
+    }
+
+    /** Every decision taken since: logged once, written or not. */
+    void log(Backlog backlog) {
+        for (Entry entry = backlog.unlogged(); entry != null; entry = backlog.unlogged()) {
+            log.accept(entry.logLine());
+        }
+    }
+
+    void waiting(int entries) {
+        observer.backlog(entries);
+    }
+
+    void finished(Pending pending, Outcome outcome, int waiting) {
+        observer.backlog(waiting);
+        switch (outcome) {
+            case Outcome.Written ignored -> observer.write(JournalWrite.WRITTEN);
+            case Outcome.Conflict conflict -> {
+                observer.write(JournalWrite.CONFLICT);
+                say(pending, "conflict", conflict.words());
+            }
+            case Outcome.Dropped dropped -> {
+                observer.write(JournalWrite.DROPPED);
+                say(pending, "dropped", dropped.words());
+            }
+            case Outcome.Withdrawn ignored -> {}
+        }
+    }
+
+    private void say(Pending pending, String outcome, String words) {
+        Entry entry = pending.entry();
+        log.accept("journal outcome=" + outcome + " endpoint=" + entry.stream() + " kind=" + entry.kind() + " at="
+                + entry.at() + " reason=" + words);
+    }
+
+    void unavailable(String reason) {
+        observer.write(JournalWrite.FAILED);
+        unavailable = reason;
+        if (!down) {
+            down = true;
+            log.accept("journal store=down reason=" + reason);
+        }
+    }
+
+    void available() {
+        if (unavailable == null) {
+            return;
+        }
+        unavailable = null;
+        if (down) {
+            down = false;
+            log.accept("journal store=up");
+            whenBack.forEach(Runnable::run);
+        }
+    }
+}
