@@ -1,0 +1,12 @@
+package dev.belay.rollout.rule;
+
+/**
+ * A share beside what would be tolerated, both 0 to 1.
+ *
+ * @param sample how many make up the share
+ */
+record Excess(double share, double tolerated, long sample) {
+    double times() {
+        return share / tolerated;
+    }
+}

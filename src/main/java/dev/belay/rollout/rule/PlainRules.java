@@ -1,0 +1,82 @@
+package dev.belay.rollout.rule;
+
+import dev.belay.inference.Arm;
+import dev.belay.rollout.rule.Verdict.Cause;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that operators know: errors above a number, errors above a share of a window. They know no error probability. */
+final class PlainRules {
+    private static final long TICK_MILLIS = RolloutRules.TICK.toMillis();
+
+    private final RuleSettings.Plain settings;
+    private final @Nullable RatioWindow window;
+
+    PlainRules(RuleSettings.Plain settings, List<Long> windowState) {
+        this.settings = settings;
+        window = settings.ratio()
+                .map(ratio -> new RatioWindow(ticks(ratio.window()), windowState))
+                .orElse(null);
+    }
+
+    private static long ticks(Duration duration) {
+        return Math.ceilDiv(duration.toMillis(), TICK_MILLIS);
+    }
+
+    List<Long> windowState() {
+        return window == null ? List.of() : window.state();
+    }
+
+    boolean any() {
+        return settings.any();
+    }
+
+    /** Outcomes of the candidate. */
+    void add(long requests, long errors, long tick) {
+        if (window != null) {
+            window.add(requests, errors, tick);
+        }
+    }
+
+    /** @param candidateErrors in the whole rollout */
+    boolean breached(long candidateErrors) {
+        return tooMany(candidateErrors) || tooLargeAShare();
+    }
+
+    private boolean tooMany(long candidateErrors) {
+        return settings.maxErrors().isPresent()
+                && candidateErrors > settings.maxErrors().getAsLong();
+    }
+
+    private boolean tooLargeAShare() {
+        return window != null
+                && settings.ratio().isPresent()
+                && window.requests() >= settings.ratio().get().minSamples()
+                && window.share() > settings.ratio().get().max();
+    }
+
+    /** After a breach. */
+    Verdict.RollBack rollBack(Counts counts, double evidence, double threshold) {
+        if (tooMany(counts.candidateErrors())) {
+            return new Verdict.RollBack(
+                    Cause.MAX_ERRORS,
+                    counts.candidateErrors(),
+                    settings.maxErrors().orElseThrow(),
+                    counts.requests(Arm.CANDIDATE),
+                    evidence,
+                    threshold,
+                    counts);
+        }
+        RatioWindow seen = Objects.requireNonNull(window);
+        return new Verdict.RollBack(
+                Cause.ERROR_RATIO,
+                seen.share(),
+                settings.ratio().orElseThrow().max(),
+                seen.requests(),
+                evidence,
+                threshold,
+                counts);
+    }
+}

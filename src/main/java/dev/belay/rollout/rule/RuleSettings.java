@@ -1,0 +1,133 @@
+package dev.belay.rollout.rule;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Which rules watch over a rollout, and what a step waits for.
+ *
+ * @param gate stable's recent error rate above which it is itself in breach and everything waits, 0 to 1
+ * @param minSamples requests in both arms before a step
+ * @param minTime at one weight before a step
+ */
+public record RuleSettings(Sequential sequential, Plain plain, double gate, int minSamples, Duration minTime) {
+    public static final RuleSettings DEFAULT =
+            new RuleSettings(Sequential.DEFAULT, Plain.NONE, 0.05, 200, Duration.ofSeconds(60));
+
+    /**
+     * The sequential rule.
+     *
+     * @param on if not, it neither rolls back nor has a say in steps and promotion
+     * @param alpha how probable a rollback of a candidate within the tolerance may be, ever
+     * @param sticky arms are drawn by key: only a key's first error counts
+     * @param latency whether slow runs count too
+     */
+    public record Sequential(boolean on, double alpha, boolean sticky, boolean latency) {
+        public static final Sequential DEFAULT = new Sequential(true, 0.01, false, false);
+
+        public static final Sequential OFF = new Sequential(false, 0.01, false, false);
+
+        public Sequential {
+            if (!(alpha >= 1e-6 && alpha <= 0.5)) {
+                throw new IllegalArgumentException("alpha is " + alpha + ", allowed are 0.000001 to 0.5");
+            }
+            if (sticky && latency) {
+                throw new IllegalArgumentException("latency is on, allowed is off where arms are sticky");
+            }
+        }
+
+        public Sequential withLatency() {
+            return new Sequential(on, alpha, sticky, true);
+        }
+
+        public Sequential withSticky() {
+            return new Sequential(on, alpha, true, latency);
+        }
+
+        /** What of α falls to errors; the rest to latency. */
+        double errorShare() {
+            return latency ? 0.8 : 1;
+        }
+
+        double latencyShare() {
+            return 1 - errorShare();
+        }
+    }
+
+    /**
+     * The plain rules.
+     *
+     * @param maxErrors roll back at more errors of the candidate than these
+     * @param ratio roll back at a higher share of errors than this
+     */
+    public record Plain(OptionalLong maxErrors, Optional<Ratio> ratio) {
+        public static final Plain NONE = new Plain(OptionalLong.empty(), Optional.empty());
+
+        public Plain {
+            if (maxErrors.isPresent() && maxErrors.getAsLong() < 0) {
+                throw new IllegalArgumentException(
+                        "errors.max is " + maxErrors.getAsLong() + ", allowed are 0 and more");
+            }
+        }
+
+        public boolean any() {
+            return maxErrors.isPresent() || ratio.isPresent();
+        }
+    }
+
+    /**
+     * Too many errors in a window of time.
+     *
+     * @param max share of errors that is still tolerated, 0 to 1
+     * @param window 1 s to 1 h; kept in hundredths
+     * @param minSamples the candidate's requests in the window before it says anything
+     */
+    public record Ratio(double max, Duration window, int minSamples) {
+        private static final Duration LONGEST = Duration.ofHours(1);
+
+        public Ratio {
+            if (!(max >= 0 && max < 1)) {
+                throw new IllegalArgumentException("ratio.max is " + max + ", allowed are 0 to below 1");
+            }
+            if (window.toSeconds() < 1 || window.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("ratio.window is " + window + ", allowed are PT1S to PT1H");
+            }
+            if (minSamples < 1) {
+                throw new IllegalArgumentException("ratio.minSamples is " + minSamples + ", allowed are 1 and more");
+            }
+        }
+    }
+
+    public RuleSettings {
+        if (!(gate > 0 && gate < 1)) {
+            throw new IllegalArgumentException("gate is " + gate + ", allowed are numbers between 0 and 1");
+        }
+        if (minSamples < 0) {
+            throw new IllegalArgumentException("minSamples is " + minSamples + ", allowed are 0 and more");
+        }
+        if (minTime.isNegative()) {
+            throw new IllegalArgumentException("minTime is " + minTime + ", allowed are PT0S and more");
+        }
+        if (!sequential.on() && !plain.any()) {
+            throw new IllegalArgumentException(
+                    "rules are none, allowed are the sequential rule, errors and ratio, at least one of them");
+        }
+    }
+
+    public RuleSettings with(Sequential other) {
+        return new RuleSettings(other, plain, gate, minSamples, minTime);
+    }
+
+    public RuleSettings with(Plain other) {
+        return new RuleSettings(sequential, other, gate, minSamples, minTime);
+    }
+
+    public RuleSettings withMinTime(Duration other) {
+        return new RuleSettings(sequential, plain, gate, minSamples, other);
+    }
+
+    public RuleSettings withMinSamples(int other) {
+        return new RuleSettings(sequential, plain, gate, other, minTime);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.belay.rollout.rule;
+
+import dev.belay.inference.Arm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a step up waits for: enough requests and time at the present weight, and little that speaks against the candidate. */
+record StepCriterion(int minSamples, Duration minTime) {
+    /** @param atWeight ticks since the first outcome at the present weight */
+    boolean holds(Counts sinceWeight, long atWeight, boolean doubtful) {
+        return enough(sinceWeight, Arm.STABLE)
+                && enough(sinceWeight, Arm.CANDIDATE)
+                && atWeight >= minTicks()
+                && !doubtful;
+    }
+
+    /** What is missing; empty if nothing is. */
+    List<String> missing(Counts sinceWeight, long atWeight, SequentialRule rule) {
+        List<String> missing = new ArrayList<>();
+        for (Arm arm : Arm.values()) {
+            if (!enough(sinceWeight, arm)) {
+                missing.add("%d of %d requests of %s".formatted(sinceWeight.requests(arm), minSamples, arm.label()));
+            }
+        }
+        if (atWeight < minTicks()) {
+            missing.add("%d of %d s".formatted(atWeight * RolloutRules.TICK.toMillis() / 1000, minTime.toSeconds()));
+        }
+        if (rule.doubtful()) {
+            missing.add("less that speaks against it: ln W is %s, allowed is below %s"
+                    .formatted(number(Math.max(rule.logErrors(), rule.logLatency())), number(SequentialRule.DOUBT)));
+        }
+        return missing;
+    }
+
+    /** What a promotion waits for beside. */
+    static List<String> missingForPromotion(SequentialRule rule) {
+        return rule.asGood()
+                ? List.of()
+                : List.of("more that speaks for it: ln P is %s, %s is needed"
+                        .formatted(number(rule.logPromotion()), number(PromotionTest.ENOUGH)));
+    }
+
+    private boolean enough(Counts counts, Arm arm) {
+        return counts.requests(arm) >= minSamples;
+    }
+
+    private long minTicks() {
+        return Math.ceilDiv(minTime.toMillis(), RolloutRules.TICK.toMillis());
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

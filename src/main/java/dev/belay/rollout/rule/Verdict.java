@@ -1,0 +1,124 @@
+package dev.belay.rollout.rule;
+
+import java.util.Locale;
+
+/** What the rules say of the evidence. "Not enough evidence" is an answer. */
+public sealed interface Verdict {
+    Verdict CONTINUE = new Continue();
+
+    /** For status, journal and log. */
+    String words();
+
+    /**
+     * The candidate is to be taken out.
+     *
+     * @param value what the rule saw: a share from 0 to 1, or a number of errors
+     * @param limit what it would have tolerated, in the same unit
+     * @param sample of how many requests, runs or keys that is
+     * @param evidence natural logarithm
+     * @param threshold natural logarithm
+     * @param counts of the whole rollout
+     */
+    record RollBack(
+            Cause cause, double value, double limit, long sample, double evidence, double threshold, Counts counts)
+            implements Verdict {
+        @Override
+        public String words() {
+            return switch (cause) {
+                case ERRORS ->
+                    "the candidate fails more than stable: %s of its last %d requests, %s would be tolerated%s"
+                            .formatted(percent(value), sample, percent(limit), against());
+                case STICKY_ERRORS ->
+                    "the candidate fails for more keys than stable: %s of %d keys that failed are its, %s would be tolerated%s"
+                            .formatted(percent(value), sample, percent(limit), against());
+                case LATENCY ->
+                    "the candidate is slower than stable: %s of its last %d runs took longer than the limit, %s would be tolerated%s"
+                            .formatted(percent(value), sample, percent(limit), against());
+                case MAX_ERRORS ->
+                    "the candidate had %.0f errors in %d requests, the rule errors allows %.0f"
+                            .formatted(value, sample, limit);
+                case ERROR_RATIO ->
+                    "the candidate failed %s of %d requests in the window, the rule ratio allows %s"
+                            .formatted(percent(value), sample, percent(limit));
+            };
+        }
+
+        private String against() {
+            return String.format(Locale.ROOT, "; evidence %.2f, threshold %.2f", evidence, threshold);
+        }
+    }
+
+    /** Why a candidate is taken out. */
+    enum Cause {
+        ERRORS,
+        STICKY_ERRORS,
+        LATENCY,
+        MAX_ERRORS,
+        ERROR_RATIO;
+
+        /** As metrics and journal say it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * No step and no promotion for now.
+     *
+     * @param value a share from 0 to 1, or seconds
+     * @param limit in the same unit
+     */
+    record Hold(Reason reason, double value, double limit) implements Verdict {
+        @Override
+        public String words() {
+            return switch (reason) {
+                case STABLE_IN_BREACH ->
+                    "stable itself fails: %s of its recent requests, the gate is %s"
+                            .formatted(percent(value), percent(limit));
+                case NO_COMPARISON ->
+                    "stable fails at %s, more often than not: there is nothing to compare the candidate with"
+                            .formatted(percent(value));
+                case NO_DATA -> "no data: no outcome for %.0f s, allowed are %.0f s".formatted(value, limit);
+            };
+        }
+    }
+
+    /** Why everything waits. */
+    enum Reason {
+        STABLE_IN_BREACH,
+        NO_COMPARISON,
+        NO_DATA;
+
+        /** As journal and status say it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Nothing speaks against the candidate, and not enough for it. */
+    record Continue() implements Verdict {
+        @Override
+        public String words() {
+            return "nothing speaks against the candidate so far";
+        }
+    }
+
+    /**
+     * The candidate may become primary.
+     *
+     * @param evidence that it is about as good as stable; natural logarithm
+     * @param threshold natural logarithm; both are 0 where only plain rules are on
+     * @param counts since the weight last changed
+     */
+    record Promote(double evidence, double threshold, Counts counts) implements Verdict {
+        @Override
+        public String words() {
+            return "the candidate is as good as stable: evidence %.2f, threshold %.2f, after %d of its requests in the last step"
+                    .formatted(evidence, threshold, counts.candidateOk() + counts.candidateErrors());
+        }
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, share < 0.1 ? "%.2f %%" : "%.1f %%", 100 * share);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.belay.rollout.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.inference.Arm;
+import dev.belay.rollout.rule.RuleSettings.Plain;
+import dev.belay.rollout.rule.RuleSettings.Ratio;
+import dev.belay.rollout.rule.RuleSettings.Sequential;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A rule that is written and read again at any moment goes on as the one that was not. */
+class RuleCodecTest {
+    private static final int OUTCOMES = 12_000;
+    private static final Plain PLAIN =
+            new Plain(OptionalLong.of(400), Optional.of(new Ratio(0.6, Duration.ofSeconds(20), 50)));
+
+    private record Outcome(Arm arm, boolean error, long tick, int weight, long runNanos, int key) {
+        void applyTo(RolloutRules rules) {
+            rules.apply(arm, error, tick, weight, runNanos, key);
+        }
+    }
+
+    /** A stream with weight changes, timeouts, runs without a time and errors that come and go. */
+    private static List<Outcome> stream(long seed, int keys) {
+        Random random = new Random(seed);
+        int[] weights = {500, 500, 2_500, 5_000};
+        List<Outcome> stream = new ArrayList<>();
+        long tick = 1_000_000;
+        for (int i = 0; i < OUTCOMES; i++) {
+            tick += random.nextInt(30) == 0 ? 1 + random.nextInt(3) : 0;
+            int weight = weights[i * weights.length / OUTCOMES];
+            int key = keys == 0 ? RolloutRules.NO_KEY : random.nextInt(keys);
+            Arm arm = random.nextInt(RolloutRules.FULL_WEIGHT) < weight ? Arm.CANDIDATE : Arm.STABLE;
+            boolean error = random.nextInt(1_000) < (i % 3_000 < 500 ? 40 : 2);
+            long run = random.nextInt(20) == 0
+                    ? RolloutRules.NO_RUN
+                    : error ? RolloutRules.TIMED_OUT : 1_000_000 + random.nextInt(30_000_000);
+            stream.add(new Outcome(arm, error, tick, weight, run, key));
+        }
+        return stream;
+    }
+
+    private static RolloutRules written(RuleSettings settings, RolloutRules rules) {
+        return new RolloutRules(settings, RuleCodec.decode(RuleCodec.encode(rules.state())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> goesOnToTheLastBit() {
+        return Stream.of(
+                        RuleSettings.DEFAULT,
+                        RuleSettings.DEFAULT.with(Sequential.DEFAULT.withLatency()),
+                        RuleSettings.DEFAULT.with(Sequential.DEFAULT.withSticky()),
+                        RuleSettings.DEFAULT.with(PLAIN),
+                        RuleSettings.DEFAULT.with(PLAIN).with(Sequential.OFF))
+                .map(settings -> DynamicTest.dynamicTest(settings.toString(), () -> {
+                    // Given
+                    long seed = System.nanoTime();
+                    System.out.println("seed " + seed);
+                    List<Outcome> stream = stream(seed, settings.sequential().sticky() ? RolloutRules.KEYS : 0);
+                    RolloutRules whole = new RolloutRules(settings, new StableHistory(10_000, 10), 0);
+                    RolloutRules interrupted = new RolloutRules(settings, new StableHistory(10_000, 10), 0);
+                    whole.lastStep(5_000);
+                    interrupted.lastStep(5_000);
+                    Random moments = new Random(seed);
+
+                    for (Outcome outcome : stream) {
+                        // When
+                        if (moments.nextInt(200) == 0) {
+                            interrupted = written(settings, interrupted);
+                        }
+                        outcome.applyTo(whole);
+                        outcome.applyTo(interrupted);
+
+                        // Then
+                        assertEquals(whole.verdict(), interrupted.verdict(), "seed " + seed);
+                        assertEquals(whole.evidence(), interrupted.evidence(), "seed " + seed);
+                    }
+                    assertEquals(whole.state(), interrupted.state(), "seed " + seed);
+                    assertEquals(whole.figures(), interrupted.figures(), "seed " + seed);
+                }));
+    }
+
+    @Test
+    void staysShort() {
+        // Given
+        RolloutRules rules = new RolloutRules(RuleSettings.DEFAULT, StableHistory.NONE, 0);
+        stream(1, 0).forEach(outcome -> outcome.applyTo(rules));
+
+        // When
+        String line = RuleCodec.encode(rules.state());
+
+        // Then
+        assertTrue(line.length() < 2_000, line);
+    }
+
+    @Test
+    void refusesAnotherVersion() {
+        // When
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> RuleCodec.decode("rule0 1 2 3"));
+
+        // Then
+        assertEquals("state of the rule has version 'rule0', allowed is rule1", refusal.getMessage());
+    }
+
+    @Test
+    void refusesALineThatWasCut() {
+        // Given
+        String line = RuleCodec.encode(new RolloutRules(RuleSettings.DEFAULT, StableHistory.NONE, 0).state());
+
+        // When
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> RuleCodec.decode(line.substring(0, line.lastIndexOf(' '))));
+
+        // Then
+        assertTrue(refusal.toString().contains("more are needed"), refusal.toString());
+    }
+}
