@@ -27,9 +27,12 @@ final class Breaker {
     }
 
     private final TypedGuard<CompletionStage<RunResult>> guard;
+    private final long delayNanos;
     private volatile BreakerState state = BreakerState.CLOSED;
+    private volatile long openedNanos;
 
     Breaker(BreakerSettings settings, BiConsumer<BreakerState, BreakerState> onChange) {
+        delayNanos = settings.delay().toNanos();
         guard = TypedGuard.create(new TypeLiteral<CompletionStage<RunResult>>() {})
                 .withCircuitBreaker()
                 .requestVolumeThreshold(settings.calls())
@@ -48,6 +51,15 @@ final class Breaker {
         return state;
     }
 
+    /**
+     * Surely open for now, so that there is no need to ask: the library's refusal is an exception with its stack trace,
+     * per request many times what the fallback costs. When the delay has passed its own clock decides, and its probe is
+     * a call that was let through.
+     */
+    boolean isOpen(long nowNanos) {
+        return state == BreakerState.OPEN && nowNanos - openedNanos < delayNanos;
+    }
+
     /** @return a stage that completes with the call's result, or exceptionally: {@link #isRefusal} tells a refusal */
     CompletionStage<RunResult> guard(Supplier<CompletionStage<RunResult>> call) {
         try {
@@ -63,6 +75,9 @@ final class Breaker {
 
     private void changed(BreakerState next, BiConsumer<BreakerState, BreakerState> onChange) {
         BreakerState before = state;
+        if (next == BreakerState.OPEN) {
+            openedNanos = System.nanoTime();
+        }
         state = next;
         onChange.accept(before, next);
     }

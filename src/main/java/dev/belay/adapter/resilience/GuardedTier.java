@@ -104,6 +104,9 @@ public final class GuardedTier implements Tier {
         } else if (!bulkhead.tryAcquire()) {
             String message = "bulkhead full, " + settings.maxConcurrent() + " calls in flight";
             done.accept(refused(FailureReason.BULKHEAD_FULL, message));
+        } else if (breaker.isOpen(System.nanoTime())) {
+            bulkhead.release();
+            done.accept(refused(FailureReason.BREAKER_OPEN, RacedCall.OPEN_WORDS));
         } else {
             RacedCall call = new RacedCall(this, resolved(), inputs, budgetNanos, replyOn, done, runner);
             breaker.guard(call).whenComplete(call::settle);

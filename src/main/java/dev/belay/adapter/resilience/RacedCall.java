@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * has returned, or when the call never entered one.
  */
 final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResult>> {
+    static final String OPEN_WORDS = "breaker open";
+
     private final GuardedTier tier;
     private final TierGuards guards;
     private final Inputs inputs;
@@ -119,7 +121,7 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
             done.accept(failed.failure);
         } else if (thrown != null && Breaker.isRefusal(thrown)) {
             tier.bulkhead.release();
-            done.accept(tier.refused(FailureReason.BREAKER_OPEN, "breaker open"));
+            done.accept(tier.refused(FailureReason.BREAKER_OPEN, OPEN_WORDS));
         } else {
             settleBug(thrown);
         }
