@@ -128,6 +128,16 @@ class PredictTest {
     }
 
     @Test
+    void countsARequestUnderItsRouteInThePlatformsMetrics() {
+        String[] labels = {"method=\"POST\"", "status=\"200\"", "uri=\"/v1/models/{model}:predict\""};
+        double before = Metrics.value("http_server_requests_seconds_count", labels);
+
+        predict(Flights.instance(Flights.flight())).statusCode(200);
+
+        Metrics.awaitValue(before + 1, "http_server_requests_seconds_count", labels);
+    }
+
+    @Test
     void aCallersFaultIsCountedAgainstNoModel() {
         double before = Metrics.value("belay_tier_failures_total");
 

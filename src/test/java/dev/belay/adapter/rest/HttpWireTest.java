@@ -96,7 +96,7 @@ class HttpWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v2/models/m/infer", "/v2/models/m/versions/2/infer"})
+    @ValueSource(strings = {"/v2/models/m/infer", "/v2/models/%6D/infer", "/v2/models/m/versions/2/infer"})
     void infers(String path) throws Exception {
         // Given a request with an id
         // When
@@ -114,6 +114,7 @@ class HttpWireTest {
             strings = {
                 "/v1/models/m:predict",
                 "/v1/models/m%3Apredict",
+                "/v1/models/%6D:predict",
                 "/v1/models/m/versions/2:predict",
                 "/v1/models/m/versions/2%3Apredict"
             })
