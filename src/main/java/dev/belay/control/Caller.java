@@ -1,5 +1,7 @@
 package dev.belay.control;
 
+import dev.belay.journal.Actor;
+
 /**
  * Who asks for something that is to be journaled.
  *
@@ -12,4 +14,9 @@ public record Caller(String name, Role role, String from) {
 
     /** Where no tokens are set, whoever can connect may do everything. */
     public static final String LOCAL = "local";
+
+    /** As the journal names it. */
+    public Actor actor() {
+        return new Actor(name, from);
+    }
 }

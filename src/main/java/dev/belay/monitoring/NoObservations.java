@@ -72,4 +72,9 @@ final class NoObservations implements Observations {
             public void backlog(int entries) {}
         };
     }
+
+    @Override
+    public AccessObserver access() {
+        return reason -> {};
+    }
 }

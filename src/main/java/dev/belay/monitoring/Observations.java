@@ -2,6 +2,7 @@ package dev.belay.monitoring;
 
 import dev.belay.inference.FailureReason;
 import dev.belay.inference.ModelRef;
+import java.util.Locale;
 
 /**
  * The port to metrics. Observers are asked for once, when a routing table or a model is built, and then held: nothing is
@@ -18,6 +19,8 @@ public interface Observations {
     ModelObserver model(ModelRef model);
 
     JournalObserver journal();
+
+    AccessObserver access();
 
     enum Protocol {
         V1,
@@ -47,6 +50,26 @@ public interface Observations {
         CONFLICT,
         /** It won't be written. */
         DROPPED
+    }
+
+    /** Why a request was not let in. */
+    enum Denial {
+        NO_TOKEN,
+        UNKNOWN_TOKEN,
+        WRONG_ROLE,
+        /** More of the first two from one address than are answered. */
+        TOO_MANY,
+        FOREIGN_HOST,
+        FOREIGN_ORIGIN;
+
+        /** The name as metrics and logs have it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    interface AccessObserver {
+        void denied(Denial reason);
     }
 
     interface EndpointObserver {

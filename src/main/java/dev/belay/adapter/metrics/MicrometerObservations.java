@@ -23,10 +23,12 @@ public final class MicrometerObservations implements Observations {
     private final Map<ModelRef, ModelObserver> models = new ConcurrentHashMap<>();
     private final Map<DrillKey, DrilledTier> drills = new ConcurrentHashMap<>();
     private final JournalMeters journal;
+    private final AccessMeters access;
 
     public MicrometerObservations(MeterRegistry registry) {
         this.registry = registry;
         this.journal = new JournalMeters(registry);
+        this.access = new AccessMeters(registry);
     }
 
     @Override
@@ -47,6 +49,11 @@ public final class MicrometerObservations implements Observations {
     @Override
     public JournalObserver journal() {
         return journal;
+    }
+
+    @Override
+    public AccessObserver access() {
+        return access;
     }
 
     private TierObserver tierMeters(TierKey key, long deadlineNanos) {

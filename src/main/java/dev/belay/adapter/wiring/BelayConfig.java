@@ -27,9 +27,15 @@ public interface BelayConfig {
     @WithDefault("false")
     boolean drills();
 
-    /** Allows any address without credentials. */
+    /** Allows any address without tokens. */
     @WithDefault("false")
     boolean insecure();
+
+    /** Hashes of the tokens of those who may come in; {@code tokens} in {@link #data} if not said and if it is there. */
+    Optional<Path> tokens();
+
+    /** Names beside those of the loopback address that the server may be called by while no token is needed. */
+    Optional<List<String>> hosts();
 
     /** Upper bound for all models together. */
     @WithDefault("1G")

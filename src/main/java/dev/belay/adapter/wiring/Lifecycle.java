@@ -1,5 +1,6 @@
 package dev.belay.adapter.wiring;
 
+import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
 import dev.belay.monitoring.Observations;
 import dev.belay.serving.RequestPath;
@@ -9,8 +10,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,9 @@ public class Lifecycle {
     private final Observations observations;
     private final RequestPath requestPath;
     private final Drills drills;
+    private final Tokens tokens;
     private final String host;
+    private final TokenWatch tokenWatch = new TokenWatch();
     private @Nullable Gateway gateway;
 
     @Inject
@@ -30,17 +31,20 @@ public class Lifecycle {
             Observations observations,
             RequestPath requestPath,
             Drills drills,
+            Tokens tokens,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         this.config = config;
         this.observations = observations;
         this.requestPath = requestPath;
         this.drills = drills;
+        this.tokens = tokens;
         this.host = host;
     }
 
     /** @throws InvalidConfigurationException stops the start */
     void start(@Observes StartupEvent event) throws InterruptedException {
-        refuseStrangers();
+        Exposure.check(host, tokens.size(), config.insecure());
+        tokenWatch.start(tokens);
         Gateway starting = new Gateway(config, observations);
         gateway = starting;
         starting.start(requestPath, drills);
@@ -55,6 +59,7 @@ public class Lifecycle {
         if (gateway != null) {
             gateway.stop();
         }
+        tokenWatch.stop();
     }
 
     Gateway gateway() {
@@ -62,22 +67,5 @@ public class Lifecycle {
             throw new IllegalStateException("not started");
         }
         return gateway;
-    }
-
-    /** Anyone who can connect may predict and drill, so nobody from elsewhere may connect. */
-    private void refuseStrangers() {
-        if (config.insecure()) {
-            return;
-        }
-        try {
-            if (InetAddress.getByName(host).isLoopbackAddress()) {
-                return;
-            }
-        } catch (UnknownHostException e) {
-            throw new InvalidConfigurationException("quarkus.http.host is '" + host + "', which is no known address");
-        }
-        throw new InvalidConfigurationException("quarkus.http.host is '" + host
-                + "', allowed is a loopback address such as 127.0.0.1: there are no credentials yet. --insecure allows"
-                + " any address to anyone");
     }
 }

@@ -2,12 +2,19 @@ package dev.belay.adapter.wiring;
 
 import com.github.f4b6a3.uuid.alt.GUID;
 import dev.belay.adapter.metrics.MicrometerObservations;
+import dev.belay.adapter.security.Gatekeeper;
+import dev.belay.adapter.security.HostRule;
+import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
 import dev.belay.monitoring.Observations;
 import dev.belay.serving.RequestPath;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The beans that adapters are given. */
@@ -22,6 +29,39 @@ final class Producers {
     @Singleton
     Observations observations(PrometheusMeterRegistry registry) {
         return new MicrometerObservations(registry);
+    }
+
+    @Produces
+    @Singleton
+    Tokens tokens(BelayConfig config) {
+        Path file = config.tokens().orElseGet(() -> config.data().resolve("tokens"));
+        try {
+            return new Tokens(file, config.tokens().isPresent(), Logger.getLogger(Tokens.class)::warn);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException("belay.tokens is '" + file + "': " + e.getMessage());
+        }
+    }
+
+    @Produces
+    @Singleton
+    Gatekeeper gatekeeper(
+            BelayConfig config,
+            Tokens tokens,
+            Observations observations,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
+        return new Gatekeeper(
+                tokens,
+                config.insecure() ? null : new HostRule(names(config, host)),
+                observations.access(),
+                System::nanoTime,
+                Logger.getLogger(Gatekeeper.class)::warn);
+    }
+
+    /** The configured names, and the one that it is bound to, as it stands in a URL. */
+    private static List<String> names(BelayConfig config, String host) {
+        List<String> names = new ArrayList<>(config.hosts().orElse(List.of()));
+        names.add(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host);
+        return names;
     }
 
     @Produces

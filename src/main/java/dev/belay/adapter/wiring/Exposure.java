@@ -1,0 +1,31 @@
+package dev.belay.adapter.wiring;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Without tokens anyone who can connect may do everything, so nobody from elsewhere may connect. */
+final class Exposure {
+    private Exposure() {}
+
+    /**
+     * Judges the address to listen at.
+     *
+     * @param tokens how many there are
+     * @throws InvalidConfigurationException says what is allowed
+     */
+    static void check(String host, int tokens, boolean insecure) {
+        if (insecure || tokens > 0) {
+            return;
+        }
+        try {
+            if (InetAddress.getByName(host).isLoopbackAddress()) {
+                return;
+            }
+        } catch (UnknownHostException e) {
+            throw new InvalidConfigurationException("quarkus.http.host is '" + host + "', which is no known address");
+        }
+        throw new InvalidConfigurationException("quarkus.http.host is '" + host
+                + "', allowed is a loopback address such as 127.0.0.1 while there is no token: make one by"
+                + " 'belay token create', or name their file by --tokens. --insecure allows any address to anyone");
+    }
+}
