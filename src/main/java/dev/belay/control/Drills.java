@@ -2,11 +2,15 @@ package dev.belay.control;
 
 import dev.belay.cascade.Tier;
 import dev.belay.execution.Fault;
+import dev.belay.journal.Actor;
+import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -38,21 +42,34 @@ public final class Drills {
         record Refused(String message) implements Started {}
     }
 
-    private record Active(Drill drill, Tier target, Fault fault) {}
+    private record Active(Drill drill, Tier target, Fault fault) {
+        /** @param what {@code started} or {@code ended} */
+        private Entry entry(String what, Instant at) {
+            return Entry.of(drill.endpoint(), at, "drill." + what)
+                    .about(target.model().version())
+                    .with(Facts.NONE
+                            .and("id", drill.id())
+                            .and("tier", drill.tier())
+                            .and("fault", drill.fault().name().toLowerCase(Locale.ROOT))
+                            .and("ratio", drill.ratio())
+                            .and("delayMillis", drill.delayMillis())
+                            .and("endsAt", drill.endsAt().toString()));
+        }
+    }
 
     private final boolean allowed;
     private final Supplier<String> ids;
-    private final Consumer<String> log;
+    private final Consumer<Entry> journal;
     private final Map<String, Active> active = new LinkedHashMap<>();
 
     /**
      * @param allowed whether the server was started with drills
-     * @param log gets one structured line per start and end
+     * @param journal gets an entry per start and end
      */
-    public Drills(boolean allowed, Supplier<String> ids, Consumer<String> log) {
+    public Drills(boolean allowed, Supplier<String> ids, Consumer<Entry> journal) {
         this.allowed = allowed;
         this.ids = ids;
-        this.log = log;
+        this.journal = journal;
     }
 
     public boolean allowed() {
@@ -64,6 +81,7 @@ public final class Drills {
      *
      * @param delayMillis only for {@link Fault.Kind#DELAY}
      * @param random decides whom the fault strikes, for ratios below 1
+     * @param by who asks for it
      */
     public synchronized Started start(
             String endpoint,
@@ -73,6 +91,7 @@ public final class Drills {
             double ratio,
             Duration length,
             RandomGenerator random,
+            Actor by,
             Instant now) {
         String objection = objection(target, kind, delayMillis, ratio, length);
         if (objection != null) {
@@ -84,8 +103,9 @@ public final class Drills {
                     "tier '" + target.name() + "' has no loaded model: " + target.unavailableBecause());
         }
         Drill drill = new Drill(ids.get(), endpoint, target.name(), kind, delayMillis, ratio, now, now.plus(length));
-        active.put(drill.id(), new Active(drill, target, fault));
-        log.accept("drill started " + describe(drill));
+        Active running = new Active(drill, target, fault);
+        active.put(drill.id(), running);
+        journal.accept(running.entry("started", now).by(by).because("asked for"));
         return new Started.Running(drill);
     }
 
@@ -100,12 +120,12 @@ public final class Drills {
     }
 
     /** @return false if there is no such drill at this endpoint */
-    public synchronized boolean end(String endpoint, String id) {
+    public synchronized boolean end(String endpoint, String id, Actor by, Instant now) {
         Active running = active.get(id);
         if (running == null || !running.drill().endpoint().equals(endpoint)) {
             return false;
         }
-        finish(running);
+        finish(running, by, "asked for", now);
         return true;
     }
 
@@ -116,16 +136,16 @@ public final class Drills {
         }
         for (Active running : List.copyOf(active.values())) {
             if (!now.isBefore(running.drill().endsAt())) {
-                finish(running);
+                finish(running, Actor.BELAY, "its time was over", now);
             }
         }
     }
 
-    private void finish(Active running) {
+    private void finish(Active running, Actor by, String reason, Instant now) {
         active.remove(running.drill().id());
         running.fault().over().countDown();
         running.target().heal();
-        log.accept("drill ended " + describe(running.drill()));
+        journal.accept(running.entry("ended", now).by(by).because(reason));
     }
 
     private @Nullable String objection(Tier target, Fault.Kind kind, long delayMillis, double ratio, Duration length) {
@@ -152,11 +172,5 @@ public final class Drills {
             }
         }
         return null;
-    }
-
-    private static String describe(Drill drill) {
-        return "endpoint=" + drill.endpoint() + " tier=" + drill.tier() + " fault=" + drill.fault() + " ratio="
-                + drill.ratio() + " delayMillis=" + drill.delayMillis() + " endsAt=" + drill.endsAt() + " id="
-                + drill.id();
     }
 }

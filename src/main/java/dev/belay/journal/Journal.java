@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +29,17 @@ public final class Journal {
 
     /**
      * @param threads for the one writer
-     * @param log gets one structured line per entry, and one when the store goes and comes back; on the writer's thread
      * @param clock says when evidence of ended rollouts is too old
      */
     public Journal(
-            JournalStore store,
-            ThreadFactory threads,
-            Consumer<String> log,
-            JournalObserver observer,
-            InstantSource clock) {
+            JournalStore store, ThreadFactory threads, JournalLog log, JournalObserver observer, InstantSource clock) {
         this(store, threads, log, observer, clock, CAPACITY);
     }
 
     Journal(
             JournalStore store,
             ThreadFactory threads,
-            Consumer<String> log,
+            JournalLog log,
             JournalObserver observer,
             InstantSource clock,
             int capacity) {

@@ -4,12 +4,11 @@ import dev.belay.monitoring.Observations.JournalObserver;
 import dev.belay.monitoring.Observations.JournalWrite;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the writer says of its work, to the log, to metrics and to whoever waits for the store. */
 final class Reports {
-    private final Consumer<String> log;
+    private final JournalLog log;
     private final JournalObserver observer;
     private final List<Runnable> whenBack = new CopyOnWriteArrayList<>();
     /** Null while the store is there. */
@@ -17,7 +16,7 @@ final class Reports {
 
     private boolean down;
 
-    Reports(Consumer<String> log, JournalObserver observer) {
+    Reports(JournalLog log, JournalObserver observer) {
         this.log = log;
         this.observer = observer;
     }
@@ -34,7 +33,7 @@ final class Reports {
     /** Every decision taken since: logged once, written or not. */
     void log(Backlog backlog) {
         for (Entry entry = backlog.unlogged(); entry != null; entry = backlog.unlogged()) {
-            log.accept(entry.logLine());
+            log.decision(entry.logLine());
         }
     }
 
@@ -60,7 +59,7 @@ final class Reports {
 
     private void say(Pending pending, String outcome, String words) {
         Entry entry = pending.entry();
-        log.accept("journal outcome=" + outcome + " endpoint=" + entry.stream() + " kind=" + entry.kind() + " at="
+        log.trouble("journal outcome=" + outcome + " endpoint=" + entry.stream() + " kind=" + entry.kind() + " at="
                 + entry.at() + " reason=" + words);
     }
 
@@ -69,7 +68,7 @@ final class Reports {
         unavailable = reason;
         if (!down) {
             down = true;
-            log.accept("journal store=down reason=" + reason);
+            log.trouble("journal store=down reason=" + reason);
         }
     }
 
@@ -80,7 +79,7 @@ final class Reports {
         unavailable = null;
         if (down) {
             down = false;
-            log.accept("journal store=up");
+            log.trouble("journal store=up");
             whenBack.forEach(Runnable::run);
         }
     }

@@ -11,6 +11,9 @@ import dev.belay.control.Drills.Drill;
 import dev.belay.control.Drills.Started;
 import dev.belay.execution.Fault;
 import dev.belay.inference.ModelRef;
+import dev.belay.journal.Actor;
+import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,17 +27,26 @@ class DrillsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration MINUTE = Duration.ofSeconds(60);
 
+    private static final Facts FACTS = Facts.NONE
+            .and("id", "drill-1")
+            .and("tier", "primary")
+            .and("fault", "error")
+            .and("ratio", 1.0)
+            .and("delayMillis", 0)
+            .and("endsAt", "2026-01-01T00:01:00Z");
+    private static final Actor JO = new Actor("jo", "127.0.0.1");
+
     private final FakeTier primary = new FakeTier("primary");
-    private final List<String> log = new ArrayList<>();
+    private final List<Entry> journal = new ArrayList<>();
     private int ids;
     private final Drills drills = drills(true);
 
     private Drills drills(boolean allowed) {
-        return new Drills(allowed, () -> "drill-" + ++ids, log::add);
+        return new Drills(allowed, () -> "drill-" + ++ids, journal::add);
     }
 
     private Started start(FakeTier tier, Fault.Kind kind, long delayMillis, double ratio, Duration length) {
-        return drills.start("flights", tier, kind, delayMillis, ratio, length, new Random(1), NOW);
+        return drills.start("flights", tier, kind, delayMillis, ratio, length, new Random(1), JO, NOW);
     }
 
     private Started start(FakeTier tier) {
@@ -77,17 +89,19 @@ class DrillsTest {
     }
 
     @Test
-    void logsOneLineForTheStart() {
+    void journalsTheStart() {
         // Given no drill
 
         // When
         start(primary);
 
         // Then
-        assertEquals(
-                List.of("drill started endpoint=flights tier=primary fault=ERROR ratio=1.0 delayMillis=0"
-                        + " endsAt=2026-01-01T00:01:00Z id=drill-1"),
-                log);
+        Entry started = Entry.of("flights", NOW, "drill.started")
+                .about("of primary")
+                .by(JO)
+                .because("asked for")
+                .with(FACTS);
+        assertEquals(List.of(started), journal);
     }
 
     @ParameterizedTest(name = "{0}, delay {1} ms, ratio {2}, {3} s: {4}")
@@ -131,7 +145,7 @@ class DrillsTest {
         Drills off = drills(false);
 
         // When
-        Started started = off.start("flights", primary, Fault.Kind.ERROR, 0, 1, MINUTE, new Random(1), NOW);
+        Started started = off.start("flights", primary, Fault.Kind.ERROR, 0, 1, MINUTE, new Random(1), JO, NOW);
 
         // Then
         assertEquals("drills are off: start the server with --drills", refusal(started));
@@ -257,7 +271,7 @@ class DrillsTest {
         start(primary);
 
         // When
-        boolean ended = drills.end("flights", "drill-1");
+        boolean ended = drills.end("flights", "drill-1", JO, NOW);
 
         // Then
         assertTrue(ended);
@@ -270,7 +284,7 @@ class DrillsTest {
         start(primary);
 
         // When
-        boolean ended = drills.end("trains", "drill-1");
+        boolean ended = drills.end("trains", "drill-1", JO, NOW);
 
         // Then
         assertFalse(ended);
@@ -281,30 +295,49 @@ class DrillsTest {
     void endsNoDrillThatIsOver() {
         // Given
         start(primary);
-        drills.end("flights", "drill-1");
+        drills.end("flights", "drill-1", JO, NOW);
 
         // When
-        boolean again = drills.end("flights", "drill-1");
+        boolean again = drills.end("flights", "drill-1", JO, NOW);
 
         // Then
         assertFalse(again);
     }
 
     @Test
-    void logsOneLineForTheEnd() {
+    void journalsTheEndOnce() {
         // Given
         start(primary);
-        log.clear();
+        journal.clear();
 
         // When
-        drills.end("flights", "drill-1");
+        drills.end("flights", "drill-1", JO, NOW);
         drills.tick(NOW.plusSeconds(600));
 
         // Then
-        assertEquals(
-                List.of("drill ended endpoint=flights tier=primary fault=ERROR ratio=1.0 delayMillis=0"
-                        + " endsAt=2026-01-01T00:01:00Z id=drill-1"),
-                log);
+        Entry ended = Entry.of("flights", NOW, "drill.ended")
+                .about("of primary")
+                .by(JO)
+                .because("asked for")
+                .with(FACTS);
+        assertEquals(List.of(ended), journal);
+    }
+
+    @Test
+    void journalsThatItEndedByItself() {
+        // Given
+        start(primary);
+        journal.clear();
+
+        // When
+        drills.tick(NOW.plusSeconds(60));
+
+        // Then
+        Entry ended = Entry.of("flights", NOW.plusSeconds(60), "drill.ended")
+                .about("of primary")
+                .because("its time was over")
+                .with(FACTS);
+        assertEquals(List.of(ended), journal);
     }
 
     @Test

@@ -36,15 +36,22 @@ public final class GuardedTier implements Tier {
     private final ModelInstance instance;
     private final Breaker breaker;
     private final UsualTime usualTime;
+    private final TripListener trips;
     private volatile @Nullable TierGuards guards;
     private volatile String unusable = "loading";
     private volatile TierHealth.@Nullable LastFailure lastFailure;
 
-    public GuardedTier(TierSettings settings, ModelInstance instance, DeadlineWheel wheel, TierObserver observer) {
+    public GuardedTier(
+            TierSettings settings,
+            ModelInstance instance,
+            DeadlineWheel wheel,
+            TierObserver observer,
+            TripListener trips) {
         this.settings = settings;
         this.instance = instance;
         this.wheel = wheel;
         this.observer = observer;
+        this.trips = trips;
         this.usualTime = new UsualTime(settings.timeoutNanos());
         this.bulkhead = new Bulkhead(settings.maxConcurrent(), observer::inflight);
         this.breaker = new Breaker(settings.breaker(), this::breakerChanged);
@@ -168,6 +175,9 @@ public final class GuardedTier implements Tier {
 
     private void breakerChanged(BreakerState from, BreakerState to) {
         observer.breaker(from, to);
+        if (to == BreakerState.OPEN) {
+            trips.opened(settings);
+        }
         LOG.infof(
                 "breaker endpoint=%s tier=%s model=%s version=%s from=%s to=%s calls=%d failureRatio=%s",
                 settings.endpoint(),

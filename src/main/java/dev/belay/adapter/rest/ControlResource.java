@@ -2,6 +2,7 @@ package dev.belay.adapter.rest;
 
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
+import dev.belay.journal.Actor;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
 import io.smallrye.common.annotation.NonBlocking;
@@ -34,11 +35,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ControlResource {
     private final RequestPath requestPath;
     private final DrillRequests drills;
+    private final Actors actors;
     private final Admission admission = new Admission(Limits.MAX_BODY_BYTES);
 
     @Inject
-    ControlResource(RequestPath requestPath, Drills drills) {
+    ControlResource(RequestPath requestPath, Drills drills, Actors actors) {
         this.requestPath = requestPath;
+        this.actors = actors;
         this.drills = new DrillRequests(drills);
     }
 
@@ -93,12 +96,13 @@ public class ControlResource {
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
         Exchange exchange = new Exchange(request, admission);
-        exchange.read(body -> startDrill(exchange, endpoint, body));
+        Actor by = actors.current();
+        exchange.read(body -> startDrill(exchange, endpoint, body, by));
     }
 
-    private void startDrill(Exchange exchange, String endpoint, byte[] body) {
+    private void startDrill(Exchange exchange, String endpoint, byte[] body, Actor by) {
         try {
-            Drills.Drill drill = drills.start(route(endpoint), DrillRequests.parse(body));
+            Drills.Drill drill = drills.start(route(endpoint), DrillRequests.parse(body), by);
             exchange.answer(201, Answers.body(ControlJson.drill(drill)));
         } catch (RequestFault fault) {
             exchange.refuse(fault.status(), fault.words());
@@ -130,7 +134,7 @@ public class ControlResource {
     public Response endDrill(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id)
             throws RequestFault {
-        drills.end(route(endpoint), id);
+        drills.end(route(endpoint), id, actors.current());
         return Answers.json(200, Map.of("id", id, "ended", true));
     }
 

@@ -6,6 +6,7 @@ import dev.belay.cascade.Tier;
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
 import dev.belay.execution.Fault;
+import dev.belay.journal.Actor;
 import dev.belay.routing.Route;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class DrillRequests {
         }
     }
 
-    Drills.Drill start(Route route, JsonNode wanted) throws RequestFault {
+    Drills.Drill start(Route route, JsonNode wanted, Actor by) throws RequestFault {
         refuseIfOff();
         Drills.Started started = drills.start(
                 route.endpoint(),
@@ -48,6 +49,7 @@ final class DrillRequests {
                 wanted.path("ratio").asDouble(1),
                 Duration.ofSeconds(number(wanted, "seconds", DEFAULT_SECONDS)),
                 new SplittableRandom(),
+                by,
                 Instant.now());
         return switch (started) {
             case Drills.Started.Running running -> running.drill();
@@ -59,8 +61,8 @@ final class DrillRequests {
         return drills.list(route.endpoint());
     }
 
-    void end(Route route, String id) throws RequestFault {
-        if (!drills.end(route.endpoint(), id)) {
+    void end(Route route, String id, Actor by) throws RequestFault {
+        if (!drills.end(route.endpoint(), id, by, Instant.now())) {
             throw new RequestFault(404, "drill '" + Json.quote(id) + "' is not found");
         }
     }

@@ -47,5 +47,10 @@ final class Examples {
     static final String DRILL =
             "{\"tier\": \"primary\", \"fault\": \"delay\", \"delayMillis\": 200, \"ratio\": 0.5, \"seconds\": 60}";
 
+    static final String JOURNAL = """
+            {"entries": [{"id": 7, "endpoint": "flights", "sequence": 3, "at": "2026-11-22T12:00:00.123456Z",
+             "kind": "drill.started", "rollout": "", "version": "2", "who": "local", "from": "127.0.0.1",
+             "reason": "asked for", "facts": {"tier": "primary", "fault": "delay", "ratio": 0.5}}], "next": 7}""";
+
     private Examples() {}
 }

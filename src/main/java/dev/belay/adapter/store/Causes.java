@@ -8,18 +8,20 @@ final class Causes {
 
     private Causes() {}
 
-    /** The first line of the innermost cause that says something. */
+    /** The first line of what the database's driver says, or else of the innermost cause. */
     static String words(Throwable thrown) {
-        String words = "";
+        Throwable speaker = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
-                words = cause.getMessage();
+            if (cause.getMessage() != null && (cause instanceof SQLException || !(speaker instanceof SQLException))) {
+                speaker = cause;
             }
         }
-        if (words.isEmpty()) {
-            return thrown.getClass().getSimpleName();
-        }
-        String line = words.lines().findFirst().orElse("").strip();
+        String words = speaker.getMessage() == null ? speaker.getClass().getSimpleName() : speaker.getMessage();
+        String line = words.lines()
+                .findFirst()
+                .orElse("")
+                .replace("; SQL statement:", "")
+                .strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 

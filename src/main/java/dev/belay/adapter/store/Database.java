@@ -71,6 +71,7 @@ final class Database implements AutoCloseable {
     private AgroalConnectionFactoryConfigurationSupplier configure(
             AgroalConnectionFactoryConfigurationSupplier factory) {
         factory.jdbcUrl(settings.url())
+                .connectionProviderClass(settings.isH2() ? org.h2.Driver.class : org.postgresql.Driver.class)
                 .principal(new NamePrincipal(settings.username()))
                 .credential(new SimplePassword(settings.password()))
                 .jdbcTransactionIsolation(TransactionIsolation.READ_COMMITTED);

@@ -17,8 +17,9 @@ public record StoreSettings(String url, String username, String password) {
     /** @throws IllegalArgumentException if the URL is of neither */
     public StoreSettings {
         if (!url.startsWith(H2) && !url.startsWith(POSTGRESQL)) {
-            throw new IllegalArgumentException(
-                    "is '" + url + "', allowed is a JDBC URL that starts with " + H2 + " or " + POSTGRESQL);
+            // What follows a question mark may be a password.
+            throw new IllegalArgumentException("is '" + url.split("[?;]", 2)[0]
+                    + "', allowed is a JDBC URL that starts with " + H2 + " or " + POSTGRESQL);
         }
     }
 

@@ -45,7 +45,18 @@ public interface BelayConfig {
     @WithDefault("1")
     int intraOpThreads();
 
+    JournalConfig journal();
+
     Map<String, EndpointConfig> endpoints();
+
+    interface JournalConfig {
+        /** JDBC URL of a PostgreSQL or H2 database; an H2 file in {@link #data} if not said. */
+        Optional<String> url();
+
+        Optional<String> username();
+
+        Optional<String> password();
+    }
 
     interface EndpointConfig {
         /** The most time a request gets; callers may ask for less. */

@@ -5,12 +5,16 @@ import dev.belay.adapter.onnx.OnnxRuntime;
 import dev.belay.adapter.onnx.OnnxSettings;
 import dev.belay.adapter.repository.FolderRepository;
 import dev.belay.adapter.resilience.DeadlineWheel;
+import dev.belay.adapter.resilience.TierSettings;
+import dev.belay.adapter.resilience.TripListener;
 import dev.belay.control.Drills;
 import dev.belay.execution.LoaderSettings;
 import dev.belay.execution.ModelInstance;
 import dev.belay.execution.ModelLoader;
 import dev.belay.execution.RunnerSettings;
 import dev.belay.inference.ModelRef;
+import dev.belay.journal.BreakerTrips;
+import dev.belay.journal.Journal;
 import dev.belay.model.ModelVersion;
 import dev.belay.monitoring.Observations;
 import dev.belay.routing.EndpointPlan;
@@ -40,6 +44,7 @@ final class Gateway {
 
     private final BelayConfig config;
     private final Observations observations;
+    private final BreakerTrips trips;
     private final DeadlineWheel wheel = new DeadlineWheel(daemons("belay-wheel"));
     /** Not the deadlines' wheel: what is noticed here is logged, and a log that blocks must delay no timeout. */
     private final DeadlineWheel watch = new DeadlineWheel(daemons("belay-watch"), WATCH_EVERY_MILLIS);
@@ -50,9 +55,10 @@ final class Gateway {
     private final Map<ModelRef, ModelState> states = new LinkedHashMap<>();
 
     /** @throws InvalidConfigurationException before anything is loaded */
-    Gateway(BelayConfig config, Observations observations) {
+    Gateway(BelayConfig config, Observations observations, Journal journal) {
         this.config = config;
         this.observations = observations;
+        this.trips = new BreakerTrips(journal);
         this.versions = new FolderRepository(config.models()).scan();
         this.plans = EndpointPlans.of(config.endpoints(), versions);
         this.repository = new Repository(versions, this::instance);
@@ -82,14 +88,16 @@ final class Gateway {
         watch.every(TimeUnit.MILLISECONDS.toNanos(WATCH_EVERY_MILLIS), () -> {
             long nowNanos = System.nanoTime();
             instances.forEach(instance -> instance.watch(nowNanos));
-            drills.tick(Instant.now());
+            Instant now = Instant.now();
+            drills.tick(now);
+            trips.tick(now);
         });
     }
 
     private void warmPaths() throws InterruptedException {
         MicrometerObservations unseen =
                 new MicrometerObservations(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        RouteBuilder twins = new RouteBuilder(repository, unseen, wheel, System::nanoTime);
+        RouteBuilder twins = new RouteBuilder(repository, unseen, wheel, TripListener.NONE, System::nanoTime);
         PathWarmUp warmUp = new PathWarmUp(daemons("belay-warm-up"));
         for (EndpointPlan plan : plans) {
             ModelInstance first = repository.instance(plan.tiers().getFirst().model());
@@ -117,10 +125,11 @@ final class Gateway {
         repository.instances().forEach(ModelInstance::unload);
         watch.close();
         wheel.close();
+        trips.flush();
     }
 
     private RoutingTable table() {
-        RouteBuilder routes = new RouteBuilder(repository, observations, wheel, System::nanoTime);
+        RouteBuilder routes = new RouteBuilder(repository, observations, wheel, this::tripped, System::nanoTime);
         Map<String, Route> endpoints = new LinkedHashMap<>();
         for (EndpointPlan plan : plans) {
             endpoints.put(plan.name(), routes.build(plan, null, related(plan)));
@@ -157,7 +166,11 @@ final class Gateway {
                 .orElseGet(() -> EndpointPlans.natural(ref.name(), List.of(new NaturalCascade.Step("version", ref))));
     }
 
-    private static ThreadFactory daemons(String name) {
+    private void tripped(TierSettings tier) {
+        trips.opened(tier.endpoint(), tier.name(), tier.model(), Instant.now());
+    }
+
+    static ThreadFactory daemons(String name) {
         return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
     }
 }

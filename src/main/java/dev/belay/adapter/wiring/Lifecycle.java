@@ -2,18 +2,23 @@ package dev.belay.adapter.wiring;
 
 import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
+import dev.belay.journal.Journal;
 import dev.belay.monitoring.Observations;
 import dev.belay.serving.RequestPath;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.CommandLineArguments;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Start: models first, then the socket. End: not ready first, then what is under way is answered, then the models go. */
+/**
+ * Start: the data folder is claimed, the journal opens while models load, then the socket. End: not ready first, then what
+ * is under way is answered, then the models go, and the journal last. Commands that only look leave the folder alone.
+ */
 @Singleton
 public class Lifecycle {
     private final BelayConfig config;
@@ -21,8 +26,11 @@ public class Lifecycle {
     private final RequestPath requestPath;
     private final Drills drills;
     private final Tokens tokens;
+    private final Journal journal;
+    private final boolean serving;
     private final String host;
     private final TokenWatch tokenWatch = new TokenWatch();
+    private @Nullable StateOnDisk state;
     private @Nullable Gateway gateway;
 
     @Inject
@@ -32,12 +40,16 @@ public class Lifecycle {
             RequestPath requestPath,
             Drills drills,
             Tokens tokens,
+            Journal journal,
+            @CommandLineArguments String[] command,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         this.config = config;
         this.observations = observations;
         this.requestPath = requestPath;
         this.drills = drills;
         this.tokens = tokens;
+        this.journal = journal;
+        this.serving = command.length == 0;
         this.host = host;
     }
 
@@ -45,7 +57,10 @@ public class Lifecycle {
     void start(@Observes StartupEvent event) throws InterruptedException {
         Exposure.check(host, tokens.size(), config.insecure());
         tokenWatch.start(tokens);
-        Gateway starting = new Gateway(config, observations);
+        if (serving) {
+            state = StateOnDisk.open(config.data(), journal);
+        }
+        Gateway starting = new Gateway(config, observations, journal);
         gateway = starting;
         starting.start(requestPath, drills);
     }
@@ -54,12 +69,15 @@ public class Lifecycle {
         requestPath.drain();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         requestPath.drain();
         if (gateway != null) {
             gateway.stop();
         }
         tokenWatch.stop();
+        if (state != null) {
+            state.close();
+        }
     }
 
     Gateway gateway() {

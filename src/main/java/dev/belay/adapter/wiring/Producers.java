@@ -6,6 +6,8 @@ import dev.belay.adapter.security.Gatekeeper;
 import dev.belay.adapter.security.HostRule;
 import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
+import dev.belay.journal.Insistence;
+import dev.belay.journal.Journal;
 import dev.belay.monitoring.Observations;
 import dev.belay.serving.RequestPath;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -29,6 +31,12 @@ final class Producers {
     @Singleton
     Observations observations(PrometheusMeterRegistry registry) {
         return new MicrometerObservations(registry);
+    }
+
+    @Produces
+    @Singleton
+    Journal journal(BelayConfig config, Observations observations) {
+        return StateOnDisk.journal(config, observations);
     }
 
     @Produces
@@ -66,8 +74,7 @@ final class Producers {
 
     @Produces
     @Singleton
-    Drills drills(BelayConfig config) {
-        Logger log = Logger.getLogger(Drills.class);
-        return new Drills(config.drills(), () -> GUID.v7().toString(), log::info);
+    Drills drills(BelayConfig config, Journal journal) {
+        return new Drills(config.drills(), () -> GUID.v7().toString(), entry -> journal.append(entry, Insistence.NOTE));
     }
 }

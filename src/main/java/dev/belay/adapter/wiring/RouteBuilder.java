@@ -5,6 +5,7 @@ import dev.belay.adapter.resilience.DeadlineWheel;
 import dev.belay.adapter.resilience.GuardedTier;
 import dev.belay.adapter.resilience.TierGuards;
 import dev.belay.adapter.resilience.TierSettings;
+import dev.belay.adapter.resilience.TripListener;
 import dev.belay.cascade.BaselineTier;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.Tier;
@@ -37,12 +38,19 @@ final class RouteBuilder {
     private final Repository repository;
     private final Observations observations;
     private final DeadlineWheel wheel;
+    private final TripListener trips;
     private final LongSupplier nanoClock;
 
-    RouteBuilder(Repository repository, Observations observations, DeadlineWheel wheel, LongSupplier nanoClock) {
+    RouteBuilder(
+            Repository repository,
+            Observations observations,
+            DeadlineWheel wheel,
+            TripListener trips,
+            LongSupplier nanoClock) {
         this.repository = repository;
         this.observations = observations;
         this.wheel = wheel;
+        this.trips = trips;
         this.nanoClock = nanoClock;
     }
 
@@ -122,7 +130,7 @@ final class RouteBuilder {
         if (instance == null) {
             instance = ModelInstance.unavailable(missing(tier.model()), reasonMissing(tier.model()));
         }
-        GuardedTier guarded = new GuardedTier(settings, instance, wheel, observer);
+        GuardedTier guarded = new GuardedTier(settings, instance, wheel, observer, trips);
         Optional<Signature> signature = instance.signature();
         if (!conflict.isEmpty()) {
             guarded.unusable(conflict);

@@ -29,8 +29,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +58,7 @@ class GuardedTierTest {
     private final HeldModel model = new HeldModel();
     private final DeadlineWheel wheel = new DeadlineWheel(DAEMONS);
     private final ExecutorService loop = Executors.newSingleThreadExecutor(DAEMONS);
+    private final Queue<TierSettings> trips = new ConcurrentLinkedQueue<>();
     private GuardedTier tier;
 
     @BeforeEach
@@ -75,7 +78,8 @@ class GuardedTierTest {
                 new TierSettings("flights", "primary", REF, LONG, SLOTS, breaker),
                 instance,
                 wheel,
-                Observations.NONE.tier("flights", "primary", REF, LONG));
+                Observations.NONE.tier("flights", "primary", REF, LONG),
+                trips::add);
         guarded.guardWith(new TierGuards(
                 InputGuard.bare(model.signature(), FEATURES),
                 new InputBinder(model.signature(), FEATURES),
@@ -234,6 +238,20 @@ class GuardedTierTest {
 
         // Then
         assertEquals(FailureReason.BREAKER_OPEN, reason(call(LONG)));
+    }
+
+    @Test
+    void tellsOnceThatTheBreakerOpened() {
+        // Given
+        fail();
+
+        // When
+        for (int i = 0; i < 2 * BREAKER_CALLS; i++) {
+            await(call(LONG));
+        }
+
+        // Then
+        assertEquals(List.of("primary"), trips.stream().map(TierSettings::name).toList());
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.journal.Answer;
+import dev.belay.journal.Entry;
+import dev.belay.journal.Journal;
+import dev.belay.journal.JournalStore.Stored;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Every decision, in order. Waits for the store, so it is on a worker thread. */
+@Singleton
+@Path("/control/v1/journal")
+@Blocking
+@Tag(name = "Control")
+public class JournalResource {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 1_000;
+    private static final int LONGEST_NAME = 255;
+
+    private final Journal journal;
+
+    @Inject
+    JournalResource(Journal journal) {
+        this.journal = journal;
+    }
+
+    @GET
+    @Operation(
+            operationId = "journal",
+            summary = "Decisions, oldest first",
+            description = "Ask again with after set to next for what came later.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Entries, and the id to go on after",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "drill", value = Examples.JOURNAL)))
+    @APIResponse(responseCode = "400", description = "Which parameter is wrong, and what is allowed")
+    @APIResponse(responseCode = "503", description = "The journal's store doesn't answer, and why")
+    public Response journal(
+            @QueryParam("after") @Parameter(description = "the last id seen; 0, the start, if not said") @Nullable
+                    String after,
+            @QueryParam("endpoint") @Parameter(description = "of this endpoint alone") @Nullable String endpoint,
+            @QueryParam("limit") @Parameter(description = "at most so many, 1 to 1000; 100 if not said") @Nullable
+                    String limit) {
+        try {
+            return page(whole("after", after, 0, 0, Long.MAX_VALUE), name(endpoint), (int)
+                    whole("limit", limit, DEFAULT_LIMIT, 1, LARGEST_LIMIT));
+        } catch (RequestFault fault) {
+            return Problem.of(fault.status(), fault.words());
+        }
+    }
+
+    private Response page(long after, Optional<String> endpoint, int limit) {
+        return switch (journal.page(after, endpoint, limit)) {
+            case Answer.Known<List<Stored>> known -> Answers.json(200, json(after, known.value()));
+            case Answer.Unknown<List<Stored>> unknown -> Problem.of(503, unknown.reason());
+        };
+    }
+
+    private static Optional<String> name(@Nullable String endpoint) throws RequestFault {
+        if (endpoint != null
+                && (endpoint.isEmpty() || endpoint.length() > LONGEST_NAME || endpoint.indexOf('\0') >= 0)) {
+            throw RequestFault.badRequest("endpoint is '%s', allowed is an endpoint's name of 1 to %d characters"
+                    .formatted(Json.quote(endpoint), LONGEST_NAME));
+        }
+        return Optional.ofNullable(endpoint);
+    }
+
+    private static long whole(String name, @Nullable String value, long otherwise, long least, long most)
+            throws RequestFault {
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            long whole = Long.parseLong(value);
+            if (whole >= least && whole <= most) {
+                return whole;
+            }
+        } catch (NumberFormatException notWhole) {
+            // Refused below, in the same words.
+        }
+        throw RequestFault.badRequest(
+                "%s is '%s', allowed is a whole number from %d to %d".formatted(name, Json.quote(value), least, most));
+    }
+
+    private static Map<String, Object> json(long after, List<Stored> rows) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("entries", rows.stream().map(JournalResource::json).toList());
+        json.put("next", rows.isEmpty() ? after : rows.getLast().id());
+        return json;
+    }
+
+    private static Map<String, Object> json(Stored row) {
+        Entry entry = row.entry();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", row.id());
+        json.put("endpoint", entry.stream());
+        json.put("sequence", entry.sequence());
+        json.put("at", entry.at().toString());
+        json.put("kind", entry.kind());
+        json.put("rollout", entry.rollout());
+        json.put("version", entry.version());
+        json.put("who", entry.actor().who());
+        json.put("from", entry.actor().from());
+        json.put("reason", entry.reason());
+        json.put("facts", entry.facts().asMap());
+        return json;
+    }
+}

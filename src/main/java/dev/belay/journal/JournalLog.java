@@ -1,0 +1,10 @@
+package dev.belay.journal;
+
+/** Where the journal's lines go; called on its writer's thread. */
+public interface JournalLog {
+    /** A decision, one structured line each, written to the store or not yet. */
+    void decision(String line);
+
+    /** The store goes or comes back, or an entry won't be written. */
+    void trouble(String line);
+}
