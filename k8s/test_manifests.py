@@ -44,7 +44,9 @@ class Schemas(unittest.TestCase):
             monitor["spec"]["selector"]["matchLabels"].items(), SERVICE["metadata"]["labels"].items()
         )
         for endpoint in monitor["spec"]["endpoints"]:
-            self.assertEqual({"port", "path", "interval"}, set(endpoint))
+            self.assertEqual({"port", "path", "interval", "authorization"}, set(endpoint))
+            self.assertEqual({"type", "credentials"}, set(endpoint["authorization"]))
+            self.assertEqual({"name", "key"}, set(endpoint["authorization"]["credentials"]))
             self.assertIn(endpoint["port"], [port["name"] for port in SERVICE["spec"]["ports"]])
             self.assertEqual("/metrics", endpoint["path"])
             self.assertRegex(endpoint["interval"], r"^\d+s$")
@@ -131,6 +133,22 @@ class Security(unittest.TestCase):
     def test_it_runs_as_the_user_of_the_image(self):
         user = re.search(r"^USER (\d+)", (HERE.parent / "Dockerfile").read_text(), re.MULTILINE).group(1)
         self.assertEqual(int(user), POD["spec"]["securityContext"]["runAsUser"])
+
+    def test_who_may_come_in_stands_in_a_secret_that_can_change_meanwhile(self):
+        environment = {entry["name"]: entry["value"] for entry in CONTAINER["env"]}
+        mount = next(mount for mount in CONTAINER["volumeMounts"] if mount["name"] == "tokens")
+        volume = next(volume for volume in POD["spec"]["volumes"] if volume["name"] == "tokens")
+        self.assertEqual("0.0.0.0", environment["QUARKUS_HTTP_HOST"])
+        self.assertEqual(f"{mount['mountPath']}/tokens", environment["BELAY_TOKENS"])
+        self.assertTrue(mount["readOnly"])
+        self.assertNotIn("subPath", mount)
+        self.assertEqual({"secretName": "belay-tokens", "defaultMode": 0o440}, volume["secret"])
+
+    def test_the_readme_makes_the_secrets_that_the_manifests_need(self):
+        readme = (HERE / "README.md").read_text()
+        scrape = BY_KIND["ServiceMonitor"]["spec"]["endpoints"][0]["authorization"]["credentials"]
+        self.assertIn("create secret generic belay-tokens --from-file=tokens=", readme)
+        self.assertRegex(readme, rf"create secret generic {scrape['name']} \\\n +--from-literal={scrape['key']}=")
 
     def test_nothing_says_insecure(self):
         for path in [*HERE.glob("*.yaml"), HERE.parent / "Dockerfile"]:

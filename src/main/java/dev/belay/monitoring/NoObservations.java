@@ -75,6 +75,12 @@ final class NoObservations implements Observations {
 
     @Override
     public AccessObserver access() {
-        return reason -> {};
+        return new AccessObserver() {
+            @Override
+            public void denied(Denial reason) {}
+
+            @Override
+            public void tokensStale(boolean stale) {}
+        };
     }
 }

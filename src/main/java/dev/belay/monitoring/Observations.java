@@ -70,6 +70,9 @@ public interface Observations {
 
     interface AccessObserver {
         void denied(Denial reason);
+
+        /** @param stale whether the tokens are older than their file, because that is broken or gone */
+        void tokensStale(boolean stale);
     }
 
     interface EndpointObserver {

@@ -1,6 +1,7 @@
 package dev.belay.adapter.security;
 
 import dev.belay.control.TokenLines;
+import dev.belay.monitoring.Observations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ public final class Tokens {
     private static final byte[] NEVER_READ = {};
 
     private final Path file;
+    private final Observations.AccessObserver observer;
     private final Consumer<String> log;
     private volatile @Nullable TokenTable table;
     private byte[] accepted = NEVER_READ;
@@ -38,8 +40,9 @@ public final class Tokens {
      * @param log gets a line for each change, and for each reason why there is none
      * @throws IllegalArgumentException if the file is required and lacking, or can't be used; in words
      */
-    public Tokens(Path file, boolean required, Consumer<String> log) {
+    public Tokens(Path file, boolean required, Observations.AccessObserver observer, Consumer<String> log) {
         this.file = file;
+        this.observer = observer;
         this.log = log;
         try {
             accepted = read();
@@ -98,6 +101,7 @@ public final class Tokens {
             accepted = content;
             table = next;
             trouble = "";
+            observer.tokensStale(false);
             log.accept("tokens state=loaded file=" + file + " count=" + next.size());
         } catch (IllegalArgumentException e) {
             report(String.valueOf(e.getMessage()));
@@ -108,6 +112,7 @@ public final class Tokens {
     private void report(String reason) {
         if (!reason.equals(trouble)) {
             trouble = reason;
+            observer.tokensStale(!reason.isEmpty());
             log.accept(
                     reason.isEmpty()
                             ? "tokens state=loaded file=" + file + " count=" + size()

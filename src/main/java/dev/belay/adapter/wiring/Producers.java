@@ -41,10 +41,11 @@ final class Producers {
 
     @Produces
     @Singleton
-    Tokens tokens(BelayConfig config) {
+    Tokens tokens(BelayConfig config, Observations observations) {
         Path file = config.tokens().orElseGet(() -> config.data().resolve("tokens"));
         try {
-            return new Tokens(file, config.tokens().isPresent(), Logger.getLogger(Tokens.class)::warn);
+            return new Tokens(
+                    file, config.tokens().isPresent(), observations.access(), Logger.getLogger(Tokens.class)::warn);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException("belay.tokens is '" + file + "': " + e.getMessage());
         }

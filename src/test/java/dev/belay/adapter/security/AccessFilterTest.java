@@ -42,7 +42,7 @@ class AccessFilterTest {
 
     private final AtomicLong nowNanos = new AtomicLong();
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-    private final List<Denial> denied = Collections.synchronizedList(new ArrayList<>());
+    private final Noted observer = new Noted();
     private final Vertx vertx = Vertx.vertx();
 
     @TempDir
@@ -66,7 +66,11 @@ class AccessFilterTest {
 
     private void serve(Path file) throws Exception {
         Gatekeeper gatekeeper = new Gatekeeper(
-                new Tokens(file, false, log::add), new HostRule(List.of()), denied::add, nowNanos::get, log::add);
+                new Tokens(file, false, observer, log::add),
+                new HostRule(List.of()),
+                observer,
+                nowNanos::get,
+                log::add);
         Router router = Router.router(vertx);
         router.route().handler(new AccessFilter(gatekeeper)::handle);
         router.route().handler(http -> http.end(String.valueOf(http.<@Nullable Caller>get(Caller.PROPERTY))));
@@ -195,7 +199,7 @@ class AccessFilterTest {
         delete("eve-secret");
         get("/v2/health/live", null);
         // Then
-        assertEquals(List.of(Denial.NO_TOKEN, Denial.UNKNOWN_TOKEN, Denial.WRONG_ROLE), denied);
+        assertEquals(List.of(Denial.NO_TOKEN, Denial.UNKNOWN_TOKEN, Denial.WRONG_ROLE), observer.denied);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokensTest {
     private final List<String> log = new ArrayList<>();
+    private final Noted observer = new Noted();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -40,7 +41,7 @@ class TokensTest {
     void lacksAFileThatWasNamed() {
         // When
         IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> new Tokens(file(), true, log::add));
+                assertThrows(IllegalArgumentException.class, () -> new Tokens(file(), true, observer, log::add));
         // Then
         assertEquals("there is no such file", refusal.getMessage());
     }
@@ -182,6 +183,20 @@ class TokensTest {
     }
 
     @Test
+    void observesThatTheTokensAreOlderThanTheirFile() throws IOException {
+        // Given
+        write(file(), "one");
+        Tokens tokens = open();
+        // When
+        Files.writeString(file(), "oops\n");
+        lookTwice(tokens);
+        write(file(), "two");
+        lookTwice(tokens);
+        // Then
+        assertEquals(List.of(true, false), observer.stale);
+    }
+
+    @Test
     void asksForTokensFromWhenAFileAppears() throws IOException {
         // Given
         Tokens tokens = open();
@@ -206,7 +221,7 @@ class TokensTest {
     }
 
     private Tokens open() {
-        return new Tokens(file(), false, log::add);
+        return new Tokens(file(), false, observer, log::add);
     }
 
     private Path file() {
