@@ -44,7 +44,7 @@ public final class EchoServer {
     public static void main(String[] arguments) {
         int port = Integer.parseInt(arguments[0]);
         int eventLoops = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE; // twice the cores, as in Quarkus
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)); // as the gateway has it
         vertx.deployVerticle(() -> new Listener(port), new DeploymentOptions().setInstances(eventLoops))
                 .onSuccess(_ -> System.out.println(port))
                 .onFailure(failure -> {

@@ -41,8 +41,8 @@ public record BenchOptions(Subject subject, boolean quick, boolean record) {
         return arguments[index];
     }
 
-    Duration firstWarmUp() {
-        return quick ? Duration.ofSeconds(3) : Duration.ofSeconds(15);
+    Duration longestFirstWarmUp() {
+        return quick ? Duration.ofSeconds(8) : Duration.ofSeconds(30);
     }
 
     Duration warmUp() {
@@ -50,11 +50,11 @@ public record BenchOptions(Subject subject, boolean quick, boolean record) {
     }
 
     Duration round() {
-        return quick ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
+        return quick ? Duration.ofSeconds(1) : Duration.ofSeconds(4);
     }
 
-    int rounds() {
-        return quick ? 2 : 5;
+    int rounds(int connections) {
+        return quick ? 2 : connections == ThroughputTrial.MAIN_CONNECTIONS ? 7 : 3;
     }
 
     int openLoopPairs() {
@@ -62,7 +62,7 @@ public record BenchOptions(Subject subject, boolean quick, boolean record) {
     }
 
     int halfFailingPairs() {
-        return quick ? 2 : 6;
+        return quick ? 2 : 5;
     }
 
     int starts() {

@@ -39,6 +39,8 @@ final class BrokenPrimaryTrial {
         int pairs = options.openLoopPairs();
         LoadResult[] healthy = new LoadResult[pairs];
         LoadResult[] dead = new LoadResult[pairs];
+        primary.kill();
+        settle("primary dead, warm-up", "fallback");
         for (int pair = 0; pair < pairs; pair++) {
             boolean healthyFirst = pair % 2 == 0;
             if (healthyFirst) {
@@ -92,6 +94,8 @@ final class BrokenPrimaryTrial {
     void halfFailing(Report report) throws IOException {
         List<Double> ratios = new ArrayList<>();
         List<Double> open = new ArrayList<>();
+        primary.failHalf();
+        settle("half failing, warm-up", "primary", "fallback");
         for (int pair = 0; pair < options.halfFailingPairs(); pair++) {
             boolean healthyFirst = pair % 2 == 0;
             double healthy = healthyFirst ? healthyPerSecond() : Double.NaN;
@@ -108,6 +112,10 @@ final class BrokenPrimaryTrial {
         report.atLeast("throughput, half failing / healthy", Median.of(ratios), "", TARGET_THROUGHPUT, "");
         report.figure("time the breaker was open meanwhile", 100 * Median.of(open), "%");
         report.fact("halfFailingRatios", ratios);
+    }
+
+    private void settle(String what, String... tiers) throws IOException {
+        WarmUp.settle(options.longestFirstWarmUp(), duration -> closed(what, duration, tiers));
     }
 
     private double healthyPerSecond() throws IOException {

@@ -45,8 +45,12 @@ final class ThroughputTrial {
 
     void run(Report report) throws IOException {
         Requests requests = options.subject().requests();
-        LoadGenerator.run(Load.closed(echoPort, MAIN_CONNECTIONS, requests, options.firstWarmUp()));
-        gateway(Load.closed(gatewayPort, MAIN_CONNECTIONS, requests, options.firstWarmUp()));
+        WarmUp.settle(
+                options.longestFirstWarmUp(),
+                duration -> LoadGenerator.run(Load.closed(echoPort, MAIN_CONNECTIONS, requests, duration)));
+        WarmUp.settle(
+                options.longestFirstWarmUp(),
+                duration -> gateway(Load.closed(gatewayPort, MAIN_CONNECTIONS, requests, duration)));
         for (int connections : CONNECTIONS) {
             at(connections, report);
         }
@@ -58,7 +62,7 @@ final class ThroughputTrial {
         List<Double> rate = new ArrayList<>();
         List<Double> ratio = new ArrayList<>();
         List<Round> rounds = new ArrayList<>();
-        for (int i = 0; i < options.rounds(); i++) {
+        for (int i = 0; i < options.rounds(connections); i++) {
             LoadGenerator.run(Load.closed(echoPort, connections, requests, options.warmUp()));
             LoadResult limit = LoadGenerator.run(Load.closed(echoPort, connections, requests, options.round()));
             gateway(Load.closed(gatewayPort, connections, requests, options.warmUp()));
