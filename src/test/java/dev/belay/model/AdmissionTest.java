@@ -10,6 +10,7 @@ import dev.belay.inference.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,24 @@ class AdmissionTest {
 
         // Then
         assertEquals(List.of(1, 2, 4, 8, 16, 32), model.batches);
+    }
+
+    @Test
+    void aPauseOfTheMachineIsNotTheModelsSlowness() throws ModelLoadException {
+        // Given a fast model, and a machine that stands still for 200 ms in its first run
+        AtomicLong nanos = new AtomicLong();
+        AtomicInteger runs = new AtomicInteger();
+        StubModel model = new StubModel(true, rows -> {
+            nanos.addAndGet(runs.getAndIncrement() == 0 ? 200_000_000 : 40_000);
+            return rows;
+        });
+        ModelCard card = StubModel.card(250.0, StubModel.golden(1, 1));
+
+        // When
+        WarmUp.Speed speed = WarmUp.run(model.signature(), model, Optional.of(card), nanos::get);
+
+        // Then
+        assertDoesNotThrow(() -> speed.checkAgainst(card));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A model of one float per row that answers as it is told, and keeps count. */
 final class StubModel implements LoadedModel, ModelRun {
@@ -31,6 +32,10 @@ final class StubModel implements LoadedModel, ModelRun {
     }
 
     static ModelCard card(ModelCard.Golden... goldens) {
+        return card(null, goldens);
+    }
+
+    static ModelCard card(@Nullable Double limitMicros, ModelCard.Golden... goldens) {
         return new ModelCard(
                 "stub",
                 "1",
@@ -43,7 +48,7 @@ final class StubModel implements LoadedModel, ModelRun {
                 Map.of(),
                 List.of(goldens),
                 1e-5,
-                null);
+                limitMicros);
     }
 
     static ModelCard.Golden golden(float x, float y) {
