@@ -20,13 +20,19 @@ final class Budget {
      * @return may be 0 or less: then there is no time for this tier
      */
     static long ofTier(Tier tier, List<Tier> later, Deadline deadline, int rows, long nowNanos) {
+        long reserveNanos = reserveNanos(later, deadline, rows, nowNanos);
+        return Math.min(tier.timeoutNanos(), deadline.remainingNanos(nowNanos) - reserveNanos);
+    }
+
+    /** What has to be left for these tiers, and for the last word. */
+    static long reserveNanos(List<Tier> later, Deadline deadline, int rows, long nowNanos) {
         long reserveNanos = LAST_WORD_NANOS;
         for (Tier next : later) {
             if (next.unavailableBecause().isEmpty()) {
                 reserveNanos += reserveNanos(next.usualTime().snapshot(rows, nowNanos), deadline.budgetNanos());
             }
         }
-        return Math.min(tier.timeoutNanos(), deadline.remainingNanos(nowNanos) - reserveNanos);
+        return reserveNanos;
     }
 
     /** The larger of p99 + 2 ms and 10 % of the deadline; 20 % before 200 runs are known. */

@@ -36,7 +36,30 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
             CascadeObserver observer,
             Executor replyOn,
             Consumer<PredictResult> done) {
-        new Descent(this, inputs, deadline, observer, replyOn, done).start();
+        new Descent(this, inputs, deadline, observer, replyOn, done, false).start();
+    }
+
+    /**
+     * Likewise, where the caller holds a slot of the first tier. The slot is the cascade's from now on: used by the first
+     * tier's call, or given back if that tier isn't asked.
+     */
+    public void answerReserved(
+            Inputs inputs,
+            Deadline deadline,
+            CascadeObserver observer,
+            Executor replyOn,
+            Consumer<PredictResult> done) {
+        new Descent(this, inputs, deadline, observer, replyOn, done, true).start();
+    }
+
+    /** What a request of so many rows has to leave to these tiers: the reserve of whoever is asked before them all. */
+    public long reserveNanos(int rows, Deadline deadline, long nowNanos) {
+        return Budget.reserveNanos(tiers, deadline, rows, nowNanos);
+    }
+
+    /** Likewise, to all tiers but the first. */
+    public long reserveBehindFirstNanos(int rows, Deadline deadline, long nowNanos) {
+        return Budget.reserveNanos(tiers.subList(Math.min(1, tiers.size()), tiers.size()), deadline, rows, nowNanos);
     }
 
     /** True when at least one tier can serve: what "ready" means for an endpoint. */

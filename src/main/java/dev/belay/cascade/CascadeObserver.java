@@ -1,5 +1,6 @@
 package dev.belay.cascade;
 
+import dev.belay.execution.RunResult;
 import dev.belay.inference.FailureReason;
 import dev.belay.validation.Finding;
 
@@ -10,6 +11,9 @@ public interface CascadeObserver {
 
     /** The tier at this index of the cascade was passed over without asking its model. */
     void refused(int tier, FailureReason reason, String message);
+
+    /** The tier at this index was asked, and has answered or failed. */
+    void ended(int tier, RunResult result);
 
     /** The tier at this index answered the caller; the baseline's index is the number of tiers. */
     void answered(int tier);

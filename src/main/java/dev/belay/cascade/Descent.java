@@ -40,6 +40,8 @@ final class Descent {
     private boolean anyUnavailable;
     /** The tier it is at; what an earlier one still says is of no interest. */
     private int reached;
+    /** A slot of the first tier is held for this request, and not yet used. */
+    private boolean firstReserved;
 
     Descent(
             Cascade cascade,
@@ -47,7 +49,9 @@ final class Descent {
             Deadline deadline,
             CascadeObserver observer,
             Executor replyOn,
-            Consumer<PredictResult> done) {
+            Consumer<PredictResult> done,
+            boolean firstReserved) {
+        this.firstReserved = firstReserved;
         this.cascade = cascade;
         this.inputs = inputs;
         this.deadline = deadline;
@@ -147,11 +151,17 @@ final class Descent {
             return false;
         }
         boolean probe = admission == UsualTime.Admission.PROBE;
-        tier.call(inputs, budgetNanos, replyOn, result -> {
+        Consumer<RunResult> back = result -> {
             if (reached == index) {
                 answered(index, tier, probe, result);
             }
-        });
+        };
+        if (firstReserved) {
+            firstReserved = false;
+            tier.callReserved(inputs, budgetNanos, replyOn, back);
+        } else {
+            tier.call(inputs, budgetNanos, replyOn, back);
+        }
         return true;
     }
 
@@ -159,6 +169,7 @@ final class Descent {
         if (probe) {
             tellOfProbe(tier.usualTime(), result);
         }
+        observer.ended(index, result);
         switch (result) {
             case RunResult.Success success -> {
                 observer.answered(index);
@@ -185,6 +196,7 @@ final class Descent {
     }
 
     private void pass(int index, FailureReason reason, String message) {
+        giveBackUnused();
         note(cascade.tiers().get(index).name(), reason, message);
         observer.refused(index, reason, message);
     }
@@ -223,7 +235,16 @@ final class Descent {
         }
     }
 
+    /** The first tier isn't asked after all. */
+    private void giveBackUnused() {
+        if (firstReserved) {
+            firstReserved = false;
+            cascade.tiers().getFirst().release();
+        }
+    }
+
     private void end(PredictResult result) {
+        giveBackUnused();
         reached = ENDED;
         done.accept(result);
     }

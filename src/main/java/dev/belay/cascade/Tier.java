@@ -40,6 +40,33 @@ public interface Tier {
     /** Ends whatever {@link #inject} put in. */
     void heal();
 
+    /** What {@link #reserve} came to. */
+    enum Slot {
+        /** The caller holds a slot: it gives it back, or asks the model with it. */
+        TAKEN,
+        /** All are held by calls within their time. */
+        FULL,
+        /** All are held, some by calls that have timed out and whose run hasn't returned. */
+        HELD_BY_LATE
+    }
+
+    /** Takes one of the tier's slots in advance. */
+    Slot reserve();
+
+    /** Gives back what {@link #reserve} took. */
+    void release();
+
+    /** Asks the model with a slot that is held already; otherwise as {@link #call}. */
+    void callReserved(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done);
+
+    /** Rows of the model's largest micro-batch; 0 if it isn't loaded. */
+    int largestBatch();
+
+    /** From now on its model is compared with another: see {@link dev.belay.execution.Runner#compare}. */
+    void compare(int largestBatch);
+
+    void endComparison();
+
     /**
      * Asks the model.
      *

@@ -3,8 +3,10 @@ package dev.belay.control;
 import dev.belay.cascade.BaselineTier;
 import dev.belay.cascade.Tier;
 import dev.belay.cascade.TierHealth;
+import dev.belay.inference.Arm;
 import dev.belay.inference.ModelRef;
 import dev.belay.routing.Route;
+import dev.belay.routing.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +27,18 @@ public final class EndpointViews {
     public static EndpointView of(Route route) {
         List<TierView> tiers = new ArrayList<>();
         for (Tier tier : route.cascade().tiers()) {
-            tiers.add(new TierView(tier.name(), tier.model(), tier.timeoutNanos(), tier.health()));
+            tiers.add(view(tier.name(), tier));
+        }
+        Split split = route.split();
+        if (split != null) {
+            tiers.add(view(Arm.CANDIDATE.label(), split.candidateTier()));
         }
         route.cascade().baseline().ifPresent(baseline -> tiers.add(view(baseline)));
         return new EndpointView(route.endpoint(), route.canServe(), route.deadlineNanos(), tiers);
+    }
+
+    private static TierView view(String name, Tier tier) {
+        return new TierView(name, tier.model(), tier.timeoutNanos(), tier.health());
     }
 
     private static TierView view(BaselineTier baseline) {
@@ -36,10 +46,27 @@ public final class EndpointViews {
         return new TierView(baseline.name(), baseline.model(), 0, health);
     }
 
-    /** The tier of this name that runs a model; empty if there is none, a baseline included: it can't be drilled. */
+    /**
+     * The tier of this name that runs a model, {@code candidate} for the one on trial; empty if there is none, a baseline
+     * included: it can't be drilled.
+     */
     public static Optional<Tier> tier(Route route, String name) {
+        Split split = route.split();
+        if (split != null && name.equals(Arm.CANDIDATE.label())) {
+            return Optional.of(split.candidateTier());
+        }
         return route.cascade().tiers().stream()
                 .filter(tier -> tier.name().equals(name))
                 .findFirst();
+    }
+
+    /** Names that {@link #tier} knows. */
+    public static List<String> tiers(Route route) {
+        List<String> names = new ArrayList<>();
+        route.cascade().tiers().forEach(tier -> names.add(tier.name()));
+        if (route.split() != null) {
+            names.add(Arm.CANDIDATE.label());
+        }
+        return names;
     }
 }

@@ -41,11 +41,15 @@ record Batch(List<Member> members, boolean extra) {
     /**
      * Divides what the model gave among the members. A single request gets all of it, for the output guard to see; where
      * the rows aren't the batch's nobody gets any, because nobody could tell whose they are.
+     *
+     * @param runNanos how long the run took
      */
-    List<RunResult> share(List<Tensor> outputs) {
+    List<RunResult> share(List<Tensor> outputs, long runNanos) {
         if (members.size() == 1) {
-            return List.of(new RunResult.Success(outputs));
+            return List.of(new RunResult.Success(
+                    outputs, runNanos, members.getFirst().call().rows()));
         }
+        int rows = rows();
         String objection = objection(outputs);
         if (objection != null) {
             return Collections.nCopies(members.size(), new RunResult.Failure(FailureReason.OUTPUT_GUARD, objection));
@@ -54,7 +58,7 @@ record Batch(List<Member> members, boolean extra) {
         int from = 0;
         for (Member member : members) {
             int to = from + member.call().rows();
-            results.add(new RunResult.Success(part(outputs, from, to)));
+            results.add(new RunResult.Success(part(outputs, from, to), runNanos, rows));
             from = to;
         }
         return results;

@@ -20,6 +20,7 @@ final class MicroBatcher {
     private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
     private final boolean batchable;
     private final int maxRows;
+    private volatile int limitRows = Integer.MAX_VALUE;
     /** Taken from the queue, but didn't fit into the last batch: the head of the next. */
     private final AtomicReference<@Nullable Call> carried = new AtomicReference<>();
     /** Parts of batches that failed, the next one first. */
@@ -28,6 +29,15 @@ final class MicroBatcher {
     MicroBatcher(boolean batchable, int maxRows) {
         this.batchable = batchable;
         this.maxRows = maxRows;
+    }
+
+    int largest() {
+        return batchable ? maxRows : 1;
+    }
+
+    /** Makes batches smaller than their largest, until told otherwise. */
+    void limit(int rows) {
+        limitRows = rows;
     }
 
     void offer(Call call) {
@@ -89,18 +99,19 @@ final class MicroBatcher {
 
     private List<Member> takeQueued(long nowNanos, List<Call> expired) {
         List<Member> members = new ArrayList<>();
+        int mostRows = Math.min(maxRows, limitRows);
         int rows = 0;
         for (Call call = next(); call != null; call = queue.poll()) {
             Tensor[] inputs = call.inputs();
             if (call.isExpired(nowNanos)) {
                 expired.add(call);
-            } else if (inputs != null && !fits(call.rows(), inputs, rows, members)) {
+            } else if (inputs != null && !fits(call.rows(), inputs, rows, mostRows, members)) {
                 carried.set(call);
                 break;
             } else if (inputs != null && call.enter()) {
                 members.add(new Member(call, inputs));
                 rows += call.rows();
-                if (!batchable || rows >= maxRows) {
+                if (!batchable || rows >= mostRows) {
                     break;
                 }
             }
@@ -114,9 +125,9 @@ final class MicroBatcher {
     }
 
     /** A single larger request still runs, alone. */
-    private boolean fits(int callRows, Tensor[] inputs, int rows, List<Member> members) {
+    private static boolean fits(int callRows, Tensor[] inputs, int rows, int mostRows, List<Member> members) {
         return members.isEmpty()
-                || (rows + callRows <= maxRows && joinable(members.getFirst().inputs(), inputs));
+                || (rows + callRows <= mostRows && joinable(members.getFirst().inputs(), inputs));
     }
 
     /** Requests join only if all their dimensions but the first agree. */

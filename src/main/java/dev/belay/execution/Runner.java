@@ -1,6 +1,7 @@
 package dev.belay.execution;
 
 import dev.belay.inference.FailureReason;
+import dev.belay.inference.Tensor;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import java.util.ArrayList;
@@ -89,6 +90,27 @@ public final class Runner {
         return stuck;
     }
 
+    /** Rows of its largest micro-batch: 1 where requests can't be joined. */
+    public int largestBatch() {
+        return batcher.largest();
+    }
+
+    /**
+     * While it is one of two that are compared, each failing batch is split down to the member at fault, whatever that
+     * costs, and both have the same largest batch: so that batching favours neither.
+     *
+     * @param largestBatch the smaller of the two runners'
+     */
+    public void compare(int largestBatch) {
+        splits.unlimited(true);
+        batcher.limit(largestBatch);
+    }
+
+    public void endComparison() {
+        splits.unlimited(false);
+        batcher.limit(Integer.MAX_VALUE);
+    }
+
     /** To be called every few milliseconds: terminates runs that are due and notices those that are stuck. */
     public void watch(long nowNanos) {
         RunInProgress running = current;
@@ -171,12 +193,14 @@ public final class Runner {
     }
 
     private void runBatch(Batch batch) {
-        RunInProgress running = new RunInProgress(run, batch.members(), nanoClock.getAsLong());
+        long startNanos = nanoClock.getAsLong();
+        RunInProgress running = new RunInProgress(run, batch.members(), startNanos);
         current = running;
         List<RunResult> results = List.of();
         String error = "";
         try {
-            results = batch.share(run.run(batch.inputs()));
+            List<Tensor> outputs = run.run(batch.inputs());
+            results = batch.share(outputs, nanoClock.getAsLong() - startNanos);
         } catch (ModelRunException e) {
             error = String.valueOf(e.getMessage());
         } catch (Throwable e) {

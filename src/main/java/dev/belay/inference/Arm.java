@@ -7,8 +7,10 @@ public enum Arm {
     STABLE,
     CANDIDATE;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** As metrics, headers and journal say it. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

@@ -11,12 +11,23 @@ public sealed interface PredictResult {
      * @param model the version that really answered
      * @param outputs in the order of that version's signature
      * @param degraded why the first tier didn't answer ("primary: timeout after 40 ms"), null if it did
+     * @param arm whom the request was assigned to; null where no rollout runs or the request takes no part in it
      */
     record Answered(
             String tier,
             ModelRef model,
             List<Tensor> outputs,
-            @Nullable String degraded) implements PredictResult {}
+            @Nullable String degraded,
+            @Nullable Arm arm) implements PredictResult {
+        /** An answer outside any rollout. */
+        public Answered(String tier, ModelRef model, List<Tensor> outputs, @Nullable String degraded) {
+            this(tier, model, outputs, degraded, null);
+        }
+
+        public Answered in(Arm assigned) {
+            return new Answered(tier, model, outputs, degraded, assigned);
+        }
+    }
 
     /** The caller's fault; a 4xx that counts against no model. */
     record Rejected(String message) implements PredictResult {}

@@ -19,8 +19,11 @@ final class Question<T> {
         return answer;
     }
 
-    void ask(JournalStore store) throws StoreException {
-        answer.complete(new Answer.Known<>(asked.of(store)));
+    /** @param there run when the store has answered, before whoever waits is told */
+    void ask(JournalStore store, Runnable there) throws StoreException {
+        T value = asked.of(store);
+        there.run();
+        answer.complete(new Answer.Known<>(value));
     }
 
     void unanswered(String reason) {

@@ -104,7 +104,7 @@ final class Writer implements Runnable {
 
     private void ask(Question<?> question) throws StoreException {
         try {
-            question.ask(store);
+            question.ask(store, reports::available);
         } catch (StoreException e) {
             question.unanswered(e.words());
             throw e;

@@ -1,5 +1,6 @@
 package dev.belay.monitoring;
 
+import dev.belay.inference.Arm;
 import dev.belay.inference.FailureReason;
 import dev.belay.inference.ModelRef;
 
@@ -45,6 +46,27 @@ final class NoObservations implements Observations {
 
             @Override
             public void drillActive(boolean active) {}
+        };
+    }
+
+    @Override
+    public RolloutObserver rollout(
+            String endpoint, String rollout, ModelRef stable, ModelRef candidate, long deadlineNanos) {
+        return new RolloutObserver() {
+            @Override
+            public void ended(Arm arm, boolean error, long nanos) {}
+
+            @Override
+            public void ineligible(String reason) {}
+
+            @Override
+            public void state(String state, double weightRatio, double evidenceLog, double thresholdLog) {}
+
+            @Override
+            public void rolledBack(String reason) {}
+
+            @Override
+            public void over() {}
         };
     }
 

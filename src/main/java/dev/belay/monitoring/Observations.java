@@ -1,5 +1,6 @@
 package dev.belay.monitoring;
 
+import dev.belay.inference.Arm;
 import dev.belay.inference.FailureReason;
 import dev.belay.inference.ModelRef;
 import java.util.Locale;
@@ -19,6 +20,8 @@ public interface Observations {
     ModelObserver model(ModelRef model);
 
     JournalObserver journal();
+
+    RolloutObserver rollout(String endpoint, String rollout, ModelRef stable, ModelRef candidate, long deadlineNanos);
 
     AccessObserver access();
 
@@ -108,6 +111,24 @@ public interface Observations {
         void breaker(BreakerState from, BreakerState to);
 
         void drillActive(boolean active);
+    }
+
+    /** Of one rollout. */
+    interface RolloutObserver {
+        /** An eligible request's first tier has ended. */
+        void ended(Arm arm, boolean error, long nanos);
+
+        /** @param reason a bounded label: why a request took no part */
+        void ineligible(String reason);
+
+        /** @param state the rollout's, as the control API says it */
+        void state(String state, double weightRatio, double evidenceLog, double thresholdLog);
+
+        /** @param reason a bounded label: which rule, or whose call */
+        void rolledBack(String reason);
+
+        /** The rollout is over: nothing of it is shown any more. */
+        void over();
     }
 
     interface ModelObserver {

@@ -3,6 +3,7 @@ package dev.belay.routing;
 import dev.belay.inference.ModelRef;
 import dev.belay.inference.TensorSpec;
 import dev.belay.validation.GuardPolicy;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,17 @@ public record EndpointPlan(
             int maxConcurrent,
             int breakerCalls,
             double breakerFailureRatio,
-            long breakerDelayNanos) {}
+            long breakerDelayNanos) {
+        public TierPlan running(ModelRef other) {
+            return new TierPlan(
+                    name, other, timeoutNanos, maxConcurrent, breakerCalls, breakerFailureRatio, breakerDelayNanos);
+        }
+
+        public TierPlan named(String other) {
+            return new TierPlan(
+                    other, model, timeoutNanos, maxConcurrent, breakerCalls, breakerFailureRatio, breakerDelayNanos);
+        }
+    }
 
     /** @throws IllegalArgumentException naming what is wrong and what is allowed */
     public EndpointPlan {
@@ -49,6 +60,44 @@ public record EndpointPlan(
                     "a heuristic only as the last tier");
             checkNumbers(at, tier, deadlineNanos);
         }
+    }
+
+    /**
+     * After a promotion: the candidate first, and each tier's old model in the tier behind it, so that the old primary is
+     * the fallback. The last model is released, unless the old primary was the only one: then a fallback is added.
+     */
+    public EndpointPlan promoted(ModelRef candidate) {
+        List<TierPlan> next = new ArrayList<>();
+        ModelRef model = candidate;
+        for (TierPlan tier : tiers) {
+            if (tier.model().isHeuristic()) {
+                break;
+            }
+            next.add(tier.running(model));
+            model = tier.model();
+        }
+        if (next.size() == 1) {
+            next.add(tiers.getFirst().running(model).named("fallback"));
+        }
+        if (tiers.getLast().model().isHeuristic()) {
+            next.add(tiers.getLast());
+        }
+        return with(next);
+    }
+
+    public EndpointPlan with(List<TierPlan> others) {
+        return new EndpointPlan(name, deadlineNanos, declaredFeatures, others, guardPolicy);
+    }
+
+    /** The same tiers by name and model, with whatever numbers. */
+    public boolean sameTiers(EndpointPlan other) {
+        return names(tiers).equals(names(other.tiers));
+    }
+
+    private static List<List<Object>> names(List<TierPlan> tiers) {
+        return tiers.stream()
+                .map(tier -> List.<Object>of(tier.name(), tier.model()))
+                .toList();
     }
 
     private static void checkNumbers(String at, TierPlan tier, long deadlineNanos) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions for metadata, the versions behind this name
  * @param platform for metadata, e.g. {@code onnxruntime_onnx}
  * @param deadlineNanos the most time a request gets
+ * @param split what a candidate gets of it; null where no rollout routes
  */
 public record Route(
         String endpoint,
@@ -32,11 +33,29 @@ public record Route(
         Cascade cascade,
         long deadlineNanos,
         EndpointObserver observer,
-        CascadeObserver cascadeObserver) {
+        CascadeObserver cascadeObserver,
+        @Nullable Split split) {
     public Route {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         versions = List.copyOf(versions);
+    }
+
+    /** The same, with another slice for a candidate, or none. */
+    public Route with(@Nullable Split other) {
+        return new Route(
+                endpoint,
+                version,
+                features,
+                inputs,
+                outputs,
+                versions,
+                platform,
+                cascade,
+                deadlineNanos,
+                observer,
+                cascadeObserver,
+                other);
     }
 
     /** At least one tier can serve. */

@@ -1,9 +1,11 @@
 package dev.belay.serving;
 
 import dev.belay.cascade.CascadeObserver;
+import dev.belay.execution.RunResult;
 import dev.belay.inference.FailureReason;
 import dev.belay.monitoring.Observations.EndpointObserver;
 import dev.belay.monitoring.Observations.TierObserver;
+import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.validation.Finding;
 import java.util.List;
 
@@ -11,9 +13,14 @@ import java.util.List;
 public final class ObservedCascade implements CascadeObserver {
     private final EndpointObserver endpoint;
     private final List<TierObserver> tiers;
+    private final RecentOutcomes recent;
 
-    /** @param tiers one per tier, in order, the baseline's last */
-    public ObservedCascade(EndpointObserver endpoint, List<TierObserver> tiers) {
+    /**
+     * @param tiers one per tier, in order, the baseline's last
+     * @param recent gets the first tier's outcomes
+     */
+    public ObservedCascade(EndpointObserver endpoint, List<TierObserver> tiers, RecentOutcomes recent) {
+        this.recent = recent;
         this.endpoint = endpoint;
         this.tiers = List.copyOf(tiers);
     }
@@ -27,6 +34,17 @@ public final class ObservedCascade implements CascadeObserver {
     @Override
     public void refused(int tier, FailureReason reason, String message) {
         tiers.get(tier).failed(reason, 0);
+        if (tier == 0) {
+            recent.add(true);
+        }
+    }
+
+    /** Counted where it was judged: behind the tier's guards. */
+    @Override
+    public void ended(int tier, RunResult result) {
+        if (tier == 0) {
+            recent.add(result instanceof RunResult.Failure);
+        }
     }
 
     @Override

@@ -7,10 +7,12 @@ import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
+import dev.belay.routing.Split;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a request, in order: the wire's adapter has looked up the {@link Route} and decoded the body; here its
@@ -18,12 +20,18 @@ import java.util.function.LongSupplier;
  */
 public final class RequestPath {
     private final LongSupplier nanoClock;
+    private final TrialRequest.Draw draw;
     private final AtomicReference<RoutingTable> table = new AtomicReference<>(RoutingTable.EMPTY);
     private volatile boolean started;
     private volatile boolean draining;
 
-    public RequestPath(LongSupplier nanoClock) {
+    /**
+     * @param random evenly distributed over all longs; called on the requests' threads
+     * @param ticks the clock of the evidence
+     */
+    public RequestPath(LongSupplier nanoClock, LongSupplier random, Ticks ticks) {
         this.nanoClock = nanoClock;
+        this.draw = new TrialRequest.Draw(nanoClock, random, ticks);
     }
 
     /** The live table; read it once per request. */
@@ -66,6 +74,7 @@ public final class RequestPath {
     /**
      * Answers a decoded request before its deadline.
      *
+     * @param stickyHeader the header that the route's split asks for; null if the request lacks it
      * @param callerBudgetNanos what the caller asked for; 0 or less counts as not given
      * @param replyOn the request's event loop, one object per loop; the calling thread must be that loop's
      * @param done called once, on {@code replyOn} or at once on the calling thread; when it returns the answer counts as
@@ -74,19 +83,25 @@ public final class RequestPath {
     public void predict(
             Route route,
             Inputs inputs,
+            @Nullable String stickyHeader,
             long callerBudgetNanos,
             Protocol protocol,
             Executor replyOn,
             Consumer<PredictResult> done) {
         Deadline deadline = Deadline.of(nanoClock.getAsLong(), callerBudgetNanos, route.deadlineNanos());
         route.observer().inflight(1);
-        route.cascade().answer(inputs, deadline, route.cascadeObserver(), replyOn, result -> {
+        Consumer<PredictResult> observed = result -> {
             try {
                 done.accept(result);
             } finally {
                 observe(route, deadline, protocol, result);
             }
-        });
+        };
+        Split split = route.split();
+        if (split == null
+                || !TrialRequest.begin(route, split, inputs, stickyHeader, deadline, draw, replyOn, observed)) {
+            route.cascade().answer(inputs, deadline, route.cascadeObserver(), replyOn, observed);
+        }
     }
 
     private void observe(Route route, Deadline deadline, Protocol protocol, PredictResult result) {

@@ -185,7 +185,7 @@ class CascadeTest {
         primary.waiting.getFirst().accept(new RunResult.Failure(FailureReason.TIMEOUT, "timeout"));
 
         // When
-        primary.waiting.getFirst().accept(new RunResult.Success(List.of()));
+        primary.waiting.getFirst().accept(new RunResult.Success(List.of(), 0, 1));
 
         // Then
         assertEquals("fallback", walk.answer().tier());

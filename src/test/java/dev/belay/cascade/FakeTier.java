@@ -31,7 +31,7 @@ public final class FakeTier implements Tier {
     RuntimeException bugInCheck;
 
     InputVerdict verdict = InputVerdict.Accepted.CLEAN;
-    Answer answer = done -> done.accept(new RunResult.Success(List.of()));
+    Answer answer = done -> done.accept(new RunResult.Success(List.of(), 0, 1));
 
     /** How a call ends. */
     interface Answer {
@@ -42,6 +42,16 @@ public final class FakeTier implements Tier {
     public final List<Fault> injected = new ArrayList<>();
 
     public int heals;
+
+    /** What a reservation comes to, and how many are held. */
+    public Slot slot = Slot.TAKEN;
+
+    public int held;
+
+    public int largestBatch = 32;
+    /** The batch limit of a comparison; 0 outside one. */
+    public int comparedAt;
+
     public boolean loaded = true;
     public @Nullable RuntimeException bugInHeal;
 
@@ -57,6 +67,16 @@ public final class FakeTier implements Tier {
 
     public FakeTier failing(FailureReason reason, String message) {
         answer = done -> done.accept(new RunResult.Failure(reason, message));
+        return this;
+    }
+
+    public FakeTier failing() {
+        return failing(FailureReason.ERROR, "it broke");
+    }
+
+    /** Works again. */
+    public FakeTier working() {
+        answer = done -> done.accept(new RunResult.Success(List.of(), 1_000, 1));
         return this;
     }
 
@@ -116,6 +136,42 @@ public final class FakeTier implements Tier {
     @Override
     public UsualTime usualTime() {
         return usualTime;
+    }
+
+    @Override
+    public Slot reserve() {
+        if (slot == Slot.TAKEN) {
+            held++;
+        }
+        return slot;
+    }
+
+    @Override
+    public void release() {
+        held--;
+    }
+
+    @Override
+    public void callReserved(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        call(inputs, budgetNanos, replyOn, result -> {
+            held--;
+            done.accept(result);
+        });
+    }
+
+    @Override
+    public int largestBatch() {
+        return largestBatch;
+    }
+
+    @Override
+    public void compare(int limit) {
+        comparedAt = limit;
+    }
+
+    @Override
+    public void endComparison() {
+        comparedAt = 0;
     }
 
     @Override

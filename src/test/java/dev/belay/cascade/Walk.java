@@ -1,5 +1,6 @@
 package dev.belay.cascade;
 
+import dev.belay.execution.RunResult;
 import dev.belay.inference.Deadline;
 import dev.belay.inference.FailureReason;
 import dev.belay.inference.FeatureSet;
@@ -21,6 +22,7 @@ final class Walk implements CascadeObserver {
     static final String BASELINE = "baseline";
 
     final List<String> refused = new ArrayList<>();
+    final List<String> ended = new ArrayList<>();
     final List<Integer> answered = new ArrayList<>();
     final List<Finding> found = new ArrayList<>();
     final List<PredictResult> results = new ArrayList<>();
@@ -96,6 +98,11 @@ final class Walk implements CascadeObserver {
     @Override
     public void refused(int tier, FailureReason reason, String message) {
         refused.add(tier + " " + reason + " " + message);
+    }
+
+    @Override
+    public void ended(int tier, RunResult result) {
+        ended.add(tier + " " + (result instanceof RunResult.Success ? "ok" : "failed"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.belay.routing;
 
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
+import dev.belay.execution.RunResult;
 import dev.belay.inference.FailureReason;
 import dev.belay.inference.FeatureSet;
 import dev.belay.monitoring.Observations;
@@ -19,6 +20,9 @@ public final class Routes {
 
         @Override
         public void refused(int tier, FailureReason reason, String message) {}
+
+        @Override
+        public void ended(int tier, RunResult result) {}
 
         @Override
         public void answered(int tier) {}
@@ -42,6 +46,7 @@ public final class Routes {
                 cascade,
                 DEADLINE_NANOS,
                 observer,
-                NOBODY);
+                NOBODY,
+                null);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.belay.inference.FailureReason;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.TierObserver;
+import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
@@ -16,7 +17,8 @@ class ObservedCascadeTest {
     private final Tally endpoint = new Tally();
     private final Told primary = new Told();
     private final Told baseline = new Told();
-    private final ObservedCascade observed = new ObservedCascade(endpoint, List.of(primary, baseline));
+    private final RecentOutcomes recent = new RecentOutcomes();
+    private final ObservedCascade observed = new ObservedCascade(endpoint, List.of(primary, baseline), recent);
 
     /** What a tier's observer was told. */
     private static final class Told implements TierObserver {

@@ -39,7 +39,7 @@ class RequestPathTest {
     private final Tally tally = new Tally();
     private final List<PredictResult> results = new ArrayList<>();
     private long now = 1_000;
-    private final RequestPath path = new RequestPath(() -> now);
+    private final RequestPath path = new RequestPath(() -> now, () -> 0, new Ticks(0, 0));
 
     private Route route(boolean withBaseline) {
         Optional<BaselineTier> baseline = withBaseline ? Optional.of(baseline()) : Optional.empty();
@@ -62,7 +62,7 @@ class RequestPathTest {
 
     private void predict(Route route, long callerBudgetNanos) {
         Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
-        path.predict(route, inputs, callerBudgetNanos, Protocol.V2, Runnable::run, results::add);
+        path.predict(route, inputs, null, callerBudgetNanos, Protocol.V2, Runnable::run, results::add);
     }
 
     private void predict() {
@@ -150,7 +150,7 @@ class RequestPathTest {
         Inputs inputs = new Inputs(new FeatureSet(List.of(), false), new Tensor[0], 1);
 
         // When
-        path.predict(route, inputs, 0, Protocol.V2, Runnable::run, result -> now += 7);
+        path.predict(route, inputs, null, 0, Protocol.V2, Runnable::run, result -> now += 7);
 
         // Then
         assertEquals(List.of("V2 OK 7"), tally.requests);
@@ -164,7 +164,7 @@ class RequestPathTest {
         assertEquals(1, tally.inflight);
 
         // When
-        tier.waiting.getFirst().accept(new RunResult.Success(List.of()));
+        tier.waiting.getFirst().accept(new RunResult.Success(List.of(), 0, 1));
 
         // Then
         assertEquals(0, tally.inflight);
@@ -179,7 +179,7 @@ class RequestPathTest {
         now += DEADLINE + 1;
 
         // When
-        tier.waiting.getFirst().accept(new RunResult.Success(List.of()));
+        tier.waiting.getFirst().accept(new RunResult.Success(List.of(), 0, 1));
 
         // Then
         assertEquals(1, tally.missed);
@@ -193,7 +193,7 @@ class RequestPathTest {
         now += DEADLINE;
 
         // When
-        tier.waiting.getFirst().accept(new RunResult.Success(List.of()));
+        tier.waiting.getFirst().accept(new RunResult.Success(List.of(), 0, 1));
 
         // Then
         assertEquals(0, tally.missed);
@@ -207,7 +207,7 @@ class RequestPathTest {
         now += 50_000_001;
 
         // When
-        tier.waiting.getFirst().accept(new RunResult.Success(List.of()));
+        tier.waiting.getFirst().accept(new RunResult.Success(List.of(), 0, 1));
 
         // Then
         assertEquals(1, tally.missed);
@@ -222,7 +222,7 @@ class RequestPathTest {
         // When
         assertThrows(
                 IllegalStateException.class,
-                () -> path.predict(route, inputs, 0, Protocol.V2, Runnable::run, result -> {
+                () -> path.predict(route, inputs, null, 0, Protocol.V2, Runnable::run, result -> {
                     throw new IllegalStateException("connection closed");
                 }));
 

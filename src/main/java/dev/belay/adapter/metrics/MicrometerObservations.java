@@ -47,6 +47,12 @@ public final class MicrometerObservations implements Observations {
     }
 
     @Override
+    public RolloutObserver rollout(
+            String endpoint, String rollout, ModelRef stable, ModelRef candidate, long deadlineNanos) {
+        return new RolloutMeters(registry, endpoint, rollout, stable, candidate, deadlineNanos);
+    }
+
+    @Override
     public JournalObserver journal() {
         return journal;
     }

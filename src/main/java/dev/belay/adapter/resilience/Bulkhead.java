@@ -11,6 +11,9 @@ final class Bulkhead {
     private final int capacity;
     private final IntConsumer inflight;
     private final AtomicInteger taken = new AtomicInteger();
+    /** Slots of calls that have timed out and whose run hasn't returned. */
+    private final AtomicInteger late = new AtomicInteger();
+
     private volatile boolean overloaded;
 
     /** @param inflight told of every change */
@@ -34,6 +37,15 @@ final class Bulkhead {
     void release() {
         taken.decrementAndGet();
         inflight.accept(-1);
+    }
+
+    /** A call that holds a slot has timed out (+1), or its run has returned (-1). */
+    void late(int change) {
+        late.addAndGet(change);
+    }
+
+    boolean holdsLate() {
+        return late.get() > 0;
     }
 
     int capacity() {

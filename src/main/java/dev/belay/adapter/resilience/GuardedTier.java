@@ -104,13 +104,56 @@ public final class GuardedTier implements Tier {
     }
 
     @Override
-    public void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+    public Slot reserve() {
+        if (bulkhead.tryAcquire()) {
+            return Slot.TAKEN;
+        }
+        return bulkhead.holdsLate() ? Slot.HELD_BY_LATE : Slot.FULL;
+    }
+
+    @Override
+    public void release() {
+        bulkhead.release();
+    }
+
+    @Override
+    public int largestBatch() {
         Runner runner = instance.runner();
-        if (runner == null) {
-            done.accept(refused(FailureReason.UNAVAILABLE, instance.reason()));
-        } else if (!bulkhead.tryAcquire()) {
+        return runner == null ? 0 : runner.largestBatch();
+    }
+
+    @Override
+    public void compare(int largestBatch) {
+        Runner runner = instance.runner();
+        if (runner != null) {
+            runner.compare(largestBatch);
+        }
+    }
+
+    @Override
+    public void endComparison() {
+        Runner runner = instance.runner();
+        if (runner != null) {
+            runner.endComparison();
+        }
+    }
+
+    @Override
+    public void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        if (bulkhead.tryAcquire()) {
+            callReserved(inputs, budgetNanos, replyOn, done);
+        } else {
             String message = "bulkhead full, " + settings.maxConcurrent() + " calls in flight";
             done.accept(refused(FailureReason.BULKHEAD_FULL, message));
+        }
+    }
+
+    @Override
+    public void callReserved(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        Runner runner = instance.runner();
+        if (runner == null) {
+            bulkhead.release();
+            done.accept(refused(FailureReason.UNAVAILABLE, instance.reason()));
         } else if (breaker.isOpen(System.nanoTime())) {
             bulkhead.release();
             done.accept(refused(FailureReason.BREAKER_OPEN, RacedCall.OPEN_WORDS));

@@ -9,6 +9,7 @@ import io.netty.util.Timeout;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResult>> {
     static final String OPEN_WORDS = "breaker open";
+    private static final AtomicIntegerFieldUpdater<RacedCall> SLOT =
+            AtomicIntegerFieldUpdater.newUpdater(RacedCall.class, "slot");
+    private static final int HELD = 0;
+    /** The call has timed out, and its run hasn't returned. */
+    private static final int HELD_LATE = 1;
+
+    private static final int FREE = 2;
 
     private final GuardedTier tier;
     private final TierGuards guards;
@@ -31,6 +39,7 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     private final CompletableFuture<RunResult> race = new CompletableFuture<>();
     private @Nullable Call call;
     private @Nullable Timeout timeout;
+    private volatile int slot = HELD;
 
     RacedCall(
             GuardedTier tier,
@@ -67,6 +76,9 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
 
     private void timeOut(Call late) {
         if (late.detach()) {
+            if (SLOT.compareAndSet(this, HELD, HELD_LATE)) {
+                tier.bulkhead.late(1);
+            }
             String message = "timeout after " + Math.round(budgetNanos / 1e6) + " ms";
             replyOn.execute(() -> completed(new RunResult.Failure(FailureReason.TIMEOUT, message)));
         }
@@ -142,6 +154,9 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
 
     @Override
     public void released() {
+        if (SLOT.getAndSet(this, FREE) == HELD_LATE) {
+            tier.bulkhead.late(-1);
+        }
         tier.bulkhead.release();
     }
 }

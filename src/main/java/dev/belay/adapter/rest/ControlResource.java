@@ -2,6 +2,7 @@ package dev.belay.adapter.rest;
 
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
+import dev.belay.control.Rollouts;
 import dev.belay.journal.Actor;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
@@ -36,10 +37,12 @@ public class ControlResource {
     private final RequestPath requestPath;
     private final DrillRequests drills;
     private final Actors actors;
+    private final Rollouts rollouts;
     private final Admission admission = new Admission(Limits.MAX_BODY_BYTES);
 
     @Inject
-    ControlResource(RequestPath requestPath, Drills drills, Actors actors) {
+    ControlResource(RequestPath requestPath, Drills drills, Actors actors, Rollouts rollouts) {
+        this.rollouts = rollouts;
         this.requestPath = requestPath;
         this.actors = actors;
         this.drills = new DrillRequests(drills);
@@ -53,9 +56,7 @@ public class ControlResource {
                 200,
                 Map.of(
                         "endpoints",
-                        requestPath.table().endpoints().stream()
-                                .map(route -> ControlJson.endpoint(EndpointViews.of(route)))
-                                .toList()));
+                        requestPath.table().endpoints().stream().map(this::view).toList()));
     }
 
     @GET
@@ -71,7 +72,16 @@ public class ControlResource {
     @APIResponse(responseCode = "404", description = "No such endpoint")
     public Response endpoint(@PathParam("endpoint") @Parameter(example = "flights") String endpoint)
             throws RequestFault {
-        return Answers.json(200, ControlJson.endpoint(EndpointViews.of(route(endpoint))));
+        return Answers.json(200, view(route(endpoint)));
+    }
+
+    private Map<String, Object> view(Route route) {
+        Map<String, Object> view = ControlJson.endpoint(EndpointViews.of(route));
+        String pending = rollouts.configPending(route.endpoint());
+        if (!pending.isEmpty()) {
+            view.put("configPending", pending);
+        }
+        return view;
     }
 
     @POST

@@ -75,10 +75,8 @@ final class DrillRequests {
 
     private static Tier tier(Route route, String name) throws RequestFault {
         return EndpointViews.tier(route, name)
-                .orElseThrow(() -> RequestFault.badRequest("tier is '%s', allowed are %s"
-                        .formatted(
-                                Json.quote(name),
-                                route.cascade().tiers().stream().map(Tier::name).toList())));
+                .orElseThrow(() -> RequestFault.badRequest(
+                        "tier is '%s', allowed are %s".formatted(Json.quote(name), EndpointViews.tiers(route))));
     }
 
     private static Fault.Kind kind(String name) throws RequestFault {

@@ -127,6 +127,11 @@ final class Exchange {
 
     /** Answers with JSON; does nothing if the request is over already. */
     void answer(int status, byte[] json) {
+        answer(status, Answers.JSON, json);
+    }
+
+    /** Likewise, with another type. */
+    void answer(int status, CharSequence type, byte[] json) {
         if (over) {
             return;
         }
@@ -135,7 +140,7 @@ final class Exchange {
             return;
         }
         response.setStatusCode(status);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Answers.JSON);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type);
         response.end(Buffer.buffer(Unpooled.wrappedBuffer(json)));
     }
 

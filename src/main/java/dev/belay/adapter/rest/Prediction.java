@@ -4,6 +4,8 @@ import dev.belay.inference.Inputs;
 import dev.belay.inference.PredictResult;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
+import dev.belay.routing.Split;
+import dev.belay.routing.StickyKey;
 import dev.belay.serving.RequestPath;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -57,7 +59,8 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             long headerNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
             Inputs inputs = decode(body, route);
             long budgetNanos = Budgets.smaller(headerNanos, bodyBudgetNanos());
-            requestPath.predict(route, inputs, budgetNanos, protocol, exchange.loop(), this::answered);
+            requestPath.predict(
+                    route, inputs, stickyHeader(route), budgetNanos, protocol, exchange.loop(), this::answered);
         } catch (RequestFault fault) {
             exchange.refuse(fault.status(), fault.words());
             if (route != null) {
@@ -66,6 +69,14 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
         } catch (RuntimeException bug) {
             Bugs.report(exchange, bug);
         }
+    }
+
+    private @Nullable String stickyHeader(Route route) {
+        Split split = route.split();
+        StickyKey key = split == null ? null : split.stickyKey();
+        return key == null || key.source() != StickyKey.Source.HEADER
+                ? null
+                : exchange.request().getHeader(key.name());
     }
 
     /** Compression and binary tensors aren't understood; any media type is, since clients send none or a wrong one. */

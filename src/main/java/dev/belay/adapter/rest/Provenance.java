@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.inference.Arm;
 import dev.belay.inference.PredictResult;
 import java.nio.charset.StandardCharsets;
 
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class Provenance {
     private static final byte[] TIER = ascii("\"parameters\":{\"belay_tier\":");
     private static final byte[] MODEL = ascii(",\"belay_model\":");
+    private static final byte[] ARM = ascii(",\"belay_arm\":");
     private static final byte[] DEGRADED = ascii(",\"belay_degraded\":");
 
     private Provenance() {}
@@ -15,6 +17,10 @@ final class Provenance {
     static void write(JsonBuffer out, PredictResult.Answered answer) {
         out.raw(TIER).string(answer.tier());
         out.raw(MODEL).string(answer.model().toString());
+        Arm arm = answer.arm();
+        if (arm != null) {
+            out.raw(ARM).string(arm.label());
+        }
         String degraded = answer.degraded();
         if (degraded != null) {
             out.raw(DEGRADED).string(degraded);

@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest;
 
 import com.github.f4b6a3.uuid.alt.GUID;
+import dev.belay.inference.Arm;
 import dev.belay.inference.PredictResult;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 final class ProvenanceHeaders {
     static final String TIER = "Belay-Tier";
     static final String MODEL = "Belay-Model";
+    static final String ARM = "Belay-Arm";
     static final String DEGRADED = "Belay-Degraded";
     static final String PREDICTION_ID = "Belay-Prediction-Id";
 
@@ -17,6 +19,7 @@ final class ProvenanceHeaders {
 
     private static final CharSequence TIER_NAME = HttpHeaders.createOptimized(TIER);
     private static final CharSequence MODEL_NAME = HttpHeaders.createOptimized(MODEL);
+    private static final CharSequence ARM_NAME = HttpHeaders.createOptimized(ARM);
     private static final CharSequence DEGRADED_NAME = HttpHeaders.createOptimized(DEGRADED);
     private static final CharSequence PREDICTION_ID_NAME = HttpHeaders.createOptimized(PREDICTION_ID);
 
@@ -29,6 +32,10 @@ final class ProvenanceHeaders {
     static void describe(HttpServerResponse response, PredictResult.Answered answer) {
         response.putHeader(TIER_NAME, printable(answer.tier()));
         response.putHeader(MODEL_NAME, printable(answer.model().toString()));
+        Arm arm = answer.arm();
+        if (arm != null) {
+            response.putHeader(ARM_NAME, arm.label());
+        }
         String degraded = answer.degraded();
         if (degraded != null) {
             response.putHeader(DEGRADED_NAME, printable(degraded));

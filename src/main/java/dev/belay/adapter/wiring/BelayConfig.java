@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** {@code belay.yaml}, and everything that may override it: environment and system properties. */
 @ConfigMapping(prefix = "belay", namingStrategy = NamingStrategy.VERBATIM)
@@ -48,6 +49,57 @@ public interface BelayConfig {
     JournalConfig journal();
 
     Map<String, EndpointConfig> endpoints();
+
+    /** Named plans of rollouts; the one called {@code default} holds where a start names none. */
+    Map<String, PolicyConfig> policies();
+
+    /** What a rollout does where whoever starts it says nothing else. */
+    interface PolicyConfig {
+        /** Percent, rising. */
+        @WithDefault("1,5,25,50")
+        List<Double> steps();
+
+        @WithDefault("200")
+        int minSamples();
+
+        @WithDefault("60s")
+        Duration minTime();
+
+        @WithDefault("24h")
+        Duration bake();
+
+        @WithDefault("true")
+        boolean gate();
+
+        @WithDefault("true")
+        boolean shadow();
+
+        RulesConfig rules();
+    }
+
+    /** Which rules may take a candidate out. */
+    interface RulesConfig {
+        @WithDefault("true")
+        boolean sequential();
+
+        @WithDefault("false")
+        boolean latency();
+
+        /** More errors of the candidate than that. */
+        OptionalLong maxErrors();
+
+        Optional<RatioConfig> ratio();
+    }
+
+    interface RatioConfig {
+        double max();
+
+        @WithDefault("60s")
+        Duration window();
+
+        @WithDefault("200")
+        int minSamples();
+    }
 
     interface JournalConfig {
         /** JDBC URL of a PostgreSQL or H2 database; an H2 file in {@link #data} if not said. */

@@ -18,21 +18,22 @@ import dev.belay.journal.Journal;
 import dev.belay.model.ModelVersion;
 import dev.belay.monitoring.Observations;
 import dev.belay.routing.EndpointPlan;
-import dev.belay.routing.NaturalCascade;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.serving.RequestPath;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the house together: finds the models, loads them, builds the routing table and installs it. */
 final class Gateway {
@@ -64,8 +65,12 @@ final class Gateway {
         this.repository = new Repository(versions, this::instance);
     }
 
-    /** Loads every version and installs the table; when it returns, requests can be served. */
-    void start(RequestPath requestPath, Drills drills) throws InterruptedException {
+    /**
+     * Loads every version and has the table installed; when it returns, requests can be served.
+     *
+     * @param control decides over routing; null where nothing is served, and the configuration routes
+     */
+    void start(RequestPath requestPath, Drills drills, @Nullable Control control) throws InterruptedException {
         OnnxSettings settings = new OnnxSettings(
                 config.intraOpThreads(), OnnxSettings.DEFAULTS.arenaAboveBytes(), OnnxSettings.DEFAULTS.trialLimit());
         ModelLoader loader = new ModelLoader(
@@ -83,8 +88,14 @@ final class Gateway {
                 .brokenBaselines()
                 .forEach((ref, reason) -> LOG.errorf(
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
+        EndpointRoutes routes =
+                new EndpointRoutes(repository, versions, observations, wheel, this::tripped, System::nanoTime);
         warmPaths();
-        requestPath.install(table());
+        if (control == null) {
+            requestPath.install(asConfigured(routes));
+        } else {
+            control.open(routes, plans, natural(), routes.alone(plans), observations);
+        }
         watch.every(TimeUnit.MILLISECONDS.toNanos(WATCH_EVERY_MILLIS), () -> {
             long nowNanos = System.nanoTime();
             instances.forEach(instance -> instance.watch(nowNanos));
@@ -97,15 +108,13 @@ final class Gateway {
     private void warmPaths() throws InterruptedException {
         MicrometerObservations unseen =
                 new MicrometerObservations(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        RouteBuilder twins = new RouteBuilder(repository, unseen, wheel, TripListener.NONE, System::nanoTime);
+        EndpointRoutes twins =
+                new EndpointRoutes(repository, versions, unseen, wheel, TripListener.NONE, System::nanoTime);
         PathWarmUp warmUp = new PathWarmUp(daemons("belay-warm-up"));
         for (EndpointPlan plan : plans) {
             ModelInstance first = repository.instance(plan.tiers().getFirst().model());
             if (first != null && first.reason().isEmpty() && first.card().isPresent()) {
-                warmUp.run(
-                        twins.build(plan, null, related(plan)),
-                        first.card().get().goldens(),
-                        WARM_UP_NANOS / plans.size());
+                warmUp.run(twins.serve(plan).route(), first.card().get().goldens(), WARM_UP_NANOS / plans.size());
             }
         }
     }
@@ -128,42 +137,18 @@ final class Gateway {
         trips.flush();
     }
 
-    private RoutingTable table() {
-        RouteBuilder routes = new RouteBuilder(repository, observations, wheel, this::tripped, System::nanoTime);
+    private RoutingTable asConfigured(EndpointRoutes routes) {
         Map<String, Route> endpoints = new LinkedHashMap<>();
-        for (EndpointPlan plan : plans) {
-            endpoints.put(plan.name(), routes.build(plan, null, related(plan)));
-        }
-        Map<String, Map<String, Route>> byVersion = new LinkedHashMap<>();
-        for (ModelVersion version : versions) {
-            ModelRef ref = version.ref();
-            EndpointPlan home = home(ref);
-            EndpointPlan alone = EndpointPlans.alone(ref, home);
-            byVersion
-                    .computeIfAbsent(ref.name(), ignored -> new LinkedHashMap<>())
-                    .putIfAbsent(ref.version(), routes.build(alone, ref.version(), related(home)));
-        }
-        return new RoutingTable(endpoints, byVersion);
+        plans.forEach(plan -> endpoints.put(plan.name(), routes.serve(plan).route()));
+        return new RoutingTable(endpoints, routes.alone(plans));
     }
 
-    /** Every version of the models that a plan names: callers may send what any of them reads. */
-    private List<ModelRef> related(EndpointPlan plan) {
-        List<ModelRef> related = new ArrayList<>();
-        for (ModelVersion version : versions) {
-            if (plan.tiers().stream()
-                    .anyMatch(tier -> tier.model().name().equals(version.ref().name()))) {
-                related.add(version.ref());
-            }
-        }
-        return related;
-    }
-
-    /** The endpoint whose deadline and guards hold for a version asked alone. */
-    private EndpointPlan home(ModelRef ref) {
-        return plans.stream()
-                .filter(plan -> plan.name().equals(ref.name()))
-                .findFirst()
-                .orElseGet(() -> EndpointPlans.natural(ref.name(), List.of(new NaturalCascade.Step("version", ref))));
+    /** Names of the endpoints that no configuration names. */
+    private Set<String> natural() {
+        Set<String> names = new HashSet<>();
+        plans.forEach(plan -> names.add(plan.name()));
+        names.removeAll(config.endpoints().keySet());
+        return names;
     }
 
     private void tripped(TierSettings tier) {

@@ -1,10 +1,13 @@
 package dev.belay.adapter.wiring;
 
+import dev.belay.adapter.schedule.TurnLoop;
 import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
+import dev.belay.control.Rollouts;
 import dev.belay.journal.Journal;
 import dev.belay.monitoring.Observations;
 import dev.belay.serving.RequestPath;
+import dev.belay.serving.Ticks;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,6 +30,9 @@ public class Lifecycle {
     private final Drills drills;
     private final Tokens tokens;
     private final Journal journal;
+    private final Rollouts rollouts;
+    private final Ticks ticks;
+    private final TurnLoop loop;
     private final boolean serving;
     private final String host;
     private final TokenWatch tokenWatch = new TokenWatch();
@@ -41,6 +47,9 @@ public class Lifecycle {
             Drills drills,
             Tokens tokens,
             Journal journal,
+            Rollouts rollouts,
+            Ticks ticks,
+            TurnLoop loop,
             @CommandLineArguments String[] command,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         this.config = config;
@@ -49,6 +58,9 @@ public class Lifecycle {
         this.drills = drills;
         this.tokens = tokens;
         this.journal = journal;
+        this.rollouts = rollouts;
+        this.ticks = ticks;
+        this.loop = loop;
         this.serving = command.length == 0;
         this.host = host;
     }
@@ -62,7 +74,11 @@ public class Lifecycle {
         }
         Gateway starting = new Gateway(config, observations, journal);
         gateway = starting;
-        starting.start(requestPath, drills);
+        starting.start(requestPath, drills, state == null ? null : control(state));
+    }
+
+    private Control control(StateOnDisk onDisk) {
+        return new Control(rollouts, journal, onDisk.tombstones(), ticks, loop);
     }
 
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
@@ -71,6 +87,7 @@ public class Lifecycle {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         requestPath.drain();
+        loop.close();
         if (gateway != null) {
             gateway.stop();
         }

@@ -7,12 +7,14 @@ import dev.belay.model.ModelCard;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
+import dev.belay.serving.Ticks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,8 @@ final class PathWarmUp {
     private static final int WAVE = 16;
     private static final long WAVE_LIMIT_MILLIS = 1_000;
 
-    private final RequestPath path = new RequestPath(System::nanoTime);
+    private final RequestPath path =
+            new RequestPath(System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), new Ticks(0, 0));
     private final ThreadFactory threads;
 
     PathWarmUp(ThreadFactory threads) {
@@ -58,7 +61,7 @@ final class PathWarmUp {
         loop.execute(() -> {
             for (int i = 0; i < WAVE; i++) {
                 Inputs example = examples.get((from + i) % examples.size());
-                path.predict(twin, example, 0, Protocol.V2, loop, result -> answered.countDown());
+                path.predict(twin, example, null, 0, Protocol.V2, loop, result -> answered.countDown());
             }
         });
         answered.await(WAVE_LIMIT_MILLIS, TimeUnit.MILLISECONDS);

@@ -2,29 +2,60 @@ package dev.belay.adapter.wiring;
 
 import com.github.f4b6a3.uuid.alt.GUID;
 import dev.belay.adapter.metrics.MicrometerObservations;
+import dev.belay.adapter.schedule.TurnLoop;
 import dev.belay.adapter.security.Gatekeeper;
 import dev.belay.adapter.security.HostRule;
 import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
+import dev.belay.control.Rollouts;
 import dev.belay.journal.Insistence;
 import dev.belay.journal.Journal;
 import dev.belay.monitoring.Observations;
+import dev.belay.rollout.RolloutPolicy;
 import dev.belay.serving.RequestPath;
+import dev.belay.serving.Ticks;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The beans that adapters are given. */
 final class Producers {
+    /** The evidence's clock starts with the process and never goes back, whatever is done to the wall clock. */
     @Produces
     @Singleton
-    RequestPath requestPath() {
-        return new RequestPath(System::nanoTime);
+    Ticks ticks() {
+        return Ticks.from(System.currentTimeMillis(), System.nanoTime());
+    }
+
+    @Produces
+    @Singleton
+    RequestPath requestPath(Ticks ticks) {
+        return new RequestPath(
+                System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), ticks);
+    }
+
+    @Produces
+    @Singleton
+    TurnLoop turnLoop() {
+        return new TurnLoop();
+    }
+
+    @Produces
+    @Singleton
+    RolloutPolicy.Named policies(BelayConfig config) {
+        return Policies.of(config.policies());
+    }
+
+    @Produces
+    @Singleton
+    Rollouts rollouts(RequestPath requestPath, TurnLoop loop) {
+        return new Rollouts(requestPath, loop::wake, Moments::now);
     }
 
     @Produces

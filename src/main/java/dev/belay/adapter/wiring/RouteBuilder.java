@@ -9,7 +9,9 @@ import dev.belay.adapter.resilience.TripListener;
 import dev.belay.cascade.BaselineTier;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.Tier;
+import dev.belay.control.RouteFactory;
 import dev.belay.execution.ModelInstance;
+import dev.belay.inference.Arm;
 import dev.belay.inference.FeatureSet;
 import dev.belay.inference.ModelRef;
 import dev.belay.inference.TensorSpec;
@@ -18,6 +20,7 @@ import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.Observations.TierObserver;
+import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.routing.Route;
@@ -28,12 +31,14 @@ import dev.belay.validation.InputGuard;
 import dev.belay.validation.OutputGuard;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the route of one plan: features, tiers with their guards, observers. */
+/** Builds routes: features, tiers with their guards, observers. */
 final class RouteBuilder {
     private final Repository repository;
     private final Observations observations;
@@ -55,54 +60,85 @@ final class RouteBuilder {
     }
 
     /**
-     * @param version null for an endpoint, the version's name where it is asked alone
-     * @param others versions whose features callers may send too, though no tier of this plan reads them
+     * What an endpoint understands: one numbering of features for all its routes, whatever their tiers.
+     *
+     * @param specs in order
+     * @param conflicts versions that mean something else by a name, and why; they can't serve here
      */
-    Route build(EndpointPlan plan, @Nullable String version, List<ModelRef> others) {
+    record Features(FeatureSet set, List<TensorSpec> specs, Map<ModelRef, String> conflicts) {}
+
+    /** @param others versions whose features callers may send too, though no tier of this plan reads them */
+    Features features(EndpointPlan plan, List<ModelRef> others) {
         FeatureUnion union = new FeatureUnion();
-        List<String> conflicts = new ArrayList<>();
+        Map<ModelRef, String> conflicts = new LinkedHashMap<>();
         boolean open = false;
         for (TierPlan tier : plan.tiers()) {
-            Optional<List<TensorSpec>> inputs = repository.inputsOf(tier.model());
-            open |= inputs.isEmpty();
-            String conflict = inputs.map(specs -> union.add(specs, tier.model().toString()))
-                    .orElse(null);
-            conflicts.add(conflict == null ? "" : conflict);
+            open |= repository.inputsOf(tier.model()).isEmpty();
+            join(union, tier.model(), conflicts);
         }
-        List<TensorSpec> own = union.specs();
         union.add(plan.declaredFeatures(), "the configuration");
-        for (ModelRef other : others) {
-            repository.inputsOf(other).ifPresent(specs -> union.add(specs, other.toString()));
-        }
-        FeatureSet features = new FeatureSet(union.specs(), open);
-        return route(plan, version, features, version == null ? union.specs() : own, conflicts);
+        others.forEach(other -> join(union, other, conflicts));
+        return new Features(new FeatureSet(union.specs(), open), union.specs(), conflicts);
     }
 
-    private Route route(
-            EndpointPlan plan,
-            @Nullable String version,
-            FeatureSet features,
-            List<TensorSpec> inputs,
-            List<String> conflicts) {
+    private void join(FeatureUnion union, ModelRef ref, Map<ModelRef, String> conflicts) {
+        repository
+                .inputsOf(ref)
+                .map(specs -> union.add(specs, ref.toString()))
+                .ifPresent(conflict -> conflicts.put(ref, conflict));
+    }
+
+    /** The route of an endpoint. */
+    RouteFactory.Served endpoint(EndpointPlan plan, Features features) {
+        return route(plan, null, features, features.specs());
+    }
+
+    /** The route of one version, asked alone. */
+    Route alone(EndpointPlan plan, String version, List<ModelRef> others) {
+        List<TensorSpec> own =
+                repository.inputsOf(plan.tiers().getFirst().model()).orElse(List.of());
+        return route(plan, version, features(plan, others), own).route();
+    }
+
+    /** The candidate as the first tier of its own cascade, the stable tiers behind it. */
+    RouteFactory.Candidate candidate(EndpointPlan plan, Features features, Route stable, ModelRef version) {
+        TierPlan tier = plan.tiers().getFirst().running(version).named(Arm.CANDIDATE.label());
+        List<Tier> tiers = new ArrayList<>();
+        tiers.add(guarded(plan, tier, features, observer(plan, tier)));
+        tiers.addAll(stable.cascade().tiers());
+        List<TierObserver> observers = new ArrayList<>();
+        observers.add(observer(plan, tier));
+        plan.tiers().forEach(behind -> observers.add(observer(plan, behind)));
+        return new RouteFactory.Candidate(
+                new Cascade(tiers, stable.cascade().baseline(), nanoClock),
+                new ObservedCascade(stable.observer(), observers, new RecentOutcomes()));
+    }
+
+    private TierObserver observer(EndpointPlan plan, TierPlan tier) {
+        return observations.tier(plan.name(), tier.name(), tier.model(), plan.deadlineNanos());
+    }
+
+    private RouteFactory.Served route(
+            EndpointPlan plan, @Nullable String version, Features features, List<TensorSpec> inputs) {
         List<Tier> tiers = new ArrayList<>();
         List<TierObserver> observers = new ArrayList<>();
         Optional<BaselineTier> baselineTier = Optional.empty();
-        for (int i = 0; i < plan.tiers().size(); i++) {
-            TierPlan tier = plan.tiers().get(i);
-            TierObserver observer = observations.tier(plan.name(), tier.name(), tier.model(), plan.deadlineNanos());
+        for (TierPlan tier : plan.tiers()) {
+            TierObserver observer = observer(plan, tier);
             Baseline baseline = repository.baseline(tier.model());
             if (baseline != null) {
                 baselineTier = Optional.of(new BaselineTier(tier.name(), tier.model(), baseline));
             } else {
-                tiers.add(guarded(plan, tier, features, conflicts.get(i), observer));
+                tiers.add(guarded(plan, tier, features, observer));
             }
             observers.add(observer);
         }
         Observations.EndpointObserver observer = observations.endpoint(plan.name(), plan.deadlineNanos());
-        return new Route(
+        RecentOutcomes recent = new RecentOutcomes();
+        Route route = new Route(
                 plan.name(),
                 version,
-                features,
+                features.set(),
                 inputs,
                 outputs(plan),
                 plan.tiers().stream()
@@ -113,11 +149,12 @@ final class RouteBuilder {
                 new Cascade(tiers, baselineTier, nanoClock),
                 plan.deadlineNanos(),
                 observer,
-                new ObservedCascade(observer, observers));
+                new ObservedCascade(observer, observers, recent),
+                null);
+        return new RouteFactory.Served(route, recent);
     }
 
-    private Tier guarded(
-            EndpointPlan plan, TierPlan tier, FeatureSet features, String conflict, TierObserver observer) {
+    private Tier guarded(EndpointPlan plan, TierPlan tier, Features features, TierObserver observer) {
         TierSettings settings = new TierSettings(
                 plan.name(),
                 tier.name(),
@@ -132,10 +169,11 @@ final class RouteBuilder {
         }
         GuardedTier guarded = new GuardedTier(settings, instance, wheel, observer, trips);
         Optional<Signature> signature = instance.signature();
-        if (!conflict.isEmpty()) {
+        String conflict = features.conflicts().get(tier.model());
+        if (conflict != null) {
             guarded.unusable(conflict);
         } else if (signature.isPresent()) {
-            guarded.guardWith(guards(instance, signature.get(), features, plan));
+            guarded.guardWith(guards(instance, signature.get(), features.set(), plan));
         }
         return guarded;
     }

@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.serving.RequestPath;
+import dev.belay.serving.Ticks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -22,7 +23,7 @@ public class FakeRequestPath implements QuarkusTestProfile {
         @Alternative
         @Singleton
         RequestPath requestPath() {
-            RequestPath path = new RequestPath(System::nanoTime);
+            RequestPath path = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
             path.install(FakeTable.table());
             return path;
         }

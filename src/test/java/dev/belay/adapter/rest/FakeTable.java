@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import dev.belay.cascade.BaselineTier;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
+import dev.belay.execution.RunResult;
 import dev.belay.inference.Datatype;
 import dev.belay.inference.FailureReason;
 import dev.belay.inference.FeatureSet;
@@ -62,7 +63,8 @@ final class FakeTable {
                 new Cascade(List.of(tier), baseline, System::nanoTime),
                 DEADLINE_NANOS,
                 Observations.NONE.endpoint(name, DEADLINE_NANOS),
-                new Unobserved());
+                new Unobserved(),
+                null);
     }
 
     private static BaselineTier baseline() {
@@ -88,6 +90,9 @@ final class FakeTable {
 
         @Override
         public void refused(int tier, FailureReason reason, String message) {}
+
+        @Override
+        public void ended(int tier, RunResult result) {}
 
         @Override
         public void answered(int tier) {}

@@ -85,6 +85,30 @@ final class FakeTier implements Tier {
     public void heal() {}
 
     @Override
+    public Slot reserve() {
+        return Slot.TAKEN;
+    }
+
+    @Override
+    public void release() {}
+
+    @Override
+    public void callReserved(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        call(inputs, budgetNanos, replyOn, done);
+    }
+
+    @Override
+    public int largestBatch() {
+        return 1;
+    }
+
+    @Override
+    public void compare(int largestBatch) {}
+
+    @Override
+    public void endComparison() {}
+
+    @Override
     public void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
         lastBudgetNanos.set(budgetNanos);
         RunResult result = result(inputs);
@@ -98,13 +122,20 @@ final class FakeTier implements Tier {
             case "fail" -> new RunResult.Failure(FailureReason.ERROR, "it broke\non purpose: ä");
             case "late" -> new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 100 ms");
             default ->
-                new RunResult.Success(List.of(
-                        new Tensor("y", Datatype.FP32, new long[] {inputs.rows()}, new TensorData.Floats(sums(inputs))),
-                        new Tensor(
-                                "n",
-                                Datatype.INT64,
-                                new long[] {inputs.rows()},
-                                new TensorData.Longs(new long[inputs.rows()]))));
+                new RunResult.Success(
+                        List.of(
+                                new Tensor(
+                                        "y",
+                                        Datatype.FP32,
+                                        new long[] {inputs.rows()},
+                                        new TensorData.Floats(sums(inputs))),
+                                new Tensor(
+                                        "n",
+                                        Datatype.INT64,
+                                        new long[] {inputs.rows()},
+                                        new TensorData.Longs(new long[inputs.rows()]))),
+                        0,
+                        1);
         };
     }
 

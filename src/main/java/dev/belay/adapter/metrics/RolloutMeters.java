@@ -1,0 +1,139 @@
+package dev.belay.adapter.metrics;
+
+import dev.belay.inference.Arm;
+import dev.belay.inference.ModelRef;
+import dev.belay.monitoring.Observations.RolloutObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What is counted of a rollout. Gauges that carry its id go when it is over; counters carry versions only, and stay.
+ */
+final class RolloutMeters implements RolloutObserver {
+    private static final List<String> STATES = List.of("validating", "shadow", "canary", "baking");
+
+    private record Standing(String state, double weightRatio, double evidenceLog, double thresholdLog) {}
+
+    private final MeterRegistry registry;
+    private final Tags endpoint;
+    private final PerConstant<Arm, PerConstant<ArmOutcome, Counter>> requests;
+    private final PerConstant<Arm, Timer> seconds;
+    private final Map<String, Counter> ineligible = new ConcurrentHashMap<>();
+    private final List<Meter> gauges = new ArrayList<>();
+    private volatile Standing standing = new Standing("", 0, 0, 0);
+
+    private enum ArmOutcome {
+        OK,
+        ERROR
+    }
+
+    RolloutMeters(
+            MeterRegistry registry,
+            String endpoint,
+            String rollout,
+            ModelRef stable,
+            ModelRef candidate,
+            long deadlineNanos) {
+        this.registry = registry;
+        this.endpoint = Tags.of("endpoint", endpoint);
+        requests = new PerConstant<>(
+                Arm.class,
+                arm -> new PerConstant<>(
+                        ArmOutcome.class, outcome -> requests(arm, arm == Arm.STABLE ? stable : candidate, outcome)));
+        seconds = new PerConstant<>(
+                Arm.class,
+                arm -> Timer.builder("belay.arm")
+                        .description("An arm's first tier, from the coin to its outcome")
+                        .tags(this.endpoint)
+                        .tag("arm", arm.label())
+                        .tags(Labels.of(arm == Arm.STABLE ? stable : candidate))
+                        .serviceLevelObjectives(LatencyBuckets.around(deadlineNanos))
+                        .register(registry));
+        Tags own = this.endpoint.and("rollout", rollout, "version", candidate.version());
+        for (String state : STATES) {
+            gauge(
+                    "belay.rollout.state",
+                    "1 for the state that a rollout is in",
+                    own.and("state", state),
+                    now -> now.state().equals(state) ? 1 : 0);
+        }
+        gauge("belay.rollout.weight.ratio", "Share of the candidate, 0 to 1", own, Standing::weightRatio);
+        gauge(
+                "belay.rollout.evidence.log",
+                "Evidence against the candidate, natural logarithm",
+                own,
+                Standing::evidenceLog);
+        gauge(
+                "belay.rollout.threshold.log",
+                "Evidence at which it is rolled back, natural logarithm",
+                own,
+                Standing::thresholdLog);
+    }
+
+    private Counter requests(Arm arm, ModelRef model, ArmOutcome outcome) {
+        return Counter.builder("belay.arm.requests")
+                .description("Requests that take part in a rollout, by what their arm's first tier came to")
+                .tags(endpoint)
+                .tag("arm", arm.label())
+                .tags(Labels.of(model))
+                .tag("outcome", Labels.of(outcome))
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, Tags tags, ToDoubleFunction<Standing> value) {
+        gauges.add(Gauge.builder(name, this, self -> value.applyAsDouble(self.standing))
+                .description(description)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry));
+    }
+
+    @Override
+    public void ended(Arm arm, boolean error, long nanos) {
+        requests.of(arm).of(error ? ArmOutcome.ERROR : ArmOutcome.OK).increment();
+        seconds.of(arm).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void ineligible(String reason) {
+        ineligible
+                .computeIfAbsent(
+                        reason,
+                        label -> Counter.builder("belay.rollout.ineligible")
+                                .description("Requests that take no part in a running rollout")
+                                .tags(endpoint)
+                                .tag("reason", label)
+                                .register(registry))
+                .increment();
+    }
+
+    @Override
+    public void state(String state, double weightRatio, double evidenceLog, double thresholdLog) {
+        standing = new Standing(state, weightRatio, evidenceLog, thresholdLog);
+    }
+
+    @Override
+    public void rolledBack(String reason) {
+        Counter.builder("belay.rollbacks")
+                .description("Rollouts taken back, by the rule or by an operator")
+                .tags(endpoint)
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void over() {
+        gauges.forEach(registry::remove);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.control.Condition;
+import dev.belay.control.Moment;
+import dev.belay.control.Reply;
+import dev.belay.control.RolloutView;
+import dev.belay.journal.Actor;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Calls of operators: body in, reply or problem out, on the request's event loop. */
+final class ControlCalls {
+    private static final Pattern TAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
+
+    private final Actors actors;
+    private final Admission admission = new Admission(Limits.MAX_BODY_BYTES);
+
+    ControlCalls(Actors actors) {
+        this.actors = actors;
+    }
+
+    /** What is asked of the owners of rollouts. */
+    interface Asked {
+        CompletionStage<Reply> of(byte[] body, Actor actor, Moment now) throws RequestFault;
+    }
+
+    void run(HttpServerRequest request, Asked asked) {
+        Exchange exchange = new Exchange(request, admission);
+        Actor actor = actors.current();
+        exchange.read(body -> {
+            try {
+                asked.of(body, actor, new Moment(System.nanoTime(), Instant.now()))
+                        .whenComplete((reply, bug) -> exchange.loop().execute(() -> answer(exchange, reply, bug)));
+            } catch (RequestFault fault) {
+                refuse(exchange, fault.status(), fault.words());
+            } catch (RuntimeException bug) {
+                Bugs.report(exchange, bug);
+            }
+        });
+    }
+
+    private static void answer(Exchange exchange, Reply reply, Throwable bug) {
+        if (bug != null) {
+            Bugs.report(exchange, new IllegalStateException(bug));
+            return;
+        }
+        switch (reply) {
+            case Reply.Done done -> {
+                exchange.response().putHeader("ETag", etag(done.rollout()));
+                if (done.created()) {
+                    exchange.response()
+                            .putHeader(
+                                    "Location",
+                                    "/control/v1/endpoints/"
+                                            + done.rollout().rollout().endpoint() + "/rollouts/"
+                                            + done.rollout().rollout().id());
+                }
+                exchange.answer(done.created() ? 201 : 200, Answers.body(RolloutJson.of(done.rollout())));
+            }
+            case Reply.Rerouted rerouted -> exchange.answer(200, Answers.body(Map.of("reason", rerouted.words())));
+            case Reply.Refused refused -> refuse(exchange, status(refused.kind()), refused.words());
+        }
+    }
+
+    private static void refuse(Exchange exchange, int status, String words) {
+        exchange.answer(status, Problem.JSON, Problem.body(status, words));
+    }
+
+    private static int status(Reply.Kind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case UNKNOWN -> 404;
+            case CONFLICT -> 409;
+            case STALE -> 412;
+            case UNCONDITIONAL -> 428;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    static String etag(RolloutView view) {
+        return "\"" + view.rollout().revision() + "\"";
+    }
+
+    static Condition condition(HttpServerRequest request) throws RequestFault {
+        String given = request.getHeader("If-Match");
+        if (given == null) {
+            return Condition.MISSING;
+        }
+        if (given.strip().equals("*")) {
+            return Condition.ANY;
+        }
+        Matcher tag = TAG.matcher(given.strip());
+        if (!tag.matches()) {
+            throw RequestFault.badRequest(
+                    "If-Match is '" + Json.quote(given) + "', allowed is one revision such as \"7\", or *");
+        }
+        return Condition.of(Long.parseLong(tag.group(1)));
+    }
+}

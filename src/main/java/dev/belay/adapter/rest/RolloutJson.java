@@ -1,0 +1,99 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.control.RolloutView;
+import dev.belay.rollout.Rollout;
+import dev.belay.rollout.RolloutPlan;
+import dev.belay.rollout.rule.RuleSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the control API shows rollouts: weights in percent, times in seconds or ISO 8601, rates 0 to 1. */
+final class RolloutJson {
+    private static final double WEIGHT_UNITS = 100;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private RolloutJson() {}
+
+    static Map<String, Object> of(RolloutView view) {
+        Rollout rollout = view.rollout();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", rollout.id());
+        json.put("endpoint", rollout.endpoint());
+        json.put("version", rollout.candidate().version());
+        json.put("state", rollout.state().label());
+        json.put("reason", rollout.reason());
+        json.put("step", rollout.state().step());
+        json.put("weight", percent(rollout.state().weight()));
+        json.put("paused", rollout.state().paused());
+        json.put("revision", rollout.revision());
+        json.put("startedAt", rollout.startedAt().toString());
+        json.put("elapsedSeconds", view.elapsedSeconds());
+        Map<String, Object> arms = new LinkedHashMap<>();
+        arms.put("stable", arm(view.stable(), rollout.stable().toString()));
+        arms.put("candidate", arm(view.candidate(), rollout.candidate().toString()));
+        json.put("arms", arms);
+        json.put("evidence", view.evidence().isPresent() ? view.evidence().getAsDouble() : null);
+        json.put("threshold", view.threshold().isPresent() ? view.threshold().getAsDouble() : null);
+        json.put("detectable", view.detectable().isPresent() ? view.detectable().getAsDouble() : null);
+        json.put("heldBecause", view.heldBecause().isEmpty() ? null : view.heldBecause());
+        json.put("waitsFor", view.waitsFor());
+        json.put("warnings", view.warnings());
+        json.put("possible", List.of(rollout.possible().split(", ")));
+        json.put("plan", plan(rollout.plan()));
+        return json;
+    }
+
+    private static Map<String, Object> arm(Optional<RolloutView.ArmView> arm, String model) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", model);
+        json.put("requests", arm.map(RolloutView.ArmView::requests).orElse(0L));
+        json.put("errors", arm.map(RolloutView.ArmView::errors).orElse(0L));
+        arm.ifPresent(view -> {
+            json.put("errorRate", view.requests() == 0 ? null : (double) view.errors() / view.requests());
+            json.put("errorRateLow", view.errorRateLow());
+            json.put("errorRateHigh", view.errorRateHigh());
+            json.put("p50Millis", view.p50Nanos() / NANOS_PER_MILLI);
+            json.put("p99Millis", view.p99Nanos() / NANOS_PER_MILLI);
+        });
+        return json;
+    }
+
+    private static Map<String, Object> plan(RolloutPlan plan) {
+        RuleSettings rules = plan.rules();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("hypothesis", plan.hypothesis());
+        json.put("approach", plan.approach());
+        json.put("steps", plan.steps().stream().map(RolloutJson::percent).toList());
+        json.put("minSamples", rules.minSamples());
+        json.put("minTime", rules.minTime().toString());
+        json.put("bake", plan.bake().toString());
+        json.put("gate", plan.gate());
+        json.put("shadow", plan.shadow());
+        plan.sticky()
+                .ifPresent(sticky -> json.put("sticky", Map.of(sticky.header() ? "header" : "feature", sticky.name())));
+        Map<String, Object> named = new LinkedHashMap<>();
+        named.put("sequential", rules.sequential().on());
+        named.put("latency", rules.sequential().latency());
+        rules.plain().maxErrors().ifPresent(max -> named.put("errors", Map.of("max", max)));
+        rules.plain()
+                .ratio()
+                .ifPresent(ratio -> named.put(
+                        "ratio",
+                        Map.of(
+                                "max", ratio.max(),
+                                "window", ratio.window().toString(),
+                                "minSamples", ratio.minSamples())));
+        json.put("rules", named);
+        return json;
+    }
+
+    /** A whole number where it is one. */
+    private static Number percent(int weight) {
+        if (weight % (int) WEIGHT_UNITS == 0) {
+            return weight / (int) WEIGHT_UNITS;
+        }
+        return weight / WEIGHT_UNITS;
+    }
+}

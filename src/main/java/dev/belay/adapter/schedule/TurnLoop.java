@@ -1,0 +1,53 @@
+package dev.belay.adapter.schedule;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A thread that takes turns: soon again while there is something to do, else every tick or when woken. */
+public final class TurnLoop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TurnLoop.class);
+    /** From an outcome to its verdict at most so long, and half of it on average. */
+    private static final long SOON_NANOS = 2_000_000;
+
+    private static final long IDLE_NANOS = 100_000_000;
+
+    /** One turn. @return true if the next should come soon */
+    public interface Turn {
+        boolean take();
+    }
+
+    private volatile @Nullable Thread thread;
+    private volatile boolean closed;
+
+    /** Begins; an exception of a turn is logged, and the next turn comes all the same. */
+    public void start(ThreadFactory threads, Turn turn) {
+        Thread started = threads.newThread(() -> run(turn));
+        thread = started;
+        started.start();
+    }
+
+    /** Has the next turn come at once; any thread, also before the start. */
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run(Turn turn) {
+        while (!closed) {
+            boolean soon = true;
+            try {
+                soon = turn.take();
+            } catch (RuntimeException bug) {
+                LOG.error("a turn failed by a bug", bug);
+            }
+            LockSupport.parkNanos(this, soon ? SOON_NANOS : IDLE_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+    }
+}

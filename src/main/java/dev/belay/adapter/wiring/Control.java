@@ -1,0 +1,44 @@
+package dev.belay.adapter.wiring;
+
+import com.github.f4b6a3.uuid.alt.GUID;
+import dev.belay.adapter.schedule.TurnLoop;
+import dev.belay.control.Ports;
+import dev.belay.control.Rollouts;
+import dev.belay.control.RouteFactory;
+import dev.belay.journal.Journal;
+import dev.belay.journal.Tombstones;
+import dev.belay.monitoring.Observations;
+import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.Route;
+import dev.belay.serving.Ticks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What decides over routing, before models are there. */
+record Control(Rollouts rollouts, Journal journal, Tombstones tombstones, Ticks ticks, TurnLoop loop) {
+    /** How long a start waits for the journal; what it says later is followed then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Installs the routing table and lets the owners take turns. */
+    void open(
+            RouteFactory routes,
+            List<EndpointPlan> plans,
+            Set<String> natural,
+            Map<String, Map<String, Route>> alone,
+            Observations observations)
+            throws InterruptedException {
+        Ports ports = new Ports(
+                journal,
+                tombstones,
+                routes,
+                observations,
+                () -> GUID.v7().toString(),
+                () -> ThreadLocalRandom.current().nextLong(),
+                ticks);
+        rollouts.open(ports, plans, natural, alone, PATIENCE, Moments.now());
+        loop.start(Thread.ofPlatform().daemon().name("belay-rollouts").factory(), () -> rollouts.turn(Moments.now()));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.belay.adapter.wiring;
+
+import dev.belay.adapter.resilience.DeadlineWheel;
+import dev.belay.adapter.resilience.TripListener;
+import dev.belay.control.RouteFactory;
+import dev.belay.execution.ModelInstance;
+import dev.belay.inference.ModelRef;
+import dev.belay.inference.TensorSpec;
+import dev.belay.model.ModelVersion;
+import dev.belay.monitoring.Observations;
+import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.NaturalCascade;
+import dev.belay.routing.Route;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** Builds routes for the owner of the routing table, from the models that were found. */
+final class EndpointRoutes implements RouteFactory {
+    private final Repository repository;
+    private final List<ModelVersion> versions;
+    private final RouteBuilder routes;
+    private final Map<String, RouteBuilder.Features> features = new ConcurrentHashMap<>();
+
+    EndpointRoutes(
+            Repository repository,
+            List<ModelVersion> versions,
+            Observations observations,
+            DeadlineWheel wheel,
+            TripListener trips,
+            LongSupplier nanoClock) {
+        this.repository = repository;
+        this.versions = versions;
+        this.routes = new RouteBuilder(repository, observations, wheel, trips, nanoClock);
+    }
+
+    @Override
+    public Served serve(EndpointPlan plan) {
+        return routes.endpoint(plan, features(plan));
+    }
+
+    @Override
+    public Candidate candidate(EndpointPlan plan, Route stable, ModelRef version) {
+        return routes.candidate(plan, features(plan), stable, version);
+    }
+
+    /** Numbered once per endpoint. */
+    private RouteBuilder.Features features(EndpointPlan plan) {
+        return features.computeIfAbsent(plan.name(), name -> routes.features(plan, related(plan)));
+    }
+
+    @Override
+    public Optional<String> objection(EndpointPlan plan, ModelRef version) {
+        ModelInstance instance = repository.instance(version);
+        if (instance == null) {
+            return Optional.of("there is no such version");
+        }
+        if (!instance.reason().isEmpty()) {
+            return Optional.of("it is " + instance.status() + ": " + instance.reason());
+        }
+        String conflict = features(plan).conflicts().get(version);
+        if (conflict != null) {
+            return Optional.of(conflict);
+        }
+        return otherOutputs(plan.tiers().getFirst().model(), version);
+    }
+
+    /** Callers read outputs by name and datatype: a candidate has to answer with the same. */
+    private Optional<String> otherOutputs(ModelRef primary, ModelRef version) {
+        Optional<List<TensorSpec>> expected = repository.outputsOf(primary);
+        Optional<List<TensorSpec>> offered = repository.outputsOf(version);
+        if (expected.isEmpty() || offered.isEmpty() || named(expected.get()).equals(named(offered.get()))) {
+            return Optional.empty();
+        }
+        return Optional.of("its outputs are " + named(offered.get()) + ", the primary's are " + named(expected.get()));
+    }
+
+    private static Map<String, Object> named(List<TensorSpec> specs) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        specs.forEach(spec -> named.put(spec.name(), spec.datatype()));
+        return named;
+    }
+
+    @Override
+    public List<String> versions(String model) {
+        return versions.stream()
+                .map(ModelVersion::ref)
+                .filter(ref -> ref.name().equals(model) && !ref.isHeuristic())
+                .map(ModelRef::version)
+                .toList();
+    }
+
+    /** Every version's own route. */
+    Map<String, Map<String, Route>> alone(List<EndpointPlan> plans) {
+        Map<String, Map<String, Route>> byVersion = new LinkedHashMap<>();
+        for (ModelVersion version : versions) {
+            ModelRef ref = version.ref();
+            EndpointPlan home = home(ref, plans);
+            EndpointPlan alone = EndpointPlans.alone(ref, home);
+            byVersion
+                    .computeIfAbsent(ref.name(), ignored -> new LinkedHashMap<>())
+                    .putIfAbsent(ref.version(), routes.alone(alone, ref.version(), related(home)));
+        }
+        return byVersion;
+    }
+
+    /** The endpoint whose deadline and guards hold for a version asked alone. */
+    private static EndpointPlan home(ModelRef ref, List<EndpointPlan> plans) {
+        return plans.stream()
+                .filter(plan -> plan.name().equals(ref.name()))
+                .findFirst()
+                .orElseGet(() -> EndpointPlans.natural(ref.name(), List.of(new NaturalCascade.Step("version", ref))));
+    }
+
+    /** Every version of the models that a plan names: callers may send what any of them reads. */
+    private List<ModelRef> related(EndpointPlan plan) {
+        return versions.stream()
+                .map(ModelVersion::ref)
+                .filter(ref -> plan.tiers().stream()
+                        .anyMatch(tier -> tier.model().name().equals(ref.name())))
+                .toList();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.belay.control;
+
+import dev.belay.rollout.Rollout;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What an operator sees of a rollout.
+ *
+ * @param heldBecause why nothing goes on, in words; empty if it does
+ * @param waitsFor what the next step or promotion waits for, in words
+ * @param warnings what doesn't hold of this rollout that holds of others
+ * @param evidence natural logarithm; empty where no evidence is gathered any more
+ * @param threshold likewise: rolled back where the evidence reaches it
+ * @param detectable the smallest error rate of the candidate that would have been caught by now, at 95 %
+ * @param elapsedSeconds in this state
+ */
+public record RolloutView(
+        Rollout rollout,
+        String heldBecause,
+        List<String> waitsFor,
+        List<String> warnings,
+        Optional<ArmView> stable,
+        Optional<ArmView> candidate,
+        OptionalDouble evidence,
+        OptionalDouble threshold,
+        OptionalDouble detectable,
+        long elapsedSeconds) {
+
+    /**
+     * @param model e.g. {@code flights/2}
+     * @param errorRateLow where the error rate lies with 95 % confidence (Wilson)
+     * @param p50Nanos of its first tier's last 200 single-row runs
+     */
+    public record ArmView(
+            String model,
+            long requests,
+            long errors,
+            double errorRateLow,
+            double errorRateHigh,
+            long p50Nanos,
+            long p99Nanos) {}
+}

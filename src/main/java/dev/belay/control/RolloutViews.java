@@ -1,0 +1,122 @@
+package dev.belay.control;
+
+import dev.belay.cascade.Tier;
+import dev.belay.cascade.TierHealth;
+import dev.belay.control.RolloutView.ArmView;
+import dev.belay.inference.Arm;
+import dev.belay.inference.ModelRef;
+import dev.belay.rollout.Rollout;
+import dev.belay.rollout.RolloutState;
+import dev.belay.rollout.rule.Counts;
+import dev.belay.rollout.rule.Interval;
+import dev.belay.rollout.rule.RolloutRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at rollouts, for operators. */
+final class RolloutViews {
+    private RolloutViews() {}
+
+    /** Newest first. */
+    static List<RolloutView> all(EndpointOwner owner) {
+        synchronized (owner) {
+            List<RolloutView> views = new ArrayList<>();
+            owner.past().rollouts().forEach(rollout -> views.addFirst(of(owner, rollout)));
+            return views;
+        }
+    }
+
+    static Optional<RolloutView> find(EndpointOwner owner, String id) {
+        synchronized (owner) {
+            return owner.past().rollout(id).map(rollout -> of(owner, rollout));
+        }
+    }
+
+    static RolloutView of(EndpointOwner owner, Rollout rollout) {
+        synchronized (owner) {
+            Trial trial = owner.trial();
+            if (trial != null && trial.rollout().equals(rollout.id())) {
+                return running(owner, rollout, trial);
+            }
+            return owner.ended(rollout.id()).map(end -> over(rollout, end)).orElseGet(() -> over(rollout));
+        }
+    }
+
+    private static RolloutView running(EndpointOwner owner, Rollout rollout, Trial trial) {
+        RolloutRules rules = trial.rules();
+        return new RolloutView(
+                rollout,
+                owner.heldBecause(),
+                waitsFor(rollout, trial),
+                warnings(rollout),
+                Optional.of(arm(rollout.stable(), Arm.STABLE, rules.counts(), trial.stableTier())),
+                Optional.of(arm(rollout.candidate(), Arm.CANDIDATE, rules.counts(), trial.candidateTier())),
+                OptionalDouble.of(rules.evidence()),
+                OptionalDouble.of(rules.threshold()),
+                rules.detectable(),
+                trial.elapsedNanos() / 1_000_000_000);
+    }
+
+    /** As it was when it ended. */
+    private static RolloutView over(Rollout rollout, RolloutView end) {
+        return new RolloutView(
+                rollout,
+                "",
+                List.of(),
+                end.warnings(),
+                end.stable(),
+                end.candidate(),
+                end.evidence(),
+                end.threshold(),
+                end.detectable(),
+                0);
+    }
+
+    private static RolloutView over(Rollout rollout) {
+        return new RolloutView(
+                rollout,
+                "",
+                List.of(),
+                warnings(rollout),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0);
+    }
+
+    private static List<String> waitsFor(Rollout rollout, Trial trial) {
+        if (rollout.state() instanceof RolloutState.Baking) {
+            return List.of("the bake of " + rollout.plan().bake() + " to end");
+        }
+        if (rollout.state().paused()) {
+            return List.of("an operator: it is paused");
+        }
+        return trial.rules().waitsFor(rollout.state().weight());
+    }
+
+    private static List<String> warnings(Rollout rollout) {
+        return rollout.plan().rules().plain().any()
+                        && rollout.plan().rules().sequential().on()
+                ? List.of(
+                        "plain rules run beside the sequential rule: its bound of 1 % on false rollbacks no longer holds")
+                : List.of();
+    }
+
+    private static ArmView arm(ModelRef model, Arm arm, Counts counts, @Nullable Tier tier) {
+        Interval interval = Interval.of(counts.errors(arm), counts.requests(arm));
+        TierHealth health = tier == null ? null : tier.health();
+        return new ArmView(
+                model.toString(),
+                counts.requests(arm),
+                counts.errors(arm),
+                interval.low(),
+                interval.high(),
+                health == null ? 0 : health.p50Nanos(),
+                health == null ? 0 : health.p99Nanos());
+    }
+}

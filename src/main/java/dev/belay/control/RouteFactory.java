@@ -1,0 +1,31 @@
+package dev.belay.control;
+
+import dev.belay.cascade.Cascade;
+import dev.belay.cascade.CascadeObserver;
+import dev.belay.inference.ModelRef;
+import dev.belay.monitoring.RecentOutcomes;
+import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.Route;
+import java.util.List;
+import java.util.Optional;
+
+/** The port to whoever knows models, guards and meters: builds what a routing table is made of. */
+public interface RouteFactory {
+    /** @param recent how its first tier has done of late */
+    record Served(Route route, RecentOutcomes recent) {}
+
+    /** @param cascade the candidate, then stable's tiers to rescue */
+    record Candidate(Cascade cascade, CascadeObserver observer) {}
+
+    /** An endpoint's route. All routes of one endpoint understand the same features, so that one may replace another. */
+    Served serve(EndpointPlan plan);
+
+    /** What a candidate of this endpoint answers with, as the primary would: the same timeout, bulkhead and breaker. */
+    Candidate candidate(EndpointPlan plan, Route stable, ModelRef version);
+
+    /** Why a version can't be tried at this endpoint, in words; empty if it can. */
+    Optional<String> objection(EndpointPlan plan, ModelRef version);
+
+    /** Versions of a model that are there, whatever their state; artifacts only. */
+    List<String> versions(String model);
+}

@@ -1,0 +1,108 @@
+package dev.belay.routing;
+
+import dev.belay.cascade.Cascade;
+import dev.belay.cascade.CascadeObserver;
+import dev.belay.cascade.Tier;
+import dev.belay.inference.Arm;
+import dev.belay.inference.Deadline;
+import dev.belay.inference.Inputs;
+import dev.belay.monitoring.Observations.RolloutObserver;
+import dev.belay.monitoring.OutcomeLedger;
+import dev.belay.validation.InputVerdict;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slice of an endpoint's requests that a candidate gets, under one weight. A new weight is a new split with a new
+ * ledger: an outcome keeps the weight of its coin.
+ *
+ * @param version the candidate's
+ * @param weight share of the candidate in hundredths of a percent, 0 to 9,500
+ * @param candidate its cascade: the candidate, then whoever rescues
+ * @param candidateObserver told of that cascade
+ * @param stickyKey whose hash is the coin; null where each request draws its own
+ * @param ledger where outcomes go
+ */
+public record Split(
+        String version,
+        int weight,
+        Cascade candidate,
+        CascadeObserver candidateObserver,
+        @Nullable StickyKey stickyKey,
+        OutcomeLedger ledger,
+        RolloutObserver observer) {
+    /** A weight of 100 %, in hundredths of a percent. */
+    public static final int WHOLE = 10_000;
+
+    /** The largest weight: more than that is promotion. */
+    public static final int MOST = 9_500;
+
+    private static final int KEY_BITS = 20;
+
+    public Split {
+        if (weight < 0 || weight > MOST) {
+            throw new IllegalArgumentException("weight is " + weight / 100.0 + " %, allowed is 0 to 95 %");
+        }
+    }
+
+    /** Why a request takes no part in a rollout: it is stable's, and no evidence. Bounded: a metric label. */
+    public enum Ineligible {
+        /** One of the versions can't take it. */
+        INPUT,
+        /** Too little time for both the arm's first tier and a rescue. */
+        BUDGET,
+        /** The candidate holds as many calls as it may, all within their time. */
+        FULL,
+        /** More outcomes are awaited than are kept, or the weight is being changed. */
+        LEDGER,
+        /** It lacks the key that assigns it. */
+        KEY;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        public String label() {
+            return label;
+        }
+    }
+
+    public Tier candidateTier() {
+        return candidate.tiers().getFirst();
+    }
+
+    /**
+     * Whether a request may take part, before anything is drawn: by what it is, not by how either arm does.
+     *
+     * @param stable what answers it otherwise
+     * @return null if it may
+     */
+    public @Nullable Ineligible objection(Cascade stable, Inputs inputs, Deadline deadline, long nowNanos) {
+        Tier first = stable.tiers().getFirst();
+        Tier tried = candidateTier();
+        if (!accepts(tried, inputs) || !accepts(first, inputs)) {
+            return Ineligible.INPUT;
+        }
+        long reserveNanos = candidate.reserveBehindFirstNanos(inputs.rows(), deadline, nowNanos);
+        long neededNanos = Math.max(first.timeoutNanos(), tried.timeoutNanos()) + reserveNanos;
+        return deadline.remainingNanos(nowNanos) < neededNanos ? Ineligible.BUDGET : null;
+    }
+
+    /** A version that can't be asked at all is its arm's fault, not the request's. */
+    private static boolean accepts(Tier tier, Inputs inputs) {
+        return !tier.unavailableBecause().isEmpty() || tier.check(inputs) instanceof InputVerdict.Accepted;
+    }
+
+    /** A sticky key's coin: the same in every slice. */
+    public static int coin(long keyHash) {
+        return (int) keyHash;
+    }
+
+    /** The bit that stands for a sticky key in a rollout's map of keys that have failed: 0 to 2^20 - 1. */
+    public static int keyBit(long keyHash) {
+        return (int) (keyHash >>> Long.SIZE - KEY_BITS);
+    }
+
+    /** @param coin evenly distributed over all integers */
+    public Arm arm(int coin) {
+        return Integer.toUnsignedLong(coin) * WHOLE >>> Integer.SIZE < weight ? Arm.CANDIDATE : Arm.STABLE;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.belay.serving;
+
+import dev.belay.cascade.CascadeObserver;
+import dev.belay.cascade.Tier;
+import dev.belay.execution.RunResult;
+import dev.belay.inference.Arm;
+import dev.belay.inference.Deadline;
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.PredictResult;
+import dev.belay.monitoring.OutcomeLedger;
+import dev.belay.routing.Route;
+import dev.belay.routing.Split;
+import dev.belay.routing.Split.Ineligible;
+import dev.belay.validation.Finding;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that takes part in a rollout: its arm is drawn before anything that depends on its content, and what its
+ * arm's first tier comes to goes into the ledger, whoever answers the caller in the end. Lives on the request's event
+ * loop.
+ */
+final class TrialRequest implements CascadeObserver {
+    /** In larger batches than that the busier arm has the larger batches: their run time compares nothing. */
+    private static final int FEW_ROWS = 4;
+
+    private final CascadeObserver observer;
+    private final Split split;
+    private final Arm arm;
+    private final long ticket;
+    private final long startNanos;
+    private final LongSupplier nanoClock;
+    private boolean ended;
+
+    private TrialRequest(
+            CascadeObserver observer, Split split, Arm arm, long ticket, long startNanos, LongSupplier nanoClock) {
+        this.observer = observer;
+        this.split = split;
+        this.arm = arm;
+        this.ticket = ticket;
+        this.startNanos = startNanos;
+        this.nanoClock = nanoClock;
+    }
+
+    /** What a draw needs besides the request. */
+    record Draw(LongSupplier nanoClock, LongSupplier random, Ticks ticks) {}
+
+    /**
+     * Draws the request's arm and answers it.
+     *
+     * @param stickyHeader the key, where the split's key is a header
+     * @return false if the request takes no part: then it is stable's, and nothing was done
+     */
+    static boolean begin(
+            Route route,
+            Split split,
+            Inputs inputs,
+            @Nullable String stickyHeader,
+            Deadline deadline,
+            Draw draw,
+            Executor replyOn,
+            Consumer<PredictResult> done) {
+        Ineligible objection = split.objection(route.cascade(), inputs, deadline, deadline.startNanos());
+        Long key =
+                split.stickyKey() == null ? Long.valueOf(0) : split.stickyKey().hash(inputs, stickyHeader);
+        if (objection == null && key == null) {
+            objection = Ineligible.KEY;
+        }
+        Tier candidate = split.candidateTier();
+        Tier.Slot slot = objection == null ? candidate.reserve() : Tier.Slot.FULL;
+        if (objection == null && slot == Tier.Slot.FULL) {
+            objection = Ineligible.FULL;
+        }
+        long ticket = objection == null ? split.ledger().take() : OutcomeLedger.NO_TICKET;
+        if (key == null || ticket == OutcomeLedger.NO_TICKET) {
+            if (slot == Tier.Slot.TAKEN) {
+                candidate.release();
+            }
+            split.observer().ineligible((objection == null ? Ineligible.LEDGER : objection).label());
+            return false;
+        }
+        int coin = split.stickyKey() == null ? (int) draw.random().getAsLong() : Split.coin(key);
+        Arm arm = split.arm(coin);
+        long nowNanos = deadline.startNanos();
+        split.ledger().drawn(ticket, arm, draw.ticks().at(nowNanos), Split.keyBit(key), nowNanos);
+        CascadeObserver own = arm == Arm.CANDIDATE ? split.candidateObserver() : route.cascadeObserver();
+        new TrialRequest(own, split, arm, ticket, nowNanos, draw.nanoClock())
+                .answer(route, inputs, deadline, slot, replyOn, done);
+        return true;
+    }
+
+    private void answer(
+            Route route,
+            Inputs inputs,
+            Deadline deadline,
+            Tier.Slot slot,
+            Executor replyOn,
+            Consumer<PredictResult> done) {
+        Consumer<PredictResult> told = result -> {
+            charge(true, OutcomeLedger.NO_RUN_TIME);
+            done.accept(result instanceof PredictResult.Answered answered ? answered.in(arm) : result);
+        };
+        if (arm == Arm.STABLE) {
+            if (slot == Tier.Slot.TAKEN) {
+                split.candidateTier().release();
+            }
+            route.cascade().answer(inputs, deadline, this, replyOn, told);
+        } else if (slot == Tier.Slot.TAKEN) {
+            split.candidate().answerReserved(inputs, deadline, this, replyOn, told);
+        } else {
+            split.candidate().answer(inputs, deadline, this, replyOn, told);
+        }
+    }
+
+    @Override
+    public void found(Finding finding) {
+        observer.found(finding);
+    }
+
+    /** A first tier that isn't run has failed. */
+    @Override
+    public void refused(int tier, FailureReason reason, String message) {
+        observer.refused(tier, reason, message);
+        if (tier == 0) {
+            charge(true, OutcomeLedger.NO_RUN_TIME);
+        }
+    }
+
+    @Override
+    public void ended(int tier, RunResult result) {
+        observer.ended(tier, result);
+        if (tier == 0) {
+            switch (result) {
+                case RunResult.Success success ->
+                    charge(false, success.batchRows() <= FEW_ROWS ? success.runNanos() : OutcomeLedger.NO_RUN_TIME);
+                case RunResult.Failure failure ->
+                    charge(
+                            true,
+                            failure.reason() == FailureReason.TIMEOUT
+                                    ? OutcomeLedger.TIMED_OUT
+                                    : OutcomeLedger.NO_RUN_TIME);
+            }
+        }
+    }
+
+    @Override
+    public void answered(int tier) {
+        observer.answered(tier);
+    }
+
+    /** The first word counts; what the request comes to afterwards is the rescue's. */
+    private void charge(boolean error, long runNanos) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        split.ledger().ended(ticket, arm, error, runNanos);
+        split.observer().ended(arm, error, nanoClock.getAsLong() - startNanos);
+    }
+}

@@ -1,0 +1,350 @@
+package dev.belay.control;
+
+import dev.belay.cascade.Cascade;
+import dev.belay.cascade.FakeTier;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.ModelRef;
+import dev.belay.inference.PredictResult;
+import dev.belay.inference.Tensor;
+import dev.belay.journal.Actor;
+import dev.belay.journal.Entry;
+import dev.belay.journal.Journal;
+import dev.belay.journal.JournalLog;
+import dev.belay.journal.MemoryStore;
+import dev.belay.journal.StoreException;
+import dev.belay.journal.Tombstones;
+import dev.belay.monitoring.Observations;
+import dev.belay.monitoring.RecentOutcomes;
+import dev.belay.rollout.RolloutPlan;
+import dev.belay.rollout.rule.RuleSettings;
+import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.Route;
+import dev.belay.routing.Routes;
+import dev.belay.serving.ObservedCascade;
+import dev.belay.serving.RequestPath;
+import dev.belay.serving.Ticks;
+import dev.belay.validation.GuardPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A house with one endpoint, {@code flights}, whose models do as they are told and whose clock the test moves. */
+final class House {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Actor OPERATOR = new Actor("ada", "127.0.0.1");
+    private static final long MILLI = 1_000_000;
+    private static final long TIMEOUT = 100 * MILLI;
+
+    final MemoryStore store;
+    final Graves graves;
+    final Map<String, FakeTier> models = new HashMap<>();
+    final RequestPath path;
+    final Rollouts rollouts;
+    final List<String> answeredBy = new ArrayList<>();
+    private final Journal journal;
+    private final SplittableRandom random;
+    private long nowNanos = 1_000_000_000;
+    private Duration clockSet = Duration.ZERO;
+    private int ids;
+
+    House() {
+        this(new MemoryStore(), new Graves(), START, plan("2", "1"));
+    }
+
+    private House(MemoryStore store, Graves graves, Instant start, EndpointPlan configured) {
+        this.store = store;
+        this.graves = graves;
+        this.clockSet = Duration.between(START, start);
+        this.random = new SplittableRandom(7);
+        for (String version : List.of("1", "2", "3", "4")) {
+            FakeTier tier = new FakeTier(version).running(new ModelRef("flights", version));
+            models.put(version, tier.working());
+        }
+        Ticks ticks = Ticks.from(start.toEpochMilli(), nowNanos);
+        path = new RequestPath(() -> nowNanos, random::nextLong, ticks);
+        journal = new Journal(
+                store,
+                Thread.ofPlatform().daemon().factory(),
+                new Quiet(),
+                Observations.NONE.journal(),
+                InstantSource.system());
+        journal.start();
+        rollouts = new Rollouts(path, () -> {}, this::now);
+        Ports ports = new Ports(
+                journal,
+                graves,
+                new Built(),
+                Observations.NONE,
+                () -> "r" + start.getEpochSecond() + ++ids,
+                () -> 1,
+                ticks);
+        try {
+            rollouts.open(ports, List.of(configured), Set.of(), Map.of(), Duration.ofSeconds(1), now());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static EndpointPlan plan(String primary, String fallback) {
+        return new EndpointPlan(
+                "flights",
+                300 * MILLI,
+                List.of(),
+                List.of(tier("primary", primary), tier("fallback", fallback)),
+                GuardPolicy.DEFAULT);
+    }
+
+    private static EndpointPlan.TierPlan tier(String name, String version) {
+        return new EndpointPlan.TierPlan(name, new ModelRef("flights", version), TIMEOUT, 512, 20, 0.5, 5_000 * MILLI);
+    }
+
+    /** The process ends here, and another begins on the same disk. */
+    House restarted() {
+        return restarted(plan("2", "1"), Duration.ZERO);
+    }
+
+    House restarted(EndpointPlan configured, Duration clockMoved) {
+        settle();
+        return new House(store, graves, now().at().plus(clockMoved), configured);
+    }
+
+    Moment now() {
+        return new Moment(nowNanos, START.plusNanos(nowNanos - 1_000_000_000).plus(clockSet));
+    }
+
+    /** Somebody sets the wall clock. */
+    void setClock(Duration by) {
+        clockSet = clockSet.plus(by);
+    }
+
+    static RolloutPlan trying(String hypothesis) {
+        return trying(hypothesis, Duration.ofHours(1), 500, 5_000);
+    }
+
+    static RolloutPlan trying(String hypothesis, Duration bake, Integer... steps) {
+        return new RolloutPlan(
+                hypothesis,
+                "",
+                List.of(steps),
+                bake,
+                true,
+                true,
+                RuleSettings.DEFAULT.withMinTime(Duration.ofSeconds(1)),
+                Optional.empty());
+    }
+
+    /** Waits, by real time, for what the journal's thread does. */
+    Reply reply(CompletionStage<Reply> asked) {
+        for (int i = 0; i < 5_000 && !asked.toCompletableFuture().isDone(); i++) {
+            rollouts.turn(now());
+            settle();
+        }
+        return asked.toCompletableFuture().getNow(Reply.refused(Reply.Kind.UNAVAILABLE, "no reply"));
+    }
+
+    void settle() {
+        for (int i = 0;
+                i < 2_000
+                        && journal.backlog() > 0
+                        && journal.unavailableBecause().isEmpty();
+                i++) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    Reply start(String version, RolloutPlan plan) {
+        return reply(rollouts.start("flights", new StartRequest(version, plan, false), OPERATOR, now()));
+    }
+
+    /** Starts a rollout that has to run. @return its id */
+    String started(String version) {
+        return started(version, trying("it is better"));
+    }
+
+    String started(String version, RolloutPlan plan) {
+        return switch (start(version, plan)) {
+            case Reply.Done done -> {
+                pass(Duration.ofMillis(200));
+                yield done.rollout().rollout().id();
+            }
+            case Reply other -> throw new AssertionError(other.toString());
+        };
+    }
+
+    Reply change(String id, Call call) {
+        return change(id, call, Condition.ANY);
+    }
+
+    Reply change(String id, Call call, Condition condition) {
+        return reply(rollouts.change("flights", id, condition, call, OPERATOR, now()));
+    }
+
+    Reply revert() {
+        return reply(rollouts.revert("flights", "", OPERATOR, now()));
+    }
+
+    /** Time goes by without requests. */
+    void pass(Duration time) {
+        long endNanos = nowNanos + time.toNanos();
+        while (nowNanos < endNanos) {
+            nowNanos += 50 * MILLI;
+            rollouts.turn(now());
+        }
+        settle();
+        rollouts.turn(now());
+    }
+
+    /** Requests come, one each millisecond. */
+    void requests(int count) {
+        for (int i = 0; i < count; i++) {
+            nowNanos += MILLI;
+            Route route = route();
+            Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
+            path.predict(route, inputs, null, 0, Observations.Protocol.V2, Runnable::run, this::answered);
+            rollouts.turn(now());
+            if (i % 100 == 0) {
+                settle();
+            }
+        }
+    }
+
+    private void answered(PredictResult result) {
+        answeredBy.add(
+                result instanceof PredictResult.Answered answer ? answer.model().version() : "nobody");
+    }
+
+    Route route() {
+        @Nullable Route route = path.table().endpoint("flights");
+        if (route == null) {
+            throw new AssertionError("no route");
+        }
+        return route;
+    }
+
+    String primary() {
+        return route().cascade().tiers().getFirst().model().version();
+    }
+
+    RolloutView view(String id) {
+        return rollouts.find("flights", id).orElseThrow();
+    }
+
+    String state(String id) {
+        return view(id).rollout().state().label();
+    }
+
+    List<Entry> entries(String kind) {
+        settle();
+        try {
+            return store.readStream("flights", Set.of(kind));
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Routes of fakes. */
+    private final class Built implements RouteFactory {
+        @Override
+        public Served serve(EndpointPlan plan) {
+            RecentOutcomes recent = new RecentOutcomes();
+            List<Observations.TierObserver> observers = new ArrayList<>();
+            List<dev.belay.cascade.Tier> tiers = new ArrayList<>();
+            for (EndpointPlan.TierPlan tier : plan.tiers()) {
+                tiers.add(model(tier.model()));
+                observers.add(Observations.NONE.tier("flights", tier.name(), tier.model(), 1));
+            }
+            Route bare = Routes.to(new Cascade(tiers, Optional.empty(), () -> nowNanos));
+            Route route = new Route(
+                    bare.endpoint(),
+                    null,
+                    bare.features(),
+                    bare.inputs(),
+                    bare.outputs(),
+                    bare.versions(),
+                    bare.platform(),
+                    bare.cascade(),
+                    bare.deadlineNanos(),
+                    bare.observer(),
+                    new ObservedCascade(bare.observer(), observers, recent),
+                    null);
+            return new Served(route, recent);
+        }
+
+        @Override
+        public Candidate candidate(EndpointPlan plan, Route stable, ModelRef version) {
+            List<dev.belay.cascade.Tier> tiers = new ArrayList<>();
+            tiers.add(model(version));
+            tiers.addAll(stable.cascade().tiers());
+            List<Observations.TierObserver> observers = new ArrayList<>();
+            tiers.forEach(tier -> observers.add(Observations.NONE.tier("flights", tier.name(), tier.model(), 1)));
+            return new Candidate(
+                    new Cascade(tiers, Optional.empty(), () -> nowNanos),
+                    new ObservedCascade(stable.observer(), observers, new RecentOutcomes()));
+        }
+
+        @Override
+        public Optional<String> objection(EndpointPlan plan, ModelRef version) {
+            String because = model(version).unavailableBecause();
+            return because.isEmpty() ? Optional.empty() : Optional.of(because);
+        }
+
+        @Override
+        public List<String> versions(String model) {
+            return List.of("1", "2", "3", "4");
+        }
+
+        private FakeTier model(ModelRef ref) {
+            return java.util.Objects.requireNonNull(models.get(ref.version()));
+        }
+    }
+
+    /** Says nothing. */
+    private static final class Quiet implements JournalLog {
+        @Override
+        public void decision(String line) {}
+
+        @Override
+        public void trouble(String line) {}
+    }
+
+    /** Tombstones in memory. */
+    static final class Graves implements Tombstones {
+        final List<Entry> buried = new ArrayList<>();
+
+        @Override
+        public Buried bury(Entry rollback) {
+            buried.add(rollback);
+            return new Buried.Durable();
+        }
+
+        @Override
+        public List<Entry> all() {
+            return List.copyOf(buried);
+        }
+
+        @Override
+        public void compact(Predicate<Entry> journaled) {
+            buried.removeIf(journaled);
+        }
+
+        @Override
+        public boolean durable() {
+            return true;
+        }
+    }
+}

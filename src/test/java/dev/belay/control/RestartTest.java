@@ -1,0 +1,151 @@
+package dev.belay.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class RestartTest {
+    private final House before = new House();
+
+    @Test
+    void aCanaryGoesOnWhereItWas() {
+        String id = before.started("3");
+        House after = before.restarted();
+        assertEquals("canary", after.state(id));
+        assertEquals(500, Objects.requireNonNull(after.route().split()).weight());
+    }
+
+    @Test
+    void aCanaryKeepsItsEvidence() {
+        // Given a canary with some requests behind it, whose evidence was kept
+        String id = before.started("3");
+        before.requests(3_000);
+        long seen = before.view(id).stable().orElseThrow().requests();
+        // When the process is restarted
+        House after = before.restarted();
+        // Then it misses a second of them at most
+        long kept = after.view(id).stable().orElseThrow().requests();
+        assertTrue(kept > seen - 1_100 && kept <= seen, kept + " of " + seen);
+    }
+
+    @Test
+    void whatWasRolledBackStaysOut() {
+        String id = before.started("3");
+        before.change(id, new Call.RollBack(""));
+        House after = before.restarted();
+        assertEquals("rolledBack", after.state(id));
+        assertNull(after.route().split());
+    }
+
+    @Test
+    void aTombstoneThatTheJournalLacksIsJournaledAndHolds() {
+        // Given a rollback that the store never saw
+        String id = before.started("3");
+        before.store.down(true);
+        before.change(id, new Call.RollBack(""));
+        // When the next process starts, and the store is there
+        before.store.down(false);
+        House after = before.restarted();
+        // Then it is out, and the journal knows
+        assertEquals("rolledBack", after.state(id));
+        assertEquals(1, after.entries("rollout.rolledBack").size());
+    }
+
+    @Test
+    void aPromotionOutlivesTheProcess() {
+        String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        before.change(id, new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+        assertEquals("3", before.restarted().primary());
+    }
+
+    @Test
+    void aFileThatNamesOtherTiersWins() {
+        before.settle();
+        House after = before.restarted(House.plan("4", "2"), Duration.ZERO);
+        assertEquals("4", after.primary());
+        assertEquals(2, after.entries(Past.ADOPTED).size());
+    }
+
+    @Test
+    void aFileThatNamesOtherTiersWaitsWhileARolloutRuns() {
+        before.started("3");
+        House after = before.restarted(House.plan("4", "2"), Duration.ZERO);
+        assertEquals("2", after.primary());
+        assertTrue(after.rollouts.configPending("flights").startsWith("the configuration names other tiers"));
+    }
+
+    @Test
+    void aFileThatNamesWhatWasRolledBackHereWaitsForAnOperator() {
+        String id = before.started("3");
+        before.change(id, new Call.RollBack(""));
+        House after = before.restarted(House.plan("3", "2"), Duration.ZERO);
+        assertEquals("2", after.primary());
+        after.reply(after.rollouts.adopt("flights", House.OPERATOR, after.now()));
+        assertEquals("3", after.primary());
+    }
+
+    @Test
+    void theSameFileLeavesAPromotionAlone() {
+        String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        before.change(id, new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+        assertEquals(1, before.restarted().entries(Past.ADOPTED).size());
+    }
+
+    @Test
+    void aClockSetBackBetweenStartsKeepsTheCanaryGoing() {
+        // Given a canary, and a clock that is an hour behind at the next start
+        before.requests(2_000);
+        String id = before.started("3");
+        House after = before.restarted(House.plan("2", "1"), Duration.ofHours(-1));
+        // When the candidate fails
+        Objects.requireNonNull(after.models.get("3")).failing();
+        after.requests(600);
+        // Then it is still caught
+        assertEquals("rolledBack", after.state(id));
+    }
+
+    @Test
+    void withoutTheStoreTheConfigurationRoutesAndNothingIsStarted() {
+        before.started("3");
+        before.settle();
+        before.store.down(true);
+        House after = before.restarted();
+        assertEquals("2", after.primary());
+        assertEquals(
+                Reply.Kind.UNAVAILABLE,
+                assertInstanceOf(Reply.Refused.class, after.start("4", House.trying("now")))
+                        .kind());
+    }
+
+    @Test
+    void whenTheStoreIsBackTheCanaryGoesOn() throws InterruptedException {
+        String id = before.started("3");
+        before.store.down(true);
+        House after = before.restarted();
+        before.store.down(false);
+        for (int i = 0; i < 10_000 && after.route().split() == null; i++) {
+            Thread.sleep(1);
+        }
+        assertEquals("canary", after.state(id));
+        assertNotNull(after.route().split());
+    }
+
+    @Test
+    void bakingGoesOnWithTheTimeItHasBaked() {
+        String id = before.started("3", House.trying("it is better", Duration.ofSeconds(10), 500));
+        before.change(id, new Call.Promote(""));
+        before.pass(Duration.ofSeconds(6));
+        House after = before.restarted();
+        assertEquals("baking", after.state(id));
+        after.pass(Duration.ofSeconds(5));
+        assertEquals("promoted", after.state(id));
+    }
+}

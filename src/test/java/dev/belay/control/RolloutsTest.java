@@ -1,0 +1,360 @@
+package dev.belay.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.cascade.FakeTier;
+import dev.belay.routing.Split;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class RolloutsTest {
+    private final House house = new House();
+
+    private FakeTier model(String version) {
+        return Objects.requireNonNull(house.models.get(version));
+    }
+
+    private static Reply.Kind refusal(Reply reply) {
+        return assertInstanceOf(Reply.Refused.class, reply).kind();
+    }
+
+    private static String words(Reply reply) {
+        return assertInstanceOf(Reply.Refused.class, reply).words();
+    }
+
+    private int weight() {
+        Split split = house.route().split();
+        return split == null ? 0 : split.weight();
+    }
+
+    private String baking() {
+        String id = house.started("3");
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+        return id;
+    }
+
+    private String promoted() {
+        String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+        return id;
+    }
+
+    @Test
+    void theFirstStartAdoptsTheConfiguration() {
+        assertEquals(1, house.entries(Past.ADOPTED).size());
+    }
+
+    @Test
+    void aRolloutRoutesItsFirstStep() {
+        house.started("3");
+        assertEquals(500, weight());
+    }
+
+    @Test
+    void aRolloutIsJournaledWithWhoStartedIt() {
+        house.started("3");
+        assertEquals("ada", house.entries(Past.STARTED).getFirst().actor().who());
+    }
+
+    @Test
+    void aSecondRolloutIsAConflictThatSaysWhatIsPossible() {
+        house.started("3");
+        assertTrue(words(house.start("4", House.trying("it is better")))
+                .endsWith("possible now: weight, pause, promote, abort, rollback"));
+    }
+
+    @Test
+    void anUnknownVersionIsRefusedWithThoseThatAreThere() {
+        Reply reply = house.start("9", House.trying("it is better"));
+        assertEquals(Reply.Kind.INVALID, refusal(reply));
+        assertEquals("version is '9', allowed are 1, 2, 3, 4", words(reply));
+    }
+
+    @Test
+    void thePrimaryIsNoCandidate() {
+        assertEquals(Reply.Kind.CONFLICT, refusal(house.start("2", House.trying("it is better"))));
+    }
+
+    @Test
+    void whatIsNotLoadedIsNoCandidate() {
+        model("3").unavailable("corrupt");
+        assertEquals(Reply.Kind.CONFLICT, refusal(house.start("3", House.trying("it is better"))));
+    }
+
+    @Test
+    void aCandidateThatFailsIsRolledBackWithinTensOfItsRequests() {
+        // Given stable's history, and a canary whose candidate fails always
+        house.requests(2_000);
+        String id = house.started("3");
+        model("3").failing();
+        // When a few hundred requests come
+        house.requests(400);
+        // Then it is out, with the reason in words
+        assertEquals("rolledBack", house.state(id));
+        assertTrue(house.view(id).rollout().reason().contains("the candidate fails more than stable"));
+        assertNull(house.route().split());
+    }
+
+    @Test
+    void nobodysRequestFailsBecauseOfARollback() {
+        house.requests(2_000);
+        house.started("3");
+        model("3").failing();
+        house.requests(400);
+        assertEquals(0, Collections.frequency(house.answeredBy, "nobody"));
+    }
+
+    @Test
+    void aRollbackIsBuriedAndJournaledWithItsFigures() {
+        house.requests(2_000);
+        house.started("3");
+        model("3").failing();
+        house.requests(400);
+        assertEquals(1, house.graves.buried.size());
+        assertTrue(house.entries("rollout.rolledBack")
+                .getFirst()
+                .facts()
+                .number("evidence")
+                .isPresent());
+    }
+
+    @Test
+    void aRollbackActsWhileTheStoreIsDown() {
+        // Given a canary, and a store that goes down
+        house.requests(2_000);
+        String id = house.started("3");
+        house.store.down(true);
+        model("3").failing();
+        house.requests(400);
+        // Then the candidate is out all the same
+        assertEquals("rolledBack", house.state(id));
+    }
+
+    @Test
+    void aHealthyCandidateGoesUpTheStepsToBaking() {
+        house.requests(2_000);
+        String id = house.started("3");
+        house.requests(60_000);
+        assertEquals("baking", house.state(id));
+    }
+
+    @Test
+    void noStepWhileTheStoreIsDown() {
+        house.requests(2_000);
+        String id = house.started("3");
+        house.store.down(true);
+        house.requests(10_000);
+        assertEquals(500, weight());
+        assertTrue(house.view(id).heldBecause().startsWith("the journal can't be written"));
+    }
+
+    @Test
+    void noStepWhileTheClockIsBehindTheLastDecision() {
+        house.requests(2_000);
+        String id = house.started("3");
+        house.setClock(Duration.ofHours(-1));
+        house.requests(10_000);
+        assertEquals(500, weight());
+        assertTrue(house.view(id).heldBecause().startsWith("the clock is "));
+    }
+
+    @Test
+    void aClockThatIsSetBackDecidesNothing() {
+        house.requests(2_000);
+        String id = house.started("3");
+        house.setClock(Duration.ofHours(-1));
+        house.requests(5_000);
+        assertEquals("canary", house.state(id));
+    }
+
+    @Test
+    void aPausedCandidateThatFailsIsStillRolledBack() {
+        house.requests(2_000);
+        String id = house.started("3");
+        house.change(id, new Call.Pause());
+        model("3").failing();
+        house.requests(400);
+        assertEquals("rolledBack", house.state(id));
+    }
+
+    @Test
+    void aPausedPlanTakesNoStep() {
+        house.requests(2_000);
+        String id = house.started("3");
+        house.change(id, new Call.Pause());
+        house.requests(10_000);
+        assertEquals(500, weight());
+    }
+
+    @Test
+    void aWeightActsAtTheNextTick() {
+        String id = house.started("3");
+        house.change(id, new Call.Weight(1_000));
+        house.pass(Duration.ofMillis(100));
+        assertEquals(1_000, weight());
+    }
+
+    @Test
+    void aStaleChangeLoses() {
+        String id = house.started("3");
+        house.change(id, new Call.Weight(1_000));
+        Reply reply = house.change(id, new Call.Weight(2_000), Condition.of(1));
+        assertEquals(Reply.Kind.STALE, refusal(reply));
+    }
+
+    @Test
+    void aChangeWithoutARevisionIsRefused() {
+        String id = house.started("3");
+        assertEquals(Reply.Kind.UNCONDITIONAL, refusal(house.change(id, new Call.Pause(), Condition.MISSING)));
+    }
+
+    @Test
+    void aChangeWhoseEffectHoldsIsDoneWhateverItsRevision() {
+        String id = house.started("3");
+        house.change(id, new Call.Pause());
+        assertInstanceOf(Reply.Done.class, house.change(id, new Call.Pause(), Condition.of(1)));
+    }
+
+    @Test
+    void anAbortTakesTheCandidateOutAtOnce() {
+        String id = house.started("3");
+        house.change(id, new Call.Abort("wrong model"));
+        assertNull(house.route().split());
+        assertEquals("aborted by ada: wrong model", house.view(id).rollout().reason());
+    }
+
+    @Test
+    void whileItBakesAShareStaysOnTheOldPrimary() {
+        baking();
+        assertEquals(9_500, weight());
+        assertEquals("2", house.primary());
+    }
+
+    @Test
+    void whatIsBakedIsThePrimaryWithTheOldOneBehindIt() {
+        String id = house.started("3", House.trying("it is better", Duration.ofSeconds(5), 500));
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofSeconds(6));
+        assertEquals("promoted", house.state(id));
+        assertEquals(
+                List.of("3", "2"),
+                house.route().cascade().tiers().stream()
+                        .map(tier -> tier.model().version())
+                        .toList());
+    }
+
+    @Test
+    void aFaultWhileItBakesReverts() {
+        house.requests(2_000);
+        String id = baking();
+        house.requests(2_000);
+        model("3").failing();
+        house.requests(2_000);
+        assertEquals("rolledBack", house.state(id));
+        assertEquals("2", house.primary());
+    }
+
+    @Test
+    void revertingWhatBakesRollsItBack() {
+        String id = baking();
+        house.revert();
+        assertEquals("rolledBack", house.state(id));
+        assertNull(house.route().split());
+    }
+
+    @Test
+    void revertingAPromotionBringsTheOldTiersBack() {
+        promoted();
+        house.revert();
+        assertEquals(
+                List.of("2", "1"),
+                house.route().cascade().tiers().stream()
+                        .map(tier -> tier.model().version())
+                        .toList());
+    }
+
+    @Test
+    void revertingTwiceChangesNothing() {
+        promoted();
+        house.revert();
+        assertInstanceOf(Reply.Rerouted.class, house.revert());
+        assertEquals(1, house.entries(Past.REVERTED).size());
+    }
+
+    @Test
+    void thereIsNothingToRevertWithoutAPromotion() {
+        assertEquals(Reply.Kind.CONFLICT, refusal(house.revert()));
+    }
+
+    @Test
+    void aVersionThatWasRolledBackTakesANewHypothesis() {
+        String id = house.started("3");
+        house.change(id, new Call.RollBack(""));
+        Reply same = house.reply(house.rollouts.start(
+                "flights", new StartRequest("3", House.trying("it is better"), true), House.OPERATOR, house.now()));
+        Reply other = house.reply(house.rollouts.start(
+                "flights", new StartRequest("3", House.trying("mended"), true), House.OPERATOR, house.now()));
+        assertEquals(Reply.Kind.CONFLICT, refusal(same));
+        assertInstanceOf(Reply.Done.class, other);
+    }
+
+    @Test
+    void aVersionThatWasRolledBackIsNotStartedWithoutSayingSo() {
+        String id = house.started("3");
+        house.change(id, new Call.RollBack(""));
+        assertEquals(Reply.Kind.CONFLICT, refusal(house.start("3", House.trying("mended"))));
+    }
+
+    @Test
+    void bothArmsAreComparedWithTheSameLargestBatch() {
+        model("3").largestBatch = 8;
+        house.started("3");
+        assertEquals(8, model("2").comparedAt);
+        assertEquals(8, model("3").comparedAt);
+    }
+
+    @Test
+    void theComparisonEndsWithTheRollout() {
+        String id = house.started("3");
+        house.change(id, new Call.Abort(""));
+        assertEquals(0, model("2").comparedAt);
+    }
+
+    @Test
+    void theEvidenceOfAnEndedRolloutIsStillShown() {
+        house.requests(2_000);
+        String id = house.started("3");
+        model("3").failing();
+        house.requests(400);
+        assertTrue(house.view(id).evidence().isPresent());
+        assertNotNull(house.view(id).candidate().orElse(null));
+    }
+
+    @Test
+    void anUnknownEndpointIsSaid() {
+        Reply reply = house.reply(house.rollouts.revert("nowhere", "", House.OPERATOR, house.now()));
+        assertEquals(Reply.Kind.UNKNOWN, refusal(reply));
+    }
+
+    @Test
+    void noCandidateRequestAfterTheDecision() {
+        house.requests(2_000);
+        house.started("3");
+        model("3").failing();
+        house.requests(400);
+        model("3").working();
+        house.answeredBy.clear();
+        house.requests(1_000);
+        assertFalse(house.answeredBy.contains("3"));
+    }
+}

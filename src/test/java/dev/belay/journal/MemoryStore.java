@@ -1,0 +1,92 @@
+package dev.belay.journal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A store that keeps everything in memory, and can be down. */
+public final class MemoryStore implements JournalStore {
+    private final List<Stored> rows = new ArrayList<>();
+    private final Map<String, String> evidence = new HashMap<>();
+    private boolean down;
+
+    public synchronized void down(boolean isDown) {
+        down = isDown;
+    }
+
+    private void up() throws StoreException {
+        if (down) {
+            throw new StoreException("down on purpose", false, new IllegalStateException());
+        }
+    }
+
+    @Override
+    public synchronized Appended append(Entry entry) throws StoreException {
+        up();
+        for (Stored row : rows) {
+            if (row.entry().stream().equals(entry.stream()) && row.entry().sequence() == entry.sequence()) {
+                return row.entry().equals(entry) ? new Appended.Written(row.id()) : new Appended.Taken(row.entry());
+            }
+        }
+        rows.add(new Stored(rows.size() + 1, entry));
+        return new Appended.Written(rows.size());
+    }
+
+    @Override
+    public synchronized long lastSequence(String stream) throws StoreException {
+        List<Entry> entries = readStream(stream, Set.of());
+        return entries.isEmpty() ? 0 : entries.getLast().sequence();
+    }
+
+    @Override
+    public synchronized List<Stored> read(long afterId, Optional<String> stream, int limit) throws StoreException {
+        up();
+        return rows.stream()
+                .filter(row -> row.id() > afterId
+                        && stream.map(row.entry().stream()::equals).orElse(true))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
+        up();
+        return rows.stream()
+                .map(Stored::entry)
+                .filter(entry -> entry.stream().equals(stream))
+                .filter(entry -> kinds.isEmpty() || kinds.contains(entry.kind()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void saveEvidence(String rollout, String text) throws StoreException {
+        up();
+        evidence.put(rollout, text);
+    }
+
+    @Override
+    public synchronized Optional<String> loadEvidence(String rollout) throws StoreException {
+        up();
+        return Optional.ofNullable(evidence.get(rollout));
+    }
+
+    @Override
+    public void endEvidence(String rollout, Instant endedAt) {}
+
+    @Override
+    public int dropEvidence(Instant endedBefore) {
+        return 0;
+    }
+
+    @Override
+    public synchronized void deleteEvidence(String rollout) {
+        evidence.remove(rollout);
+    }
+
+    @Override
+    public void close() {}
+}

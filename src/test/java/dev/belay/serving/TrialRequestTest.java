@@ -1,0 +1,223 @@
+package dev.belay.serving;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.belay.cascade.Cascade;
+import dev.belay.cascade.FakeTier;
+import dev.belay.cascade.Tier;
+import dev.belay.inference.Arm;
+import dev.belay.inference.FailureReason;
+import dev.belay.inference.Inputs;
+import dev.belay.inference.PredictResult;
+import dev.belay.inference.Tensor;
+import dev.belay.monitoring.Observations;
+import dev.belay.monitoring.Observations.Protocol;
+import dev.belay.monitoring.OutcomeLedger;
+import dev.belay.monitoring.RecentOutcomes;
+import dev.belay.routing.Route;
+import dev.belay.routing.Routes;
+import dev.belay.routing.Split;
+import dev.belay.validation.Check;
+import dev.belay.validation.Finding;
+import dev.belay.validation.GuardAction;
+import dev.belay.validation.InputVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrialRequestTest {
+    private static final long HEADS = 0;
+    private static final long TAILS = 0xFFFF_FFFFL;
+
+    private final FakeTier stable = new FakeTier("primary");
+    private final FakeTier candidate = new FakeTier("candidate");
+    private final OutcomeLedger ledger = new OutcomeLedger(64);
+    private final List<PredictResult> results = new ArrayList<>();
+    private final List<String> outcomes = new ArrayList<>();
+    private final List<String> ineligible = new ArrayList<>();
+    private long coin = HEADS;
+    private final RequestPath path = new RequestPath(() -> 1_000, () -> coin, new Ticks(0, 0));
+
+    @BeforeEach
+    void working() {
+        stable.working();
+        candidate.working();
+    }
+
+    private Route route(int weight) {
+        Route route = Routes.to(new Cascade(List.of(stable), Optional.empty(), () -> 1_000));
+        ObservedCascade observed = new ObservedCascade(
+                route.observer(),
+                List.of(
+                        Observations.NONE.tier("flights", "candidate", candidate.model(), 1),
+                        Observations.NONE.tier("flights", "primary", stable.model(), 1)),
+                new RecentOutcomes());
+        return route.with(new Split(
+                "3",
+                weight,
+                new Cascade(List.of(candidate, stable), Optional.empty(), () -> 1_000),
+                observed,
+                null,
+                ledger,
+                new Seen()));
+    }
+
+    /** Remembers why requests take no part. */
+    private final class Seen implements Observations.RolloutObserver {
+        @Override
+        public void ended(Arm arm, boolean error, long nanos) {}
+
+        @Override
+        public void ineligible(String reason) {
+            ineligible.add(reason);
+        }
+
+        @Override
+        public void state(String state, double weightRatio, double evidenceLog, double thresholdLog) {}
+
+        @Override
+        public void rolledBack(String reason) {}
+
+        @Override
+        public void over() {}
+    }
+
+    private void predict(long budgetNanos) {
+        Route route = route(500);
+        path.predict(
+                route,
+                new Inputs(route.features(), new Tensor[0], 1),
+                null,
+                budgetNanos,
+                Protocol.V2,
+                Runnable::run,
+                results::add);
+        ledger.read(
+                1_000,
+                Long.MAX_VALUE,
+                100,
+                (arm, error, tick, keyBit, runNanos) -> outcomes.add(arm + (error ? " error" : " ok")));
+    }
+
+    private void predict() {
+        predict(0);
+    }
+
+    private String answeredBy() {
+        return results.getFirst() instanceof PredictResult.Answered answered ? answered.tier() : "nobody";
+    }
+
+    private @Nullable Arm arm() {
+        return results.getFirst() instanceof PredictResult.Answered answered ? answered.arm() : null;
+    }
+
+    @Test
+    void aCoinBelowTheWeightIsAnsweredByTheCandidate() {
+        predict();
+        assertEquals("candidate", answeredBy());
+        assertEquals(List.of("CANDIDATE ok"), outcomes);
+    }
+
+    @Test
+    void aCoinAboveTheWeightIsAnsweredByStable() {
+        coin = TAILS;
+        predict();
+        assertEquals("primary", answeredBy());
+        assertEquals(List.of("STABLE ok"), outcomes);
+    }
+
+    @Test
+    void theAnswerSaysTheArm() {
+        predict();
+        assertEquals(Arm.CANDIDATE, arm());
+    }
+
+    @Test
+    void stableGivesTheCandidatesSlotBack() {
+        coin = TAILS;
+        predict();
+        assertEquals(0, candidate.held);
+    }
+
+    @Test
+    void aCandidateThatFailsIsRescuedByStableAndCharged() {
+        candidate.failing();
+        predict();
+        assertEquals("primary", answeredBy());
+        assertEquals(List.of("CANDIDATE error"), outcomes);
+    }
+
+    @Test
+    void theRescueIsNoEvidence() {
+        // Given both fail
+        candidate.failing();
+        stable.failing();
+        predict();
+        // Then only the candidate is charged, whose request it was
+        assertEquals(List.of("CANDIDATE error"), outcomes);
+    }
+
+    @Test
+    void stableThatFailsIsCharged() {
+        coin = TAILS;
+        stable.failing(FailureReason.TIMEOUT, "timeout");
+        predict();
+        assertEquals(List.of("STABLE error"), outcomes);
+    }
+
+    @Test
+    void aCandidateThatIsNotLoadedIsCharged() {
+        candidate.unavailable("hung");
+        predict();
+        assertEquals("primary", answeredBy());
+        assertEquals(List.of("CANDIDATE error"), outcomes);
+        assertEquals(0, candidate.held);
+    }
+
+    @Test
+    void whatTheCandidateCannotTakeIsStablesAndNoEvidence() {
+        candidate.saying(new InputVerdict.Incapable("wind", -1, "wind is missing"));
+        predict();
+        assertEquals("primary", answeredBy());
+        assertEquals(List.of(), outcomes);
+        assertEquals(List.of("input"), ineligible);
+        assertNull(arm());
+    }
+
+    @Test
+    void whatStableRejectsIsNoEvidence() {
+        stable.saying(new InputVerdict.Rejected(new Finding(Check.RANGE, "x", GuardAction.REJECT), "x is wrong"));
+        predict();
+        assertEquals(List.of(), outcomes);
+        assertFalse(candidate.wasAsked());
+    }
+
+    @Test
+    void tooSmallABudgetIsNoEvidence() {
+        predict(50_000_000);
+        assertEquals(List.of("budget"), ineligible);
+        assertEquals(List.of(), outcomes);
+    }
+
+    @Test
+    void aFullCandidateWithinItsTimeIsNoEvidence() {
+        candidate.slot = Tier.Slot.FULL;
+        predict();
+        assertEquals(List.of("full"), ineligible);
+        assertEquals("primary", answeredBy());
+    }
+
+    @Test
+    void aSealedLedgerDrawsNobodyAndHoldsNoSlot() {
+        ledger.seal();
+        predict();
+        assertEquals(List.of("ledger"), ineligible);
+        assertEquals(0, candidate.held);
+        assertFalse(candidate.wasAsked());
+    }
+}
