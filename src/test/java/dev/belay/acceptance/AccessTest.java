@@ -44,9 +44,14 @@ class AccessTest {
             all.add(token("lost", Role.VIEW, "lost-secret"));
             write(all);
             return Map.of(
-                    "quarkus.http.host", "0.0.0.0",
-                    "belay.drills", "true",
-                    "belay.tokens", TOKENS.toString());
+                    "quarkus.http.host",
+                    "0.0.0.0",
+                    "belay.data",
+                    freshFolder().toString(),
+                    "belay.drills",
+                    "true",
+                    "belay.tokens",
+                    TOKENS.toString());
         }
     }
 
@@ -146,6 +151,26 @@ class AccessTest {
     }
 
     @Test
+    void namesInTheJournalWhoDidWhat() {
+        // When
+        String drill = with("operate-secret")
+                .body("{\"tier\":\"fallback\",\"fault\":\"error\",\"ratio\":0.01,\"seconds\":1}")
+                .post("/control/v1/endpoints/flights/drills")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        // Then
+        String who = "entries.findAll { it.facts.id == '" + drill + "' && it.kind == 'drill.started' }.who";
+        Metrics.await(
+                () -> List.of("o")
+                        .equals(with("view-secret")
+                                .get("/control/v1/journal?limit=1000")
+                                .path(who)),
+                "the token's name is in the journal");
+    }
+
+    @Test
     void countsWhoWasNotLetIn() {
         // Given
         double before = denied("wrong_role");
@@ -189,6 +214,15 @@ class AccessTest {
 
     private static RequestSpecification with(String secret) {
         return given().header("Authorization", "Bearer " + secret);
+    }
+
+    /** With an empty journal. */
+    private static Path freshFolder() {
+        try {
+            return Files.createTempDirectory(TOKENS.resolveSibling("").toAbsolutePath(), "data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void write(List<Token> tokens) {

@@ -28,6 +28,7 @@ public final class Tokens {
     private final Path file;
     private final Observations.AccessObserver observer;
     private final Consumer<String> log;
+    private final Consumer<String> warnings;
     private volatile @Nullable TokenTable table;
     private byte[] accepted = NEVER_READ;
     private byte[] seen = NEVER_READ;
@@ -37,18 +38,25 @@ public final class Tokens {
      * Reads the file for the first time.
      *
      * @param required whether the file has to be there
-     * @param log gets a line for each change, and for each reason why there is none
+     * @param log gets a line for each change
+     * @param warnings gets a line for each reason why there is none
      * @throws IllegalArgumentException if the file is required and lacking, or can't be used; in words
      */
-    public Tokens(Path file, boolean required, Observations.AccessObserver observer, Consumer<String> log) {
+    public Tokens(
+            Path file,
+            boolean required,
+            Observations.AccessObserver observer,
+            Consumer<String> log,
+            Consumer<String> warnings) {
         this.file = file;
         this.observer = observer;
         this.log = log;
+        this.warnings = warnings;
         try {
             accepted = read();
             seen = accepted;
             table = parse(accepted);
-            log.accept("tokens state=loaded file=" + file + " count=" + size());
+            sayLoaded();
         } catch (NoSuchFileException e) {
             if (required) {
                 throw new IllegalArgumentException("there is no such file", e);
@@ -102,7 +110,7 @@ public final class Tokens {
             table = next;
             trouble = "";
             observer.tokensStale(false);
-            log.accept("tokens state=loaded file=" + file + " count=" + next.size());
+            sayLoaded();
         } catch (IllegalArgumentException e) {
             report(String.valueOf(e.getMessage()));
         }
@@ -113,11 +121,16 @@ public final class Tokens {
         if (!reason.equals(trouble)) {
             trouble = reason;
             observer.tokensStale(!reason.isEmpty());
-            log.accept(
-                    reason.isEmpty()
-                            ? "tokens state=loaded file=" + file + " count=" + size()
-                            : "tokens state=stale file=" + file + " count=" + size() + " reason=" + reason);
+            if (reason.isEmpty()) {
+                sayLoaded();
+            } else {
+                warnings.accept("tokens state=stale file=" + file + " count=" + size() + " reason=" + reason);
+            }
         }
+    }
+
+    private void sayLoaded() {
+        log.accept("tokens state=loaded file=" + file + " count=" + size());
     }
 
     private byte[] read() throws IOException {

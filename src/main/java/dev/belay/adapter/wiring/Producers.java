@@ -75,8 +75,8 @@ final class Producers {
     Tokens tokens(BelayConfig config, Observations observations) {
         Path file = config.tokens().orElseGet(() -> config.data().resolve("tokens"));
         try {
-            return new Tokens(
-                    file, config.tokens().isPresent(), observations.access(), Logger.getLogger(Tokens.class)::warn);
+            Logger log = Logger.getLogger(Tokens.class);
+            return new Tokens(file, config.tokens().isPresent(), observations.access(), log::info, log::warn);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException("belay.tokens is '" + file + "': " + e.getMessage());
         }

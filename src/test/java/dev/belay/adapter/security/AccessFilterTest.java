@@ -66,7 +66,7 @@ class AccessFilterTest {
 
     private void serve(Path file) throws Exception {
         Gatekeeper gatekeeper = new Gatekeeper(
-                new Tokens(file, false, observer, log::add),
+                new Tokens(file, false, observer, log::add, log::add),
                 new HostRule(List.of()),
                 observer,
                 nowNanos::get,

@@ -40,8 +40,8 @@ class TokensTest {
     @Test
     void lacksAFileThatWasNamed() {
         // When
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> new Tokens(file(), true, observer, log::add));
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> new Tokens(file(), true, observer, log::add, log::add));
         // Then
         assertEquals("there is no such file", refusal.getMessage());
     }
@@ -221,7 +221,7 @@ class TokensTest {
     }
 
     private Tokens open() {
-        return new Tokens(file(), false, observer, log::add);
+        return new Tokens(file(), false, observer, log::add, log::add);
     }
 
     private Path file() {
