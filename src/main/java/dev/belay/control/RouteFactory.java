@@ -8,6 +8,7 @@ import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The port to whoever knows models, guards and meters: builds what a routing table is made of. */
 public interface RouteFactory {
@@ -25,6 +26,9 @@ public interface RouteFactory {
 
     /** Why a version can't be tried at this endpoint, in words; empty if it can. */
     Optional<String> objection(EndpointPlan plan, ModelRef version);
+
+    /** Different sticky keys that came to this endpoint in the last day; empty where none is configured. */
+    OptionalDouble distinctKeys(EndpointPlan plan);
 
     /** Versions of a model that are there, whatever their state; artifacts only. */
     List<String> versions(String model);

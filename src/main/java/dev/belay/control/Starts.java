@@ -5,14 +5,21 @@ import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
+import dev.belay.rollout.RolloutPlan;
 import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.Split;
+import dev.belay.routing.StickyKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Whether a rollout may begin. */
 final class Starts {
+    /** Of the candidate's, in the first step. */
+    private static final double KEYS_PER_ARM = 20;
+
     private Starts() {}
 
     static CompletionStage<Reply> start(EndpointOwner owner, StartRequest wanted, Actor actor, Moment now) {
@@ -45,6 +52,10 @@ final class Starts {
                 return refused(
                         Reply.Kind.CONFLICT, "version " + wanted.version() + " can't be tried: " + objection.get());
             }
+            Optional<String> lack = lackOfKeys(ports, plan, wanted.plan());
+            if (lack.isPresent()) {
+                return refused(Reply.Kind.CONFLICT, lack.get());
+            }
             Optional<String> before = tried(past, wanted);
             if (before.isPresent()) {
                 return refused(Reply.Kind.CONFLICT, before.get());
@@ -65,6 +76,31 @@ final class Starts {
                     .with(Facts.of(Records.started(rollout)));
             return owner.propose(entry, now.nanos());
         }
+    }
+
+    /** A key's requests share one coin: with few keys the arms are too unlike to be compared. */
+    private static Optional<String> lackOfKeys(Ports ports, EndpointPlan plan, RolloutPlan wanted) {
+        if (wanted.sticky().isEmpty()) {
+            return Optional.empty();
+        }
+        RolloutPlan.Sticky sticky = wanted.sticky().get();
+        StickyKey counted = plan.sticky();
+        if (counted == null
+                || !counted.name().equals(sticky.name())
+                || (counted.source() == StickyKey.Source.HEADER) != sticky.header()) {
+            return Optional.of("sticky is " + (sticky.header() ? "header '" : "feature '") + sticky.name()
+                    + "', allowed is the key that the configuration names: "
+                    + (counted == null ? "none" : counted.source().name().toLowerCase(Locale.ROOT) + " '"
+                            + counted.name() + "'"));
+        }
+        double keys = ports.routes().distinctKeys(plan).orElse(0);
+        double needed = KEYS_PER_ARM * Split.WHOLE / wanted.weightOf(1);
+        return keys >= needed
+                ? Optional.empty()
+                : Optional.of("sticky by " + sticky.name() + " takes about " + Math.round(needed)
+                        + " different keys a day at a first step of " + Rollout.percent(wanted.weightOf(1)) + ", "
+                        + Math.round(keys) + " came; a larger first step takes fewer, and drawing each request takes"
+                        + " none");
     }
 
     private static Optional<String> tried(Past past, StartRequest wanted) {

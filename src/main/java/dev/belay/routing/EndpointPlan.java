@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an endpoint is meant to be, as configured or by the natural cascade; checked, so that a wrong one can't be
@@ -15,13 +16,15 @@ import java.util.Set;
  * @param deadlineNanos the most time a request gets
  * @param declaredFeatures that callers may send though no version reads them
  * @param tiers in order; only the last may be a heuristic
+ * @param sticky the key by which rollouts may be sticky; null for none
  */
 public record EndpointPlan(
         String name,
         long deadlineNanos,
         List<TensorSpec> declaredFeatures,
         List<TierPlan> tiers,
-        GuardPolicy guardPolicy) {
+        GuardPolicy guardPolicy,
+        @Nullable StickyKey sticky) {
 
     /** @param timeoutNanos above 0, at most the endpoint's deadline; not used by a heuristic */
     public record TierPlan(
@@ -85,8 +88,18 @@ public record EndpointPlan(
         return with(next);
     }
 
+    /** Without a sticky key. */
+    public EndpointPlan(
+            String name,
+            long deadlineNanos,
+            List<TensorSpec> declaredFeatures,
+            List<TierPlan> tiers,
+            GuardPolicy guardPolicy) {
+        this(name, deadlineNanos, declaredFeatures, tiers, guardPolicy, null);
+    }
+
     public EndpointPlan with(List<TierPlan> others) {
-        return new EndpointPlan(name, deadlineNanos, declaredFeatures, others, guardPolicy);
+        return new EndpointPlan(name, deadlineNanos, declaredFeatures, others, guardPolicy, sticky);
     }
 
     /** The same tiers by name and model, with whatever numbers. */

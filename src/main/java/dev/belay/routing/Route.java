@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform for metadata, e.g. {@code onnxruntime_onnx}
  * @param deadlineNanos the most time a request gets
  * @param split what a candidate gets of it; null where no rollout routes
+ * @param keys by which its rollouts may be sticky; null where none is configured
  */
 public record Route(
         String endpoint,
@@ -34,7 +35,8 @@ public record Route(
         long deadlineNanos,
         EndpointObserver observer,
         CascadeObserver cascadeObserver,
-        @Nullable Split split) {
+        @Nullable Split split,
+        @Nullable CountedKeys keys) {
     public Route {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -55,7 +57,15 @@ public record Route(
                 deadlineNanos,
                 observer,
                 cascadeObserver,
-                other);
+                other,
+                keys);
+    }
+
+    /** The header that a request's sticky key is in; null if no header is. */
+    public @Nullable String stickyHeader() {
+        return keys == null || keys.key().source() != StickyKey.Source.HEADER
+                ? null
+                : keys.key().name();
     }
 
     /** At least one tier can serve. */

@@ -5,6 +5,7 @@ import dev.belay.inference.Inputs;
 import dev.belay.inference.PredictResult;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
+import dev.belay.routing.CountedKeys;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Split;
@@ -74,7 +75,7 @@ public final class RequestPath {
     /**
      * Answers a decoded request before its deadline.
      *
-     * @param stickyHeader the header that the route's split asks for; null if the request lacks it
+     * @param stickyHeader the value of {@link Route#stickyHeader}; null if the request lacks it
      * @param callerBudgetNanos what the caller asked for; 0 or less counts as not given
      * @param replyOn the request's event loop, one object per loop; the calling thread must be that loop's
      * @param done called once, on {@code replyOn} or at once on the calling thread; when it returns the answer counts as
@@ -97,6 +98,10 @@ public final class RequestPath {
                 observe(route, deadline, protocol, result);
             }
         };
+        CountedKeys keys = route.keys();
+        if (keys != null) {
+            keys.count(inputs, stickyHeader);
+        }
         Split split = route.split();
         if (split == null
                 || !TrialRequest.begin(route, split, inputs, stickyHeader, deadline, draw, replyOn, observed)) {

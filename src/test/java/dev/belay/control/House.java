@@ -20,6 +20,7 @@ import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.Routes;
+import dev.belay.routing.StickyKey;
 import dev.belay.serving.ObservedCascade;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +54,10 @@ final class House {
     final RequestPath path;
     final Rollouts rollouts;
     final List<String> answeredBy = new ArrayList<>();
+    double distinctKeys = 1_000;
+    /** The sticky key of every request. */
+    @Nullable String header;
+
     private final Journal journal;
     private final SplittableRandom random;
     private long nowNanos = 1_000_000_000;
@@ -102,7 +108,8 @@ final class House {
                 300 * MILLI,
                 List.of(),
                 List.of(tier("primary", primary), tier("fallback", fallback)),
-                GuardPolicy.DEFAULT);
+                GuardPolicy.DEFAULT,
+                new StickyKey(StickyKey.Source.HEADER, "user", 0));
     }
 
     private static EndpointPlan.TierPlan tier(String name, String version) {
@@ -115,7 +122,11 @@ final class House {
     }
 
     House restarted(EndpointPlan configured, Duration clockMoved) {
-        settle();
+        try {
+            journal.close(Duration.ofMillis(200));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         return new House(store, graves, now().at().plus(clockMoved), configured);
     }
 
@@ -215,7 +226,7 @@ final class House {
             nowNanos += MILLI;
             Route route = route();
             Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
-            path.predict(route, inputs, null, 0, Observations.Protocol.V2, Runnable::run, this::answered);
+            path.predict(route, inputs, header, 0, Observations.Protocol.V2, Runnable::run, this::answered);
             rollouts.turn(now());
             if (i % 100 == 0) {
                 settle();
@@ -281,6 +292,7 @@ final class House {
                     bare.deadlineNanos(),
                     bare.observer(),
                     new ObservedCascade(bare.observer(), observers, recent),
+                    null,
                     null);
             return new Served(route, recent);
         }
@@ -301,6 +313,11 @@ final class House {
         public Optional<String> objection(EndpointPlan plan, ModelRef version) {
             String because = model(version).unavailableBecause();
             return because.isEmpty() ? Optional.empty() : Optional.of(because);
+        }
+
+        @Override
+        public OptionalDouble distinctKeys(EndpointPlan plan) {
+            return plan.sticky() == null ? OptionalDouble.empty() : OptionalDouble.of(distinctKeys);
         }
 
         @Override

@@ -47,6 +47,7 @@ public final class Routes {
                 DEADLINE_NANOS,
                 observer,
                 NOBODY,
+                null,
                 null);
     }
 }

@@ -4,8 +4,6 @@ import dev.belay.inference.Inputs;
 import dev.belay.inference.PredictResult;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
-import dev.belay.routing.Split;
-import dev.belay.routing.StickyKey;
 import dev.belay.serving.RequestPath;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -72,11 +70,8 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     }
 
     private @Nullable String stickyHeader(Route route) {
-        Split split = route.split();
-        StickyKey key = split == null ? null : split.stickyKey();
-        return key == null || key.source() != StickyKey.Source.HEADER
-                ? null
-                : exchange.request().getHeader(key.name());
+        String header = route.stickyHeader();
+        return header == null ? null : exchange.request().getHeader(header);
     }
 
     /** Compression and binary tensors aren't understood; any media type is, since clients send none or a wrong one. */

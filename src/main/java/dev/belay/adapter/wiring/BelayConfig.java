@@ -118,10 +118,20 @@ public interface BelayConfig {
         /** Features that callers may send though no version reads them yet, with their datatypes. */
         Map<String, Datatype> features();
 
+        /** What may keep a caller in one arm of a rollout: a header or a feature. */
+        Optional<StickyConfig> sticky();
+
         /** In order; the last one may be a heuristic. */
         List<TierConfig> tiers();
 
         GuardConfig guards();
+    }
+
+    /** One of both. */
+    interface StickyConfig {
+        Optional<String> header();
+
+        Optional<String> feature();
     }
 
     interface TierConfig {

@@ -5,6 +5,7 @@ import dev.belay.inference.TensorSpec;
 import dev.belay.model.ModelVersion;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.NaturalCascade;
+import dev.belay.routing.StickyKey;
 import dev.belay.validation.Check;
 import dev.belay.validation.GuardPolicy;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turns configuration into plans, and adds the natural cascade of every model folder that has no entry. */
 final class EndpointPlans {
@@ -54,10 +57,25 @@ final class EndpointPlans {
                 .map(tier -> tier(name, tier, deadlineNanos))
                 .toList();
         try {
-            return new EndpointPlan(name, deadlineNanos, features, tiers, policy(config.guards()));
+            return new EndpointPlan(name, deadlineNanos, features, tiers, policy(config.guards()), sticky(at, config.sticky()));
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException(at + e.getMessage());
         }
+    }
+
+    private static @Nullable StickyKey sticky(String at, Optional<BelayConfig.StickyConfig> config) {
+        if (config.isEmpty()) {
+            return null;
+        }
+        Optional<String> header = config.get().header();
+        Optional<String> feature = config.get().feature();
+        if (header.isPresent() == feature.isPresent()) {
+            throw new InvalidConfigurationException(
+                    at + "sticky is header " + header.orElse("none") + " and feature " + feature.orElse("none")
+                            + ", allowed is one of both");
+        }
+        return header.map(name -> new StickyKey(StickyKey.Source.HEADER, name, 0))
+                .orElseGet(() -> new StickyKey(StickyKey.Source.FEATURE, feature.orElseThrow(), 0));
     }
 
     private static EndpointPlan.TierPlan tier(String endpoint, BelayConfig.TierConfig tier, long deadlineNanos) {

@@ -2,27 +2,34 @@ package dev.belay.adapter.wiring;
 
 import dev.belay.adapter.resilience.DeadlineWheel;
 import dev.belay.adapter.resilience.TripListener;
+import dev.belay.adapter.sketch.KeysOfADay;
 import dev.belay.control.RouteFactory;
 import dev.belay.execution.ModelInstance;
 import dev.belay.inference.ModelRef;
 import dev.belay.inference.TensorSpec;
 import dev.belay.model.ModelVersion;
 import dev.belay.monitoring.Observations;
+import dev.belay.routing.CountedKeys;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.NaturalCascade;
 import dev.belay.routing.Route;
+import dev.belay.routing.StickyKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Builds routes for the owner of the routing table, from the models that were found. */
 final class EndpointRoutes implements RouteFactory {
     private final Repository repository;
     private final List<ModelVersion> versions;
     private final RouteBuilder routes;
+    private final LongSupplier nanoClock;
+    private final Map<String, CountedKeys> counted = new ConcurrentHashMap<>();
     private final Map<String, RouteBuilder.Features> features = new ConcurrentHashMap<>();
 
     EndpointRoutes(
@@ -34,17 +41,34 @@ final class EndpointRoutes implements RouteFactory {
             LongSupplier nanoClock) {
         this.repository = repository;
         this.versions = versions;
+        this.nanoClock = nanoClock;
         this.routes = new RouteBuilder(repository, observations, wheel, trips, nanoClock);
     }
 
     @Override
     public Served serve(EndpointPlan plan) {
-        return routes.endpoint(plan, features(plan));
+        return routes.endpoint(plan, features(plan), keys(plan));
     }
 
     @Override
     public Candidate candidate(EndpointPlan plan, Route stable, ModelRef version) {
         return routes.candidate(plan, features(plan), stable, version);
+    }
+
+    /** Counted from the start on, whatever routes. */
+    private @Nullable CountedKeys keys(EndpointPlan plan) {
+        StickyKey key = plan.sticky();
+        return key == null
+                ? null
+                : counted.computeIfAbsent(plan.name(), name -> new CountedKeys(key, new KeysOfADay(nanoClock)));
+    }
+
+    @Override
+    public OptionalDouble distinctKeys(EndpointPlan plan) {
+        CountedKeys keys = keys(plan);
+        return keys == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(keys.distinct().ofLastDay());
     }
 
     /** Numbered once per endpoint. */

@@ -21,6 +21,7 @@ import dev.belay.model.Signature;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.Observations.TierObserver;
 import dev.belay.monitoring.RecentOutcomes;
+import dev.belay.routing.CountedKeys;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.routing.Route;
@@ -89,15 +90,15 @@ final class RouteBuilder {
     }
 
     /** The route of an endpoint. */
-    RouteFactory.Served endpoint(EndpointPlan plan, Features features) {
-        return route(plan, null, features, features.specs());
+    RouteFactory.Served endpoint(EndpointPlan plan, Features features, @Nullable CountedKeys keys) {
+        return route(plan, null, features, features.specs(), keys);
     }
 
     /** The route of one version, asked alone. */
     Route alone(EndpointPlan plan, String version, List<ModelRef> others) {
         List<TensorSpec> own =
                 repository.inputsOf(plan.tiers().getFirst().model()).orElse(List.of());
-        return route(plan, version, features(plan, others), own).route();
+        return route(plan, version, features(plan, others), own, null).route();
     }
 
     /** The candidate as the first tier of its own cascade, the stable tiers behind it. */
@@ -119,7 +120,11 @@ final class RouteBuilder {
     }
 
     private RouteFactory.Served route(
-            EndpointPlan plan, @Nullable String version, Features features, List<TensorSpec> inputs) {
+            EndpointPlan plan,
+            @Nullable String version,
+            Features features,
+            List<TensorSpec> inputs,
+            @Nullable CountedKeys keys) {
         List<Tier> tiers = new ArrayList<>();
         List<TierObserver> observers = new ArrayList<>();
         Optional<BaselineTier> baselineTier = Optional.empty();
@@ -150,7 +155,8 @@ final class RouteBuilder {
                 plan.deadlineNanos(),
                 observer,
                 new ObservedCascade(observer, observers, recent),
-                null);
+                null,
+                keys);
         return new RouteFactory.Served(route, recent);
     }
 

@@ -64,6 +64,7 @@ final class FakeTable {
                 DEADLINE_NANOS,
                 Observations.NONE.endpoint(name, DEADLINE_NANOS),
                 new Unobserved(),
+                null,
                 null);
     }
 

@@ -1,0 +1,15 @@
+package dev.belay.routing;
+
+import dev.belay.inference.Inputs;
+import dev.belay.monitoring.DistinctKeys;
+import org.jspecify.annotations.Nullable;
+
+/** The key by which an endpoint's rollouts may be sticky, counted while none runs: too few keys, and no rollout can be. */
+public record CountedKeys(StickyKey key, DistinctKeys distinct) {
+    public void count(Inputs inputs, @Nullable String header) {
+        Long hash = key.hash(inputs, header);
+        if (hash != null) {
+            distinct.add(hash);
+        }
+    }
+}
