@@ -90,8 +90,9 @@ final class Starts {
                 || (counted.source() == StickyKey.Source.HEADER) != sticky.header()) {
             return Optional.of("sticky is " + (sticky.header() ? "header '" : "feature '") + sticky.name()
                     + "', allowed is the key that the configuration names: "
-                    + (counted == null ? "none" : counted.source().name().toLowerCase(Locale.ROOT) + " '"
-                            + counted.name() + "'"));
+                    + (counted == null
+                            ? "none"
+                            : counted.source().name().toLowerCase(Locale.ROOT) + " '" + counted.name() + "'"));
         }
         double keys = ports.routes().distinctKeys(plan).orElse(0);
         double needed = KEYS_PER_ARM * Split.WHOLE / wanted.weightOf(1);

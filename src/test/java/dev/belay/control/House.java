@@ -56,7 +56,8 @@ final class House {
     final List<String> answeredBy = new ArrayList<>();
     double distinctKeys = 1_000;
     /** The sticky key of every request. */
-    @Nullable String header;
+    @Nullable
+    String header;
 
     private final Journal journal;
     private final SplittableRandom random;

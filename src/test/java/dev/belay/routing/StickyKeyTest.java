@@ -89,11 +89,11 @@ class StickyKeyTest {
 
     @Test
     void aFeatureOfTheFirstRowIsAKey() {
-        FeatureSet features = new FeatureSet(List.of(new TensorSpec("tailnum", Datatype.BYTES, List.of(-1L, 1L))), false);
+        FeatureSet features =
+                new FeatureSet(List.of(new TensorSpec("tailnum", Datatype.BYTES, List.of(-1L, 1L))), false);
         Tensor tails = new Tensor(
                 "tailnum", Datatype.BYTES, new long[] {2, 1}, new TensorData.Strings(new String[] {"N1", "N2"}));
         StickyKey key = new StickyKey(StickyKey.Source.FEATURE, "tailnum", 1);
-        assertEquals(
-                Long.valueOf(hash(byUser, "N1")), key.hash(new Inputs(features, new Tensor[] {tails}, 2), null));
+        assertEquals(Long.valueOf(hash(byUser, "N1")), key.hash(new Inputs(features, new Tensor[] {tails}, 2), null));
     }
 }

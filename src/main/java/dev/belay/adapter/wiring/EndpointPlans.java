@@ -57,7 +57,8 @@ final class EndpointPlans {
                 .map(tier -> tier(name, tier, deadlineNanos))
                 .toList();
         try {
-            return new EndpointPlan(name, deadlineNanos, features, tiers, policy(config.guards()), sticky(at, config.sticky()));
+            return new EndpointPlan(
+                    name, deadlineNanos, features, tiers, policy(config.guards()), sticky(at, config.sticky()));
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException(at + e.getMessage());
         }
@@ -70,9 +71,8 @@ final class EndpointPlans {
         Optional<String> header = config.get().header();
         Optional<String> feature = config.get().feature();
         if (header.isPresent() == feature.isPresent()) {
-            throw new InvalidConfigurationException(
-                    at + "sticky is header " + header.orElse("none") + " and feature " + feature.orElse("none")
-                            + ", allowed is one of both");
+            throw new InvalidConfigurationException(at + "sticky is header " + header.orElse("none") + " and feature "
+                    + feature.orElse("none") + ", allowed is one of both");
         }
         return header.map(name -> new StickyKey(StickyKey.Source.HEADER, name, 0))
                 .orElseGet(() -> new StickyKey(StickyKey.Source.FEATURE, feature.orElseThrow(), 0));
