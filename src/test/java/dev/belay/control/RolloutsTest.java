@@ -8,14 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.cascade.FakeTier;
-import dev.belay.rollout.RolloutPlan;
-import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.routing.Split;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RolloutsTest {
@@ -341,58 +338,6 @@ class RolloutsTest {
         house.requests(400);
         assertTrue(house.view(id).evidence().isPresent());
         assertNotNull(house.view(id).candidate().orElse(null));
-    }
-
-    private static RolloutPlan sticky(String header, int firstStep) {
-        return new RolloutPlan(
-                "it is better",
-                "",
-                List.of(firstStep),
-                Duration.ZERO,
-                true,
-                true,
-                RuleSettings.DEFAULT.with(RuleSettings.Sequential.DEFAULT.withSticky()),
-                Optional.of(new RolloutPlan.Sticky(true, header)));
-    }
-
-    @Test
-    void aStickyRolloutTakesEnoughKeysForItsFirstStep() {
-        house.distinctKeys = 390;
-        Reply few = house.start("3", sticky("user", 500));
-        house.distinctKeys = 400;
-        Reply enough = house.start("3", sticky("user", 500));
-        assertEquals(
-                "sticky by user takes about 400 different keys a day at a first step of 5 %, 390 came; a larger first"
-                        + " step takes fewer, and drawing each request takes none",
-                words(few));
-        assertInstanceOf(Reply.Done.class, enough);
-    }
-
-    @Test
-    void aStickyRolloutTakesTheKeyThatIsCounted() {
-        assertTrue(words(house.start("3", sticky("session", 500)))
-                .endsWith("allowed is the key that the configuration names: header 'user'"));
-    }
-
-    @Test
-    void aStickyCallerStaysInOneArm() {
-        house.started("3", sticky("user", 5_000));
-        house.header = "somebody";
-        house.requests(200);
-        assertEquals(1, house.answeredBy.stream().distinct().count());
-    }
-
-    @Test
-    void aStickyCandidateThatFailsForManyKeysIsRolledBack() {
-        house.requests(1_000);
-        String id = house.started("3", sticky("user", 5_000));
-        model("3").failing();
-        for (int i = 0; i < 300; i++) {
-            house.header = "user " + i;
-            house.requests(1);
-        }
-        house.pass(Duration.ofMillis(500));
-        assertEquals("rolledBack", house.state(id));
     }
 
     @Test
