@@ -342,12 +342,13 @@ final class EndpointOwner {
         Rollout running = past.running().orElse(null);
         Trial tried = trial;
         if (tried != null && (running == null || !tried.rollout().equals(running.id()))) {
-            Rollout over = past.rollout(tried.rollout()).orElseThrow();
-            remember(over);
             trial = null;
-            heldBecause = "";
             route = served.route();
             reroute.run();
+            // The candidate is out; what follows has time.
+            heldBecause = "";
+            Rollout over = past.rollout(tried.rollout()).orElseThrow();
+            remember(RolloutViews.of(this, over, tried));
             tried.end();
             ports.journal().evidence(tried.rollout(), Trials.evidence(tried, over));
             ports.journal().evidenceEnded(tried.rollout(), past.lastAt());
@@ -362,8 +363,8 @@ final class EndpointOwner {
         publish();
     }
 
-    private void remember(Rollout over) {
-        ended.put(over.id(), RolloutViews.of(this, over));
+    private void remember(RolloutView over) {
+        ended.put(over.rollout().id(), over);
         if (ended.size() > MOST_REMEMBERED) {
             ended.remove(ended.keySet().iterator().next());
         }

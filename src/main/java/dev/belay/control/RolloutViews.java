@@ -39,13 +39,14 @@ final class RolloutViews {
         synchronized (owner) {
             Trial trial = owner.trial();
             if (trial != null && trial.rollout().equals(rollout.id())) {
-                return running(owner, rollout, trial);
+                return of(owner, rollout, trial);
             }
             return owner.ended(rollout.id()).map(end -> over(rollout, end)).orElseGet(() -> over(rollout));
         }
     }
 
-    private static RolloutView running(EndpointOwner owner, Rollout rollout, Trial trial) {
+    /** By what its trial knows. */
+    static RolloutView of(EndpointOwner owner, Rollout rollout, Trial trial) {
         RolloutRules rules = trial.rules();
         return new RolloutView(
                 rollout,
