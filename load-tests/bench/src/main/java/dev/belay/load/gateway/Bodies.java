@@ -24,7 +24,12 @@ public final class Bodies {
 
     /** The benchmark's rows: standard normal floats in one tensor, always the same ones. */
     public static Requests dense(String endpoint, int rows, int features) {
-        Random random = new Random(SEED);
+        return dense(endpoint, rows, features, SEED);
+    }
+
+    /** Such rows, drawn with a seed. */
+    public static Requests dense(String endpoint, int rows, int features, long seed) {
+        Random random = new Random(seed);
         List<Post> posts = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             List<Float> values = new ArrayList<>();

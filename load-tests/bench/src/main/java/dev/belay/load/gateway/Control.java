@@ -8,8 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
 
-/** The gateway's metrics and drills, by one client that is off the measured path. */
+/** The gateway's metrics, drills and operators' calls, by one client that is off the measured path. */
 public final class Control implements AutoCloseable {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,6 +51,29 @@ public final class Control implements AutoCloseable {
         if (response.statusCode() / 100 != 2) {
             expect(204, response);
         }
+    }
+
+    /** What a resource of the control API says. */
+    JsonNode read(String path) throws IOException {
+        HttpResponse<String> response = send(request(path).GET());
+        expect(200, response);
+        return JSON.readTree(response.body());
+    }
+
+    /**
+     * An operator's call.
+     *
+     * @param revision that it was made for, empty if it needs none
+     */
+    JsonNode call(int expected, String method, String path, Map<String, ?> body, OptionalLong revision)
+            throws IOException {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        revision.ifPresent(number -> request.header("If-Match", "\"" + number + "\""));
+        HttpResponse<String> response = send(request);
+        expect(expected, response);
+        return JSON.readTree(response.body());
     }
 
     private HttpRequest.Builder request(String path) {

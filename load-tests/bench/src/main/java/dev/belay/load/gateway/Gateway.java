@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** A gateway that was started here, with drills allowed, on a free port and with a data folder of its own. */
+/** A gateway that was started here, with drills allowed, on a free port. */
 public final class Gateway implements AutoCloseable {
     /** Long enough for the first start to build the program. */
     private static final Duration LONGEST_START = Duration.ofMinutes(10);
@@ -28,12 +28,14 @@ public final class Gateway implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path folder;
+    private final boolean folderIsOurs;
     private final Duration started;
     private final CompletableFuture<Long> ready = new CompletableFuture<>();
 
-    private Gateway(GatewayOptions options) throws IOException {
-        port = FreePort.find();
-        folder = Files.createTempDirectory("belay-load-");
+    private Gateway(GatewayOptions options, Path folder, boolean folderIsOurs) throws IOException {
+        this.port = FreePort.find();
+        this.folder = folder;
+        this.folderIsOurs = folderIsOurs;
         long before = System.nanoTime();
         process = new ProcessBuilder(options.command(port, folder.resolve("data")))
                 .redirectErrorStream(true)
@@ -42,13 +44,19 @@ public final class Gateway implements AutoCloseable {
         started = Duration.ofNanos(awaitReady() - before);
     }
 
+    /** With a data folder of its own. */
     public static Gateway start(GatewayOptions options) throws IOException {
-        return new Gateway(options);
+        return new Gateway(options, Files.createTempDirectory("belay-load-"), true);
+    }
+
+    /** In a folder that outlives it: {@code data} holds its state, {@code gateway.log} what it said. */
+    public static Gateway startIn(Path folder, GatewayOptions options) throws IOException {
+        return new Gateway(options, folder, false);
     }
 
     private void readOutput() {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-                BufferedWriter log = Files.newBufferedWriter(log())) {
+                BufferedWriter log = Files.newBufferedWriter(logFile())) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (isReadyLine(line)) {
                     ready.complete(System.nanoTime());
@@ -99,6 +107,22 @@ public final class Gateway implements AutoCloseable {
                 .orElse(process.pid());
     }
 
+    /** Ends it as nothing can prevent: by SIGKILL, at once. */
+    public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Where it keeps its state. */
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    /** All that it has said. */
+    public List<String> log() throws IOException {
+        return Files.readAllLines(logFile());
+    }
+
     /** The flags that size its heap and choose its collector, for a fair comparison. */
     public List<String> heapFlags() {
         return ProcessUsage.arguments(pid()).stream()
@@ -112,20 +136,23 @@ public final class Gateway implements AutoCloseable {
 
     public String logTail() {
         try {
-            List<String> lines = Files.readAllLines(log());
+            List<String> lines = Files.readAllLines(logFile());
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
         }
     }
 
-    private Path log() {
+    private Path logFile() {
         return folder.resolve("gateway.log");
     }
 
     @Override
     public void close() {
         Children.end(process);
+        if (!folderIsOurs) {
+            return;
+        }
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -1,0 +1,98 @@
+package dev.belay.load.trial;
+
+import dev.belay.load.gateway.RolloutSnapshot;
+import dev.belay.load.gateway.RunningDrill;
+import dev.belay.load.http.LoadGenerator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A candidate that is the primary's equal, the latency term on: it has to stay. */
+final class SameModelTrial implements Experiment {
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+    private static final double WEIGHT = 5;
+    private static final double FAILING_RATIO = 0.01;
+    private static final int MOST_TAKEN_BACK = 1;
+
+    private final TrialOptions options;
+
+    SameModelTrial(TrialOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public String name() {
+        return "aa";
+    }
+
+    @Override
+    public void run(Findings findings) throws IOException, InterruptedException {
+        long requests = options.quick() ? 40_000 : 200_000;
+        int canaries = options.quick() ? 3 : 20;
+        int bakes = options.quick() ? 1 : 5;
+        findings.fact("requestsPerRun", requests);
+        findings.fact("failing", "every second run: 1 % of either arm's calls");
+        List<String> ends = new ArrayList<>();
+        List<Double> evidence = new ArrayList<>();
+        List<Map<String, Long>> failures = new ArrayList<>();
+        long candidate = 0;
+        try (Bed bed = Bed.open(options)) {
+            for (int i = 0; i < canaries + bakes; i++) {
+                Map<String, Long> failed = bed.failures();
+                Arms before = bed.arms();
+                RolloutSnapshot end = once(bed, i >= canaries, i % 2 == 1, requests, findings);
+                ends.add(end.is("rolledBack") ? end.reason() : end.state());
+                evidence.add(end.evidence());
+                failures.add(growth(failed, bed.failures()));
+                candidate += bed.arms().since(before).candidate();
+            }
+        }
+        findings.fact("ends", ends);
+        findings.fact("evidence", evidence);
+        findings.fact("failures", failures);
+        findings.figure("requests that went to the candidate, all runs", candidate, "");
+        findings.figure(
+                "largest evidence at an end (ln; rolled back at 4.605)",
+                evidence.stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
+                "");
+        findings.atMost(
+                "of " + canaries + " canaries and " + bakes + " bakes rolled back",
+                ends.stream().filter(state -> !state.equals("canary") && !state.equals("baking")).count(),
+                "",
+                MOST_TAKEN_BACK);
+    }
+
+    private static Map<String, Long> growth(Map<String, Long> before, Map<String, Long> after) {
+        Map<String, Long> growth = new TreeMap<>(after);
+        before.forEach((key, count) -> growth.merge(key, -count, Long::sum));
+        growth.values().removeIf(count -> count == 0);
+        return growth;
+    }
+
+    /** How it stood after its requests. */
+    private static RolloutSnapshot once(Bed bed, boolean baking, boolean failing, long requests, Findings findings)
+            throws IOException {
+        RolloutSnapshot rollout = bed.canary("the same model", WEIGHT, Map.of("latency", true));
+        if (baking) {
+            rollout = bed.rollouts().promote(rollout);
+        }
+        if (failing) {
+            try (RunningDrill primary = bed.fail("primary", FAILING_RATIO);
+                    RunningDrill candidate = bed.fail("candidate", FAILING_RATIO)) {
+                findings.answered("failing alike", LoadGenerator.run(bed.closed(LONGEST_RUN).atMost(requests)));
+            }
+        } else {
+            findings.answered("both well", LoadGenerator.run(bed.closed(LONGEST_RUN).atMost(requests)));
+        }
+        RolloutSnapshot end = bed.rollouts().read(rollout.id());
+        if (end.is("baking")) {
+            bed.rollouts().revert();
+        } else if (end.is("canary")) {
+            bed.rollouts().abort(end);
+        }
+        return end;
+    }
+}

@@ -1,0 +1,5 @@
+/** The live proof that a candidate takes itself out: experiments on a packaged gateway, over HTTP. */
+@NullMarked
+package dev.belay.load.trial;
+
+import org.jspecify.annotations.NullMarked;
