@@ -1,10 +1,13 @@
 """What Kubernetes' schemas say of the manifests, and what they can't: that the manifests fit one another.
 
-Needs kubernetes-validate, which brings the schemas and PyYAML: python3 -m unittest k8s/test_manifests.py
+Needs kubernetes-validate, which brings the schemas and PyYAML, and promtool: python3 -m unittest k8s/test_manifests.py
 """
 
+import json
 import pathlib
 import re
+import subprocess
+import tempfile
 import unittest
 
 import kubernetes_validate
@@ -70,6 +73,52 @@ class Schemas(unittest.TestCase):
             if check.get("exp_alerts")
         }
         self.assertEqual(names, tried)
+
+
+class Dashboard(unittest.TestCase):
+    DASHBOARD = json.loads((HERE / "dashboards" / "belay.json").read_text())
+    PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
+
+    def test_grafana_gets_it_by_a_config_map(self):
+        entry = next(entry for entry in KUSTOMIZATION["configMapGenerator"] if entry["name"] == "belay-dashboard")
+        self.assertEqual(["dashboards/belay.json"], entry["files"])
+        self.assertEqual({"grafana_dashboard": "1"}, entry["options"]["labels"])
+
+    def test_every_panel_has_its_own_number_and_place(self):
+        numbers = [panel["id"] for panel in self.DASHBOARD["panels"]]
+        self.assertEqual(sorted(set(numbers)), sorted(numbers))
+        taken = set()
+        for panel in self.DASHBOARD["panels"]:
+            place = panel["gridPos"]
+            self.assertLessEqual(place["x"] + place["w"], 24)
+            cells = {
+                (x, y)
+                for x in range(place["x"], place["x"] + place["w"])
+                for y in range(place["y"], place["y"] + place["h"])
+            }
+            self.assertFalse(taken & cells, panel["title"])
+            taken |= cells
+
+    def test_every_panel_asks_the_chosen_data_source(self):
+        names = [variable["name"] for variable in self.DASHBOARD["templating"]["list"]]
+        self.assertEqual(["datasource", "endpoint"], names)
+        for panel in self.PANELS:
+            self.assertTrue(panel["targets"], panel["title"])
+            for asker in [panel, *panel["targets"]]:
+                self.assertEqual({"type": "prometheus", "uid": "${datasource}"}, asker["datasource"])
+
+    def test_prometheus_understands_every_query(self):
+        queries = [target["expr"] for panel in self.PANELS for target in panel["targets"]]
+        queries += [annotation["expr"] for annotation in self.DASHBOARD["annotations"]["list"]]
+        rules = [
+            {"record": f"query:{i}", "expr": query.replace("$__rate_interval", "1m").replace("$endpoint", ".+")}
+            for i, query in enumerate(queries)
+        ]
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}, file)
+            file.flush()
+            check = subprocess.run(["promtool", "check", "rules", file.name], capture_output=True, text=True)
+        self.assertEqual(0, check.returncode, check.stdout + check.stderr)
 
 
 class Fit(unittest.TestCase):

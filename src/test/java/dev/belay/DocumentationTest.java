@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages that name what no longer exists are worse than none. */
 class DocumentationTest {
@@ -23,6 +25,7 @@ class DocumentationTest {
     private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]\\w+)`");
     private static final Pattern FOLDER = Pattern.compile("`([\\w/.]+)/`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+    private static final Pattern METRIC = Pattern.compile("\\b(belay_[a-z_]+)\\b");
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
 
     @Test
@@ -81,6 +84,28 @@ class DocumentationTest {
         // Then
         assertFalse(alerts.isEmpty());
         assertEquals(List.of(), unexplained);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"k8s/dashboards/belay.json", "k8s/alerts.yaml"})
+    void dashboardAndAlertsAskForExplainedMetricsOnly(String file) throws IOException {
+        // Given
+        String explained = page("metrics.md");
+
+        // When
+        List<String> asked = found(METRIC, Files.readString(Path.of(file)));
+
+        // Then
+        assertFalse(asked.isEmpty());
+        assertEquals(
+                List.of(),
+                asked.stream().filter(name -> !isExplained(name, explained)).toList());
+    }
+
+    /** A histogram is explained by its own name. */
+    private static boolean isExplained(String metric, String page) {
+        return Stream.of(metric, metric.replaceAll("_(bucket|count|sum)$", ""))
+                .anyMatch(name -> page.contains("| `" + name + "` |"));
     }
 
     @Test

@@ -86,7 +86,7 @@ final class Calls {
             EndpointOwner owner, Rollout next, String kind, Actor actor, Moment now) {
         Trial trial = owner.trial();
         Entry entry = owner.entry(next, kind, actor, now.at());
-        owner.decide(trial == null ? entry : entry.with(Records.evidence(entry.facts(), trial)), true, now.nanos());
+        owner.decide(trial == null ? entry : entry.with(Records.evidence(entry.facts(), trial)), now.nanos());
         if (trial != null && next.state() instanceof RolloutState.RolledBack) {
             trial.observer().rolledBack(BY_OPERATOR);
         }
@@ -117,7 +117,7 @@ final class Calls {
                     .by(actor)
                     .because(words)
                     .with(Facts.of(facts));
-            owner.decide(entry, true, now.nanos());
+            owner.decide(entry, now.nanos());
             return reply(new Reply.Rerouted(words + ": " + tiers(before.get())));
         }
     }
@@ -147,9 +147,7 @@ final class Calls {
                 return refused(Reply.Kind.CONFLICT, owner.configPending());
             }
             String words = "adopted by " + actor.who();
-            owner.decide(owner.adoption().entry(words, actor, now.at()), false, now.nanos());
-            owner.configPending("");
-            return reply(new Reply.Rerouted(words));
+            return owner.propose(owner.adoption().entry(words, actor, now.at()), now.nanos());
         }
     }
 

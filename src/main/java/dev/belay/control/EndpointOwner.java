@@ -5,7 +5,6 @@ import dev.belay.journal.Entry;
 import dev.belay.journal.Facts;
 import dev.belay.journal.Insistence;
 import dev.belay.journal.Outcome;
-import dev.belay.journal.Tombstones;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.Rollout.IllegalMoveException;
 import dev.belay.rollout.RolloutState;
@@ -133,30 +132,25 @@ final class EndpointOwner {
         });
     }
 
-    /**
-     * A backward decision, or one that only confirms what routes: acts at once.
-     *
-     * @return false if it doesn't survive the end of the process yet
-     */
-    synchronized boolean decide(Entry entry, boolean tombstone, long nowNanos) {
+    /** A backward decision: acts at once, whether or not it can be written. */
+    synchronized void decide(Entry entry, long nowNanos) {
         if (move != null) {
             move.withdraw();
         }
-        if (tombstone && trial != null) {
+        if (trial != null) {
             trial.seal();
         }
-        boolean durable = !tombstone || ports.tombstones().bury(entry) instanceof Tombstones.Buried.Durable;
+        ports.tombstones().bury(entry);
         past.add(entry);
         reconcile(nowNanos);
         ports.journal().append(entry, Insistence.DECISION);
-        return durable;
     }
 
     /** A forward move: acts when it is written. */
     synchronized CompletionStage<Reply> propose(Entry entry, long nowNanos) {
-        String objection = objection();
+        Reply objection = objection();
         if (objection != null) {
-            return CompletableFuture.completedFuture(Reply.refused(Reply.Kind.UNAVAILABLE, objection));
+            return CompletableFuture.completedFuture(objection);
         }
         Move next = new Move(ports.journal().append(entry, Insistence.PROPOSAL), nowNanos, wake);
         move = next;
@@ -164,18 +158,20 @@ final class EndpointOwner {
         return next.reply();
     }
 
-    private @Nullable String objection() {
+    private @Nullable Reply objection() {
+        Optional<String> down = ports.journal().unavailableBecause();
         if (!known) {
-            return "the journal could not be read yet, so nothing is changed: "
-                    + ports.journal().unavailableBecause().orElse("it is being read");
+            return Reply.refused(
+                    Reply.Kind.UNAVAILABLE,
+                    "the journal could not be read yet, so nothing is changed: " + down.orElse("it is being read"));
         }
-        if (move != null) {
-            return "a change of this endpoint is being written; try again";
+        if (down.isPresent()) {
+            return Reply.refused(
+                    Reply.Kind.UNAVAILABLE, "the journal can't be written, so nothing is changed: " + down.get());
         }
-        return ports.journal()
-                .unavailableBecause()
-                .map(why -> "the journal can't be written, so nothing is changed: " + why)
-                .orElse(null);
+        return move == null
+                ? null
+                : Reply.refused(Reply.Kind.CONFLICT, "another change of this endpoint is being written; read it again");
     }
 
     /** To be called every millisecond or so while it returns true, every 100 otherwise. */
@@ -202,8 +198,12 @@ final class EndpointOwner {
         }
         Outcome outcome = waiting.outcome();
         if (outcome == null) {
-            if (waiting.olderThan(PATIENCE_NANOS, nowNanos)) {
-                waiting.withdraw();
+            if (waiting.olderThan(PATIENCE_NANOS, nowNanos) && !waiting.withdraw()) {
+                waiting.reply()
+                        .complete(Reply.refused(
+                                Reply.Kind.UNAVAILABLE,
+                                "the journal doesn't answer: the change may still be written, and acts then;"
+                                        + " read the endpoint's rollouts again"));
             }
             return;
         }
@@ -213,6 +213,9 @@ final class EndpointOwner {
                         switch (outcome) {
                             case Outcome.Written written -> {
                                 past.add(written.entry());
+                                if (written.entry().kind().equals(Past.ADOPTED)) {
+                                    configPending = "";
+                                }
                                 reconcile(nowNanos);
                                 yield done(written.entry());
                             }
@@ -227,8 +230,11 @@ final class EndpointOwner {
 
     private Reply done(Entry entry) {
         return past.rollout(entry.rollout())
-                .<Reply>map(rollout -> new Reply.Done(
-                        RolloutViews.of(this, rollout), entry.kind().equals(Past.STARTED)))
+                .map(rollout -> entry.kind().equals(Past.STARTED)
+                                && rollout.state().over()
+                        ? Reply.refused(Reply.Kind.CONFLICT, rollout.reason())
+                        : new Reply.Done(
+                                RolloutViews.of(this, rollout), entry.kind().equals(Past.STARTED)))
                 .orElseGet(() -> new Reply.Rerouted(entry.reason()));
     }
 
@@ -243,7 +249,7 @@ final class EndpointOwner {
                     .and("value", verdict.value())
                     .and("limit", verdict.limit())
                     .and("sample", verdict.sample());
-            decide(entry(next, "rolledBack", Actor.BELAY, now).with(Records.evidence(facts, running)), true, nowNanos);
+            decide(entry(next, "rolledBack", Actor.BELAY, now).with(Records.evidence(facts, running)), nowNanos);
             running.observer().rolledBack(verdict.cause().label());
         } catch (IllegalMoveException impossible) {
             throw new IllegalStateException(impossible);
@@ -268,6 +274,7 @@ final class EndpointOwner {
         running.observer()
                 .state(
                         rollout.state().label(),
+                        !heldBecause.isEmpty(),
                         rollout.state().weight() / 1e4,
                         running.rules().evidence(),
                         running.rules().threshold());
@@ -348,6 +355,9 @@ final class EndpointOwner {
             // The candidate is out; what follows has time.
             heldBecause = "";
             Rollout over = past.rollout(tried.rollout()).orElseThrow();
+            if (!(over.state() instanceof RolloutState.Promoted)) {
+                tried.observer().swapped(nowNanos);
+            }
             remember(RolloutViews.of(this, over, tried));
             tried.end();
             ports.journal().evidence(tried.rollout(), Trials.evidence(tried, over));

@@ -36,9 +36,9 @@ final class Move {
         return nowNanos - sinceNanos > nanos;
     }
 
-    /** Takes it back if the store hasn't begun with it. */
-    void withdraw() {
-        pending.withdraw();
+    /** Takes it back. @return false if the store has begun with it: then it may have it all the same */
+    boolean withdraw() {
+        return pending.withdraw();
     }
 
     CompletableFuture<Reply> reply() {

@@ -1,7 +1,9 @@
 package dev.belay.control;
 
+import dev.belay.inference.ModelRef;
 import dev.belay.journal.Entry;
 import dev.belay.rollout.Rollout;
+import dev.belay.rollout.RolloutState;
 import dev.belay.routing.EndpointPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,10 +25,18 @@ final class Past {
     /** Older ones stay in the journal. */
     private static final int MOST_ROLLOUTS = 100;
 
+    /** Where the tiers stood before a promotion. */
+    private record Standing(
+            EndpointPlan plan,
+            @Nullable EndpointPlan beforePromotion,
+            @Nullable Rollout promoted,
+            boolean reverted) {}
+
     private final EndpointPlan configured;
     private @Nullable EndpointPlan plan;
     private @Nullable EndpointPlan beforePromotion;
     private @Nullable Rollout promoted;
+    private @Nullable Standing earlier;
     private boolean reverted;
     private String configuration = "";
     private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
@@ -59,26 +69,68 @@ final class Past {
         switch (entry.kind()) {
             case ADOPTED -> {
                 reverted = false;
-                plan = Records.tiers(entry.facts(), configured);
+                reroute(entry);
                 configuration = entry.facts().text("sha256").orElse("");
-                beforePromotion = null;
             }
             case REVERTED -> {
-                plan = Records.tiers(entry.facts(), configured);
-                beforePromotion = null;
                 reverted = true;
+                reroute(entry);
                 takenBack(entry.version(), entry.facts().text("hypothesis").orElse(""));
             }
-            case STARTED ->
+            case STARTED -> {
                 keep(Records.started(entry.stream(), entry.rollout(), entry.version(), entry.at(), entry.facts()));
+                endWithoutItsPrimary();
+            }
             default -> {
                 Rollout before = rollouts.get(entry.rollout());
-                if (before != null
-                        && entry.facts().text("state").isPresent()
-                        && !before.state().over()) {
-                    moved(Records.moved(before, entry.reason(), entry.facts()));
+                if (before != null && entry.facts().text("state").isPresent()) {
+                    Rollout after = Records.moved(before, entry.reason(), entry.facts());
+                    if (!before.state().over()) {
+                        moved(after);
+                    } else if (isTakenOut(after)) {
+                        takeBack(before, after);
+                    }
                 }
             }
+        }
+    }
+
+    /** The tiers are others, whatever was promoted before. */
+    private void reroute(Entry entry) {
+        plan = Records.tiers(entry.facts(), configured);
+        beforePromotion = null;
+        earlier = null;
+        endWithoutItsPrimary();
+    }
+
+    /** A start and a change of the tiers may cross: what a rollout would be compared with is gone then. */
+    private void endWithoutItsPrimary() {
+        Optional<Rollout> running = running();
+        ModelRef primary = plan().tiers().getFirst().model();
+        if (running.isPresent() && !running.get().stable().equals(primary)) {
+            Rollout rollout = running.get();
+            String why = "aborted: the primary is " + primary + ", not " + rollout.stable() + " any more";
+            keep(rollout.moved(new RolloutState.Aborted(), why, rollout.revision() + 1));
+        }
+    }
+
+    private static boolean isTakenOut(Rollout rollout) {
+        return rollout.state() instanceof RolloutState.RolledBack || rollout.state() instanceof RolloutState.Aborted;
+    }
+
+    /**
+     * A promotion and the end of the same rollout may cross: the end was decided by who didn't know of the promotion yet,
+     * acted at once, and wins.
+     */
+    private void takeBack(Rollout before, Rollout after) {
+        Standing standing = earlier;
+        if (before.state() instanceof RolloutState.Promoted && standing != null && before.equals(promoted)) {
+            plan = standing.plan();
+            beforePromotion = standing.beforePromotion();
+            promoted = standing.promoted();
+            reverted = standing.reverted();
+            earlier = null;
+            moved(after);
         }
     }
 
@@ -87,6 +139,7 @@ final class Past {
         keep(rollout);
         switch (rollout.state().label()) {
             case "promoted" -> {
+                earlier = new Standing(plan(), beforePromotion, promoted, reverted);
                 beforePromotion = plan();
                 promoted = rollout;
                 reverted = false;

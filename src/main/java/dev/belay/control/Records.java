@@ -8,6 +8,7 @@ import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Counts;
 import dev.belay.rollout.rule.RuleSettings;
+import dev.belay.rollout.rule.Verdict;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
 import java.time.Duration;
@@ -125,7 +126,10 @@ final class Records {
 
     /** The figures that a rollout's decisions rest on. */
     static Facts evidence(Facts facts, Trial trial) {
-        Counts counts = trial.rules().counts();
+        // Outcomes that came behind the deciding one are counted, too, but they didn't decide.
+        Counts counts = trial.rules().verdict() instanceof Verdict.RollBack decided
+                ? decided.counts()
+                : trial.rules().counts();
         return facts.and("evidence", trial.rules().evidence())
                 .and("threshold", trial.rules().threshold())
                 .and("stableRequests", counts.requests(Arm.STABLE))

@@ -4,6 +4,7 @@ import dev.belay.rollout.Rollout;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * What an operator sees of a rollout.
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
  * @param evidence natural logarithm; empty where no evidence is gathered any more
  * @param threshold likewise: rolled back where the evidence reaches it
  * @param detectable the smallest error rate of the candidate that would have been caught by now, at 95 %
+ * @param errorsToRollback so many failures of the candidate, one after another, would take it out; empty if they can't
  * @param elapsedSeconds in this state
  */
 public record RolloutView(
@@ -26,6 +28,7 @@ public record RolloutView(
         OptionalDouble evidence,
         OptionalDouble threshold,
         OptionalDouble detectable,
+        OptionalInt errorsToRollback,
         long elapsedSeconds) {
 
     /**

@@ -8,12 +8,14 @@ import dev.belay.inference.ModelRef;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Counts;
+import dev.belay.rollout.rule.ErrorsInARow;
 import dev.belay.rollout.rule.Interval;
 import dev.belay.rollout.rule.RolloutRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at rollouts, for operators. */
@@ -41,8 +43,20 @@ final class RolloutViews {
             if (trial != null && trial.rollout().equals(rollout.id())) {
                 return of(owner, rollout, trial);
             }
-            return owner.ended(rollout.id()).map(end -> over(rollout, end)).orElseGet(() -> over(rollout));
+            List<String> warnings = new ArrayList<>(warnings(rollout));
+            if (isTakenBack(rollout) && !owner.ports().tombstones().durable()) {
+                warnings.add(
+                        "not durable: that it is over couldn't be written to the data folder yet; it is tried again,"
+                                + " but a process that ends before may know nothing of it");
+            }
+            return owner.ended(rollout.id())
+                    .map(end -> over(rollout, end, warnings))
+                    .orElseGet(() -> over(rollout, warnings));
         }
+    }
+
+    private static boolean isTakenBack(Rollout rollout) {
+        return rollout.state() instanceof RolloutState.RolledBack || rollout.state() instanceof RolloutState.Aborted;
     }
 
     /** By what its trial knows. */
@@ -58,35 +72,39 @@ final class RolloutViews {
                 OptionalDouble.of(rules.evidence()),
                 OptionalDouble.of(rules.threshold()),
                 rules.detectable(),
+                ErrorsInARow.toRollBack(
+                        rollout.plan().rules(), rules.state(), rollout.state().weight()),
                 trial.elapsedNanos() / 1_000_000_000);
     }
 
     /** As it was when it ended. */
-    private static RolloutView over(Rollout rollout, RolloutView end) {
+    private static RolloutView over(Rollout rollout, RolloutView end, List<String> warnings) {
         return new RolloutView(
                 rollout,
                 "",
                 List.of(),
-                end.warnings(),
+                warnings,
                 end.stable(),
                 end.candidate(),
                 end.evidence(),
                 end.threshold(),
                 end.detectable(),
+                OptionalInt.empty(),
                 0);
     }
 
-    private static RolloutView over(Rollout rollout) {
+    private static RolloutView over(Rollout rollout, List<String> warnings) {
         return new RolloutView(
                 rollout,
                 "",
                 List.of(),
-                warnings(rollout),
+                warnings,
                 Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalInt.empty(),
                 0);
     }
 

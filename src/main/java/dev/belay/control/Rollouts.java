@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,8 @@ public final class Rollouts {
     private volatile @Nullable Ports ports;
     private volatile Map<String, EndpointOwner> owners = Map.of();
     private volatile Map<String, Map<String, Route>> versions = Map.of();
+    /** Endpoints whose history has been asked for again. */
+    private final Set<String> learning = ConcurrentHashMap.newKeySet();
 
     /**
      * @param wake has {@link #turn} called soon; any thread
@@ -106,16 +109,25 @@ public final class Rollouts {
                 && entries.stream().anyMatch(tombstone::sameDecision);
     }
 
-    private EndpointOwner open(Adoption adoption, Answer<List<Entry>> history, Moment now) {
-        String name = adoption.plan().name();
-        List<Entry> known = history instanceof Answer.Known<List<Entry>>(List<Entry> entries) ? entries : List.of();
+    /** What the journal says, and then the tombstones that it lacks. */
+    private Past fold(Adoption adoption, List<Entry> known) {
         Past past = new Past(adoption.plan());
         known.forEach(past::add);
+        missing(adoption, known).forEach(past::add);
+        return past;
+    }
+
+    private List<Entry> missing(Adoption adoption, List<Entry> known) {
         List<Entry> buried = ports().tombstones().all().stream()
-                .filter(tombstone -> tombstone.stream().equals(name))
+                .filter(tombstone -> tombstone.stream().equals(adoption.plan().name()))
                 .toList();
-        List<Entry> missing = Tombstones.missingFrom(known, buried);
-        missing.forEach(past::add);
+        return Tombstones.missingFrom(known, buried);
+    }
+
+    private EndpointOwner open(Adoption adoption, Answer<List<Entry>> history, Moment now) {
+        List<Entry> known = history instanceof Answer.Known<List<Entry>>(List<Entry> entries) ? entries : List.of();
+        List<Entry> missing = missing(adoption, known);
+        Past past = fold(adoption, known);
         if (!(history instanceof Answer.Known)) {
             return new EndpointOwner(adoption, false, ports(), past, this::reroute, wake);
         }
@@ -156,28 +168,36 @@ public final class Rollouts {
     /** The journal is back: those that were opened without it learn what it says. On the journal's thread. */
     private void learn() {
         for (EndpointOwner owner : owners.values()) {
-            if (!owner.known()) {
+            if (!owner.known() && learning.add(owner.endpoint())) {
                 history(owner.endpoint()).thenAccept(history -> {
-                    if (history instanceof Answer.Known) {
-                        replace(open(owner.adoption(), history, clock.get()));
+                    if (history instanceof Answer.Known<List<Entry>>(List<Entry> entries)) {
+                        learn(
+                                owner.adoption(),
+                                history,
+                                fold(owner.adoption(), entries).running());
+                    } else {
+                        learning.remove(owner.endpoint());
                     }
                 });
             }
         }
     }
 
-    /** A rollout that ran goes on; its evidence is read, too. */
-    private void replace(EndpointOwner learned) {
-        learned.past()
-                .running()
-                .ifPresentOrElse(
-                        running -> ports().journal().evidenceOf(running.id()).thenAccept(answer -> {
-                            if (answer instanceof Answer.Known<Optional<String>>(Optional<String> text)) {
-                                learned.resume(text, clock.get().nanos());
-                                install(learned);
-                            }
-                        }),
-                        () -> install(learned));
+    /** Opens it once everything is there: what opening decides is journaled, and must not be so twice. */
+    private void learn(Adoption adoption, Answer<List<Entry>> history, Optional<Rollout> running) {
+        if (running.isEmpty()) {
+            install(open(adoption, history, clock.get()));
+            return;
+        }
+        ports().journal().evidenceOf(running.get().id()).thenAccept(answer -> {
+            if (answer instanceof Answer.Known<Optional<String>>(Optional<String> text)) {
+                EndpointOwner learned = open(adoption, history, clock.get());
+                learned.resume(text, clock.get().nanos());
+                install(learned);
+            } else {
+                learning.remove(adoption.plan().name());
+            }
+        });
     }
 
     private synchronized void install(EndpointOwner learned) {
@@ -194,11 +214,22 @@ public final class Rollouts {
         requestPath.install(new RoutingTable(routes, versions));
     }
 
-    /** To be called every millisecond or so while it returns true, every 100 otherwise. */
+    /**
+     * To be called every millisecond or so while it returns true, every 100 otherwise. A bug at one endpoint keeps no other
+     * from its turn.
+     */
     public boolean turn(Moment now) {
         boolean soon = false;
+        RuntimeException bug = null;
         for (EndpointOwner owner : owners.values()) {
-            soon |= owner.turn(now);
+            try {
+                soon |= owner.turn(now);
+            } catch (RuntimeException ofThisOne) {
+                bug = ofThisOne;
+            }
+        }
+        if (bug != null) {
+            throw bug;
         }
         return soon;
     }

@@ -34,10 +34,16 @@ final class Trials {
         if (evidence.isEmpty()) {
             return begin(ports, served, plan, rollout, nowNanos);
         }
-        String[] parts = evidence.get().split(" ", 3);
-        boolean sameState = parts[1].equals(rollout.state().label());
-        RolloutRules rules = new RolloutRules(rollout.plan().rules(), RuleCodec.decode(parts[2]));
-        return trial(ports, served, plan, rollout, rules, sameState ? Long.parseLong(parts[0]) : 0, nowNanos);
+        RolloutRules rules;
+        long elapsedNanos;
+        try {
+            String[] parts = evidence.get().split(" ", 3);
+            elapsedNanos = parts[1].equals(rollout.state().label()) ? Long.parseLong(parts[0]) : 0;
+            rules = new RolloutRules(rollout.plan().rules(), RuleCodec.decode(parts[2]));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException ofAnotherVersion) {
+            return begin(ports, served, plan, rollout, nowNanos);
+        }
+        return trial(ports, served, plan, rollout, rules, elapsedNanos, nowNanos);
     }
 
     /** Everything a trial knows, in one line: nanoseconds in its state, the state, the rules. */

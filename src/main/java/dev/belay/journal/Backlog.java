@@ -52,7 +52,9 @@ final class Backlog {
                 return "the journal's backlog is full, " + entries.size() + " entries wait for the store";
             }
             entries.add(pending);
-            unlogged.add(pending.entry());
+            if (pending.insistence() != Insistence.PROPOSAL) {
+                unlogged.add(pending.entry());
+            }
             changed.signalAll();
             return null;
         } finally {

@@ -108,14 +108,31 @@ public final class Journal {
 
     /**
      * Rows in order of their ids, straight from the store: the one method that waits for it, so never call it on an
-     * event loop.
+     * event loop. While the store is known to be away nobody waits.
      *
      * @param afterId the last id seen, 0 from the start
      * @param stream empty for all
      */
     public Answer<List<JournalStore.Stored>> page(long afterId, Optional<String> stream, int limit) {
+        return read(there -> there.read(afterId, stream, limit));
+    }
+
+    /**
+     * The newest rows, in order of their ids; waits for the store, as {@link #page} does.
+     *
+     * @param stream empty for all
+     */
+    public Answer<List<JournalStore.Stored>> newest(Optional<String> stream, int limit) {
+        return read(there -> there.newest(stream, limit));
+    }
+
+    private <T> Answer<T> read(Question.Asked<T> asked) {
+        String away = reports.unavailableBecause();
+        if (away != null) {
+            return new Answer.Unknown<>(away);
+        }
         try {
-            return new Answer.Known<>(store.read(afterId, stream, limit));
+            return new Answer.Known<>(asked.of(store));
         } catch (StoreException e) {
             return new Answer.Unknown<>(e.words());
         }

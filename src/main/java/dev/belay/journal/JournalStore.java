@@ -40,14 +40,21 @@ public interface JournalStore extends AutoCloseable {
     List<Stored> read(long afterId, Optional<String> stream, int limit) throws StoreException;
 
     /**
+     * The newest rows, in order of their ids.
+     *
+     * @param stream empty for all
+     */
+    List<Stored> newest(Optional<String> stream, int limit) throws StoreException;
+
+    /**
      * A stream in order of its numbers.
      *
      * @param kinds those wanted; empty for all
      */
     List<Entry> readStream(String stream, Set<String> kinds) throws StoreException;
 
-    /** Replaces what is kept of this rollout's evidence. */
-    void saveEvidence(String rollout, String text) throws StoreException;
+    /** Replaces what is kept of this rollout's evidence. @return false if the store can't take this text, now or later */
+    boolean saveEvidence(String rollout, String text) throws StoreException;
 
     Optional<String> loadEvidence(String rollout) throws StoreException;
 

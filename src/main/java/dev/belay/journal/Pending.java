@@ -12,6 +12,8 @@ public final class Pending {
     private final Backlog backlog;
     /** As it may stand in the store already, if an answer was lost: a retry has to be the same row. */
     private @Nullable Entry tried;
+    /** Whoever gave it doesn't want it any more; any thread may say so. */
+    private volatile boolean unwanted;
 
     Pending(Entry entry, Insistence insistence, Backlog backlog) {
         this.entry = entry;
@@ -31,14 +33,20 @@ public final class Pending {
     /**
      * Takes it back if it wasn't tried yet; then its outcome is {@link Outcome.Withdrawn}.
      *
-     * @return false if it is written, being written, or may have been: then its outcome will tell
+     * @return false if it is written, being written, or may have been: then its outcome will tell, Withdrawn if the store
+     *     turns out not to have it
      */
     public boolean withdraw() {
+        unwanted = true;
         if (!backlog.withdraw(this)) {
             return false;
         }
         complete(new Outcome.Withdrawn());
         return true;
+    }
+
+    boolean unwanted() {
+        return unwanted;
     }
 
     Insistence insistence() {

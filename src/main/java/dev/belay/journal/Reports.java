@@ -12,7 +12,7 @@ final class Reports {
     private final JournalObserver observer;
     private final List<Runnable> whenBack = new CopyOnWriteArrayList<>();
     /** Null while the store is there. */
-    private volatile @Nullable String unavailable = "not opened yet";
+    private volatile @Nullable String unavailable = "the journal's store is not open yet";
 
     private boolean down;
 
@@ -30,7 +30,7 @@ final class Reports {
         return unavailable;
     }
 
-    /** Every decision taken since: logged once, written or not. */
+    /** Every decision taken since: logged once, written or not. A proposal is none before it is written. */
     void log(Backlog backlog) {
         for (Entry entry = backlog.unlogged(); entry != null; entry = backlog.unlogged()) {
             log.decision(entry.logLine());
@@ -44,7 +44,12 @@ final class Reports {
     void finished(Pending pending, Outcome outcome, int waiting) {
         observer.backlog(waiting);
         switch (outcome) {
-            case Outcome.Written ignored -> observer.write(JournalWrite.WRITTEN);
+            case Outcome.Written written -> {
+                observer.write(JournalWrite.WRITTEN);
+                if (pending.insistence() == Insistence.PROPOSAL) {
+                    log.decision(written.entry().logLine());
+                }
+            }
             case Outcome.Conflict conflict -> {
                 observer.write(JournalWrite.CONFLICT);
                 say(pending, "conflict", conflict.words());
@@ -61,6 +66,10 @@ final class Reports {
         Entry entry = pending.entry();
         log.trouble("journal outcome=" + outcome + " endpoint=" + entry.stream() + " kind=" + entry.kind() + " at="
                 + entry.at() + " reason=" + words);
+    }
+
+    void unfit(String rollout, int length) {
+        log.trouble("journal evidence=unfit rollout=" + rollout + " characters=" + length);
     }
 
     void unavailable(String reason) {

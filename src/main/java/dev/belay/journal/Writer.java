@@ -83,9 +83,11 @@ final class Writer implements Runnable {
             return true;
         }
         Instant now = clock.instant();
-        if (now.isBefore(clearAt)) {
+        boolean down = reports.unavailableBecause() != null;
+        if (now.isBefore(clearAt) && !down) {
             return false;
         }
+        // With nothing left to write this also finds out that a store is back.
         store.dropEvidence(now.minus(EVIDENCE_KEPT));
         clearAt = now.plus(CLEAR_EVERY);
         return true;
@@ -93,6 +95,8 @@ final class Writer implements Runnable {
 
     private void pause(String reason) throws InterruptedException {
         reports.unavailable(reason);
+        // The next attempt has something to do, whatever waits: so that it is noticed when the store is back.
+        clearAt = Instant.MIN;
         long left = pauseNanos;
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
         while (left > 0) {
@@ -133,6 +137,11 @@ final class Writer implements Runnable {
     private void write(Pending pending) throws StoreException {
         Entry maybeWritten = pending.tried();
         try {
+            if (pending.unwanted()
+                    && (maybeWritten == null || store.lastSequence(maybeWritten.stream()) < maybeWritten.sequence())) {
+                finish(pending, new Outcome.Withdrawn());
+                return;
+            }
             while (true) {
                 Entry numbered = maybeWritten == null ? number(pending) : maybeWritten;
                 if (numbered == null) {
@@ -195,8 +204,8 @@ final class Writer implements Runnable {
     private void save(Backlog.Evidence evidence) throws StoreException {
         boolean saved = false;
         try {
-            if (evidence.text() != null) {
-                store.saveEvidence(evidence.rollout(), evidence.text());
+            if (evidence.text() != null && !store.saveEvidence(evidence.rollout(), evidence.text())) {
+                reports.unfit(evidence.rollout(), evidence.text().length());
             }
             if (evidence.endedAt() != null) {
                 store.endEvidence(evidence.rollout(), evidence.endedAt());

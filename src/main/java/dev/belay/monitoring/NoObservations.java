@@ -60,10 +60,14 @@ final class NoObservations implements Observations {
             public void ineligible(String reason) {}
 
             @Override
-            public void state(String state, double weightRatio, double evidenceLog, double thresholdLog) {}
+            public void state(
+                    String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog) {}
 
             @Override
             public void rolledBack(String reason) {}
+
+            @Override
+            public void swapped(long decidedNanos) {}
 
             @Override
             public void over() {}

@@ -121,11 +121,21 @@ public interface Observations {
         /** @param reason a bounded label: why a request took no part */
         void ineligible(String reason);
 
-        /** @param state the rollout's, as the control API says it */
-        void state(String state, double weightRatio, double evidenceLog, double thresholdLog);
+        /**
+         * @param state the rollout's, as the control API says it
+         * @param held nothing is decided but a rollback
+         */
+        void state(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog);
 
         /** @param reason a bounded label: which rule, or whose call */
         void rolledBack(String reason);
+
+        /**
+         * The candidate is out: the table without it is installed.
+         *
+         * @param decidedNanos monotonic; not later than the deciding outcome was applied, or the operator's call taken
+         */
+        void swapped(long decidedNanos);
 
         /** The rollout is over: nothing of it is shown any more. */
         void over();

@@ -153,7 +153,8 @@ class DrillTest {
                 .post("/control/v1/endpoints/flights/drills")
                 .then()
                 .statusCode(is(400))
-                .body("error", containsString(named));
+                .contentType("application/problem+json")
+                .body("detail", containsString(named));
     }
 
     private void drill(String tier, String fault) {

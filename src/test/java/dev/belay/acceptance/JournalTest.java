@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -101,6 +102,20 @@ class JournalTest {
     }
 
     @Test
+    void readersMayBeginWithTheNewest() {
+        // Given
+        long before = next("?limit=1000");
+        end(drill("delay"));
+        Metrics.await(() -> entries("?after=" + before).size() >= 2, "the drill is in the journal");
+
+        // When
+        long newest = next("?last=1");
+
+        // Then
+        assertTrue(newest > before + 1, () -> newest + " after " + before);
+    }
+
+    @Test
     void breakerThatOpensIsJournaled() {
         // Given
         String id = drill("error");
@@ -125,6 +140,8 @@ class JournalTest {
             limit=0       | limit is '0', allowed is a whole number from 1 to 1000
             limit=1001    | limit is '1001', allowed is a whole number from 1 to 1000
             limit=ten     | limit is 'ten', allowed is a whole number from 1 to 1000
+            last=0        | last is '0', allowed is a whole number from 1 to 1000
+            last=5&after=1 | last is '5' beside after or limit, allowed is last alone
             endpoint=%00  | allowed is an endpoint's name of 1 to 255 characters
             """)
     void wrongParameterIsAProblemInWords(String query, String words) {

@@ -153,6 +153,26 @@ class RolloutApiTest {
                 .body("detail", containsString(words));
     }
 
+    @ParameterizedTest
+    @CsvSource({"GET, /control/v1/endpoints/moon, 404", "PUT, /control/v1/endpoints/flights/rollouts, 404"})
+    void anAddressThatIsWrongIsAProblem(String method, String path, int status) {
+        given().request(method, path)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", is(status));
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsAProblem() {
+        String id = started("");
+        patch(id, "{\"weight\":" + " ".repeat(16 * 1024 * 1024) + "5}")
+                .then()
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body("detail", containsString("bytes"));
+    }
+
     @Test
     void aStaleChangeLoses() {
         String id = started("");

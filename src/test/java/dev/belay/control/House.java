@@ -122,12 +122,18 @@ final class House {
         return restarted(plan("2", "1"), Duration.ZERO);
     }
 
-    House restarted(EndpointPlan configured, Duration clockMoved) {
+    /** The process ends; what its store would take is written. */
+    void end() {
+        boolean there = journal.unavailableBecause().isEmpty();
         try {
-            journal.close(Duration.ofMillis(200));
+            journal.close(there ? Duration.ofSeconds(10) : Duration.ofMillis(200));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    House restarted(EndpointPlan configured, Duration clockMoved) {
+        end();
         return new House(store, graves, now().at().plus(clockMoved), configured);
     }
 
@@ -158,10 +164,11 @@ final class House {
 
     /** Waits, by real time, for what the journal's thread does. */
     Reply reply(CompletionStage<Reply> asked) {
-        for (int i = 0; i < 5_000 && !asked.toCompletableFuture().isDone(); i++) {
+        for (int i = 0; i < 10_000 && !asked.toCompletableFuture().isDone(); i++) {
             rollouts.turn(now());
-            settle();
+            sleep();
         }
+        rollouts.turn(now());
         return asked.toCompletableFuture().getNow(Reply.refused(Reply.Kind.UNAVAILABLE, "no reply"));
     }
 
@@ -171,11 +178,15 @@ final class House {
                         && journal.backlog() > 0
                         && journal.unavailableBecause().isEmpty();
                 i++) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            sleep();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -206,6 +217,36 @@ final class House {
         return reply(rollouts.change("flights", id, condition, call, OPERATOR, now()));
     }
 
+    /** Asks without waiting for the reply. */
+    CompletionStage<Reply> ask(String id, Call call) {
+        return rollouts.change("flights", id, Condition.ANY, call, OPERATOR, now());
+    }
+
+    /** Asks for a start without waiting for the reply. */
+    CompletionStage<Reply> ask(String version, RolloutPlan plan) {
+        return rollouts.start("flights", new StartRequest(version, plan, false), OPERATOR, now());
+    }
+
+    /** Asks to adopt the configuration without waiting for the reply. */
+    CompletionStage<Reply> ask() {
+        return rollouts.adopt("flights", OPERATOR, now());
+    }
+
+    /** Waits, by real time, until the journal has noticed that its store is down. */
+    void awaitStoreDown() {
+        for (int i = 0; i < 10_000 && journal.unavailableBecause().isEmpty(); i++) {
+            sleepAMilli();
+        }
+    }
+
+    static void sleepAMilli() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     Reply revert() {
         return reply(rollouts.revert("flights", "", OPERATOR, now()));
     }
@@ -233,6 +274,17 @@ final class House {
                 settle();
             }
         }
+    }
+
+    /** Requests that have all come before the owner's next turn. */
+    void burst(int count) {
+        for (int i = 0; i < count; i++) {
+            Route route = route();
+            Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
+            path.predict(route, inputs, null, 0, Observations.Protocol.V2, Runnable::run, this::answered);
+        }
+        rollouts.turn(now());
+        settle();
     }
 
     private void answered(PredictResult result) {
@@ -343,11 +395,12 @@ final class House {
     /** Tombstones in memory. */
     static final class Graves implements Tombstones {
         final List<Entry> buried = new ArrayList<>();
+        boolean failing;
 
         @Override
         public Buried bury(Entry rollback) {
             buried.add(rollback);
-            return new Buried.Durable();
+            return failing ? new Buried.NotDurable("on purpose") : new Buried.Durable();
         }
 
         @Override
@@ -362,7 +415,7 @@ final class House {
 
         @Override
         public boolean durable() {
-            return true;
+            return !failing;
         }
     }
 }

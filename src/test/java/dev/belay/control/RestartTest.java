@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.journal.StoreException;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -147,5 +148,71 @@ class RestartTest {
         assertEquals("baking", after.state(id));
         after.pass(Duration.ofSeconds(5));
         assertEquals("promoted", after.state(id));
+    }
+
+    private void awaitEntry(String kind) {
+        for (int i = 0; i < 10_000 && before.entries(kind).isEmpty(); i++) {
+            House.sleepAMilli();
+        }
+        assertEquals(1, before.entries(kind).size(), kind);
+    }
+
+    @Test
+    void aRollbackWinsOverAPromotionWhoseAnswerWasLost() {
+        // Given a promotion that is in the journal, though nobody here knows yet
+        String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        before.store.loseAnswers(true);
+        before.ask(id, new Call.Promote(""));
+        awaitEntry("rollout.promoted");
+        // When the candidate is rolled back meanwhile
+        before.change(id, new Call.RollBack(""));
+        before.store.loseAnswers(false);
+        awaitEntry("rollout.rolledBack");
+        // Then the next process routes as this one does
+        House after = before.restarted();
+        assertEquals("rolledBack 2", after.state(id) + " " + after.primary());
+    }
+
+    @Test
+    void aRevertWinsOverAStartWhoseAnswerWasLost() {
+        // Given a start that is in the journal, though nobody here knows yet
+        String first = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        before.change(first, new Call.Promote(""));
+        before.store.loseAnswers(true);
+        before.ask("4", House.trying("it is better still"));
+        for (int i = 0; i < 10_000 && before.entries(Past.STARTED).size() < 2; i++) {
+            House.sleepAMilli();
+        }
+        // When the primary that it was to be compared with is taken back
+        before.revert();
+        before.store.loseAnswers(false);
+        awaitEntry(Past.REVERTED);
+        // Then there is nothing to go on with
+        assertNull(before.restarted().route().split());
+    }
+
+    @Test
+    void evidenceThatCannotBeReadBeginsAnew() throws StoreException {
+        // Given evidence as another version of the program writes it
+        String id = before.started("3");
+        before.requests(3_000);
+        before.end();
+        before.store.saveEvidence(id, "5 canary rule9 x");
+        // When the process is restarted
+        House after = before.restarted();
+        // Then the canary goes on all the same
+        assertEquals("canary", after.state(id));
+        assertEquals(0, after.view(id).stable().orElseThrow().requests());
+    }
+
+    @Test
+    void withoutTheStoreNobodyAdoptsTheFile() {
+        String id = before.started("3");
+        before.change(id, new Call.RollBack(""));
+        House after = before.restarted(House.plan("3", "2"), Duration.ZERO);
+        after.store.down(true);
+        after.ask();
+        after.awaitStoreDown();
+        assertEquals("2", after.primary());
     }
 }

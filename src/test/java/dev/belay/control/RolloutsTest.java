@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RolloutsTest {
@@ -126,6 +127,22 @@ class RolloutsTest {
                 .facts()
                 .number("evidence")
                 .isPresent());
+    }
+
+    @Test
+    void aRollbackIsJournaledWithTheCountsThatDecided() {
+        String id = house.started("3");
+        house.requests(500);
+        model("3").failing();
+        house.burst(2_000);
+        long errorsThatDecided = house.entries("rollout.rolledBack")
+                .getFirst()
+                .facts()
+                .whole("candidateErrors")
+                .orElseThrow();
+        assertTrue(
+                errorsThatDecided < house.view(id).candidate().orElseThrow().errors() / 2,
+                () -> errorsThatDecided + " errors decided, of all that had come");
     }
 
     @Test
@@ -356,5 +373,69 @@ class RolloutsTest {
         house.answeredBy.clear();
         house.requests(1_000);
         assertFalse(house.answeredBy.contains("3"));
+    }
+
+    @Test
+    void aMomentWithoutTheStoreKeepsNobodyFromStartingLater() {
+        // Given a start that was refused, for the store was down
+        house.store.down(true);
+        house.ask("3", House.trying("it is better"));
+        house.awaitStoreDown();
+        house.pass(Duration.ofSeconds(3));
+        // When the store is back, with nothing else to write
+        house.store.down(false);
+        Reply reply = house.start("3", House.trying("it is better"));
+        for (int i = 0; i < 10_000 && reply instanceof Reply.Refused; i++) {
+            House.sleepAMilli();
+            reply = house.start("3", House.trying("it is better"));
+        }
+        // Then a start is one again
+        assertInstanceOf(Reply.Done.class, reply);
+    }
+
+    @Test
+    void aChangeWhoseFateIsUnknownIsAnsweredInTime() {
+        String id = house.started("3");
+        house.store.loseAnswers(true);
+        CompletableFuture<Reply> reply = house.ask(id, new Call.Weight(1_000)).toCompletableFuture();
+        house.awaitStoreDown();
+        house.pass(Duration.ofSeconds(3));
+        assertTrue(
+                words(reply.getNow(Reply.refused(Reply.Kind.INVALID, "none"))).contains("may still be written"));
+    }
+
+    @Test
+    void aChangeThatTheStoreNeverTookIsNotWrittenLater() {
+        // Given a change that failed in the store, nobody knows how, and was given up
+        String id = house.started("3");
+        house.store.refuseUncertainly(true);
+        house.ask(id, new Call.Weight(1_000));
+        for (int i = 0; i < 10_000 && house.store.refused() == 0; i++) {
+            House.sleepAMilli();
+        }
+        house.pass(Duration.ofSeconds(3));
+        // When the store is back
+        house.store.refuseUncertainly(false);
+        Reply paused = house.change(id, new Call.Pause());
+        for (int i = 0; i < 10_000 && paused instanceof Reply.Refused; i++) {
+            House.sleepAMilli();
+            house.pass(Duration.ofMillis(50));
+            paused = house.change(id, new Call.Pause());
+        }
+        // Then only what was asked since is journaled
+        assertEquals(
+                "0 1",
+                house.entries("rollout.weight").size() + " "
+                        + house.entries("rollout.paused").size());
+    }
+
+    @Test
+    void aRollbackThatIsNotOnDiskYetSaysSo() {
+        String id = house.started("3");
+        house.graves.failing = true;
+        house.change(id, new Call.RollBack(""));
+        assertEquals(
+                "rolledBack not durable",
+                house.state(id) + " " + house.view(id).warnings().getFirst().split(":", 2)[0]);
     }
 }

@@ -8,14 +8,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A store that keeps everything in memory, and can be down. */
+/** A store that keeps everything in memory, can be down, and can lose its answers. */
 public final class MemoryStore implements JournalStore {
     private final List<Stored> rows = new ArrayList<>();
     private final Map<String, String> evidence = new HashMap<>();
     private boolean down;
+    private boolean answersLost;
+    private boolean refusing;
+    private int refused;
 
     public synchronized void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** What is written is written, but whoever wrote it doesn't learn so. */
+    public synchronized void loseAnswers(boolean lost) {
+        answersLost = lost;
+    }
+
+    /** Nothing is written, but whoever tries can't be sure of that. */
+    public synchronized void refuseUncertainly(boolean refuses) {
+        refusing = refuses;
+    }
+
+    /** How often. */
+    public synchronized int refused() {
+        return refused;
     }
 
     private void up() throws StoreException {
@@ -27,12 +45,22 @@ public final class MemoryStore implements JournalStore {
     @Override
     public synchronized Appended append(Entry entry) throws StoreException {
         up();
+        if (refusing) {
+            refused++;
+            throw new StoreException("refused on purpose", true, new IllegalStateException());
+        }
         for (Stored row : rows) {
             if (row.entry().stream().equals(entry.stream()) && row.entry().sequence() == entry.sequence()) {
+                if (answersLost) {
+                    throw new StoreException("lost on purpose", true, new IllegalStateException());
+                }
                 return row.entry().equals(entry) ? new Appended.Written(row.id()) : new Appended.Taken(row.entry());
             }
         }
         rows.add(new Stored(rows.size() + 1, entry));
+        if (answersLost) {
+            throw new StoreException("lost on purpose", true, new IllegalStateException());
+        }
         return new Appended.Written(rows.size());
     }
 
@@ -53,6 +81,12 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
+    public synchronized List<Stored> newest(Optional<String> stream, int limit) throws StoreException {
+        List<Stored> all = read(0, stream, Integer.MAX_VALUE);
+        return all.subList(Math.max(0, all.size() - limit), all.size());
+    }
+
+    @Override
     public synchronized List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
         up();
         return rows.stream()
@@ -63,9 +97,10 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public synchronized void saveEvidence(String rollout, String text) throws StoreException {
+    public synchronized boolean saveEvidence(String rollout, String text) throws StoreException {
         up();
         evidence.put(rollout, text);
+        return true;
     }
 
     @Override
@@ -78,7 +113,8 @@ public final class MemoryStore implements JournalStore {
     public void endEvidence(String rollout, Instant endedAt) {}
 
     @Override
-    public int dropEvidence(Instant endedBefore) {
+    public synchronized int dropEvidence(Instant endedBefore) throws StoreException {
+        up();
         return 0;
     }
 

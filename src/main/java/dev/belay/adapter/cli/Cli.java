@@ -13,7 +13,15 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "belay",
         description = "Commands that speak to a server, or need none.",
-        subcommands = {TokenCommand.class},
+        subcommands = {
+            RolloutCommand.class,
+            StatusCommand.class,
+            RevertCommand.class,
+            AdoptCommand.class,
+            JournalCommand.class,
+            SimulateCommand.class,
+            TokenCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Cli implements Runnable {
     /** Done. */
@@ -46,7 +54,7 @@ public final class Cli implements Runnable {
     }
 
     /** All commands, with their output and errors where {@code setOut} and {@code setErr} say. */
-    static CommandLine commands() {
+    public static CommandLine commands() {
         return new CommandLine(new Cli())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)

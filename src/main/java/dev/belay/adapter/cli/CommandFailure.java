@@ -5,28 +5,40 @@ final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
+    private final int status;
 
-    private CommandFailure(int exitCode, String words) {
+    private CommandFailure(int exitCode, int status, String words) {
         super(words);
         this.exitCode = exitCode;
+        this.status = status;
     }
 
     /** The server said no, or what was to be checked does not hold. */
     static CommandFailure refused(String words) {
-        return new CommandFailure(Cli.REFUSED, words);
+        return new CommandFailure(Cli.REFUSED, 0, words);
+    }
+
+    /** @param status of HTTP, by which the server said no */
+    static CommandFailure refused(int status, String words) {
+        return new CommandFailure(Cli.REFUSED, status, words);
     }
 
     /** An argument is wrong in a way that only the command itself can tell. */
     static CommandFailure wrongUsage(String words) {
-        return new CommandFailure(Cli.WRONG_USAGE, words);
+        return new CommandFailure(Cli.WRONG_USAGE, 0, words);
     }
 
     static CommandFailure unreachable(String words) {
-        return new CommandFailure(Cli.UNREACHABLE, words);
+        return new CommandFailure(Cli.UNREACHABLE, 0, words);
     }
 
     int exitCode() {
         return exitCode;
+    }
+
+    /** The status by which a server said no; 0 if none did. */
+    int status() {
+        return status;
     }
 
     String words() {

@@ -141,7 +141,7 @@ final class ControlClient {
         JsonNode body = body(response.body());
         int status = response.statusCode();
         if (status < 200 || status >= 300) {
-            throw CommandFailure.refused(words(status, body, response.body()));
+            throw CommandFailure.refused(status, words(status, body, response.body()));
         }
         Optional<String> etag = response.headers().firstValue("ETag");
         Optional<String> location = response.headers().firstValue("Location");

@@ -31,6 +31,7 @@ final class EndpointMeters implements EndpointObserver {
                 .tags(tags)
                 .register(registry);
         guards = new GuardCounters(registry, endpoint);
+        Rollbacks.begin(registry, tags);
         Gauge.builder("belay.requests.inflight", inflight, LongAdder::sum)
                 .description("Requests decoded and not yet answered")
                 .tags(tags)

@@ -9,12 +9,15 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What is counted of a rollout. Gauges that carry its id go when it is over; counters carry versions only, and stay.
@@ -22,15 +25,22 @@ import java.util.function.ToDoubleFunction;
 final class RolloutMeters implements RolloutObserver {
     private static final List<String> STATES = List.of("validating", "shadow", "canary", "baking");
 
-    private record Standing(String state, double weightRatio, double evidenceLog, double thresholdLog) {}
+    /** Ten milliseconds is what is promised, at p99. */
+    private static final Duration[] SWAP_BUCKETS = IntStream.of(
+                    500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+            .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+            .toArray(Duration[]::new);
+
+    private record Standing(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog) {}
 
     private final MeterRegistry registry;
     private final Tags endpoint;
     private final PerConstant<Arm, PerConstant<ArmOutcome, Counter>> requests;
     private final PerConstant<Arm, Timer> seconds;
+    private final Timer swap;
     private final Map<String, Counter> ineligible = new ConcurrentHashMap<>();
     private final List<Meter> gauges = new ArrayList<>();
-    private volatile Standing standing = new Standing("", 0, 0, 0);
+    private volatile Standing standing = new Standing("", false, 0, 0, 0);
 
     private enum ArmOutcome {
         OK,
@@ -59,6 +69,11 @@ final class RolloutMeters implements RolloutObserver {
                         .tags(Labels.of(arm == Arm.STABLE ? stable : candidate))
                         .serviceLevelObjectives(LatencyBuckets.around(deadlineNanos))
                         .register(registry));
+        swap = Timer.builder("belay.rollback.swap")
+                .description("From the decision against the candidate to the table without it")
+                .tags(this.endpoint)
+                .serviceLevelObjectives(SWAP_BUCKETS)
+                .register(registry);
         Tags own = this.endpoint.and("rollout", rollout, "version", candidate.version());
         for (String state : STATES) {
             gauge(
@@ -67,6 +82,7 @@ final class RolloutMeters implements RolloutObserver {
                     own.and("state", state),
                     now -> now.state().equals(state) ? 1 : 0);
         }
+        gauge("belay.rollout.held", "1 while nothing but a rollback is decided", own, now -> now.held() ? 1 : 0);
         gauge("belay.rollout.weight.ratio", "Share of the candidate, 0 to 1", own, Standing::weightRatio);
         gauge(
                 "belay.rollout.evidence.log",
@@ -118,18 +134,18 @@ final class RolloutMeters implements RolloutObserver {
     }
 
     @Override
-    public void state(String state, double weightRatio, double evidenceLog, double thresholdLog) {
-        standing = new Standing(state, weightRatio, evidenceLog, thresholdLog);
+    public void state(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog) {
+        standing = new Standing(state, held, weightRatio, evidenceLog, thresholdLog);
     }
 
     @Override
     public void rolledBack(String reason) {
-        Counter.builder("belay.rollbacks")
-                .description("Rollouts taken back, by the rule or by an operator")
-                .tags(endpoint)
-                .tag("reason", reason)
-                .register(registry)
-                .increment();
+        Rollbacks.counter(registry, endpoint, reason).increment();
+    }
+
+    @Override
+    public void swapped(long decidedNanos) {
+        swap.record(registry.config().clock().monotonicTime() - decidedNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -28,17 +28,17 @@ final class Breaker {
 
     private final TypedGuard<CompletionStage<RunResult>> guard;
     private final long delayNanos;
-    private volatile BreakerState state = BreakerState.CLOSED;
-    private volatile long openedNanos;
+    private final BreakerStates states;
 
     Breaker(BreakerSettings settings, BiConsumer<BreakerState, BreakerState> onChange) {
+        states = new BreakerStates(onChange);
         delayNanos = settings.delay().toNanos();
         guard = TypedGuard.create(new TypeLiteral<CompletionStage<RunResult>>() {})
                 .withCircuitBreaker()
                 .requestVolumeThreshold(settings.calls())
                 .failureRatio(settings.failureRatio())
                 .delay(settings.delay().toMillis(), ChronoUnit.MILLIS)
-                .onStateChange(next -> changed(toState(next), onChange))
+                .onStateChange(next -> states.told(toState(next), System.nanoTime()))
                 .done()
                 // Here: on the calling thread. Left alone, the library would send start and end of every call through
                 // the event loop's queue, two hops per request.
@@ -48,7 +48,7 @@ final class Breaker {
     }
 
     BreakerState state() {
-        return state;
+        return states.now();
     }
 
     /**
@@ -57,7 +57,7 @@ final class Breaker {
      * a call that was let through.
      */
     boolean isOpen(long nowNanos) {
-        return state == BreakerState.OPEN && nowNanos - openedNanos < delayNanos;
+        return states.now() == BreakerState.OPEN && nowNanos - states.openedNanos() < delayNanos;
     }
 
     /** @return a stage that completes with the call's result, or exceptionally: {@link #isRefusal} tells a refusal */
@@ -71,15 +71,6 @@ final class Breaker {
 
     static boolean isRefusal(Throwable thrown) {
         return thrown instanceof CircuitBreakerOpenException;
-    }
-
-    private void changed(BreakerState next, BiConsumer<BreakerState, BreakerState> onChange) {
-        BreakerState before = state;
-        if (next == BreakerState.OPEN) {
-            openedNanos = System.nanoTime();
-        }
-        state = next;
-        onChange.accept(before, next);
     }
 
     private static BreakerState toState(CircuitBreakerState state) {

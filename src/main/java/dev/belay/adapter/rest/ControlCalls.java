@@ -29,14 +29,14 @@ final class ControlCalls {
     }
 
     void run(HttpServerRequest request, Asked asked) {
-        Exchange exchange = new Exchange(request, admission);
+        Exchange exchange = Exchange.ofOperator(request, admission);
         Actor actor = actors.current();
         exchange.read(body -> {
             try {
                 asked.of(body, actor, new Moment(System.nanoTime(), Instant.now()))
                         .whenComplete((reply, bug) -> exchange.loop().execute(() -> answer(exchange, reply, bug)));
             } catch (RequestFault fault) {
-                refuse(exchange, fault.status(), fault.words());
+                exchange.refuse(fault.status(), fault.words());
             } catch (RuntimeException bug) {
                 Bugs.report(exchange, bug);
             }
@@ -62,12 +62,8 @@ final class ControlCalls {
                 exchange.answer(done.created() ? 201 : 200, Answers.body(RolloutJson.of(done.rollout())));
             }
             case Reply.Rerouted rerouted -> exchange.answer(200, Answers.body(Map.of("reason", rerouted.words())));
-            case Reply.Refused refused -> refuse(exchange, status(refused.kind()), refused.words());
+            case Reply.Refused refused -> exchange.refuse(status(refused.kind()), refused.words());
         }
-    }
-
-    private static void refuse(Exchange exchange, int status, String words) {
-        exchange.answer(status, Problem.JSON, Problem.body(status, words));
     }
 
     private static int status(Reply.Kind kind) {

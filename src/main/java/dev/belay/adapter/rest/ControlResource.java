@@ -105,7 +105,7 @@ public class ControlResource {
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
-        Exchange exchange = new Exchange(request, admission);
+        Exchange exchange = Exchange.ofOperator(request, admission);
         Actor by = actors.current();
         exchange.read(body -> startDrill(exchange, endpoint, body, by));
     }

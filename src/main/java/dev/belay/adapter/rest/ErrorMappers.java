@@ -8,38 +8,49 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Exceptions become the one form of error that clients of the protocols can read. */
+/** Exceptions become the one form of error that clients of the protocols can read; for operators a problem (RFC 9457). */
 public class ErrorMappers {
+    /** Begins the paths of operators. */
+    static final String CONTROL = "/control/";
 
     @ServerExceptionMapper
-    public Response fault(RequestFault fault) {
-        return Answers.error(fault.status(), fault.words());
+    public Response fault(RequestFault fault, UriInfo uri) {
+        return error(uri, fault.status(), fault.words());
+    }
+
+    private static Response error(UriInfo uri, int status, String words) {
+        return isControl(uri) ? Problem.of(status, words) : Answers.error(status, words);
+    }
+
+    private static boolean isControl(UriInfo uri) {
+        return uri.getPath().startsWith(CONTROL);
     }
 
     @ServerExceptionMapper
     public Response notFound(NotFoundException notFound, UriInfo uri) {
-        return Answers.error(404, "nothing is at '" + Json.quote(uri.getPath()) + "'");
+        return error(uri, 404, "nothing is at '" + Json.quote(uri.getPath()) + "'");
     }
 
     /** The platform doesn't say which methods a path takes. */
     @ServerExceptionMapper
     public Response notAllowed(NotAllowedException notAllowed, UriInfo uri) {
-        return Answers.bytes(405, Answers.errorBody("Method Not Allowed"))
-                .header(HttpHeaders.ALLOW, AllowedMethods.of(uri.getPath()))
-                .build();
+        String allowed = AllowedMethods.of(uri.getPath());
+        Response refusal =
+                isControl(uri) ? Problem.of(405, "allowed here: " + allowed) : Answers.error(405, "Method Not Allowed");
+        return Response.fromResponse(refusal).header(HttpHeaders.ALLOW, allowed).build();
     }
 
     /** The platform's other refusals. */
     @ServerExceptionMapper
-    public Response refused(WebApplicationException refusal) {
+    public Response refused(WebApplicationException refusal, UriInfo uri) {
         int status = refusal.getResponse().getStatus();
         Response.Status known = Response.Status.fromStatusCode(status);
-        return Answers.error(status, known == null ? "status " + status : known.getReasonPhrase());
+        return error(uri, status, known == null ? "status " + status : known.getReasonPhrase());
     }
 
     @ServerExceptionMapper
-    public Response bug(Throwable bug) {
+    public Response bug(Throwable bug, UriInfo uri) {
         Bugs.log(bug);
-        return Answers.error(Bugs.INTERNAL_ERROR, Bugs.WORDS);
+        return error(uri, Bugs.INTERNAL_ERROR, Bugs.WORDS);
     }
 }

@@ -53,7 +53,8 @@ final class Examples {
              "reason": "started", "step": 2, "weight": 5, "paused": false, "revision": 2,
              "arms": {"stable": {"model": "flights/2", "requests": 41000, "errors": 40},
                       "candidate": {"model": "flights/3", "requests": 2150, "errors": 3}},
-             "evidence": -0.4, "threshold": 4.605, "heldBecause": null, "waitsFor": ["48 of 60 s"]}""";
+             "evidence": -0.4, "threshold": 4.605, "errorsToRollback": 3, "heldBecause": null,
+             "waitsFor": ["48 of 60 s"]}""";
 
     static final String DRILL =
             "{\"tier\": \"primary\", \"fault\": \"delay\", \"delayMillis\": 200, \"ratio\": 0.5, \"seconds\": 60}";

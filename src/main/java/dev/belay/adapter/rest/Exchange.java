@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of the data plane, on its event loop: its body is read as it comes, within the limits, and it is answered
+ * One request with a body, on its event loop: the body is read as it comes, within the limits, and it is answered
  * once. What is sent after a refusal is read and thrown away, so that the client sees the refusal.
  */
 final class Exchange {
@@ -24,6 +24,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Admission admission;
+    private final boolean operators;
     private final LoopLocal loop;
     private final @Nullable RequestTimer timer;
 
@@ -33,7 +34,18 @@ final class Exchange {
     private long admittedBytes;
     private boolean over;
 
+    /** A caller's, who is refused in the protocol's form. */
     Exchange(HttpServerRequest request, Admission admission) {
+        this(request, admission, false);
+    }
+
+    /** An operator's, who is refused by a problem (RFC 9457). */
+    static Exchange ofOperator(HttpServerRequest request, Admission admission) {
+        return new Exchange(request, admission, true);
+    }
+
+    private Exchange(HttpServerRequest request, Admission admission, boolean operators) {
+        this.operators = operators;
         this.request = request;
         this.response = request.response();
         this.admission = admission;
@@ -102,6 +114,8 @@ final class Exchange {
     private void timedOut() {
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         refuse(TIMED_OUT, "the request was not received within 10 s");
+        // Who doesn't go on sending wouldn't go away either.
+        request.connection().close();
     }
 
     static String tooLarge() {
@@ -122,7 +136,11 @@ final class Exchange {
     }
 
     void refuse(int status, String message) {
-        answer(status, Answers.errorBody(loop.json(), message));
+        if (operators) {
+            answer(status, Problem.JSON, Problem.body(status, message));
+        } else {
+            answer(status, Answers.errorBody(loop.json(), message));
+        }
     }
 
     /** Answers with JSON; does nothing if the request is over already. */

@@ -43,11 +43,21 @@ final class FloatText {
                 return Float.NaN;
             }
         }
-        int decimals = point < 0 ? 0 : to - point - 1;
-        if (count > MOST_DIGITS || decimals >= POWERS_OF_TEN.length) {
+        return combine(negative, digits, count, point < 0 ? 0 : to - point - 1);
+    }
+
+    /**
+     * @param significant digits after leading zeros; with too many of them {@code digits} may have overflowed
+     * @param decimals digits after the point
+     * @return NaN as {@link #parse}
+     */
+    static float combine(boolean negative, long digits, int significant, int decimals) {
+        if (significant > MOST_DIGITS || decimals >= POWERS_OF_TEN.length) {
             return Float.NaN;
         }
-        return round(negative, digits / POWERS_OF_TEN[decimals]);
+        return decimals == 0
+                ? (float) (negative ? -digits : digits)
+                : round(negative, digits / POWERS_OF_TEN[decimals]);
     }
 
     private static float round(boolean negative, double magnitude) {

@@ -41,6 +41,13 @@ final class InferRequestReader {
      */
     static InferRequest read(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs)
             throws RequestFault {
+        InferRequest plain = PlainInferRequest.read(body, features);
+        return plain == null ? readAny(body, model, features, outputs) : plain;
+    }
+
+    /** Any form, and the words for what is none. */
+    static InferRequest readAny(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs)
+            throws RequestFault {
         try {
             return new InferRequestReader(body, model, features, outputs).read();
         } catch (IOException malformed) {

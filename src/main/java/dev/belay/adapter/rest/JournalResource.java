@@ -44,7 +44,8 @@ public class JournalResource {
     @Operation(
             operationId = "journal",
             summary = "Decisions, oldest first",
-            description = "Ask again with after set to next for what came later.")
+            description = "The newest by last, or what came after an id by after and limit. Ask again with after set to"
+                    + " next for what came later.")
     @APIResponse(
             responseCode = "200",
             description = "Entries, and the id to go on after",
@@ -59,8 +60,15 @@ public class JournalResource {
                     String after,
             @QueryParam("endpoint") @Parameter(description = "of this endpoint alone") @Nullable String endpoint,
             @QueryParam("limit") @Parameter(description = "at most so many, 1 to 1000; 100 if not said") @Nullable
-                    String limit) {
+                    String limit,
+            @QueryParam("last")
+                    @Parameter(description = "the newest so many, 1 to 1000; without after and limit")
+                    @Nullable
+                    String last) {
         try {
+            if (last != null) {
+                return newest(last, after, limit, name(endpoint));
+            }
             return page(whole("after", after, 0, 0, Long.MAX_VALUE), name(endpoint), (int)
                     whole("limit", limit, DEFAULT_LIMIT, 1, LARGEST_LIMIT));
         } catch (RequestFault fault) {
@@ -68,8 +76,23 @@ public class JournalResource {
         }
     }
 
+    private Response newest(String last, @Nullable String after, @Nullable String limit, Optional<String> endpoint)
+            throws RequestFault {
+        if (after != null || limit != null) {
+            throw RequestFault.badRequest(
+                    "last is '%s' beside after or limit, allowed is last alone".formatted(Json.quote(last)));
+        }
+        int count = (int) whole("last", last, DEFAULT_LIMIT, 1, LARGEST_LIMIT);
+        return response(0, journal.newest(endpoint, count));
+    }
+
     private Response page(long after, Optional<String> endpoint, int limit) {
-        return switch (journal.page(after, endpoint, limit)) {
+        return response(after, journal.page(after, endpoint, limit));
+    }
+
+    /** @param after where to go on if there is nothing */
+    private static Response response(long after, Answer<List<Stored>> answer) {
+        return switch (answer) {
             case Answer.Known<List<Stored>> known -> Answers.json(200, json(after, known.value()));
             case Answer.Unknown<List<Stored>> unknown -> Problem.of(503, unknown.reason());
         };

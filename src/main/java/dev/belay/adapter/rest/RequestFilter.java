@@ -51,9 +51,11 @@ public class RequestFilter {
         HttpServerRequest request = http.request();
         request.handler(ignored -> {});
         request.resume();
+        boolean operators = String.valueOf(request.path()).startsWith(ErrorMappers.CONTROL);
+        byte[] words = operators ? Problem.body(413, Exchange.tooLarge()) : Answers.errorBody(Exchange.tooLarge());
         http.response()
                 .setStatusCode(413)
-                .putHeader(HttpHeaders.CONTENT_TYPE, Answers.JSON)
-                .end(Buffer.buffer(Answers.errorBody(Exchange.tooLarge())));
+                .putHeader(HttpHeaders.CONTENT_TYPE, operators ? Problem.JSON : Answers.JSON)
+                .end(Buffer.buffer(words));
     }
 }

@@ -37,6 +37,9 @@ final class RolloutJson {
         json.put("evidence", view.evidence().isPresent() ? view.evidence().getAsDouble() : null);
         json.put("threshold", view.threshold().isPresent() ? view.threshold().getAsDouble() : null);
         json.put("detectable", view.detectable().isPresent() ? view.detectable().getAsDouble() : null);
+        json.put(
+                "errorsToRollback",
+                view.errorsToRollback().isPresent() ? view.errorsToRollback().getAsInt() : null);
         json.put("heldBecause", view.heldBecause().isEmpty() ? null : view.heldBecause());
         json.put("waitsFor", view.waitsFor());
         json.put("warnings", view.warnings());

@@ -12,6 +12,8 @@ public final class TurnLoop implements AutoCloseable {
     private static final long SOON_NANOS = 2_000_000;
 
     private static final long IDLE_NANOS = 100_000_000;
+    /** A bug that comes again each turn is said once in a while. */
+    private static final long SAY_AGAIN_NANOS = 10_000_000_000L;
 
     /** One turn. @return true if the next should come soon */
     public interface Turn {
@@ -21,7 +23,7 @@ public final class TurnLoop implements AutoCloseable {
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
-    /** Begins; an exception of a turn is logged, and the next turn comes all the same. */
+    /** Begins; an exception of a turn is logged, each ten seconds at most, and the next turn comes all the same. */
     public void start(ThreadFactory threads, Turn turn) {
         Thread started = threads.newThread(() -> run(turn));
         thread = started;
@@ -34,12 +36,16 @@ public final class TurnLoop implements AutoCloseable {
     }
 
     private void run(Turn turn) {
+        long sayFromNanos = System.nanoTime();
         while (!closed) {
             boolean soon = true;
             try {
                 soon = turn.take();
             } catch (RuntimeException bug) {
-                LOG.error("a turn failed by a bug", bug);
+                if (System.nanoTime() - sayFromNanos >= 0) {
+                    sayFromNanos = System.nanoTime() + SAY_AGAIN_NANOS;
+                    LOG.error("a turn failed by a bug", bug);
+                }
             }
             LockSupport.parkNanos(this, soon ? SOON_NANOS : IDLE_NANOS);
         }

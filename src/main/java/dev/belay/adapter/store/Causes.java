@@ -1,5 +1,6 @@
 package dev.belay.adapter.store;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 /** Finds the words for an operator in what a database throws. */
@@ -8,16 +9,24 @@ final class Causes {
 
     private Causes() {}
 
-    /** The first line of what the database's driver says, or else of the innermost cause. */
+    /** What the database's driver says, and the operating system if it is to blame; or else the innermost cause. */
     static String words(Throwable thrown) {
         Throwable speaker = thrown;
+        Throwable innermost = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            innermost = cause;
             if (cause.getMessage() != null && (cause instanceof SQLException || !(speaker instanceof SQLException))) {
                 speaker = cause;
             }
         }
-        String words = speaker.getMessage() == null ? speaker.getClass().getSimpleName() : speaker.getMessage();
-        String line = words.lines()
+        String words = line(speaker);
+        String system = innermost instanceof IOException ? line(innermost) : "";
+        return words.contains(system) ? words : words + ": " + system;
+    }
+
+    private static String line(Throwable thrown) {
+        String message = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+        String line = message.lines()
                 .findFirst()
                 .orElse("")
                 .replace("; SQL statement:", "")

@@ -3,6 +3,7 @@ package dev.belay.adapter.store;
 import dev.belay.journal.StoreException;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
@@ -11,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /** The database's connections: opened, and its schema brought up to date, by whoever first needs one. */
@@ -19,7 +19,11 @@ final class Database implements AutoCloseable {
     /** One writes, the others read. */
     private static final int CONNECTIONS = 3;
 
+    /** For a server to take a connection, or to say that it still has it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** For a connection, whoever has them all: longer, because a machine that is busy opens an H2 file slowly. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
+
     private static final String SOCKET_TIMEOUT_SECONDS = "10";
 
     private final StoreSettings settings;
@@ -30,7 +34,7 @@ final class Database implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** @throws StoreException if there is none within 2 s; nothing has happened then */
+    /** @throws StoreException if there is none within 10 s; nothing has happened then */
     Connection connection() throws StoreException {
         try {
             return pool().getConnection();
@@ -56,13 +60,15 @@ final class Database implements AutoCloseable {
         AgroalDataSource fresh = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(CONNECTIONS)
-                        .acquisitionTimeout(PATIENCE)
+                        .acquisitionTimeout(LONGEST_PATIENCE)
                         .validateOnBorrow(true)
+                        .connectionValidator(
+                                ConnectionValidator.defaultValidatorWithTimeout((int) PATIENCE.toSeconds()))
                         .connectionFactoryConfiguration(this::configure)));
         try {
             migrate(fresh);
             return fresh;
-        } catch (FlywayException e) {
+        } catch (RuntimeException e) {
             fresh.close();
             throw e;
         }
@@ -78,7 +84,7 @@ final class Database implements AutoCloseable {
         if (!settings.isH2()) {
             // Of the driver: a server that is silent is a server that is down. The URL may say otherwise.
             factory.jdbcProperty("connectTimeout", String.valueOf(PATIENCE.toSeconds()))
-                    .jdbcProperty("loginTimeout", String.valueOf(PATIENCE.toSeconds()))
+                    .jdbcProperty("loginTimeout", String.valueOf(2 * PATIENCE.toSeconds()))
                     .jdbcProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS)
                     .jdbcProperty("tcpKeepAlive", "true")
                     .jdbcProperty("ApplicationName", "belay");

@@ -121,8 +121,17 @@ public final class JdbcJournalStore implements JournalStore {
 
     @Override
     public List<Stored> read(long afterId, Optional<String> stream, int limit) throws StoreException {
+        return page("id", afterId, stream, limit);
+    }
+
+    @Override
+    public List<Stored> newest(Optional<String> stream, int limit) throws StoreException {
+        return page("id desc", 0, stream, limit).reversed();
+    }
+
+    private List<Stored> page(String order, long afterId, Optional<String> stream, int limit) throws StoreException {
         String sql = "select " + COLUMNS + " from belay_journal where id > ?"
-                + (stream.isPresent() ? " and stream = ?" : "") + " order by id limit ?";
+                + (stream.isPresent() ? " and stream = ?" : "") + " order by " + order + " limit ?";
         return run(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 int parameter = 1;
@@ -174,12 +183,18 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     @Override
-    public void saveEvidence(String rollout, String text) throws StoreException {
-        run(connection -> {
-            boolean replaced =
-                    update(connection, "update belay_evidence set text = ? where rollout = ?", text, rollout);
-            return replaced
-                    || update(connection, "insert into belay_evidence (text, rollout) values (?, ?)", text, rollout);
+    public boolean saveEvidence(String rollout, String text) throws StoreException {
+        return run(connection -> {
+            try {
+                return update(connection, "update belay_evidence set text = ? where rollout = ?", text, rollout)
+                        || update(
+                                connection, "insert into belay_evidence (text, rollout) values (?, ?)", text, rollout);
+            } catch (SQLException e) {
+                if (Causes.isForever(e)) {
+                    return false;
+                }
+                throw e;
+            }
         });
     }
 

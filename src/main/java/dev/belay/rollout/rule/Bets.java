@@ -30,12 +30,15 @@ final class Bets {
     private Bets(List<Factors> bets, boolean live) {
         this.live = live;
         for (int outcome = 0; outcome < Counts.OUTCOMES; outcome++) {
-            int place = outcome;
-            factors[outcome] =
-                    bets.stream().mapToDouble(bet -> bet.array()[place]).toArray();
-            logs[outcome] = bets.stream()
-                    .mapToDouble(bet -> Math.log(bet.array()[place]))
-                    .toArray();
+            factors[outcome] = new double[bets.size()];
+            logs[outcome] = new double[bets.size()];
+        }
+        for (int bet = 0; bet < bets.size(); bet++) {
+            double[] factor = bets.get(bet).array();
+            for (int outcome = 0; outcome < Counts.OUTCOMES; outcome++) {
+                factors[outcome][bet] = factor[outcome];
+                logs[outcome][bet] = Math.log(factor[outcome]);
+            }
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.OptionalDouble;
  * How fast evidence against a failing candidate can grow at best: what information theory allows. Rates and weights are 0 to 1.
  */
 public final class Growth {
+    /** Stands for 1, where there is no logarithm. */
+    static final double ALMOST_CERTAIN = 1 - 1e-9;
+
     private static final double WORST = 0.98;
     /** So many times the mean number of requests is enough 19 times in 20. */
     private static final double ENOUGH = 4;
@@ -28,7 +31,7 @@ public final class Growth {
 
     /** No rule with this α needs fewer requests of the candidate in the mean. */
     public static double bound(double stableRate, double candidateRate, double weight, double alpha) {
-        return -Math.log(alpha) / perRequest(stableRate, candidateRate, weight);
+        return -Math.log(alpha) / perRequest(stableRate, Math.min(candidateRate, ALMOST_CERTAIN), weight);
     }
 
     /**

@@ -70,7 +70,7 @@ final class LatencyTerm {
     void start(double weight, double stake, RecentRate stable) {
         counting |= stableRuns.count() >= ENOUGH && candidateRuns >= ENOUGH;
         if (counting) {
-            long[] c = stableRuns.quantiles(0.95, 0.99);
+            long[] c = stableRuns.p95AndP99();
             limits[0] = c[0];
             limits[1] = tolerated(c[0]);
             limits[2] = c[1];

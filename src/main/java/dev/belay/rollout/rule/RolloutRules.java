@@ -344,13 +344,32 @@ public final class RolloutRules {
      * @return empty: there is nothing yet that would have been
      */
     public OptionalDouble detectable() {
-        double stableRate = sequential.stableRate();
-        return Double.isNaN(stableRate)
-                        || stableRate > Bets.HIGHEST_STABLE_RATE
-                        || !settings.sequential().on()
-                ? OptionalDouble.empty()
-                : Growth.detectable(
-                        stableRate, tally.exposures(), settings.sequential().alpha());
+        return betting()
+                ? Growth.detectable(
+                        sequential.stableRate(),
+                        tally.exposures(),
+                        settings.sequential().alpha())
+                : OptionalDouble.empty();
+    }
+
+    /**
+     * About how many more requests a candidate would get that failed at this rate from now on.
+     *
+     * @param candidateRate 0 to 1
+     * @return empty: it would not be rolled back for that
+     */
+    public OptionalDouble requestsToRollBack(double candidateRate) {
+        if (!betting() || weight <= 0 || candidateRate <= TwoSampleTest.ERRORS.of(sequential.stableRate())) {
+            return OptionalDouble.empty();
+        }
+        double growth = Growth.perRequest(
+                sequential.stableRate(), Math.min(candidateRate, Growth.ALMOST_CERTAIN), share(weight));
+        return OptionalDouble.of(Math.max(1, (threshold() - evidence()) / growth));
+    }
+
+    /** NaN, where arms are sticky or before the first slot, is no rate to bet on either. */
+    private boolean betting() {
+        return settings.sequential().on() && sequential.stableRate() <= Bets.HIGHEST_STABLE_RATE;
     }
 
     /** Whether the sequential rule's error probability doesn't hold, as plain rules roll back beside it or instead. */

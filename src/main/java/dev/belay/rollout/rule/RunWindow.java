@@ -9,7 +9,9 @@ final class RunWindow {
     private static final int CAPACITY = 4_000;
 
     private final long[] runs = new long[CAPACITY];
+    private final long[] sorted = new long[CAPACITY];
     private long count;
+    private long floor = Long.MIN_VALUE;
 
     RunWindow() {}
 
@@ -36,13 +38,28 @@ final class RunWindow {
         return count;
     }
 
-    /** By nearest rank; at least one run must be known. */
-    long[] quantiles(double... quantiles) {
+    /** @return p95 and p99 by nearest rank; at least one run must be known */
+    long[] p95AndP99() {
         int size = (int) Math.min(count, CAPACITY);
-        long[] sorted = Arrays.copyOf(runs, size);
-        Arrays.sort(sorted);
-        return Arrays.stream(quantiles)
-                .mapToLong(q -> sorted[(int) Math.ceil(q * size) - 1])
-                .toArray();
+        int from95 = size - (int) Math.ceil(0.95 * size) + 1;
+        int from99 = size - (int) Math.ceil(0.99 * size) + 1;
+        int upper = copyUpper(size, floor);
+        if (upper < from95) {
+            upper = copyUpper(size, Long.MIN_VALUE);
+        }
+        Arrays.sort(sorted, 0, upper);
+        floor = sorted[Math.max(0, upper - 2 * from95)];
+        return new long[] {sorted[upper - from95], sorted[upper - from99]};
+    }
+
+    /** Only the upper end needs sorting; the last time's p90 is surely below it, or nearly always. */
+    private int copyUpper(int size, long least) {
+        int copied = 0;
+        for (int i = 0; i < size; i++) {
+            if (runs[i] >= least) {
+                sorted[copied++] = runs[i];
+            }
+        }
+        return copied;
     }
 }

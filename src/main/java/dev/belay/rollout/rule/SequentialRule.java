@@ -14,6 +14,8 @@ final class SequentialRule {
     private final RuleSettings.Sequential settings;
     private final double gate;
     private final ErrorTest errors;
+    private final Wealth errorWealth;
+    private Bets errorBets;
     private final LatencyTerm latency;
     private final PromotionTest promotion;
     private final RecentRate stable;
@@ -30,6 +32,8 @@ final class SequentialRule {
         settings = all.sequential();
         gate = all.gate();
         errors = settings.sticky() ? new StickyTest() : TwoSampleTest.ofErrors(history);
+        errorWealth = errors.wealth();
+        errorBets = errors.bets();
         latency = new LatencyTerm();
         promotion = new PromotionTest(errors.asGood().count());
         stable = new RecentRate();
@@ -41,6 +45,8 @@ final class SequentialRule {
         settings = all.sequential();
         gate = all.gate();
         errors = settings.sticky() ? new StickyTest(state.errors()) : TwoSampleTest.ofErrors(state.errors());
+        errorWealth = errors.wealth();
+        errorBets = errors.bets();
         latency = state.latency().map(LatencyTerm::new).orElseGet(LatencyTerm::new);
         promotion = new PromotionTest(state.promotion(), errors.asGood());
         stable = new RecentRate(state.stable());
@@ -65,6 +71,7 @@ final class SequentialRule {
         open = true;
         double stake = Stakes.at(slot);
         errors.start(weight, stake, stable);
+        errorBets = errors.bets();
         promotion.start(weight, errors.asGood());
         if (settings.latency()) {
             latency.start(weight, stake, stable);
@@ -74,11 +81,11 @@ final class SequentialRule {
 
     private void setLimits() {
         errorSumLimit = sumLimit(Bets.COUNT, settings.errorShare());
-        latencySumLimit = settings.latency() ? sumLimit(LatencyTerm.bets(), settings.latencyShare()) : Double.MAX_VALUE;
+        latencySumLimit = sumLimit(LatencyTerm.bets(), settings.latencyShare());
     }
 
     private double sumLimit(int bets, double share) {
-        return settings.on() ? bets * (1 / (share * settings.alpha()) - left()) : Double.MAX_VALUE;
+        return bets * (1 / (share * settings.alpha()) - left());
     }
 
     /** Of each bettor's capital, not yet in play. */
@@ -88,7 +95,7 @@ final class SequentialRule {
 
     /** An outcome inside the open slot. */
     void look(int outcome) {
-        errors.wealth().multiply(errors.bets().factors(outcome));
+        errorWealth.multiply(errorBets.factors(outcome));
     }
 
     /** The time of a run inside the open slot. */
@@ -98,7 +105,8 @@ final class SequentialRule {
 
     /** Inside the open slot. */
     boolean breached() {
-        return errors.wealth().sum() >= errorSumLimit || latency.sum() >= latencySumLimit;
+        return settings.on()
+                && (errorWealth.sum() >= errorSumLimit || (settings.latency() && latency.sum() >= latencySumLimit));
     }
 
     /** The open slot ends. */
@@ -166,8 +174,7 @@ final class SequentialRule {
 
     /** ln W of errors. */
     double logErrors() {
-        Wealth wealth = errors.wealth();
-        return open ? Math.log(wealth.sum() / Bets.COUNT + left()) : log(wealth.logSum(), Bets.COUNT);
+        return looking() ? Math.log(errorWealth.sum() / Bets.COUNT + left()) : log(errorWealth.logSum(), Bets.COUNT);
     }
 
     /** ln W of latency; 0 where the term is off. */
@@ -176,6 +183,11 @@ final class SequentialRule {
             return 0;
         }
         return open ? Math.log(latency.sum() / LatencyTerm.bets() + left()) : log(latency.logSum(), LatencyTerm.bets());
+    }
+
+    /** Where the rule is off its wealth may grow beyond any product: it is known at slot ends only. */
+    private boolean looking() {
+        return open && settings.on();
     }
 
     private double log(double logSum, int bets) {

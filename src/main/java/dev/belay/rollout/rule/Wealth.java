@@ -11,6 +11,7 @@ final class Wealth {
     private final double[] logs;
     private final double[] products;
     private double sum;
+    private double logSum;
 
     Wealth(int bets) {
         logs = new double[bets];
@@ -22,6 +23,7 @@ final class Wealth {
         logs = array(state.logs());
         products = array(state.products());
         sum = total();
+        logSum = sumOfLogs();
     }
 
     RuleState.Capital state() {
@@ -39,24 +41,29 @@ final class Wealth {
         Arrays.fill(logs, Double.NEGATIVE_INFINITY);
         Arrays.fill(products, 0);
         sum = 0;
+        logSum = Double.NEGATIVE_INFINITY;
     }
 
     /** A slot starts: its stake joins each bet. */
     void stake(double stake) {
-        double log = Math.log(stake);
         for (int bet = 0; bet < logs.length; bet++) {
-            logs[bet] = logAdd(logs[bet], log);
-            products[bet] = Math.exp(logs[bet]);
+            products[bet] = Math.exp(logs[bet]) + stake;
+            if (products[bet] < Double.POSITIVE_INFINITY) {
+                logs[bet] = Math.log(products[bet]);
+            }
         }
         sum = total();
+        logSum = sumOfLogs();
     }
 
-    /** An outcome inside the open slot. */
+    /** An outcome inside the open slot; only tests with {@link Bets#COUNT} bets look there. */
     void multiply(double[] factors) {
+        double[] now = products;
         double total = 0;
-        for (int bet = 0; bet < products.length; bet++) {
-            products[bet] *= factors[bet];
-            total += products[bet];
+        for (int bet = 0; bet < Bets.COUNT; bet++) {
+            double product = now[bet] * factors[bet];
+            now[bet] = product;
+            total += product;
         }
         sum = total;
     }
@@ -66,6 +73,7 @@ final class Wealth {
         for (int bet = 0; bet < logs.length; bet++) {
             logs[bet] += bets.log(bet, counts);
         }
+        logSum = sumOfLogs();
     }
 
     /** Of all bets, inside the open slot. */
@@ -73,13 +81,24 @@ final class Wealth {
         return sum;
     }
 
-    /** Of all bets, between slots; its logarithm. */
+    /** Of all bets, its logarithm: at the open slot's start, or after the last one's end. */
     double logSum() {
-        double log = Double.NEGATIVE_INFINITY;
-        for (double one : logs) {
-            log = logAdd(log, one);
+        return logSum;
+    }
+
+    private double sumOfLogs() {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double log : logs) {
+            largest = Math.max(largest, log);
         }
-        return log;
+        if (largest == Double.NEGATIVE_INFINITY) {
+            return largest;
+        }
+        double scaled = 0;
+        for (double log : logs) {
+            scaled += Math.exp(log - largest);
+        }
+        return largest + Math.log(scaled);
     }
 
     int bets() {

@@ -37,6 +37,7 @@ class ExposedMetricsTest {
             Map.entry("belay_late_results_total", "counter: " + OF_TIER),
             Map.entry("belay_auth_failures_total", "counter: reason"),
             Map.entry("belay_tokens_stale", "gauge: "),
+            Map.entry("belay_rollbacks_total", "counter: endpoint reason"),
             Map.entry("belay_journal_backlog", "gauge: "),
             Map.entry("belay_journal_writes_total", "counter: result"),
             Map.entry("belay_leaked_runs", "gauge: model version"),

@@ -40,12 +40,18 @@ class RolloutMetersTest {
 
     @Test
     void showsTheStateItIsIn() {
-        rollout.state("canary", 0.05, 1.5, 4.6);
+        rollout.state("canary", false, 0.05, 1.5, 4.6);
         List<String> states = series("belay_rollout_state").stream()
                 .filter(line -> line.endsWith(" 1.0"))
                 .toList();
         assertEquals(1, states.size());
         assertTrue(states.getFirst().contains("state=\"canary\""));
+    }
+
+    @Test
+    void saysThatItIsHeld() {
+        rollout.state("canary", true, 0.05, 1.5, 4.6);
+        assertTrue(series("belay_rollout_held").getFirst().endsWith(" 1.0"));
     }
 
     @Test
@@ -59,6 +65,17 @@ class RolloutMetersTest {
         rollout.rolledBack("errors");
         rollout.over();
         assertEquals(1, series("belay_rollbacks_total").size());
+    }
+
+    @Test
+    void countsHowLongARollbackTookToAct() {
+        long anHourAgo = registry.config().clock().monotonicTime() - 3_600_000_000_000L;
+        rollout.swapped(anHourAgo);
+        List<String> counted = series("belay_rollback_swap_seconds_bucket").stream()
+                .filter(line -> line.endsWith(" 1.0"))
+                .toList();
+        assertEquals(1, counted.size());
+        assertTrue(counted.getFirst().contains("le=\"+Inf\""));
     }
 
     @Test

@@ -326,7 +326,8 @@ class HttpWireTest {
                 post("/control/v1/endpoints/m/drills", "{\"tier\":\"primary\",\"fault\":\"error\"}");
         // Then
         assertEquals(
-                "403 {\"error\":\"drills are off; start the server with --drills to allow them\"}",
+                "403 {\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"drills are off; start the"
+                        + " server with --drills to allow them\"}",
                 answer.statusCode() + " " + answer.body());
     }
 

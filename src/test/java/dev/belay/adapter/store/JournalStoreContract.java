@@ -1,6 +1,7 @@
 package dev.belay.adapter.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -201,6 +202,34 @@ abstract class JournalStoreContract {
     }
 
     @Test
+    void newestComeInTheOrderInWhichTheyWereWritten() throws StoreException {
+        // Given
+        for (int i = 1; i <= 5; i++) {
+            store.append(entry(i % 2 == 0 ? "even" : "odd", i));
+        }
+
+        // When
+        List<Stored> newest = store.newest(Optional.empty(), 2);
+
+        // Then
+        assertEquals(List.of(entry("even", 4), entry("odd", 5)), entries(newest));
+    }
+
+    @Test
+    void newestOfOneStreamHaveNoOther() throws StoreException {
+        // Given
+        for (int i = 1; i <= 5; i++) {
+            store.append(entry(i % 2 == 0 ? "even" : "odd", i));
+        }
+
+        // When
+        List<Stored> newest = store.newest(Optional.of("odd"), 2);
+
+        // Then
+        assertEquals(List.of(entry("odd", 3), entry("odd", 5)), entries(newest));
+    }
+
+    @Test
     void pageOfOneStreamHasNoOther() throws StoreException {
         // Given
         store.append(entry("flights", 1));
@@ -237,6 +266,18 @@ abstract class JournalStoreContract {
 
         // Then
         assertEquals(Optional.of(large), store.loadEvidence("r1"));
+    }
+
+    @Test
+    void evidenceThatIsTooLongIsRefusedForGood() throws StoreException {
+        // Given
+        String tooLong = "x".repeat(1_000_001);
+
+        // When
+        boolean saved = store.saveEvidence("r1", tooLong);
+
+        // Then
+        assertFalse(saved);
     }
 
     @Test

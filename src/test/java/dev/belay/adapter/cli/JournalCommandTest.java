@@ -1,0 +1,147 @@
+package dev.belay.adapter.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.adapter.cli.ControlStub.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JournalCommandTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String PATH = "/control/v1/journal";
+    private static final String RECORDED = ControlStub.recorded("journal");
+    private static final String NOTHING = "{\"entries\":[],\"next\":9}";
+
+    @SuppressWarnings("NullAway.Init")
+    private ControlStub server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ControlStub().plays("GET " + PATH + "?last=100", 200, RECORDED);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void printsARowAsALine() {
+        // When
+        Result result = server.run("journal");
+        // Then
+        assertEquals(
+                List.of(
+                        "2026-03-01T02:00:00.123456Z  flights  rollout.started  version celsius  by anna from 10.0.0.7:"
+                                + " degrees Celsius  [canary, 0.5 %]",
+                        "2026-03-01T02:00:09.5Z  flights  rollout.rolledBack  version celsius  by belay: the candidate"
+                                + " fails more than stable  [rolledBack, evidence 4.71 of 4.61, stable 0 errors of"
+                                + " 2871, candidate 9 errors of 29]",
+                        "2026-03-01T03:00:00Z  flights  breaker.opened  version 2  by belay: the breaker opened 3 times"
+                                + " since noon  [tier primary, count 3]"),
+                result.out().lines().toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "journal,?last=100",
+        "journal flights,?last=100&endpoint=flights",
+        "journal --limit 5,?last=5",
+        "journal --after 7,?after=7&limit=100",
+        "journal flights --after 0 --limit 1000,?after=0&limit=1000&endpoint=flights"
+    })
+    void asksForTheNewestUnlessToldWhereToBegin(String command, String query) {
+        // When
+        server.run(command.split(" ", -1));
+        // Then
+        assertEquals(PATH + query, server.received().getFirst().path());
+    }
+
+    @Test
+    void printsJsonLinesForScripts() throws IOException {
+        // When
+        Result result = server.run("journal", "--json");
+        // Then
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : result.out().lines().toList()) {
+            lines.add(MAPPER.readTree(line));
+        }
+        List<JsonNode> recorded = new ArrayList<>();
+        MAPPER.readTree(RECORDED).path("entries").forEach(recorded::add);
+        assertEquals(recorded, lines);
+    }
+
+    @Test
+    void goesOnAfterWhatWasSeen() throws Exception {
+        // Given
+        server.plays("GET " + PATH + "?after=9&limit=1000", 200, NOTHING);
+        // When
+        try (RunningCommand following = new RunningCommand(server, "journal", "--follow", "--every", "5ms")) {
+            following.until(() -> server.received().size() >= 3);
+        }
+        // Then
+        assertEquals(
+                List.of(PATH + "?last=100", PATH + "?after=9&limit=1000", PATH + "?after=9&limit=1000"),
+                server.received().stream()
+                        .limit(3)
+                        .map(ControlStub.Received::path)
+                        .toList());
+    }
+
+    @Test
+    void goesOnWhenTheServerIsBack() throws Exception {
+        // Given
+        server.plays("GET " + PATH + "?after=9&limit=1000", 503, "{\"detail\":\"the store is gone\"}");
+        try (RunningCommand following = new RunningCommand(server, "journal", "--follow", "--every", "5ms")) {
+            following.until(() -> following.err().contains("the store is gone (503)"));
+            // When
+            server.plays(
+                    "GET " + PATH + "?after=9&limit=1000",
+                    200,
+                    "{\"entries\":[{\"id\":12,\"at\":\"later\",\"endpoint\":\"flights\",\"kind\":\"rollout.step\","
+                            + "\"who\":\"belay\",\"reason\":\"on\"}],\"next\":12}");
+            // Then
+            following.until(() -> following.out().contains("later  flights  rollout.step  by belay: on"));
+        }
+    }
+
+    @Test
+    void endsWithoutAnErrorWhenItIsInterrupted() throws Exception {
+        // Given
+        RunningCommand following = new RunningCommand(server, "journal", "--follow", "--every", "1h");
+        following.until(() -> following.out().contains("breaker.opened"));
+        // When
+        following.close();
+        // Then
+        assertEquals(Cli.OK, following.exit());
+    }
+
+    @Test
+    void saysWhatTheServerRefuses() {
+        // Given
+        server.plays("GET " + PATH + "?last=0", 400, "{\"detail\":\"last is '0', allowed are 1 to 1000\"}");
+        // When
+        Result result = server.run("journal", "--limit", "0");
+        // Then
+        assertEquals(
+                Cli.REFUSED + " belay: last is '0', allowed are 1 to 1000 (400)", result.exit() + " " + result.err());
+    }
+
+    @Test
+    void refusesALimitThatIsNoNumber() {
+        // When
+        Result result = server.run("journal", "--limit", "all");
+        // Then
+        assertEquals(Cli.WRONG_USAGE, result.exit());
+        assertTrue(server.received().isEmpty());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.belay.adapter.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.adapter.cli.ControlStub.Received;
+import dev.belay.adapter.cli.ControlStub.Result;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RolloutStartTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String ROLLOUTS = "/control/v1/endpoints/flights/rollouts";
+    private static final String CANARY = ControlStub.recorded("canary");
+
+    @SuppressWarnings("NullAway.Init")
+    private ControlStub server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ControlStub().plays("POST " + ROLLOUTS, 201, CANARY);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void leavesDefaultsToTheServer() {
+        // When
+        start();
+        // Then
+        assertEquals(
+                new Received("POST", ROLLOUTS, null, "{\"version\":\"3\",\"hypothesis\":\"wind helps\"}"),
+                server.change());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "--approach boosted|\"approach\":\"boosted\"",
+                "--steps 0.5,5,25,50|\"steps\":[0.5,5,25,50]",
+                "--min-samples 500|\"minSamples\":500",
+                "--min-time 60s|\"minTime\":\"PT1M\"",
+                "--min-time 1h30m|\"minTime\":\"PT1H30M\"",
+                "--bake 24h|\"bake\":\"PT24H\"",
+                "--bake 0s|\"bake\":\"PT0S\"",
+                "--bake PT12H|\"bake\":\"PT12H\"",
+                "--no-gate|\"gate\":false",
+                "--no-shadow|\"shadow\":false",
+                "--shadow --gate|\"shadow\":true,\"gate\":true",
+                "--policy careful|\"policy\":\"careful\"",
+                "--again|\"again\":true",
+                "--sticky-header X-User|\"sticky\":{\"header\":\"X-User\"}",
+                "--sticky-feature tailnum|\"sticky\":{\"feature\":\"tailnum\"}",
+                "--latency|\"rules\":{\"latency\":true}",
+                "--no-latency|\"rules\":{\"latency\":false}",
+                "--max-errors 5|\"rules\":{\"errors\":{\"max\":5}}",
+                "--max-errors 5 --no-sequential|\"rules\":{\"sequential\":false,\"errors\":{\"max\":5}}",
+                "--max-ratio 0.02|\"rules\":{\"ratio\":{\"max\":0.02}}",
+                "--max-ratio 0.02 --ratio-window 5m --ratio-min-samples 50"
+                        + "|\"rules\":{\"ratio\":{\"max\":0.02,\"window\":\"PT5M\",\"minSamples\":50}}"
+            })
+    void sendsWhatWasSaid(String options, String fields) throws IOException {
+        // When
+        start(options.split(" ", -1));
+        // Then
+        String expected = "{\"version\":\"3\",\"hypothesis\":\"wind helps\"," + fields + "}";
+        assertEquals(MAPPER.readTree(expected), MAPPER.readTree(server.change().body()));
+    }
+
+    @Test
+    void saysWhereItStandsAndHowToWatchIt() {
+        // When
+        Result result = start();
+        // Then
+        assertEquals(
+                List.of(
+                        "flights: version 3 is canary, step 2 of 4, 5 % (the step's samples and time have passed,"
+                                + " and nothing speaks against the candidate)",
+                        "Watch it: belay status flights --watch"),
+                result.out().lines().toList());
+    }
+
+    @Test
+    void saysWhatTheServerRefuses() {
+        // Given
+        server.plays("POST " + ROLLOUTS, 409, "{\"detail\":\"rollout 1 of version 4 is canary\"}");
+        // When
+        Result result = start();
+        // Then
+        assertEquals(
+                Cli.REFUSED + " belay: rollout 1 of version 4 is canary (409)", result.exit() + " " + result.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--steps ten",
+                "--steps",
+                "--min-samples few",
+                "--min-time 60",
+                "--bake forever",
+                "--ratio-window 60s",
+                "--ratio-min-samples 5",
+                "--sticky-header a --sticky-feature b",
+                "--max-errors many",
+                "a-second-version"
+            })
+    void refusesWrongUsageWithoutAskingAnybody(String options) {
+        // When
+        Result result = start(options.split(" ", -1));
+        // Then
+        assertEquals(Cli.WRONG_USAGE, result.exit());
+        assertEquals(List.of(), server.received());
+    }
+
+    @Test
+    void needsAHypothesis() {
+        // When
+        Result result = server.run("rollout", "start", "flights", "3");
+        // Then
+        assertEquals(Cli.WRONG_USAGE, result.exit());
+    }
+
+    private Result start(String... options) {
+        return server.run(Stream.concat(
+                        Stream.of("rollout", "start", "flights", "3", "--hypothesis", "wind helps"), Stream.of(options))
+                .toArray(String[]::new));
+    }
+}

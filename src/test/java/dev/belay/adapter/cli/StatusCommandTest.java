@@ -1,0 +1,135 @@
+package dev.belay.adapter.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.adapter.cli.ControlStub.Result;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String ENDPOINTS = "/control/v1/endpoints";
+    private static final String ENDPOINT = ControlStub.recorded("endpoint");
+    private static final String CANARY = ControlStub.recorded("canary");
+    private static final String BEFORE = ControlStub.recorded("rolledback");
+
+    @SuppressWarnings("NullAway.Init")
+    private ControlStub server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ControlStub()
+                .plays("GET " + ENDPOINTS, 200, "{\"endpoints\":[" + ENDPOINT + "]}")
+                .plays("GET " + ENDPOINTS + "/flights", 200, ENDPOINT)
+                .plays("GET " + ENDPOINTS + "/flights/rollouts", 200, "{\"rollouts\":[" + CANARY + "," + BEFORE + "]}");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void showsAllEndpoints() {
+        // When
+        Result result = server.run("status");
+        // Then
+        assertEquals(Cli.OK, result.exit());
+        assertTrue(result.out().startsWith("flights  ready"), result::out);
+    }
+
+    @Test
+    void showsTheNewestRollout() {
+        // When
+        Result result = server.run("status", "flights");
+        // Then
+        assertTrue(result.out().contains("flights/3 against flights/2: canary"), result::out);
+        assertFalse(result.out().contains("celsius"), result::out);
+    }
+
+    @Test
+    void usesNoColoursWhereNobodyLooks() {
+        // When
+        Result result = server.run("status");
+        // Then
+        assertFalse(result.out().contains("\u001b"), result::out);
+    }
+
+    @Test
+    void printsTheAnswersForScripts() throws IOException {
+        // When
+        Result result = server.run("status", "--json");
+        // Then
+        JsonNode only = MAPPER.readTree(result.out()).path("endpoints").get(0);
+        assertEquals(
+                List.of(MAPPER.readTree(ENDPOINT), MAPPER.readTree(CANARY)),
+                List.of(only.path("endpoint"), only.path("rollout")));
+    }
+
+    @Test
+    void printsNullForScriptsWhereThereNeverWasARollout() throws IOException {
+        // Given
+        server.plays("GET " + ENDPOINTS + "/flights/rollouts", 200, "{\"rollouts\":[]}");
+        // When
+        Result result = server.run("status", "flights", "--json");
+        // Then
+        assertTrue(MAPPER.readTree(result.out())
+                .path("endpoints")
+                .get(0)
+                .path("rollout")
+                .isNull());
+    }
+
+    @Test
+    void saysThatThereIsNoSuchEndpoint() {
+        // Given
+        server.plays("GET " + ENDPOINTS + "/fligths", 404, "{\"error\":\"endpoint 'fligths' is not found\"}");
+        // When
+        Result result = server.run("status", "fligths");
+        // Then
+        assertEquals(Cli.REFUSED + " belay: endpoint 'fligths' is not found (404)", result.exit() + " " + result.err());
+    }
+
+    @Test
+    void looksAgainUntilItIsInterrupted() throws Exception {
+        // Given
+        RunningCommand watching = new RunningCommand(server, "status", "--watch", "--every", "5ms");
+        watching.until(() -> watching.out().split("flights  ready", -1).length > 3);
+        // When
+        watching.close();
+        // Then
+        assertEquals(Cli.OK, watching.exit());
+    }
+
+    @Test
+    void goesOnWatchingWhileTheServerIsAway() throws Exception {
+        // Given
+        try (RunningCommand watching = new RunningCommand(server, "status", "--watch", "--every", "5ms")) {
+            watching.until(() -> watching.out().contains("flights  ready"));
+            // When
+            server.plays("GET " + ENDPOINTS, 503, "{\"detail\":\"not now\"}");
+            watching.until(() -> watching.out().contains("belay: not now (503)"));
+            server.plays("GET " + ENDPOINTS, 200, "{\"endpoints\":[]}");
+            int errors = watching.out().length();
+            // Then
+            watching.until(() -> watching.out().substring(errors).lines().anyMatch(line -> line.endsWith("Z")));
+        }
+    }
+
+    @Test
+    void doesNotBeginToWatchWhereNobodyAnswers() {
+        // Given
+        server.close();
+        // When
+        Result result = server.run("status", "--watch");
+        // Then
+        assertEquals(Cli.UNREACHABLE, result.exit());
+    }
+}

@@ -1,0 +1,309 @@
+package dev.belay.adapter.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.journal.Actor;
+import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
+import dev.belay.journal.Tombstones.Buried;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadFactory;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileTombstonesTest {
+    private static final ThreadFactory DAEMONS = Thread.ofPlatform().daemon().factory();
+    private static final Entry ROLLBACK = Entry.of(
+                    "flights", Instant.parse("2026-11-22T12:00:00.123456Z"), "rollout.rolledBack")
+            .ofRollout("r1")
+            .about("3")
+            .by(new Actor("jo", "127.0.0.1"))
+            .because("Zürich: 5 errors,\n\tlimit 3")
+            .with(Facts.NONE.and("errors", 5).and("evidence", 4.7));
+
+    @TempDir
+    Path data;
+
+    private final List<String> log = new ArrayList<>();
+    private DataFolder folder;
+    private FileTombstones tombstones;
+    private Path file;
+
+    @BeforeEach
+    void open() throws Exception {
+        folder = DataFolder.claim(data, 1, Instant.now());
+        tombstones = FileTombstones.open(folder, DAEMONS, log::add);
+        file = data.resolve("tombstones");
+    }
+
+    @AfterEach
+    void close() {
+        tombstones.close();
+        folder.close();
+    }
+
+    private void reopen() throws Exception {
+        close();
+        open();
+    }
+
+    /** Waits however long the machine takes: only a write that fails is a failure here. */
+    private void bury(Entry rollback) throws InterruptedException {
+        tombstones.bury(rollback);
+        while (!tombstones.durable()) {
+            Thread.sleep(1);
+        }
+    }
+
+    private static Entry rollback(int i) {
+        return ROLLBACK.ofRollout("r" + i);
+    }
+
+    private int length() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int length = 0;
+        while (length < bytes.length && bytes[length] != 0) {
+            length++;
+        }
+        return length;
+    }
+
+    @Test
+    void tombstoneComesBackAsItWent() throws Exception {
+        // Given
+        bury(ROLLBACK);
+
+        // When
+        reopen();
+
+        // Then
+        assertEquals(List.of(ROLLBACK), tombstones.all());
+    }
+
+    @Test
+    void tombstonesOfSeveralProcessesAreInOrder() throws Exception {
+        // Given
+        bury(rollback(1));
+        reopen();
+        bury(rollback(2));
+
+        // When
+        reopen();
+
+        // Then
+        assertEquals(List.of(rollback(1), rollback(2)), tombstones.all());
+    }
+
+    @Test
+    void buriedOneIsThereAtOnce() {
+        // When
+        tombstones.bury(ROLLBACK);
+
+        // Then
+        assertEquals(List.of(ROLLBACK), tombstones.all());
+    }
+
+    @Test
+    void spaceIsTakenBeforeTheFirstOne() throws IOException {
+        // When
+        long size = Files.size(file);
+
+        // Then
+        assertEquals(TombstoneFile.RESERVED_BYTES, size);
+    }
+
+    @Test
+    void fileGrowsWhereTheSpaceIsUsedUp() throws Exception {
+        // Given
+        Entry large = ROLLBACK.because("€".repeat(2_000));
+        int rollbacks = TombstoneFile.RESERVED_BYTES / 6_000 + 10;
+        for (int i = 0; i < rollbacks; i++) {
+            bury(large.ofRollout("r" + i));
+        }
+
+        // When
+        reopen();
+
+        // Then
+        assertEquals(rollbacks, tombstones.all().size());
+    }
+
+    @Test
+    void tornLineIsLeftOutWhereverItIsTorn() throws Exception {
+        // Given
+        bury(rollback(1));
+        int first = length();
+        bury(rollback(2));
+        byte[] whole = Files.readAllBytes(file);
+        int second = length();
+        List<Integer> wrong = new ArrayList<>();
+
+        // When
+        for (int torn = first + 1; torn < second - 1; torn++) {
+            close();
+            byte[] damaged = whole.clone();
+            Arrays.fill(damaged, torn, second, (byte) 0);
+            Files.write(file, damaged);
+            open();
+            if (!tombstones.all().equals(List.of(rollback(1)))) {
+                wrong.add(torn);
+            }
+        }
+
+        // Then
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void damagedLineCostsNoOther() throws Exception {
+        // Given
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        for (int i = 1; i <= 3; i++) {
+            bury(rollback(i));
+        }
+        int lineLength = length() / 3;
+        byte[] bytes = Files.readAllBytes(file);
+        int at = lineLength + new Random(seed).nextInt(lineLength - 1);
+        bytes[at] = (byte) (bytes[at] == 'x' ? 'y' : 'x');
+        close();
+        Files.write(file, bytes);
+
+        // When
+        open();
+
+        // Then
+        assertEquals(List.of(rollback(1), rollback(3)), tombstones.all());
+    }
+
+    @Test
+    void tornLineIsSaidInTheLog() throws Exception {
+        // Given
+        close();
+        Files.writeString(file, "0badc0de\t{\"stream\":\"fli");
+
+        // When
+        open();
+
+        // Then
+        assertEquals(List.of("tombstones=damaged lines=1 file=" + file), log);
+    }
+
+    @Test
+    void nextOneAfterATornLineComesBack() throws Exception {
+        // Given
+        close();
+        Files.writeString(file, "0badc0de\t{\"stream\":\"fli");
+        open();
+        bury(ROLLBACK);
+
+        // When
+        reopen();
+
+        // Then
+        assertEquals(List.of(ROLLBACK), tombstones.all());
+    }
+
+    @Test
+    void lineHasItsChecksum() throws Exception {
+        // Given
+        CRC32C crc = new CRC32C();
+        bury(ROLLBACK);
+
+        // When
+        String line = new String(Files.readAllBytes(file), 0, length(), StandardCharsets.UTF_8);
+
+        // Then
+        crc.update(line.substring(9).strip().getBytes(StandardCharsets.UTF_8));
+        assertEquals(String.format("%08x", crc.getValue()), line.substring(0, 8));
+    }
+
+    @Test
+    void journaledOnesAreDroppedWhereRoomIsShort() throws Exception {
+        // Given
+        Entry large = ROLLBACK.because("€".repeat(2_000));
+        int rollbacks = TombstoneFile.RESERVED_BYTES / 2 / 6_000 + 10;
+        for (int i = 0; i < rollbacks; i++) {
+            bury(large.ofRollout("r" + i));
+        }
+        reopen();
+        tombstones.compact(tombstone -> !tombstone.rollout().equals("r7"));
+
+        // When
+        reopen();
+
+        // Then
+        assertEquals(List.of(large.ofRollout("r7")), tombstones.all());
+    }
+
+    @Test
+    void compactedFileTakesMore() throws Exception {
+        // Given
+        Entry large = ROLLBACK.because("€".repeat(2_000));
+        int rollbacks = TombstoneFile.RESERVED_BYTES / 2 / 6_000 + 10;
+        for (int i = 0; i < rollbacks; i++) {
+            bury(large.ofRollout("r" + i));
+        }
+        tombstones.compact(tombstone -> true);
+        bury(ROLLBACK);
+
+        // When
+        reopen();
+
+        // Then
+        assertEquals(List.of(ROLLBACK), tombstones.all());
+    }
+
+    @Test
+    void journaledOnesStayWhereThereIsRoom() throws Exception {
+        // Given
+        bury(ROLLBACK);
+
+        // When
+        tombstones.compact(tombstone -> true);
+
+        // Then
+        assertEquals(List.of(ROLLBACK), tombstones.all());
+    }
+
+    @Test
+    void afterTheEndNothingIsPromised() {
+        // Given
+        tombstones.close();
+
+        // When
+        Buried buried = tombstones.bury(ROLLBACK);
+
+        // Then
+        assertInstanceOf(Buried.NotDurable.class, buried);
+    }
+
+    @Test
+    void fileThatCanNotBeUsedIsRefusedInWords() throws Exception {
+        // Given
+        close();
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        // When
+        DataFolder.UnusableException refusal =
+                assertThrows(DataFolder.UnusableException.class, () -> FileTombstones.open(folder, DAEMONS, log::add));
+
+        // Then
+        assertTrue(String.valueOf(refusal.getMessage()).startsWith("has a file 'tombstones' that can't be used"));
+    }
+}

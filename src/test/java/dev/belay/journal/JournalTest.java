@@ -1,0 +1,533 @@
+package dev.belay.journal;
+
+import static dev.belay.journal.JournalRig.NOON;
+import static dev.belay.journal.JournalRig.await;
+import static dev.belay.journal.JournalRig.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.journal.GatedStore.Gate;
+import dev.belay.monitoring.Observations.JournalWrite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+    private static final int CAPACITY = 3;
+
+    private JournalRig rig;
+    private Journal journal;
+    private GatedStore store;
+
+    @BeforeEach
+    void start() {
+        rig = new JournalRig(CAPACITY);
+        journal = rig.journal;
+        store = rig.store;
+        journal.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        rig.close();
+    }
+
+    private Pending decide(String reason) {
+        return journal.append(entry(reason), Insistence.DECISION);
+    }
+
+    /** The writer is held up in the store, with this entry in hand. */
+    private Pending hold() throws Exception {
+        rig.settle();
+        store.hang();
+        Pending held = decide("held");
+        store.awaitHeld();
+        return held;
+    }
+
+    @Test
+    void numbersTheEntriesOfAStreamFromOne() throws Exception {
+        // Given
+        decide("a");
+        journal.append(Entry.of("others", NOON, "rollout.stepped"), Insistence.DECISION);
+
+        // When
+        Outcome outcome = await(decide("b").outcome());
+
+        // Then
+        Outcome.Written written = assertInstanceOf(Outcome.Written.class, outcome);
+        assertEquals(entry("b").numbered(2), written.entry());
+    }
+
+    @Test
+    void goesOnWithTheNumbersOfAnEarlierProcess() throws Exception {
+        // Given
+        store.writeAsAnother(entry("earlier").numbered(41));
+
+        // When
+        Outcome outcome = await(decide("now").outcome());
+
+        // Then
+        assertEquals(
+                42, assertInstanceOf(Outcome.Written.class, outcome).entry().sequence());
+    }
+
+    @Test
+    void takesEntriesWhileTheStoreHangs() throws Exception {
+        // Given
+        hold();
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            decide("more");
+        }
+
+        // Then
+        assertEquals(101, journal.backlog());
+    }
+
+    @Test
+    void writesInOrderWhatWasDecidedWhileTheStoreWasDown() throws Exception {
+        // Given
+        store.set(Gate.DOWN);
+        List<String> decided =
+                IntStream.range(0, 50).mapToObj(i -> "decision " + i).toList();
+        Pending last = decide("before");
+        for (String reason : decided) {
+            last = decide(reason);
+        }
+
+        // When
+        store.set(Gate.OPEN);
+        await(last.outcome());
+
+        // Then
+        List<String> expected = new ArrayList<>(List.of("before"));
+        expected.addAll(decided);
+        assertEquals(expected, rig.reasons());
+    }
+
+    @Test
+    void writesOnceThoughTheAnswerWasLost() throws Exception {
+        // Given
+        rig.settle();
+        CountDownLatch back = new CountDownLatch(1);
+        journal.whenBack(back::countDown);
+        store.set(Gate.LOSING_ANSWERS);
+        Pending pending = decide("lost");
+        rig.awaitTrouble();
+
+        // When
+        store.set(Gate.OPEN);
+        await(pending.outcome());
+        back.await();
+
+        // Then
+        assertEquals(List.of("lost"), rig.reasons());
+    }
+
+    @Test
+    void dropsNotesWhileTheBacklogIsFull() throws Exception {
+        // Given
+        hold();
+        decide("b");
+        decide("c");
+
+        // When
+        Outcome outcome = await(journal.append(entry("note"), Insistence.NOTE).outcome());
+
+        // Then
+        assertEquals(new Outcome.Dropped("the journal's backlog is full, 3 entries wait for the store"), outcome);
+    }
+
+    @Test
+    void refusesProposalsWhileTheBacklogIsFull() throws Exception {
+        // Given
+        rig.readHistory();
+        hold();
+        decide("b");
+        decide("c");
+
+        // When
+        Outcome outcome =
+                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+
+        // Then
+        assertInstanceOf(Outcome.Dropped.class, outcome);
+    }
+
+    @Test
+    void proposalFollowsAHistoryThatWasRead() throws Exception {
+        // Given
+        store.writeAsAnother(entry("earlier").numbered(1));
+        rig.readHistory();
+
+        // When
+        Outcome outcome =
+                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+
+        // Then
+        assertInstanceOf(Outcome.Written.class, outcome);
+    }
+
+    @Test
+    void proposalIsAConflictWhereTheHistoryWasNeverRead() throws Exception {
+        // Given
+        store.writeAsAnother(entry("earlier").numbered(1));
+
+        // When
+        Outcome outcome =
+                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+
+        // Then
+        assertInstanceOf(Outcome.Conflict.class, outcome);
+    }
+
+    @Test
+    void proposalIsAConflictWhenAnotherServerHasWritten() throws Exception {
+        // Given
+        rig.readHistory();
+        store.writeAsAnother(entry("foreign").numbered(1));
+
+        // When
+        Outcome outcome =
+                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+
+        // Then
+        assertInstanceOf(Outcome.Conflict.class, outcome);
+    }
+
+    @Test
+    void proposalStaysAConflictUntilTheHistoryIsReadAgain() throws Exception {
+        // Given
+        rig.readHistory();
+        store.writeAsAnother(entry("foreign").numbered(1));
+        await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+
+        // When
+        Outcome outcome =
+                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+
+        // Then
+        assertInstanceOf(Outcome.Conflict.class, outcome);
+    }
+
+    @Test
+    void proposalFollowsAHistoryThatWasReadAgain() throws Exception {
+        // Given
+        rig.readHistory();
+        store.writeAsAnother(entry("foreign").numbered(1));
+        await(journal.append(entry("late"), Insistence.PROPOSAL).outcome());
+        rig.readHistory();
+
+        // When
+        await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+
+        // Then
+        assertEquals(List.of("foreign", "step"), rig.reasons());
+    }
+
+    @Test
+    void decisionIsWrittenBehindWhatAnotherServerHasWritten() throws Exception {
+        // Given
+        rig.readHistory();
+        store.writeAsAnother(entry("foreign").numbered(1));
+
+        // When
+        await(decide("rolled back").outcome());
+
+        // Then
+        assertEquals(List.of("foreign", "rolled back"), rig.reasons());
+    }
+
+    @Test
+    void withdrawnEntryIsNeverWritten() throws Exception {
+        // Given
+        Pending held = hold();
+        Pending start = journal.append(entry("start"), Insistence.PROPOSAL);
+        start.withdraw();
+
+        // When
+        store.release();
+        await(held.outcome());
+        rig.settle();
+
+        // Then
+        assertEquals(List.of("held"), rig.reasons());
+    }
+
+    @Test
+    void withdrawnEntrySaysSo() throws Exception {
+        // Given
+        hold();
+        Pending start = journal.append(entry("start"), Insistence.PROPOSAL);
+
+        // When
+        start.withdraw();
+
+        // Then
+        assertEquals(new Outcome.Withdrawn(), await(start.outcome()));
+    }
+
+    @Test
+    void entryInHandCanNotBeWithdrawn() throws Exception {
+        // Given
+        Pending held = hold();
+
+        // When
+        boolean withdrawn = held.withdraw();
+
+        // Then
+        assertFalse(withdrawn);
+    }
+
+    @Test
+    void entryThatMayBeWrittenCanNotBeWithdrawn() throws Exception {
+        // Given
+        rig.settle();
+        store.set(Gate.LOSING_ANSWERS);
+        Pending pending = decide("perhaps");
+        rig.awaitTrouble();
+        store.set(Gate.DOWN);
+
+        // When
+        boolean withdrawn = pending.withdraw();
+
+        // Then
+        assertFalse(withdrawn);
+    }
+
+    @Test
+    void savesOnlyTheNewestEvidenceOfWhatCameWhileTheStoreHung() throws Exception {
+        // Given
+        hold();
+        for (int i = 0; i < 1_000; i++) {
+            journal.evidence("r1", "evidence " + i);
+        }
+
+        // When
+        store.release();
+        rig.settle();
+        journal.close(Duration.ofSeconds(60));
+
+        // Then
+        assertEquals(1, store.saves.get());
+    }
+
+    @Test
+    void newestEvidenceComesBack() throws Exception {
+        // Given
+        store.set(Gate.DOWN);
+        journal.evidence("r1", "older");
+        rig.awaitTrouble();
+        journal.evidence("r1", "newest");
+        CountDownLatch back = new CountDownLatch(1);
+        journal.whenBack(back::countDown);
+
+        // When
+        store.set(Gate.OPEN);
+        back.await();
+        rig.settle();
+
+        // Then
+        assertEquals(new Answer.Known<>(Optional.of("newest")), await(journal.evidenceOf("r1")));
+    }
+
+    @Test
+    void evidenceThatTheStoreCanNotTakeHoldsNothingUp() throws Exception {
+        // Given
+        journal.evidence("r1", "x".repeat(1_000_001));
+        rig.awaitTrouble();
+
+        // When
+        Outcome outcome = await(decide("next").outcome());
+
+        // Then
+        assertInstanceOf(Outcome.Written.class, outcome);
+    }
+
+    @Test
+    void dropsEvidenceThirtyDaysAfterTheEnd() throws Exception {
+        // Given
+        journal.evidence("r1", "text");
+        journal.evidenceEnded("r1", NOON);
+        rig.settle();
+
+        // When
+        rig.clock.set(NOON.plus(Duration.ofDays(30)).plusSeconds(1));
+
+        // Then
+        JournalRig.eventually(
+                () -> await(journal.evidenceOf("r1")).equals(new Answer.Known<>(Optional.empty())), "it is gone");
+    }
+
+    @Test
+    void historyIsUnknownInWordsWhileTheStoreIsDown() throws Exception {
+        // Given
+        store.set(Gate.DOWN);
+
+        // When
+        Answer<List<Entry>> history = await(journal.history("flights", Set.of()));
+
+        // Then
+        assertEquals(new Answer.Unknown<>("the gate is shut"), history);
+    }
+
+    @Test
+    void tellsWhenTheStoreIsBack() throws Exception {
+        // Given
+        store.set(Gate.DOWN);
+        CompletableFuture<Optional<String>> back = new CompletableFuture<>();
+        journal.whenBack(() -> back.complete(journal.unavailableBecause()));
+        decide("waits");
+        rig.awaitTrouble();
+
+        // When
+        store.set(Gate.OPEN);
+
+        // Then
+        assertEquals(Optional.empty(), await(back));
+    }
+
+    @Test
+    void noticesThatTheStoreIsBackThoughNothingWaitsForIt() throws Exception {
+        // Given
+        rig.settle();
+        store.set(Gate.DOWN);
+        await(journal.history("flights", Set.of()));
+        CountDownLatch back = new CountDownLatch(1);
+        journal.whenBack(back::countDown);
+
+        // When
+        store.set(Gate.OPEN);
+
+        // Then
+        back.await();
+    }
+
+    @Test
+    void readersAreToldAtOnceThatTheStoreIsAway() throws Exception {
+        // Given
+        rig.settle();
+        store.set(Gate.DOWN);
+        await(journal.history("flights", Set.of()));
+        store.hang();
+
+        // When
+        Answer<List<JournalStore.Stored>> page = journal.page(0, Optional.empty(), 10);
+
+        // Then
+        assertEquals(new Answer.Unknown<>("the gate is shut"), page);
+    }
+
+    @Test
+    void saysOnceThatTheStoreWentAndOnceThatItIsBack() throws Exception {
+        // Given
+        store.set(Gate.DOWN);
+        Pending pending = decide("waits");
+        rig.awaitWrites(3);
+
+        // When
+        store.set(Gate.OPEN);
+        await(pending.outcome());
+        rig.settle();
+
+        // Then
+        assertEquals(List.of("journal store=down reason=the gate is shut", "journal store=up"), rig.troubles);
+    }
+
+    @Test
+    void logsEachDecisionOnceThoughTheStoreIsDown() throws Exception {
+        // Given
+        store.set(Gate.DOWN);
+
+        // When
+        decide("a");
+        decide("b");
+        rig.awaitWrites(3);
+
+        // Then
+        assertEquals(
+                List.of(
+                        "decision endpoint=flights kind=rollout.stepped who=belay reason=a",
+                        "decision endpoint=flights kind=rollout.stepped who=belay reason=b"),
+                rig.decisions);
+    }
+
+    @Test
+    void countsAttemptsByTheirResult() throws Exception {
+        // Given
+        store.set(Gate.DOWN);
+        Pending pending = decide("a");
+        rig.awaitWrites(1);
+
+        // When
+        store.set(Gate.OPEN);
+        await(pending.outcome());
+
+        // Then
+        assertEquals(
+                Set.of(JournalWrite.FAILED, JournalWrite.WRITTEN),
+                Set.copyOf(rig.writes.subList(0, rig.writes.size())));
+    }
+
+    @Test
+    void closeWritesWhatWaits() throws Exception {
+        // Given
+        decide("a");
+        decide("b");
+
+        // When
+        boolean complete = journal.close(Duration.ofSeconds(60));
+
+        // Then
+        assertTrue(complete);
+    }
+
+    @Test
+    void closeEndsThoughTheStoreHangs() throws Exception {
+        // Given
+        hold();
+
+        // When
+        boolean complete = journal.close(Duration.ofMillis(10));
+
+        // Then
+        assertFalse(complete);
+    }
+
+    @Test
+    void entryLeftBehindAtTheEndSaysSo() throws Exception {
+        // Given
+        store.set(Gate.DOWN);
+        Pending pending = decide("a");
+
+        // When
+        journal.close(Duration.ofMillis(10));
+
+        // Then
+        assertEquals(new Outcome.Dropped("the journal was closed before the store took it"), await(pending.outcome()));
+    }
+
+    @Test
+    void closedJournalTakesNothing() throws Exception {
+        // Given
+        journal.close(Duration.ofSeconds(60));
+
+        // When
+        Outcome outcome = await(decide("late").outcome());
+
+        // Then
+        assertEquals(new Outcome.Dropped("the journal is closed"), outcome);
+    }
+}

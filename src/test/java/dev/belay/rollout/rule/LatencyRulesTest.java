@@ -1,0 +1,125 @@
+package dev.belay.rollout.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.inference.Arm;
+import dev.belay.rollout.rule.RuleSettings.Sequential;
+import dev.belay.rollout.rule.Verdict.Cause;
+import dev.belay.rollout.rule.Verdict.RollBack;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LatencyRulesTest {
+    private static final long MILLI = 1_000_000;
+
+    private final Feed feed = new Feed(RuleSettings.DEFAULT.with(Sequential.DEFAULT.withLatency()));
+    private final Random random = new Random(42);
+
+    /** Around 20 ms. */
+    private long usual() {
+        return (long) (20 * MILLI * Math.exp(0.3 * random.nextGaussian()));
+    }
+
+    private void run(Arm arm, boolean error, long runNanos) {
+        feed.rules.apply(arm, error, feed.tick, 5_000, runNanos);
+    }
+
+    /** Both arms have enough runs behind them, and the next slot has begun. */
+    private void warm() {
+        for (int slot = 0; slot < 25; slot++) {
+            slot(0);
+        }
+    }
+
+    private void slot(long moreNanos) {
+        for (int i = 0; i < 50; i++) {
+            run(Arm.STABLE, false, usual());
+            run(Arm.CANDIDATE, false, usual() + moreNanos);
+        }
+        feed.endTick();
+    }
+
+    @Test
+    void rollsBackACandidateThatIsSlower() {
+        // Given
+        warm();
+
+        // When
+        slot(30 * MILLI);
+
+        // Then
+        RollBack end = assertInstanceOf(RollBack.class, feed.rules.verdict());
+        assertEquals(Cause.LATENCY, end.cause());
+        assertTrue(end.words().startsWith("the candidate is slower than stable: "), end.words());
+    }
+
+    @Test
+    void toleratesTwoMillisecondsMore() {
+        // Given
+        warm();
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            slot(2 * MILLI);
+        }
+
+        // Then
+        assertEquals(Verdict.CONTINUE, feed.rules.verdict());
+    }
+
+    @Test
+    void looksAtNoRunBeforeBothArmsHaveAThousand() {
+        // When
+        for (int i = 0; i < 19; i++) {
+            slot(300 * MILLI);
+        }
+
+        // Then
+        assertEquals(Verdict.CONTINUE, feed.rules.verdict());
+    }
+
+    @Test
+    void aTimeoutIsOverAnyLimit() {
+        // Given
+        warm();
+        double before = feed.rules.figures().logLatency();
+
+        // When
+        run(Arm.CANDIDATE, true, RolloutRules.TIMED_OUT);
+
+        // Then
+        assertTrue(feed.rules.figures().logLatency() > before);
+    }
+
+    @Test
+    void anErrorWithoutATimeSaysNothingOfLatency() {
+        // Given
+        warm();
+        run(Arm.STABLE, false, RolloutRules.NO_RUN);
+        double before = feed.rules.figures().logLatency();
+
+        // When
+        run(Arm.CANDIDATE, true, RolloutRules.NO_RUN);
+
+        // Then
+        assertEquals(before, feed.rules.figures().logLatency());
+    }
+
+    @Test
+    void errorsAreStillACause() {
+        // Given
+        warm();
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            run(Arm.CANDIDATE, true, RolloutRules.NO_RUN);
+        }
+
+        // Then
+        assertEquals(
+                Cause.ERRORS,
+                assertInstanceOf(RollBack.class, feed.rules.verdict()).cause());
+    }
+}

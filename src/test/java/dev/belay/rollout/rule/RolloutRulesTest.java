@@ -1,0 +1,443 @@
+package dev.belay.rollout.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.inference.Arm;
+import dev.belay.rollout.rule.Verdict.Cause;
+import dev.belay.rollout.rule.Verdict.Hold;
+import dev.belay.rollout.rule.Verdict.Promote;
+import dev.belay.rollout.rule.Verdict.Reason;
+import dev.belay.rollout.rule.Verdict.RollBack;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RolloutRulesTest {
+    private static final int LAST_STEP = 5_000;
+
+    private final Feed feed = new Feed(RuleSettings.DEFAULT.withMinTime(Duration.ofSeconds(2)));
+    private final RolloutRules rules = feed.rules;
+
+    /** Both arms fail alike, at one in a thousand. */
+    private void healthy(int ticks) {
+        for (int i = 0; i < ticks; i++) {
+            feed.tick(95, i % 10 == 0 ? 1 : 0, 5, 0);
+        }
+    }
+
+    private RollBack rolledBack() {
+        return assertInstanceOf(RollBack.class, rules.verdict());
+    }
+
+    private Hold held() {
+        return assertInstanceOf(Hold.class, rules.verdict());
+    }
+
+    @Test
+    void continuesAtTheStart() {
+        // Given no outcomes
+
+        // When
+        Verdict verdict = rules.verdict();
+
+        // Then
+        assertEquals(Verdict.CONTINUE, verdict);
+    }
+
+    @Test
+    void continuesWhileTheCandidateIsAsGoodAsStable() {
+        // When
+        healthy(500);
+
+        // Then
+        assertEquals(Verdict.CONTINUE, rules.verdict());
+    }
+
+    @Test
+    void rollsBackBeforeTheTickEndsWhenTheCandidateFails() {
+        // Given
+        healthy(10);
+
+        // When
+        feed.outcomes(4, Arm.CANDIDATE, true);
+
+        // Then
+        assertEquals(Cause.ERRORS, rolledBack().cause());
+    }
+
+    @Test
+    void saysWhatItSawWhatItToleratesAndOfHowMany() {
+        // Given
+        healthy(10);
+
+        // When
+        feed.outcomes(4, Arm.CANDIDATE, true);
+
+        // Then
+        RollBack end = rolledBack();
+        assertTrue(
+                end.words()
+                        .matches("the candidate fails more than stable: [0-9.]+ % of its last [0-9]+ requests,"
+                                + " 0.2[0-9] % would be tolerated; evidence [0-9.]+, threshold 4.61"),
+                end.words());
+        assertTrue(end.evidence() >= end.threshold());
+    }
+
+    @Test
+    void staysRolledBackWhateverComesThen() {
+        // Given
+        healthy(10);
+        feed.outcomes(4, Arm.CANDIDATE, true);
+        RollBack end = rolledBack();
+
+        // When
+        feed.ticks(1_000, 95, 0, 5, 0);
+
+        // Then
+        assertEquals(end, rules.verdict());
+    }
+
+    @Test
+    void countsOutcomesAfterTheRollback() {
+        // Given
+        healthy(10);
+        feed.outcomes(4, Arm.CANDIDATE, true);
+        long before = rules.counts().requests(Arm.CANDIDATE);
+
+        // When
+        feed.outcomes(3, Arm.CANDIDATE, false);
+
+        // Then
+        assertEquals(before + 3, rules.counts().requests(Arm.CANDIDATE));
+    }
+
+    @Test
+    void doesNotRollBackForErrorsThatStableHasToo() {
+        // Given
+        healthy(50);
+
+        // When
+        feed.ticks(600, 67, 28, 4, 1);
+
+        // Then
+        assertEquals(Reason.STABLE_IN_BREACH, held().reason());
+    }
+
+    @Test
+    void holdsWithTheGateInWordsWhenStableFails() {
+        // Given
+        healthy(50);
+
+        // When
+        feed.tick(85, 10, 5, 0);
+
+        // Then
+        assertTrue(
+                held().words().matches("stable itself fails: [0-9.]+ % of its recent requests, the gate is 5.00 %"),
+                held().words());
+    }
+
+    @Test
+    void saysThatThereIsNothingToCompareWith() {
+        // Given a history of failures that the first slot does not confirm
+        RuleSettings open = new RuleSettings(
+                RuleSettings.DEFAULT.sequential(), RuleSettings.DEFAULT.plain(), 0.99, 200, Duration.ZERO);
+        Feed broken = new Feed(open, new StableHistory(10_000, 9_000));
+
+        // When
+        broken.tick(10, 90, 1, 4);
+
+        // Then
+        Hold hold = assertInstanceOf(Hold.class, broken.rules.verdict());
+        assertEquals(Reason.NO_COMPARISON, hold.reason());
+    }
+
+    @Test
+    void holdsAfterAMinuteWithoutData() {
+        // Given
+        healthy(50);
+
+        // When
+        rules.advance(feed.tick + 601);
+
+        // Then
+        assertEquals(
+                "no data: no outcome for 60 s, allowed are 60 s", held().words().replace("60.2", "60"));
+    }
+
+    @Test
+    void takesNoStepWithoutData() {
+        // Given
+        healthy(50);
+        assertTrue(rules.mayStep(Feed.WEIGHT));
+
+        // When
+        rules.advance(feed.tick + 601);
+
+        // Then
+        assertFalse(rules.mayStep(Feed.WEIGHT));
+    }
+
+    @Test
+    void mayStepWithEnoughRequestsAndTime() {
+        // When
+        healthy(40);
+
+        // Then
+        assertTrue(rules.mayStep(Feed.WEIGHT), rules.waitsFor(Feed.WEIGHT).toString());
+    }
+
+    @Test
+    void waitsForTwoHundredRequestsOfTheCandidate() {
+        // When
+        healthy(39);
+
+        // Then
+        assertEquals(List.of("195 of 200 requests of candidate"), rules.waitsFor(Feed.WEIGHT));
+        assertFalse(rules.mayStep(Feed.WEIGHT));
+    }
+
+    @Test
+    void waitsForTheMinimumTime() {
+        // When
+        feed.ticks(15, 800, 0, 50, 0);
+
+        // Then
+        assertEquals(List.of("1 of 2 s"), rules.waitsFor(Feed.WEIGHT));
+        assertFalse(rules.mayStep(Feed.WEIGHT));
+    }
+
+    @Test
+    void waitsWhileSomethingSpeaksAgainstTheCandidate() {
+        // Given
+        healthy(100);
+
+        // When
+        feed.tick(95, 0, 1, 4);
+
+        // Then
+        assertTrue(
+                rules.waitsFor(Feed.WEIGHT)
+                        .getFirst()
+                        .matches("less that speaks against it: ln W is [0-9.]+, allowed is below 1.61"),
+                rules.waitsFor(Feed.WEIGHT).toString());
+        assertFalse(rules.mayStep(Feed.WEIGHT));
+    }
+
+    @Test
+    void takesNoSecondStepBeforeOutcomesOfTheFirst() {
+        // Given
+        healthy(100);
+        assertTrue(rules.mayStep(Feed.WEIGHT));
+
+        // When
+        boolean may = rules.mayStep(2_500);
+
+        // Then
+        assertFalse(may);
+        assertTrue(rules.waitsFor(2_500).contains("0 of 200 requests of candidate"));
+    }
+
+    @Test
+    void countsAnewWhenTheWeightChanges() {
+        // Given
+        healthy(100);
+
+        // When
+        feed.weight = 2_500;
+        feed.tick(75, 0, 25, 0);
+
+        // Then
+        assertEquals(new Counts(75, 0, 25, 0), rules.countsSinceWeight());
+        assertEquals(100 * 100 + 10 + 100, rules.counts().requests());
+    }
+
+    @Test
+    void endsTheSlotWhenTheWeightChanges() {
+        // Given
+        feed.outcomes(10, Arm.STABLE, false);
+
+        // When
+        feed.weight = 2_500;
+        feed.outcome(Arm.STABLE, false);
+
+        // Then
+        assertEquals(2, rules.figures().slots());
+    }
+
+    @Test
+    void endsASlotAtTheFirstTickEndWithAHundredRequests() {
+        // Given
+        feed.tick(99, 0, 0, 0);
+        feed.tick(0, 0, 1, 0);
+
+        // When
+        feed.tick(1, 0, 0, 0);
+
+        // Then
+        assertEquals(2, rules.figures().slots());
+    }
+
+    @Test
+    void takesATimeBeforeTheLatestForTheLatest() {
+        // Given
+        feed.tick(99, 0, 0, 0);
+
+        // When
+        rules.apply(Arm.STABLE, false, Feed.START - 50, Feed.WEIGHT, RolloutRules.NO_RUN);
+        rules.advance(Feed.START);
+
+        // Then
+        assertEquals(feed.tick, rules.state().slot().tick());
+    }
+
+    @Test
+    void promotesInTheLastStepOnceItIsSure() {
+        // Given
+        rules.lastStep(LAST_STEP);
+        feed.weight = LAST_STEP;
+
+        // When
+        feed.ticks(40, 50, 0, 50, 0);
+
+        // Then
+        Promote promote = assertInstanceOf(Promote.class, rules.verdict());
+        assertTrue(promote.evidence() >= Math.log(20));
+    }
+
+    @Test
+    void saysHowMuchIsMissingForAPromotion() {
+        // Given
+        rules.lastStep(LAST_STEP);
+        feed.weight = LAST_STEP;
+
+        // When
+        feed.ticks(6, 50, 0, 50, 0);
+
+        // Then
+        assertTrue(
+                rules.waitsFor(LAST_STEP).getLast().matches("more that speaks for it: ln P is [0-9.]+, 3.00 is needed"),
+                rules.waitsFor(LAST_STEP).toString());
+    }
+
+    @Test
+    void promotesOnlyAtTheLastStep() {
+        // Given
+        rules.lastStep(LAST_STEP);
+        feed.weight = 2_500;
+
+        // When
+        feed.ticks(100, 75, 0, 25, 0);
+
+        // Then
+        assertEquals(Verdict.CONTINUE, rules.verdict());
+    }
+
+    @Test
+    void anErrorMoreNeverSpeaksForTheCandidate() {
+        // Given
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 200; i++) {
+            Feed one = new Feed(RuleSettings.DEFAULT);
+            one.ticks(random.nextInt(20), 95, 0, 5, 0);
+            Feed other = new Feed(new RolloutRules(RuleSettings.DEFAULT, one.rules.state()), one.tick);
+            int candidates = 1 + random.nextInt(5);
+
+            // When
+            one.outcomes(candidates, Arm.CANDIDATE, false);
+            other.outcomes(candidates - 1, Arm.CANDIDATE, false);
+            other.outcome(Arm.CANDIDATE, true);
+
+            // Then
+            assertTrue(other.rules.evidence() > one.rules.evidence(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void looksInsideSlotsAgreeWithTheCountsOfTheSlot() {
+        // Given
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Feed looking = new Feed(RuleSettings.DEFAULT);
+        Feed counting = new Feed(RuleSettings.DEFAULT);
+        for (int slot = 0; slot < 2_000; slot++) {
+            int candidateErrors = random.nextInt(100) == 0 ? 1 : 0;
+            int stableErrors = random.nextInt(10) == 0 ? 1 : 0;
+            Counts counts = new Counts(95 - stableErrors, stableErrors, 5 - candidateErrors, candidateErrors);
+
+            // When
+            looking.tick(95 - stableErrors, stableErrors, 5 - candidateErrors, candidateErrors);
+            counting.rules.slot(SlotCounts.of(counts), Feed.WEIGHT, counting.tick++);
+
+            // Then
+            assertEquals(counting.rules.evidence(), looking.rules.evidence(), 1e-9, "seed " + seed);
+            assertEquals(counting.rules.verdict() instanceof RollBack, looking.rules.verdict() instanceof RollBack);
+            if (looking.rules.verdict() instanceof RollBack) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void nothingWouldHaveBeenCaughtYetAtTheStart() {
+        // When
+        OptionalDouble rate = rules.detectable();
+
+        // Then
+        assertEquals(OptionalDouble.empty(), rate);
+    }
+
+    @Test
+    void knowsWhatWouldHaveBeenCaughtByNow() {
+        // Given
+        healthy(200);
+
+        // When
+        double rate = rules.detectable().orElseThrow();
+
+        // Then
+        assertTrue(rate > 0.01 && rate < 0.1, () -> "" + rate);
+    }
+
+    @Test
+    void knowsHowManyRequestsADeadCandidateWouldStillGet() {
+        // Given
+        healthy(200);
+
+        // When
+        double requests = rules.requestsToRollBack(1).orElseThrow();
+
+        // Then
+        assertTrue(requests >= 1 && requests < 5, () -> "" + requests);
+    }
+
+    @Test
+    void wouldNotRollBackForWhatIsTolerated() {
+        // Given
+        healthy(200);
+
+        // When
+        OptionalDouble requests = rules.requestsToRollBack(0.001);
+
+        // Then
+        assertEquals(OptionalDouble.empty(), requests);
+    }
+
+    @Test
+    void refusesAWeightAboveAllRequests() {
+        // When
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> rules.apply(Arm.STABLE, false, Feed.START, 10_001, RolloutRules.NO_RUN));
+
+        // Then
+        assertEquals("weight is 10001, allowed are 0 to 10000", refusal.getMessage());
+    }
+}
