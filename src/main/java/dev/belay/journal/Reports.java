@@ -72,9 +72,14 @@ final class Reports {
         log.trouble("journal evidence=unfit rollout=" + rollout + " characters=" + length);
     }
 
+    /** For whoever is about to ask; {@link #unavailable} follows. */
+    void away(String reason) {
+        unavailable = reason;
+    }
+
     void unavailable(String reason) {
         observer.write(JournalWrite.FAILED);
-        unavailable = reason;
+        away(reason);
         if (!down) {
             down = true;
             log.trouble("journal store=down reason=" + reason);

@@ -110,12 +110,18 @@ final class Writer implements Runnable {
         try {
             question.ask(store, reports::available);
         } catch (StoreException e) {
-            question.unanswered(e.words());
+            refuse(question, e.words());
             throw e;
         } catch (RuntimeException bug) {
-            question.unanswered(bug.toString());
+            refuse(question, bug.toString());
             throw bug;
         }
+    }
+
+    /** Whoever asked knows that the store is away, so nobody may wait for it any more. */
+    private void refuse(Question<?> question, String reason) {
+        reports.away(reason);
+        question.unanswered(reason);
     }
 
     private void refuseQuestions(String reason) {

@@ -153,14 +153,31 @@ class RolloutApiTest {
                 .body("detail", containsString(words));
     }
 
+    @Test
+    void anUnknownEndpointIsAProblem() {
+        given().get("/control/v1/endpoints/moon")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("status", is(404));
+    }
+
     @ParameterizedTest
-    @CsvSource({"GET, /control/v1/endpoints/moon, 404", "PUT, /control/v1/endpoints/flights/rollouts, 404"})
-    void anAddressThatIsWrongIsAProblem(String method, String path, int status) {
+    @CsvSource({
+        "PUT,/control/v1/endpoints/flights/rollouts,'GET, HEAD, POST'",
+        "DELETE,/control/v1/endpoints/flights/rollouts/r1,'GET, HEAD, PATCH'",
+        "GET,/control/v1/endpoints/flights/rollouts/r1/promote,POST",
+        "PUT,/control/v1/endpoints/flights/revert,POST",
+        "POST,/control/v1/endpoints/flights,'GET, HEAD'",
+        "GET,/control/v1/endpoints/flights/drills/d1,DELETE"
+    })
+    void anotherMethodIsRefusedAndTheRightOnesNamed(String method, String path, String allowed) {
         given().request(method, path)
                 .then()
-                .statusCode(status)
+                .statusCode(405)
                 .contentType("application/problem+json")
-                .body("status", is(status));
+                .header("Allow", allowed)
+                .body("detail", is("allowed here: " + allowed));
     }
 
     @Test

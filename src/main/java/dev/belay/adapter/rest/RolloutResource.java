@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Rollouts: start, watch, change, end. */
 @Singleton
-@Path("/control/v1/endpoints/{endpoint}")
+@Path("/control/v1/endpoints")
 @NonBlocking
 @Tag(name = "Rollouts")
 public class RolloutResource {
@@ -48,7 +48,7 @@ public class RolloutResource {
     }
 
     @GET
-    @Path("rollouts")
+    @Path("{endpoint}/rollouts")
     @Operation(operationId = "rollouts", summary = "Rollouts of an endpoint, the newest first")
     @APIResponse(responseCode = "200", description = "Those that are remembered; older ones are in the journal")
     @APIResponse(responseCode = "404", description = "No such endpoint")
@@ -62,7 +62,7 @@ public class RolloutResource {
     }
 
     @GET
-    @Path("rollouts/{id}")
+    @Path("{endpoint}/rollouts/{id}")
     @Operation(operationId = "rollout", summary = "One rollout; the ETag is its revision")
     @APIResponse(
             responseCode = "200",
@@ -85,7 +85,7 @@ public class RolloutResource {
     }
 
     @POST
-    @Path("rollouts")
+    @Path("{endpoint}/rollouts")
     @Operation(
             operationId = "startRollout",
             summary = "Try a candidate on a slice of the requests",
@@ -114,7 +114,7 @@ public class RolloutResource {
     }
 
     @PATCH
-    @Path("rollouts/{id}")
+    @Path("{endpoint}/rollouts/{id}")
     @Operation(
             operationId = "changeRollout",
             summary = "Set the weight, pause or resume",
@@ -145,7 +145,7 @@ public class RolloutResource {
     }
 
     @POST
-    @Path("rollouts/{id}/promote")
+    @Path("{endpoint}/rollouts/{id}/promote")
     @Operation(operationId = "promoteRollout", summary = "Make the candidate the primary now")
     @APIResponse(responseCode = "200", description = "It is so now, or was so already")
     @APIResponse(responseCode = "409", description = "Not from this state, and what is possible")
@@ -158,7 +158,7 @@ public class RolloutResource {
     }
 
     @POST
-    @Path("rollouts/{id}/abort")
+    @Path("{endpoint}/rollouts/{id}/abort")
     @Operation(operationId = "abortRollout", summary = "End the trial without a verdict")
     @APIResponse(responseCode = "200", description = "It is so now, or was so already")
     @APIResponse(responseCode = "409", description = "Not from this state, and what is possible")
@@ -171,7 +171,7 @@ public class RolloutResource {
     }
 
     @POST
-    @Path("rollouts/{id}/rollback")
+    @Path("{endpoint}/rollouts/{id}/rollback")
     @Operation(operationId = "rollBackRollout", summary = "Take the candidate out now")
     @APIResponse(responseCode = "200", description = "It is so now, or was so already")
     @APIResponse(responseCode = "409", description = "Not from this state, and what is possible")
@@ -196,7 +196,7 @@ public class RolloutResource {
     }
 
     @POST
-    @Path("revert")
+    @Path("{endpoint}/revert")
     @Operation(
             operationId = "revert",
             summary = "Undo the last promotion",
@@ -213,7 +213,7 @@ public class RolloutResource {
     }
 
     @POST
-    @Path("adopt")
+    @Path("{endpoint}/adopt")
     @Operation(operationId = "adopt", summary = "Take over the configuration's tiers where they wait for an operator")
     @APIResponse(responseCode = "200", description = "They route, or did so already")
     @APIResponse(responseCode = "404", description = "No such endpoint")

@@ -3,6 +3,7 @@ package dev.belay.adapter.store;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Tombstones;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,8 +18,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tombstones in the file {@code tombstones} of the data folder. A thread of its own writes, so that a disk that hangs
- * holds a rollback up for some milliseconds at most; what failed is tried again each second.
+ * Tombstones in the file {@code tombstones} of the data folder. A rollback's own thread writes it, into memory that is the
+ * file's; a thread of its own brings it to the disk. Where that one is busy, so the disk may hang, or there is no such
+ * memory left, it writes as well, and a rollback waits for some milliseconds at most; what failed is tried again each second.
  */
 public final class FileTombstones implements Tombstones, AutoCloseable {
     /** A write to the operating system's cache takes microseconds; a disk that takes longer isn't waited for. */
@@ -36,6 +38,10 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
     private final List<Entry> all = new ArrayList<>();
     private final Queue<Grave> unwritten = new ArrayDeque<>();
     private final TombstoneFile file;
+    /** Written, but not yet on the disk. */
+    private boolean unforced;
+
+    private boolean busy;
     private boolean failing;
     private boolean closed;
 
@@ -77,8 +83,12 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
                 return new Buried.NotDurable("the server is stopping");
             }
             all.add(rollback);
-            unwritten.add(grave);
             notifyAll();
+            if (unwritten.isEmpty() && !busy && file.put(rollback)) {
+                unforced = true;
+                return new Buried.Durable();
+            }
+            unwritten.add(grave);
         }
         return grave.buried()
                 .completeOnTimeout(
@@ -100,7 +110,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
 
     @Override
     public synchronized void compact(Predicate<Entry> journaled) {
-        if (!file.isHalfFull() || !unwritten.isEmpty()) {
+        if (!file.isHalfFull() || !unwritten.isEmpty() || busy) {
             return;
         }
         List<Entry> needed = all.stream().filter(journaled.negate()).toList();
@@ -115,10 +125,14 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
 
     private void work() {
         try {
-            Grave grave = next();
-            while (grave != null) {
-                write(grave);
-                grave = next();
+            while (awaitWork()) {
+                try {
+                    write();
+                    file.force();
+                    forced();
+                } catch (IOException | UncheckedIOException e) {
+                    failed(Causes.words(e));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,27 +141,36 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
         }
     }
 
-    /** @return null at the end */
-    private synchronized @Nullable Grave next() throws InterruptedException {
-        while (unwritten.isEmpty() && !closed) {
+    /** @return false at the end */
+    private synchronized boolean awaitWork() throws InterruptedException {
+        while (unwritten.isEmpty() && !unforced && !closed) {
             wait();
         }
-        return unwritten.peek();
+        busy = !unwritten.isEmpty() || unforced;
+        unforced = false;
+        return busy;
     }
 
-    private void write(Grave grave) throws InterruptedException {
-        try {
+    private void write() throws IOException {
+        Grave grave = first();
+        while (grave != null) {
             file.append(grave.entry());
             written(grave);
-            file.force();
-        } catch (IOException e) {
-            failed(Causes.words(e));
+            grave = first();
         }
+    }
+
+    private synchronized @Nullable Grave first() {
+        return unwritten.peek();
     }
 
     private synchronized void written(Grave grave) {
         unwritten.remove();
         grave.buried().complete(new Buried.Durable());
+    }
+
+    private synchronized void forced() {
+        busy = false;
         if (failing) {
             failing = false;
             log.accept("tombstones=durable file=" + path);
@@ -155,6 +178,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
     }
 
     private synchronized void failed(String reason) throws InterruptedException {
+        busy = false;
         for (Grave grave : unwritten) {
             grave.buried().complete(new Buried.NotDurable(reason));
         }
@@ -165,6 +189,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
         if (closed) {
             unwritten.clear();
         } else {
+            unforced = true;
             wait(RETRY_MILLIS);
         }
     }

@@ -3,6 +3,9 @@ package dev.belay.adapter.store;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Facts;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +33,10 @@ final class TombstoneFile {
     private final Path path;
     private final List<Entry> entries = new ArrayList<>();
     private FileChannel channel;
+    private Arena arena = Arena.ofShared();
+    /** The reserved space; none where it could not be had. */
+    private MemorySegment memory = MemorySegment.NULL;
+
     private int damaged;
     private long end;
 
@@ -115,6 +122,26 @@ final class TombstoneFile {
             write(channel, new byte[(int) (RESERVED_BYTES - size)], size);
             channel.force(true);
         }
+        memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, RESERVED_BYTES, arena);
+    }
+
+    /**
+     * Into the reserved space, which takes no call of the operating system, yet outlives the process.
+     *
+     * @return false if it can't be done that way
+     */
+    boolean put(Entry entry) {
+        byte[] line = line(entry);
+        if (end + line.length > memory.byteSize()) {
+            return false;
+        }
+        try {
+            MemorySegment.copy(line, 0, memory, ValueLayout.JAVA_BYTE, end, line.length);
+        } catch (InternalError theDiskDidNotTakeThePage) {
+            return false;
+        }
+        end += line.length;
+        return true;
     }
 
     /** One write; if it fails the next one goes to the same place. */
@@ -133,6 +160,9 @@ final class TombstoneFile {
 
     /** Brings it from the operating system to the disk. */
     void force() throws IOException {
+        if (memory.byteSize() > 0) {
+            memory.force();
+        }
         channel.force(false);
     }
 
@@ -155,6 +185,8 @@ final class TombstoneFile {
         }
         close();
         channel = file.channel;
+        arena = file.arena;
+        memory = file.memory;
         end = file.end;
     }
 
@@ -173,6 +205,10 @@ final class TombstoneFile {
     }
 
     void close() {
+        memory = MemorySegment.NULL;
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
         DataFolder.closeQuietly(channel);
     }
 }

@@ -7,6 +7,11 @@ import java.util.List;
 /**
  * The term on latency: do more of the candidate's runs take longer than a limit than of stable's? There are two limits, a
  * twentieth and a hundredth of stable's own runs lie above. One limit per arm and slot, from runs before it.
+ *
+ * <p>Runs that many requests shared are left out, and the busier arm has more of them. Then the arms of what is left are
+ * no longer drawn with the weight, and the rarer arm's silence would look like evidence: an A/A trial under full load
+ * rolled five of five bakes back. So a slot counts only as long as few are left out, and only after one of that kind:
+ * known before each outcome, so the bets stay fair.
  */
 final class LatencyTerm {
     /** Both arms must have as many runs behind them at a slot's start. */
@@ -14,6 +19,12 @@ final class LatencyTerm {
 
     private static final double PRIOR_OVER_P95 = 5;
     private static final double PRIOR_OVER_P99 = 1;
+    /** Of all runs: bets stay fair, E[S] ≤ 1 for equal arms, while one arm lacks up to 2 %; at 5 % no longer at w ≥ 0.5. */
+    private static final double MOST_INCOMPARABLE = 0.02;
+
+    /** More than the share, so that one shared run at a slot's start doesn't end it. */
+    private static final int FEW_INCOMPARABLE = 2;
+
     private static final double TOLERATED = 1.1;
     private static final long TOLERATED_NANOS = 2_000_000;
 
@@ -22,6 +33,13 @@ final class LatencyTerm {
     private final RunWindow stableRuns;
     private long candidateRuns;
     private boolean counting;
+    private boolean comparable;
+    /** In the open or last slot. */
+    private long runs;
+
+    /** Of those, left out. */
+    private long incomparable;
+
     /** Stable's and the candidate's p95 limit, then both p99 limits. */
     private final long[] limits;
 
@@ -45,6 +63,9 @@ final class LatencyTerm {
         stableRuns = new RunWindow(state.stableWindow(), state.stableRuns());
         candidateRuns = state.candidateRuns();
         counting = state.counting();
+        comparable = state.comparable();
+        runs = state.runs();
+        incomparable = state.incomparable();
         limits = state.limitsNanos().stream().mapToLong(Long::longValue).toArray();
         System.arraycopy(state.over95().array(), 0, over95, 0, Counts.OUTCOMES);
         System.arraycopy(state.over99().array(), 0, over99, 0, Counts.OUTCOMES);
@@ -59,6 +80,9 @@ final class LatencyTerm {
                 stableRuns.count(),
                 candidateRuns,
                 counting,
+                comparable,
+                runs,
+                incomparable,
                 List.of(limits[0], limits[1], limits[2], limits[3]),
                 stableRuns.kept(),
                 Counts.of(over95),
@@ -69,6 +93,9 @@ final class LatencyTerm {
 
     void start(double weight, double stake, RecentRate stable) {
         counting |= stableRuns.count() >= ENOUGH && candidateRuns >= ENOUGH;
+        comparable = incomparable <= MOST_INCOMPARABLE * runs;
+        runs = 0;
+        incomparable = 0;
         if (counting) {
             long[] c = stableRuns.p95AndP99();
             limits[0] = c[0];
@@ -86,7 +113,8 @@ final class LatencyTerm {
 
     /** @param runNanos {@link RolloutRules#TIMED_OUT} is over any limit */
     void observe(Arm arm, long runNanos) {
-        if (counting) {
+        runs++;
+        if (counting && comparable) {
             int own = arm == Arm.STABLE ? 0 : 1;
             count(p95, over95, Counts.index(arm, isOver(runNanos, limits[own])));
             count(p99, over99, Counts.index(arm, isOver(runNanos, limits[own + 2])));
@@ -96,6 +124,13 @@ final class LatencyTerm {
         } else {
             candidateRuns++;
         }
+    }
+
+    /** A run that too many requests shared. */
+    void leaveOut() {
+        runs++;
+        incomparable++;
+        comparable &= incomparable <= FEW_INCOMPARABLE + MOST_INCOMPARABLE * runs;
     }
 
     private static boolean isOver(long runNanos, long limitNanos) {

@@ -158,6 +158,8 @@ public final class RolloutRules {
         }
         if (latency && runNanos != NO_RUN) {
             sequential.look(arm, runNanos);
+        } else if (latency && !error) {
+            sequential.leaveOut();
         }
         if (sequential.breached()) {
             latch(sequential.rollBack(tally));

@@ -148,6 +148,9 @@ public final class RuleCodec {
         out.number(latency.stableRuns());
         out.number(latency.candidateRuns());
         out.flag(latency.counting());
+        out.flag(latency.comparable());
+        out.number(latency.runs());
+        out.number(latency.incomparable());
         out.numbers(latency.limitsNanos(), out::number);
         out.packed(latency.stableWindow());
         write(out, latency.over95());
@@ -163,6 +166,9 @@ public final class RuleCodec {
                 in.number(),
                 in.number(),
                 in.flag(),
+                in.flag(),
+                in.number(),
+                in.number(),
                 in.list(in::number),
                 in.unpacked(),
                 counts(in),

@@ -69,6 +69,9 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
     public record Recent(double requests, double errors) {}
 
     /**
+     * @param comparable the open slot's runs, so far
+     * @param runs in the open or last slot
+     * @param incomparable those of them that were left out
      * @param limitsNanos stable's and the candidate's p95 limit, then both p99 limits
      * @param stableWindow stable's last 4,000 runs, oldest first
      */
@@ -78,6 +81,9 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
             long stableRuns,
             long candidateRuns,
             boolean counting,
+            boolean comparable,
+            long runs,
+            long incomparable,
             List<Long> limitsNanos,
             List<Long> stableWindow,
             Counts over95,

@@ -118,6 +118,21 @@ class FileTombstonesTest {
     }
 
     @Test
+    void tombstoneOutlivesTheProcessWithoutWaitingForAnotherThread() throws Exception {
+        // Given
+        close();
+        folder = DataFolder.claim(data, 1, Instant.now());
+        tombstones = FileTombstones.open(folder, work -> DAEMONS.newThread(() -> {}), log::add);
+
+        // When
+        Buried buried = tombstones.bury(ROLLBACK);
+
+        // Then
+        assertInstanceOf(Buried.Durable.class, buried);
+        assertTrue(Files.readString(file).contains("\"r1\""));
+    }
+
+    @Test
     void spaceIsTakenBeforeTheFirstOne() throws IOException {
         // When
         long size = Files.size(file);

@@ -108,6 +108,55 @@ class LatencyRulesTest {
     }
 
     @Test
+    void aSlotSaysNothingAfterOneWhoseRunsWereSharedByMany() {
+        // Given
+        warm();
+        for (int i = 0; i < 3; i++) {
+            run(Arm.STABLE, false, RolloutRules.NO_RUN);
+        }
+        slot(0);
+
+        // When
+        slot(30 * MILLI);
+
+        // Then
+        assertEquals(Verdict.CONTINUE, feed.rules.verdict());
+    }
+
+    @Test
+    void oneSharedRunHidesNoSlowCandidate() {
+        // Given
+        warm();
+
+        // When
+        run(Arm.CANDIDATE, false, RolloutRules.NO_RUN);
+        slot(30 * MILLI);
+
+        // Then
+        assertInstanceOf(RollBack.class, feed.rules.verdict());
+    }
+
+    /** While it bakes under full load: nearly all of the candidate's runs are shared by many, none of stable's. */
+    @Test
+    void anEqualCandidateStaysThoughMostRunsOfTheBusierArmAreLeftOut() {
+        // Given
+        warm();
+
+        // When
+        for (int i = 0; i < 200_000; i++) {
+            Arm arm = random.nextInt(100) < 95 ? Arm.CANDIDATE : Arm.STABLE;
+            long run = arm == Arm.STABLE || random.nextInt(100) == 0 ? usual() : RolloutRules.NO_RUN;
+            feed.rules.apply(arm, false, feed.tick, 9_500, run);
+            if (i % 1_000 == 999) {
+                feed.endTick();
+            }
+        }
+
+        // Then
+        assertEquals(Verdict.CONTINUE, feed.rules.verdict());
+    }
+
+    @Test
     void errorsAreStillACause() {
         // Given
         warm();

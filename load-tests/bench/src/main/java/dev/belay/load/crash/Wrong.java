@@ -54,7 +54,7 @@ record Wrong(
                 move("promote without revision", "promote", Map.of(), 428, "If-Match"),
                 new Wrong("unknown rollout", "PATCH", Api.ROLLOUTS + "/nobody", "{\"weight\":7}", NOW, 404, "nobody"),
                 new Wrong("unknown move", "POST", ONE + "/launch", "", NOW, 404, ""),
-                new Wrong("wrong method", "PUT", ONE, "{\"weight\":7}", NOW, 404, "nothing is at"),
+                new Wrong("wrong method", "PUT", ONE, "{\"weight\":7}", NOW, 405, "GET, HEAD, PATCH"),
                 start("a second rollout", another, 409, "possible now: weight"),
                 start("unknown version", "{\"version\":\"99\",\"hypothesis\":\"h\"}", 400, "allowed are"),
                 start("version a path", "{\"version\":\"../2\",\"hypothesis\":\"h\"}", 400, "allowed are"),
