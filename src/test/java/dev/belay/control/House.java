@@ -12,7 +12,6 @@ import dev.belay.journal.Journal;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.MemoryStore;
 import dev.belay.journal.StoreException;
-import dev.belay.journal.Tombstones;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.rollout.RolloutPlan;
@@ -38,7 +37,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A house with one endpoint, {@code flights}, whose models do as they are told and whose clock the test moves. */
@@ -390,32 +388,5 @@ final class House {
 
         @Override
         public void trouble(String line) {}
-    }
-
-    /** Tombstones in memory. */
-    static final class Graves implements Tombstones {
-        final List<Entry> buried = new ArrayList<>();
-        boolean failing;
-
-        @Override
-        public Buried bury(Entry rollback) {
-            buried.add(rollback);
-            return failing ? new Buried.NotDurable("on purpose") : new Buried.Durable();
-        }
-
-        @Override
-        public List<Entry> all() {
-            return List.copyOf(buried);
-        }
-
-        @Override
-        public void compact(Predicate<Entry> journaled) {
-            buried.removeIf(journaled);
-        }
-
-        @Override
-        public boolean durable() {
-            return !failing;
-        }
     }
 }

@@ -43,13 +43,6 @@ class RolloutsTest {
         return id;
     }
 
-    private String promoted() {
-        String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(id, new Call.Promote(""));
-        house.pass(Duration.ofMillis(200));
-        return id;
-    }
-
     @Test
     void theFirstStartAdoptsTheConfiguration() {
         assertEquals(1, house.entries(Past.ADOPTED).size());
@@ -248,69 +241,6 @@ class RolloutsTest {
         house.change(id, new Call.Abort("wrong model"));
         assertNull(house.route().split());
         assertEquals("aborted by ada: wrong model", house.view(id).rollout().reason());
-    }
-
-    @Test
-    void whileItBakesAShareStaysOnTheOldPrimary() {
-        baking();
-        assertEquals(9_500, weight());
-        assertEquals("2", house.primary());
-    }
-
-    @Test
-    void whatIsBakedIsThePrimaryWithTheOldOneBehindIt() {
-        String id = house.started("3", House.trying("it is better", Duration.ofSeconds(5), 500));
-        house.change(id, new Call.Promote(""));
-        house.pass(Duration.ofSeconds(6));
-        assertEquals("promoted", house.state(id));
-        assertEquals(
-                List.of("3", "2"),
-                house.route().cascade().tiers().stream()
-                        .map(tier -> tier.model().version())
-                        .toList());
-    }
-
-    @Test
-    void aFaultWhileItBakesReverts() {
-        house.requests(2_000);
-        String id = baking();
-        house.requests(2_000);
-        model("3").failing();
-        house.requests(2_000);
-        assertEquals("rolledBack", house.state(id));
-        assertEquals("2", house.primary());
-    }
-
-    @Test
-    void revertingWhatBakesRollsItBack() {
-        String id = baking();
-        house.revert();
-        assertEquals("rolledBack", house.state(id));
-        assertNull(house.route().split());
-    }
-
-    @Test
-    void revertingAPromotionBringsTheOldTiersBack() {
-        promoted();
-        house.revert();
-        assertEquals(
-                List.of("2", "1"),
-                house.route().cascade().tiers().stream()
-                        .map(tier -> tier.model().version())
-                        .toList());
-    }
-
-    @Test
-    void revertingTwiceChangesNothing() {
-        promoted();
-        house.revert();
-        assertInstanceOf(Reply.Rerouted.class, house.revert());
-        assertEquals(1, house.entries(Past.REVERTED).size());
-    }
-
-    @Test
-    void thereIsNothingToRevertWithoutAPromotion() {
-        assertEquals(Reply.Kind.CONFLICT, refusal(house.revert()));
     }
 
     @Test

@@ -68,6 +68,19 @@ final class JournalRig {
         await(journal.history("settled", Set.of()));
     }
 
+    Pending decide(String reason) {
+        return journal.append(entry(reason), Insistence.DECISION);
+    }
+
+    /** The writer is held up in the store, with this entry in hand. */
+    Pending hold() throws Exception {
+        settle();
+        store.hang();
+        Pending held = decide("held");
+        store.awaitHeld();
+        return held;
+    }
+
     List<String> reasons() throws StoreException {
         return store.all("flights").stream().map(Entry::reason).toList();
     }

@@ -42,27 +42,14 @@ class JournalTest {
         rig.close();
     }
 
-    private Pending decide(String reason) {
-        return journal.append(entry(reason), Insistence.DECISION);
-    }
-
-    /** The writer is held up in the store, with this entry in hand. */
-    private Pending hold() throws Exception {
-        rig.settle();
-        store.hang();
-        Pending held = decide("held");
-        store.awaitHeld();
-        return held;
-    }
-
     @Test
     void numbersTheEntriesOfAStreamFromOne() throws Exception {
         // Given
-        decide("a");
+        rig.decide("a");
         journal.append(Entry.of("others", NOON, "rollout.stepped"), Insistence.DECISION);
 
         // When
-        Outcome outcome = await(decide("b").outcome());
+        Outcome outcome = await(rig.decide("b").outcome());
 
         // Then
         Outcome.Written written = assertInstanceOf(Outcome.Written.class, outcome);
@@ -75,7 +62,7 @@ class JournalTest {
         store.writeAsAnother(entry("earlier").numbered(41));
 
         // When
-        Outcome outcome = await(decide("now").outcome());
+        Outcome outcome = await(rig.decide("now").outcome());
 
         // Then
         assertEquals(
@@ -85,11 +72,11 @@ class JournalTest {
     @Test
     void takesEntriesWhileTheStoreHangs() throws Exception {
         // Given
-        hold();
+        rig.hold();
 
         // When
         for (int i = 0; i < 100; i++) {
-            decide("more");
+            rig.decide("more");
         }
 
         // Then
@@ -102,9 +89,9 @@ class JournalTest {
         store.set(Gate.DOWN);
         List<String> decided =
                 IntStream.range(0, 50).mapToObj(i -> "decision " + i).toList();
-        Pending last = decide("before");
+        Pending last = rig.decide("before");
         for (String reason : decided) {
-            last = decide(reason);
+            last = rig.decide(reason);
         }
 
         // When
@@ -124,7 +111,7 @@ class JournalTest {
         CountDownLatch back = new CountDownLatch(1);
         journal.whenBack(back::countDown);
         store.set(Gate.LOSING_ANSWERS);
-        Pending pending = decide("lost");
+        Pending pending = rig.decide("lost");
         rig.awaitTrouble();
 
         // When
@@ -139,9 +126,9 @@ class JournalTest {
     @Test
     void dropsNotesWhileTheBacklogIsFull() throws Exception {
         // Given
-        hold();
-        decide("b");
-        decide("c");
+        rig.hold();
+        rig.decide("b");
+        rig.decide("c");
 
         // When
         Outcome outcome = await(journal.append(entry("note"), Insistence.NOTE).outcome());
@@ -151,166 +138,22 @@ class JournalTest {
     }
 
     @Test
-    void refusesProposalsWhileTheBacklogIsFull() throws Exception {
-        // Given
-        rig.readHistory();
-        hold();
-        decide("b");
-        decide("c");
-
-        // When
-        Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
-
-        // Then
-        assertInstanceOf(Outcome.Dropped.class, outcome);
-    }
-
-    @Test
-    void proposalFollowsAHistoryThatWasRead() throws Exception {
-        // Given
-        store.writeAsAnother(entry("earlier").numbered(1));
-        rig.readHistory();
-
-        // When
-        Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
-
-        // Then
-        assertInstanceOf(Outcome.Written.class, outcome);
-    }
-
-    @Test
-    void proposalIsAConflictWhereTheHistoryWasNeverRead() throws Exception {
-        // Given
-        store.writeAsAnother(entry("earlier").numbered(1));
-
-        // When
-        Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
-
-        // Then
-        assertInstanceOf(Outcome.Conflict.class, outcome);
-    }
-
-    @Test
-    void proposalIsAConflictWhenAnotherServerHasWritten() throws Exception {
-        // Given
-        rig.readHistory();
-        store.writeAsAnother(entry("foreign").numbered(1));
-
-        // When
-        Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
-
-        // Then
-        assertInstanceOf(Outcome.Conflict.class, outcome);
-    }
-
-    @Test
-    void proposalStaysAConflictUntilTheHistoryIsReadAgain() throws Exception {
-        // Given
-        rig.readHistory();
-        store.writeAsAnother(entry("foreign").numbered(1));
-        await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
-
-        // When
-        Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
-
-        // Then
-        assertInstanceOf(Outcome.Conflict.class, outcome);
-    }
-
-    @Test
-    void proposalFollowsAHistoryThatWasReadAgain() throws Exception {
-        // Given
-        rig.readHistory();
-        store.writeAsAnother(entry("foreign").numbered(1));
-        await(journal.append(entry("late"), Insistence.PROPOSAL).outcome());
-        rig.readHistory();
-
-        // When
-        await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
-
-        // Then
-        assertEquals(List.of("foreign", "step"), rig.reasons());
-    }
-
-    @Test
     void decisionIsWrittenBehindWhatAnotherServerHasWritten() throws Exception {
         // Given
         rig.readHistory();
         store.writeAsAnother(entry("foreign").numbered(1));
 
         // When
-        await(decide("rolled back").outcome());
+        await(rig.decide("rolled back").outcome());
 
         // Then
         assertEquals(List.of("foreign", "rolled back"), rig.reasons());
     }
 
     @Test
-    void withdrawnEntryIsNeverWritten() throws Exception {
-        // Given
-        Pending held = hold();
-        Pending start = journal.append(entry("start"), Insistence.PROPOSAL);
-        start.withdraw();
-
-        // When
-        store.release();
-        await(held.outcome());
-        rig.settle();
-
-        // Then
-        assertEquals(List.of("held"), rig.reasons());
-    }
-
-    @Test
-    void withdrawnEntrySaysSo() throws Exception {
-        // Given
-        hold();
-        Pending start = journal.append(entry("start"), Insistence.PROPOSAL);
-
-        // When
-        start.withdraw();
-
-        // Then
-        assertEquals(new Outcome.Withdrawn(), await(start.outcome()));
-    }
-
-    @Test
-    void entryInHandCanNotBeWithdrawn() throws Exception {
-        // Given
-        Pending held = hold();
-
-        // When
-        boolean withdrawn = held.withdraw();
-
-        // Then
-        assertFalse(withdrawn);
-    }
-
-    @Test
-    void entryThatMayBeWrittenCanNotBeWithdrawn() throws Exception {
-        // Given
-        rig.settle();
-        store.set(Gate.LOSING_ANSWERS);
-        Pending pending = decide("perhaps");
-        rig.awaitTrouble();
-        store.set(Gate.DOWN);
-
-        // When
-        boolean withdrawn = pending.withdraw();
-
-        // Then
-        assertFalse(withdrawn);
-    }
-
-    @Test
     void savesOnlyTheNewestEvidenceOfWhatCameWhileTheStoreHung() throws Exception {
         // Given
-        hold();
+        rig.hold();
         for (int i = 0; i < 1_000; i++) {
             journal.evidence("r1", "evidence " + i);
         }
@@ -350,7 +193,7 @@ class JournalTest {
         rig.awaitTrouble();
 
         // When
-        Outcome outcome = await(decide("next").outcome());
+        Outcome outcome = await(rig.decide("next").outcome());
 
         // Then
         assertInstanceOf(Outcome.Written.class, outcome);
@@ -389,7 +232,7 @@ class JournalTest {
         store.set(Gate.DOWN);
         CompletableFuture<Optional<String>> back = new CompletableFuture<>();
         journal.whenBack(() -> back.complete(journal.unavailableBecause()));
-        decide("waits");
+        rig.decide("waits");
         rig.awaitTrouble();
 
         // When
@@ -434,7 +277,7 @@ class JournalTest {
     void saysOnceThatTheStoreWentAndOnceThatItIsBack() throws Exception {
         // Given
         store.set(Gate.DOWN);
-        Pending pending = decide("waits");
+        Pending pending = rig.decide("waits");
         rig.awaitWrites(3);
 
         // When
@@ -452,8 +295,8 @@ class JournalTest {
         store.set(Gate.DOWN);
 
         // When
-        decide("a");
-        decide("b");
+        rig.decide("a");
+        rig.decide("b");
         rig.awaitWrites(3);
 
         // Then
@@ -468,7 +311,7 @@ class JournalTest {
     void countsAttemptsByTheirResult() throws Exception {
         // Given
         store.set(Gate.DOWN);
-        Pending pending = decide("a");
+        Pending pending = rig.decide("a");
         rig.awaitWrites(1);
 
         // When
@@ -484,8 +327,8 @@ class JournalTest {
     @Test
     void closeWritesWhatWaits() throws Exception {
         // Given
-        decide("a");
-        decide("b");
+        rig.decide("a");
+        rig.decide("b");
 
         // When
         boolean complete = journal.close(Duration.ofSeconds(60));
@@ -497,7 +340,7 @@ class JournalTest {
     @Test
     void closeEndsThoughTheStoreHangs() throws Exception {
         // Given
-        hold();
+        rig.hold();
 
         // When
         boolean complete = journal.close(Duration.ofMillis(10));
@@ -510,7 +353,7 @@ class JournalTest {
     void entryLeftBehindAtTheEndSaysSo() throws Exception {
         // Given
         store.set(Gate.DOWN);
-        Pending pending = decide("a");
+        Pending pending = rig.decide("a");
 
         // When
         journal.close(Duration.ofMillis(10));
@@ -525,7 +368,7 @@ class JournalTest {
         journal.close(Duration.ofSeconds(60));
 
         // When
-        Outcome outcome = await(decide("late").outcome());
+        Outcome outcome = await(rig.decide("late").outcome());
 
         // Then
         assertEquals(new Outcome.Dropped("the journal is closed"), outcome);

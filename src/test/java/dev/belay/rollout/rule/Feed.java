@@ -50,6 +50,13 @@ final class Feed {
         }
     }
 
+    /** Both arms fail alike, at one in a thousand. */
+    void healthy(int ticks) {
+        for (int i = 0; i < ticks; i++) {
+            tick(95, i % 10 == 0 ? 1 : 0, 5, 0);
+        }
+    }
+
     void endTick() {
         tick++;
         rules.advance(tick);

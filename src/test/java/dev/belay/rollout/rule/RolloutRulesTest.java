@@ -19,17 +19,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RolloutRulesTest {
-    private static final int LAST_STEP = 5_000;
-
     private final Feed feed = new Feed(RuleSettings.DEFAULT.withMinTime(Duration.ofSeconds(2)));
     private final RolloutRules rules = feed.rules;
-
-    /** Both arms fail alike, at one in a thousand. */
-    private void healthy(int ticks) {
-        for (int i = 0; i < ticks; i++) {
-            feed.tick(95, i % 10 == 0 ? 1 : 0, 5, 0);
-        }
-    }
 
     private RollBack rolledBack() {
         return assertInstanceOf(RollBack.class, rules.verdict());
@@ -53,7 +44,7 @@ class RolloutRulesTest {
     @Test
     void continuesWhileTheCandidateIsAsGoodAsStable() {
         // When
-        healthy(500);
+        feed.healthy(500);
 
         // Then
         assertEquals(Verdict.CONTINUE, rules.verdict());
@@ -62,7 +53,7 @@ class RolloutRulesTest {
     @Test
     void rollsBackBeforeTheTickEndsWhenTheCandidateFails() {
         // Given
-        healthy(10);
+        feed.healthy(10);
 
         // When
         feed.outcomes(4, Arm.CANDIDATE, true);
@@ -74,7 +65,7 @@ class RolloutRulesTest {
     @Test
     void saysWhatItSawWhatItToleratesAndOfHowMany() {
         // Given
-        healthy(10);
+        feed.healthy(10);
 
         // When
         feed.outcomes(4, Arm.CANDIDATE, true);
@@ -92,7 +83,7 @@ class RolloutRulesTest {
     @Test
     void staysRolledBackWhateverComesThen() {
         // Given
-        healthy(10);
+        feed.healthy(10);
         feed.outcomes(4, Arm.CANDIDATE, true);
         RollBack end = rolledBack();
 
@@ -106,7 +97,7 @@ class RolloutRulesTest {
     @Test
     void countsOutcomesAfterTheRollback() {
         // Given
-        healthy(10);
+        feed.healthy(10);
         feed.outcomes(4, Arm.CANDIDATE, true);
         long before = rules.counts().requests(Arm.CANDIDATE);
 
@@ -120,7 +111,7 @@ class RolloutRulesTest {
     @Test
     void doesNotRollBackForErrorsThatStableHasToo() {
         // Given
-        healthy(50);
+        feed.healthy(50);
 
         // When
         feed.ticks(600, 67, 28, 4, 1);
@@ -132,7 +123,7 @@ class RolloutRulesTest {
     @Test
     void holdsWithTheGateInWordsWhenStableFails() {
         // Given
-        healthy(50);
+        feed.healthy(50);
 
         // When
         feed.tick(85, 10, 5, 0);
@@ -161,7 +152,7 @@ class RolloutRulesTest {
     @Test
     void holdsAfterAMinuteWithoutData() {
         // Given
-        healthy(50);
+        feed.healthy(50);
 
         // When
         rules.advance(feed.tick + 601);
@@ -172,82 +163,9 @@ class RolloutRulesTest {
     }
 
     @Test
-    void takesNoStepWithoutData() {
-        // Given
-        healthy(50);
-        assertTrue(rules.mayStep(Feed.WEIGHT));
-
-        // When
-        rules.advance(feed.tick + 601);
-
-        // Then
-        assertFalse(rules.mayStep(Feed.WEIGHT));
-    }
-
-    @Test
-    void mayStepWithEnoughRequestsAndTime() {
-        // When
-        healthy(40);
-
-        // Then
-        assertTrue(rules.mayStep(Feed.WEIGHT), rules.waitsFor(Feed.WEIGHT).toString());
-    }
-
-    @Test
-    void waitsForTwoHundredRequestsOfTheCandidate() {
-        // When
-        healthy(39);
-
-        // Then
-        assertEquals(List.of("195 of 200 requests of candidate"), rules.waitsFor(Feed.WEIGHT));
-        assertFalse(rules.mayStep(Feed.WEIGHT));
-    }
-
-    @Test
-    void waitsForTheMinimumTime() {
-        // When
-        feed.ticks(15, 800, 0, 50, 0);
-
-        // Then
-        assertEquals(List.of("1 of 2 s"), rules.waitsFor(Feed.WEIGHT));
-        assertFalse(rules.mayStep(Feed.WEIGHT));
-    }
-
-    @Test
-    void waitsWhileSomethingSpeaksAgainstTheCandidate() {
-        // Given
-        healthy(100);
-
-        // When
-        feed.tick(95, 0, 1, 4);
-
-        // Then
-        assertTrue(
-                rules.waitsFor(Feed.WEIGHT)
-                        .getFirst()
-                        .matches("less that speaks against it: ln W is [0-9.]+, allowed is below 1.61"),
-                rules.waitsFor(Feed.WEIGHT).toString());
-        assertFalse(rules.mayStep(Feed.WEIGHT));
-    }
-
-    @Test
-    void takesNoSecondStepBeforeOutcomesOfTheFirst() {
-        // Given
-        healthy(100);
-        assertTrue(rules.mayStep(Feed.WEIGHT));
-
-        // When
-        boolean may = rules.mayStep(2_500);
-
-        // Then
-        assertFalse(may);
-        assertTrue(rules.waitsFor(2_500).contains("0 of 200 requests of candidate"));
-    }
-
-    @Test
     void countsAnewWhenTheWeightChanges() {
         // Given
-        healthy(100);
+        feed.healthy(100);
 
         // When
         feed.weight = 2_500;
@@ -295,48 +213,6 @@ class RolloutRulesTest {
 
         // Then
         assertEquals(feed.tick, rules.state().slot().tick());
-    }
-
-    @Test
-    void promotesInTheLastStepOnceItIsSure() {
-        // Given
-        rules.lastStep(LAST_STEP);
-        feed.weight = LAST_STEP;
-
-        // When
-        feed.ticks(40, 50, 0, 50, 0);
-
-        // Then
-        Promote promote = assertInstanceOf(Promote.class, rules.verdict());
-        assertTrue(promote.evidence() >= Math.log(20));
-    }
-
-    @Test
-    void saysHowMuchIsMissingForAPromotion() {
-        // Given
-        rules.lastStep(LAST_STEP);
-        feed.weight = LAST_STEP;
-
-        // When
-        feed.ticks(6, 50, 0, 50, 0);
-
-        // Then
-        assertTrue(
-                rules.waitsFor(LAST_STEP).getLast().matches("more that speaks for it: ln P is [0-9.]+, 3.00 is needed"),
-                rules.waitsFor(LAST_STEP).toString());
-    }
-
-    @Test
-    void promotesOnlyAtTheLastStep() {
-        // Given
-        rules.lastStep(LAST_STEP);
-        feed.weight = 2_500;
-
-        // When
-        feed.ticks(100, 75, 0, 25, 0);
-
-        // Then
-        assertEquals(Verdict.CONTINUE, rules.verdict());
     }
 
     @Test
@@ -397,7 +273,7 @@ class RolloutRulesTest {
     @Test
     void knowsWhatWouldHaveBeenCaughtByNow() {
         // Given
-        healthy(200);
+        feed.healthy(200);
 
         // When
         double rate = rules.detectable().orElseThrow();
@@ -409,7 +285,7 @@ class RolloutRulesTest {
     @Test
     void knowsHowManyRequestsADeadCandidateWouldStillGet() {
         // Given
-        healthy(200);
+        feed.healthy(200);
 
         // When
         double requests = rules.requestsToRollBack(1).orElseThrow();
@@ -421,7 +297,7 @@ class RolloutRulesTest {
     @Test
     void wouldNotRollBackForWhatIsTolerated() {
         // Given
-        healthy(200);
+        feed.healthy(200);
 
         // When
         OptionalDouble requests = rules.requestsToRollBack(0.001);

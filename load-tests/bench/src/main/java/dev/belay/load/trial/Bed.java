@@ -95,6 +95,10 @@ final class Bed implements AutoCloseable {
         return Load.closed(gateway.port(), CONNECTIONS, requests, duration);
     }
 
+    Load open(double requestsPerSecond, Duration duration) {
+        return Load.open(gateway.port(), CONNECTIONS, requests, requestsPerSecond, duration);
+    }
+
     /** Starts a canary that stays at a weight until somebody or the rule ends it. */
     RolloutSnapshot canary(String why, double percent, Map<String, ?> rules) throws IOException {
         return rollouts.start(

@@ -2,6 +2,7 @@ package dev.belay.load.trial;
 
 import dev.belay.load.gateway.RolloutSnapshot;
 import dev.belay.load.gateway.RunningDrill;
+import dev.belay.load.http.Load;
 import dev.belay.load.http.LoadGenerator;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +16,10 @@ final class SameModelTrial implements Experiment {
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     private static final double WEIGHT = 5;
     private static final double FAILING_RATIO = 0.01;
+
+    /** So few that batches stay small and the latency term counts; at full speed it is silent. */
+    private static final double PACED_PER_SECOND = 5_000;
+
     private static final int MOST_TAKEN_BACK = 1;
 
     private final TrialOptions options;
@@ -35,6 +40,7 @@ final class SameModelTrial implements Experiment {
         int bakes = options.quick() ? 1 : 5;
         findings.fact("requestsPerRun", requests);
         findings.fact("failing", "every second run: 1 % of either arm's calls");
+        findings.fact("pace", "two runs at full speed and two at 5,000 requests a second, by turns");
         List<String> ends = new ArrayList<>();
         List<Double> evidence = new ArrayList<>();
         List<Map<String, Long>> failures = new ArrayList<>();
@@ -43,7 +49,8 @@ final class SameModelTrial implements Experiment {
             for (int i = 0; i < canaries + bakes; i++) {
                 Map<String, Long> failed = bed.failures();
                 Arms before = bed.arms();
-                RolloutSnapshot end = once(bed, i >= canaries, i % 2 == 1, requests, findings);
+                Load load = i % 4 < 2 ? bed.closed(LONGEST_RUN) : bed.open(PACED_PER_SECOND, LONGEST_RUN);
+                RolloutSnapshot end = once(bed, i >= canaries, i % 2 == 1, load.atMost(requests), findings);
                 ends.add(end.is("rolledBack") ? end.reason() : end.state());
                 evidence.add(end.evidence());
                 failures.add(growth(failed, bed.failures()));
@@ -73,7 +80,7 @@ final class SameModelTrial implements Experiment {
     }
 
     /** How it stood after its requests. */
-    private static RolloutSnapshot once(Bed bed, boolean baking, boolean failing, long requests, Findings findings)
+    private static RolloutSnapshot once(Bed bed, boolean baking, boolean failing, Load load, Findings findings)
             throws IOException {
         RolloutSnapshot rollout = bed.canary("the same model", WEIGHT, Map.of("latency", true));
         if (baking) {
@@ -82,10 +89,10 @@ final class SameModelTrial implements Experiment {
         if (failing) {
             try (RunningDrill primary = bed.fail("primary", FAILING_RATIO);
                     RunningDrill candidate = bed.fail("candidate", FAILING_RATIO)) {
-                findings.answered("failing alike", LoadGenerator.run(bed.closed(LONGEST_RUN).atMost(requests)));
+                findings.answered("failing alike", LoadGenerator.run(load));
             }
         } else {
-            findings.answered("both well", LoadGenerator.run(bed.closed(LONGEST_RUN).atMost(requests)));
+            findings.answered("both well", LoadGenerator.run(load));
         }
         RolloutSnapshot end = bed.rollouts().read(rollout.id());
         if (end.is("baking")) {

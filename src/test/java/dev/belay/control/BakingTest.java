@@ -1,0 +1,115 @@
+package dev.belay.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.cascade.FakeTier;
+import dev.belay.routing.Split;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class BakingTest {
+    private final House house = new House();
+
+    private FakeTier model(String version) {
+        return Objects.requireNonNull(house.models.get(version));
+    }
+
+    private static Reply.Kind refusal(Reply reply) {
+        return assertInstanceOf(Reply.Refused.class, reply).kind();
+    }
+
+    private static String words(Reply reply) {
+        return assertInstanceOf(Reply.Refused.class, reply).words();
+    }
+
+    private int weight() {
+        Split split = house.route().split();
+        return split == null ? 0 : split.weight();
+    }
+
+    private String baking() {
+        String id = house.started("3");
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+        return id;
+    }
+
+    private String promoted() {
+        String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+        return id;
+    }
+
+    @Test
+    void whileItBakesAShareStaysOnTheOldPrimary() {
+        baking();
+        assertEquals(9_500, weight());
+        assertEquals("2", house.primary());
+    }
+
+    @Test
+    void whatIsBakedIsThePrimaryWithTheOldOneBehindIt() {
+        String id = house.started("3", House.trying("it is better", Duration.ofSeconds(5), 500));
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofSeconds(6));
+        assertEquals("promoted", house.state(id));
+        assertEquals(
+                List.of("3", "2"),
+                house.route().cascade().tiers().stream()
+                        .map(tier -> tier.model().version())
+                        .toList());
+    }
+
+    @Test
+    void aFaultWhileItBakesReverts() {
+        house.requests(2_000);
+        String id = baking();
+        house.requests(2_000);
+        model("3").failing();
+        house.requests(2_000);
+        assertEquals("rolledBack", house.state(id));
+        assertEquals("2", house.primary());
+    }
+
+    @Test
+    void revertingWhatBakesRollsItBack() {
+        String id = baking();
+        house.revert();
+        assertEquals("rolledBack", house.state(id));
+        assertNull(house.route().split());
+    }
+
+    @Test
+    void revertingAPromotionBringsTheOldTiersBack() {
+        promoted();
+        house.revert();
+        assertEquals(
+                List.of("2", "1"),
+                house.route().cascade().tiers().stream()
+                        .map(tier -> tier.model().version())
+                        .toList());
+    }
+
+    @Test
+    void revertingTwiceChangesNothing() {
+        promoted();
+        house.revert();
+        assertInstanceOf(Reply.Rerouted.class, house.revert());
+        assertEquals(1, house.entries(Past.REVERTED).size());
+    }
+
+    @Test
+    void thereIsNothingToRevertWithoutAPromotion() {
+        assertEquals(Reply.Kind.CONFLICT, refusal(house.revert()));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.belay.control;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.Tombstones;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Tombstones in memory. */
+final class Graves implements Tombstones {
+    final List<Entry> buried = new ArrayList<>();
+    boolean failing;
+
+    @Override
+    public Buried bury(Entry rollback) {
+        buried.add(rollback);
+        return failing ? new Buried.NotDurable("on purpose") : new Buried.Durable();
+    }
+
+    @Override
+    public List<Entry> all() {
+        return List.copyOf(buried);
+    }
+
+    @Override
+    public void compact(Predicate<Entry> journaled) {
+        buried.removeIf(journaled);
+    }
+
+    @Override
+    public boolean durable() {
+        return !failing;
+    }
+}
