@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,11 @@ final class House {
                         && journal.backlog() > 0
                         && journal.unavailableBecause().isEmpty();
                 i++) {
+            sleep();
+        }
+        // Whoever asks next is answered after everybody who waited has been told.
+        CompletableFuture<?> next = journal.history("settled", Set.of()).toCompletableFuture();
+        for (int i = 0; i < 2_000 && !next.isDone(); i++) {
             sleep();
         }
     }

@@ -11,7 +11,6 @@ import dev.belay.cascade.FakeTier;
 import dev.belay.routing.Split;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

@@ -1,23 +1,13 @@
 package dev.belay.journal;
 
-import static dev.belay.journal.JournalRig.NOON;
 import static dev.belay.journal.JournalRig.await;
 import static dev.belay.journal.JournalRig.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.journal.GatedStore.Gate;
-import dev.belay.monitoring.Observations.JournalWrite;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

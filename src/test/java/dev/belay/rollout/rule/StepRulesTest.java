@@ -3,19 +3,11 @@ package dev.belay.rollout.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Arm;
-import dev.belay.rollout.rule.Verdict.Cause;
-import dev.belay.rollout.rule.Verdict.Hold;
 import dev.belay.rollout.rule.Verdict.Promote;
-import dev.belay.rollout.rule.Verdict.Reason;
-import dev.belay.rollout.rule.Verdict.RollBack;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StepRulesTest {
