@@ -50,11 +50,7 @@ public final class RolloutControl {
     /** @param percent the candidate's new share */
     public RolloutSnapshot weight(RolloutSnapshot seen, double percent) throws IOException {
         return RolloutSnapshot.of(control.call(
-                200,
-                "PATCH",
-                rollouts + "/" + seen.id(),
-                Map.of("weight", percent),
-                OptionalLong.of(seen.revision())));
+                200, "PATCH", rollouts + "/" + seen.id(), Map.of("weight", percent), OptionalLong.of(seen.revision())));
     }
 
     public RolloutSnapshot promote(RolloutSnapshot seen) throws IOException {

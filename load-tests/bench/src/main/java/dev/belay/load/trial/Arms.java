@@ -14,8 +14,7 @@ record Arms(long stableOk, long stableError, long candidateOk, long candidateErr
     }
 
     private static long count(MetricsPage page, String endpoint, String arm, String outcome) {
-        return Math.round(
-                page.sum("belay_arm_requests_total", "endpoint", endpoint, "arm", arm, "outcome", outcome));
+        return Math.round(page.sum("belay_arm_requests_total", "endpoint", endpoint, "arm", arm, "outcome", outcome));
     }
 
     Arms since(Arms before) {

@@ -118,7 +118,8 @@ final class CaughtTrial implements Experiment {
         List<Long> evidence = all.stream().map(Caught::evidence).toList();
         findings.fact("decided " + cell, all.stream().map(Caught::decided).toList());
         findings.fact("until the swap " + cell, all.stream().map(Caught::all).toList());
-        findings.figure(cell + ": median requests that decided (simulated " + cell.median() + ")", Median.of(evidence), "");
+        findings.figure(
+                cell + ": median requests that decided (simulated " + cell.median() + ")", Median.of(evidence), "");
         findings.figure(
                 cell + ": largest number whose coin fell before the swap",
                 all.stream().mapToLong(run -> run.all() - run.evidence()).max().orElse(0),
@@ -153,7 +154,10 @@ final class CaughtTrial implements Experiment {
             bed.rollouts().abort(end);
             return Caught.NOT;
         }
-        findings.answered(cell + ", afterwards", quiet(bed, REQUESTS_AFTERWARDS), kind -> !kind.model().equals(Bed.CANDIDATE_ANSWERS));
+        findings.answered(
+                cell + ", afterwards",
+                quiet(bed, REQUESTS_AFTERWARDS),
+                kind -> !kind.model().equals(Bed.CANDIDATE_ANSWERS));
         Arms after = bed.arms();
         if (after.candidate() != swapped.candidate()) {
             findings.violate(cell + ": " + (after.candidate() - swapped.candidate())
@@ -162,8 +166,8 @@ final class CaughtTrial implements Experiment {
         Arms grown = after.since(before);
         long byCandidate = load.count(kind -> kind.model().equals(Bed.CANDIDATE_ANSWERS));
         if (byCandidate != grown.candidateOk()) {
-            findings.violate(cell + ": the candidate answered " + byCandidate + " callers, but "
-                    + grown.candidateOk() + " of its calls went well");
+            findings.violate(cell + ": the candidate answered " + byCandidate + " callers, but " + grown.candidateOk()
+                    + " of its calls went well");
         }
         return new Caught(true, bed.rollouts().decided(canary.id()), grown.candidate());
     }

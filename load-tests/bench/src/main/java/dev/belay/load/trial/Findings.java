@@ -107,8 +107,6 @@ final class Findings {
 
     private static String number(double value) {
         return String.format(
-                Locale.ROOT,
-                value == Math.rint(value) ? "%,.0f" : Math.abs(value) >= 100 ? "%,.1f" : "%.3f",
-                value);
+                Locale.ROOT, value == Math.rint(value) ? "%,.0f" : Math.abs(value) >= 100 ? "%,.1f" : "%.3f", value);
     }
 }

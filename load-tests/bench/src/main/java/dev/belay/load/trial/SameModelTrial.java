@@ -67,7 +67,9 @@ final class SameModelTrial implements Experiment {
                 "");
         findings.atMost(
                 "of " + canaries + " canaries and " + bakes + " bakes rolled back",
-                ends.stream().filter(state -> !state.equals("canary") && !state.equals("baking")).count(),
+                ends.stream()
+                        .filter(state -> !state.equals("canary") && !state.equals("baking"))
+                        .count(),
                 "",
                 MOST_TAKEN_BACK);
     }

@@ -43,8 +43,8 @@ final class SwapTrial implements Experiment {
             }
             MetricsPage page = bed.control().metrics();
             double count = page.sum("belay_rollback_swap_seconds_count", "endpoint", Bed.ENDPOINT);
-            Map<String, Long> buckets = new TreeMap<>(page.sumsBy(
-                    labels -> String.valueOf(labels.get("le")), BUCKETS, "endpoint", Bed.ENDPOINT));
+            Map<String, Long> buckets = new TreeMap<>(
+                    page.sumsBy(labels -> String.valueOf(labels.get("le")), BUCKETS, "endpoint", Bed.ENDPOINT));
             findings.fact("swapsWithinSeconds", buckets);
             findings.figure("rollbacks", count, "");
             findings.atLeast(

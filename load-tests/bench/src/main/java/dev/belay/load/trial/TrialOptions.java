@@ -32,11 +32,7 @@ public record TrialOptions(Path program, boolean quick, long seed, String only, 
                             options.program, options.quick, options.seed, value(arguments, ++i), options.record);
                 case "--belay" ->
                     new TrialOptions(
-                            Path.of(value(arguments, ++i)),
-                            options.quick,
-                            options.seed,
-                            options.only,
-                            options.record);
+                            Path.of(value(arguments, ++i)), options.quick, options.seed, options.only, options.record);
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i] + "; " + USAGE);
             };
         }

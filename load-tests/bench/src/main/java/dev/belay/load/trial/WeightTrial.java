@@ -105,8 +105,8 @@ final class WeightTrial implements Experiment {
         long since = 0;
         while (inARow < (up ? 1 : STABLE_IN_A_ROW)) {
             long sent = System.nanoTime();
-            LoadResult one = LoadGenerator.run(Load.closed(bed.gateway().port(), 1, bed.requests(), PROBE)
-                    .atMost(1));
+            LoadResult one = LoadGenerator.run(
+                    Load.closed(bed.gateway().port(), 1, bed.requests(), PROBE).atMost(1));
             boolean byCandidate = one.count(kind -> kind.model().equals(Bed.CANDIDATE_ANSWERS)) > 0;
             if (byCandidate == up) {
                 since = inARow++ == 0 ? sent : since;

@@ -27,8 +27,7 @@ class BackgroundLoadTest {
 
     @Test
     void tellsWhyItEndedByItself() throws Exception {
-        BackgroundLoad load =
-                BackgroundLoad.start(Load.closed(FreePort.find(), 1, Bodies.dense("trees", 8, 3), LONG));
+        BackgroundLoad load = BackgroundLoad.start(Load.closed(FreePort.find(), 1, Bodies.dense("trees", 8, 3), LONG));
         assertThrows(IOException.class, load::stop);
     }
 }

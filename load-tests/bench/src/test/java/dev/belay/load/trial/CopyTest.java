@@ -18,7 +18,8 @@ class CopyTest {
     void aModel() throws IOException {
         Path version = Files.createDirectories(models.resolve("trees/1"));
         Files.writeString(
-                version.resolve("card.yaml"), "model: trees\nversion: \"1\"\nstage: production\nspeed: {limitMicros: 250}\n");
+                version.resolve("card.yaml"),
+                "model: trees\nversion: \"1\"\nstage: production\nspeed: {limitMicros: 250}\n");
         Files.writeString(version.resolve("model.onnx"), "weights");
     }
 

@@ -25,7 +25,6 @@ class TrialOptionsTest {
     void refusesAnExperimentThatIsNotThere() {
         IllegalArgumentException wrong = assertThrows(
                 IllegalArgumentException.class, () -> new TrialRun(TrialOptions.parse("--only", "nothing")));
-        assertEquals(
-                "--only is nothing, allowed are [caught, aa, swap, weight, churn, cost]", wrong.getMessage());
+        assertEquals("--only is nothing, allowed are [caught, aa, swap, weight, churn, cost]", wrong.getMessage());
     }
 }
