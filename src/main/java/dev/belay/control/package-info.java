@@ -1,4 +1,4 @@
-/** What operators ask for: a look at the endpoints, and fault drills; and who may ask. */
+/** What operators ask for: rollouts, fault drills, a look at the endpoints; the one owner of each endpoint's routing. */
 @NullMarked
 package dev.belay.control;
 

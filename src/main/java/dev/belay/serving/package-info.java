@@ -1,4 +1,4 @@
-/** The request path, in order: guard, route, cascade, provenance. */
+/** The request path between the codecs and the cascade: deadline, arm of a rollout, outcome. */
 @NullMarked
 package dev.belay.serving;
 
