@@ -55,6 +55,8 @@ public final class GuardedTier implements Tier {
         this.usualTime = new UsualTime(settings.timeoutNanos());
         this.bulkhead = new Bulkhead(settings.maxConcurrent(), observer::inflight);
         this.breaker = new Breaker(settings.breaker(), this::breakerChanged);
+        // One of the same name may have been here before, and have left with its breaker open.
+        observer.breaker(BreakerState.CLOSED, BreakerState.CLOSED);
     }
 
     /** Connects the data guards once the version is loaded and the endpoint's features are known. */
