@@ -19,6 +19,7 @@ import dev.belay.inference.Tensor;
 import dev.belay.model.ModelRunException;
 import dev.belay.model.ModelVersion;
 import dev.belay.monitoring.Observations;
+import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.validation.InputBinder;
 import dev.belay.validation.InputGuard;
 import dev.belay.validation.OutputGuard;
@@ -59,6 +60,7 @@ class GuardedTierTest {
     private final DeadlineWheel wheel = new DeadlineWheel(DAEMONS);
     private final ExecutorService loop = Executors.newSingleThreadExecutor(DAEMONS);
     private final Queue<TierSettings> trips = new ConcurrentLinkedQueue<>();
+    private final SeenBreakers breakers = new SeenBreakers();
     private GuardedTier tier;
 
     @BeforeEach
@@ -78,7 +80,7 @@ class GuardedTierTest {
                 new TierSettings("flights", "primary", REF, LONG, SLOTS, breaker),
                 instance,
                 wheel,
-                Observations.NONE.tier("flights", "primary", REF, LONG),
+                breakers.before(Observations.NONE.tier("flights", "primary", REF, LONG)),
                 trips::add);
         guarded.guardWith(new TierGuards(
                 InputGuard.bare(model.signature(), FEATURES),
@@ -120,6 +122,12 @@ class GuardedTierTest {
         model.behaviour = rows -> {
             throw new ModelRunException("broken");
         };
+    }
+
+    private void callOften() {
+        for (int i = 0; i < BREAKER_CALLS; i++) {
+            await(call(LONG));
+        }
     }
 
     private int inflight() {
@@ -232,12 +240,23 @@ class GuardedTierTest {
         fail();
 
         // When
-        for (int i = 0; i < BREAKER_CALLS; i++) {
-            await(call(LONG));
-        }
+        callOften();
 
         // Then
         assertEquals(FailureReason.BREAKER_OPEN, reason(call(LONG)));
+    }
+
+    @Test
+    void oneThatFollowsATierWithAnOpenBreakerSaysThatItsOwnIsClosed() throws Exception {
+        // Given
+        fail();
+        callOften();
+
+        // When
+        tier(BREAKER_CALLS, Duration.ofMinutes(10));
+
+        // Then
+        assertEquals(List.of(BreakerState.CLOSED, BreakerState.OPEN, BreakerState.CLOSED), breakers.told());
     }
 
     @Test
@@ -288,9 +307,7 @@ class GuardedTierTest {
     void holdsNoSlotForACallThatTheBreakerRefused() {
         // Given
         fail();
-        for (int i = 0; i < BREAKER_CALLS; i++) {
-            await(call(LONG));
-        }
+        callOften();
         awaitInflight(0);
 
         // When
