@@ -6,6 +6,8 @@ import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -50,6 +52,9 @@ public final class Runner {
     private final List<Call> expired = new ArrayList<>();
     private volatile @Nullable RunInProgress current;
     private volatile boolean parked;
+    /** The event loop that was last asked to wake the thread, and hasn't yet. */
+    private volatile @Nullable Executor waking;
+
     private volatile boolean stuck;
     private volatile boolean closed;
 
@@ -76,14 +81,29 @@ public final class Runner {
         thread.start();
     }
 
-    /** Queues a call; any thread. A hung or closed runner refuses it at once, through the call's listener. */
+    /** Queues a call; on its event loop's thread, if it has one. A hung or closed runner refuses it at once, through the call's listener. */
     public void submit(Call call) {
         batcher.offer(call);
         if (stuck || closed) {
             refuseQueued();
-        } else if (parked) {
-            LockSupport.unpark(thread);
+        } else if (parked && waking != call.replyOn()) {
+            wakeBehind(call.replyOn());
         }
+    }
+
+    /** Once this loop has read what came together: woken by the first request it would run that one alone. */
+    private void wakeBehind(Executor loop) {
+        waking = loop;
+        try {
+            loop.execute(this::wake);
+        } catch (RejectedExecutionException theLoopEnds) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        waking = null;
+        LockSupport.unpark(thread);
     }
 
     public boolean isHung() {

@@ -1,5 +1,6 @@
 package dev.belay.execution;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,19 @@ final class Patience {
             if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("waited in vain");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    static <T> T take(BlockingQueue<T> queue) {
+        try {
+            T next = queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("waited in vain");
+            }
+            return next;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

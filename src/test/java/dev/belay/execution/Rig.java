@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A runner over a fake model, with a clock that stands still until it is moved. */
@@ -23,6 +24,7 @@ final class Rig {
     final Events events = new Events();
     final AtomicInteger exits = new AtomicInteger();
     private final CompletableFuture<Throwable> bugs = new CompletableFuture<>();
+    private final AtomicReference<Thread> thread = new AtomicReference<>();
     final Runner runner;
 
     Rig() {
@@ -34,10 +36,14 @@ final class Rig {
                 model,
                 batchable,
                 RunnerSettings.DEFAULT,
-                Thread.ofPlatform()
-                        .daemon()
-                        .uncaughtExceptionHandler((thread, bug) -> bugs.complete(bug))
-                        .factory(),
+                loop -> {
+                    Thread started = Thread.ofPlatform()
+                            .daemon()
+                            .uncaughtExceptionHandler((thread, bug) -> bugs.complete(bug))
+                            .unstarted(loop);
+                    thread.set(started);
+                    return started;
+                },
                 now::get,
                 events,
                 exits::incrementAndGet);
@@ -82,6 +88,13 @@ final class Rig {
     /** The first thing that was thrown at the runner's thread. */
     Throwable awaitBug() {
         return Patience.get(bugs);
+    }
+
+    /** The runner has nothing to do. */
+    void awaitAsleep() {
+        while (thread.get().getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     Caller caller(Executor replyOn, float... rows) {

@@ -9,7 +9,9 @@ import dev.belay.inference.Tensor;
 import dev.belay.inference.TensorData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,25 @@ class RunnerBatchingTest {
 
         // Then
         assertArrayEquals(new float[] {4}, later.answer());
+    }
+
+    @Test
+    void isWokenBehindEverythingThatItsCallersLoopReadsInOneGo() {
+        // Given
+        Rig rig = new Rig();
+        rig.submit(0).result();
+        rig.awaitAsleep();
+        BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
+        Executor executor = loop::add;
+        List<Caller> together = List.of(rig.caller(executor, 1), rig.caller(executor, 2), rig.caller(executor, 3));
+
+        // When
+        together.forEach(caller -> rig.runner.submit(caller.call));
+        Patience.take(loop).run();
+        Patience.take(loop).run();
+
+        // Then
+        assertEquals(List.of(List.of(0f), List.of(1f, 2f, 3f)), rig.model.runs);
     }
 
     /** A wake-up that is lost would leave the call to its timer; the runner is about to sleep after each answer. */

@@ -13,7 +13,9 @@ final class SeenBreakers {
 
     TierObserver before(TierObserver others) {
         return (TierObserver) Proxy.newProxyInstance(
-                TierObserver.class.getClassLoader(), new Class<?>[] {TierObserver.class}, (proxy, method, arguments) -> {
+                TierObserver.class.getClassLoader(),
+                new Class<?>[] {TierObserver.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("breaker")) {
                         told.add((BreakerState) arguments[1]);
                     }

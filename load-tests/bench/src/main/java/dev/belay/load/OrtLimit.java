@@ -7,9 +7,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.belay.load.gateway.LiveSample;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,8 +58,13 @@ public final class OrtLimit {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             try (OrtSession session = environment.createSession(arguments[0], options)) {
-                Best best = new OrtLimit(environment, session, rows, Long.parseLong(arguments[1])).search();
+                OrtLimit limit = new OrtLimit(environment, session, rows, Long.parseLong(arguments[1]));
+                Best best = limit.search();
                 System.out.println(best.rowsPerSecond() + " " + best.batch() + " " + best.threads());
+                BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+                while (asked.readLine() != null) {
+                    System.out.println(limit.rowsPerSecond(best.batch(), best.threads()));
+                }
             }
         }
     }

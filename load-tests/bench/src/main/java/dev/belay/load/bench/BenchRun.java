@@ -1,14 +1,11 @@
 package dev.belay.load.bench;
 
 import dev.belay.load.EchoServer;
-import dev.belay.load.OrtLimit;
 import dev.belay.load.gateway.Control;
 import dev.belay.load.gateway.FreePort;
 import dev.belay.load.gateway.Gateway;
 import dev.belay.load.gateway.JavaChild;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** All trials, in one run on the same cores. */
@@ -41,15 +38,15 @@ public final class BenchRun {
 
     private void measure() throws IOException {
         say("ONNX Runtime alone");
-        double ortRowsPerSecond = ortLimit();
-        try (Gateway gateway = Gateway.start(options.subject().gateway())) {
-            measure(gateway, ortRowsPerSecond);
+        try (ModelLimit model = ModelLimit.start(options);
+                Gateway gateway = Gateway.start(options.subject().gateway())) {
+            measure(gateway, model);
         }
         say("starts");
         new StartTrial(options, intended).run(report);
     }
 
-    private void measure(Gateway gateway, double ortRowsPerSecond) throws IOException {
+    private void measure(Gateway gateway, ModelLimit model) throws IOException {
         report.fact("heapFlags", gateway.heapFlags());
         int echoPort = FreePort.find();
         try (JavaChild echo =
@@ -63,26 +60,13 @@ public final class BenchRun {
             echo.line();
             say("closed loops: echo and gateway in turn");
             ThroughputTrial throughput =
-                    new ThroughputTrial(options, echoPort, gateway.port(), gateway.pid(), ortRowsPerSecond, intended);
+                    new ThroughputTrial(options, echoPort, gateway.port(), gateway.pid(), model, intended);
             throughput.run(report);
             BrokenPrimaryTrial broken = new BrokenPrimaryTrial(options, gateway.port(), control, primary, intended);
             say("open loop: healthy and primary dead in pairs");
             broken.dead(throughput.peak(), report);
             say("closed loop: healthy and half failing in pairs");
             broken.halfFailing(report);
-        }
-    }
-
-    private double ortLimit() throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of(options.subject().model().toString(), Long.toString(options.ortTrialMillis())));
-        options.subject().sample().map(Path::toString).ifPresent(arguments::add);
-        try (JavaChild child = JavaChild.start(OrtLimit.class, List.of(), arguments)) {
-            String[] best = child.line().split(" ", -1);
-            double rowsPerSecond = Double.parseDouble(best[0]);
-            report.figure(
-                    "ONNX Runtime alone (B), batch " + best[1] + ", " + best[2] + " threads", rowsPerSecond, "rows/s");
-            return rowsPerSecond;
         }
     }
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Closed loops against the echo and the gateway in turn, so that both see the same moods of the machine. */
+/** Echo, model alone and gateway in turn, so that all three see the same moods of the machine. */
 final class ThroughputTrial {
     static final List<Integer> CONNECTIONS = List.of(16, 64, 256);
     static final int MAIN_CONNECTIONS = 64;
@@ -19,22 +19,17 @@ final class ThroughputTrial {
     private final int echoPort;
     private final int gatewayPort;
     private final long gatewayPid;
-    private final double ortRowsPerSecond;
+    private final ModelLimit model;
     private final Intended intended;
     private double peak;
 
     ThroughputTrial(
-            BenchOptions options,
-            int echoPort,
-            int gatewayPort,
-            long gatewayPid,
-            double ortRowsPerSecond,
-            Intended intended) {
+            BenchOptions options, int echoPort, int gatewayPort, long gatewayPid, ModelLimit model, Intended intended) {
         this.options = options;
         this.echoPort = echoPort;
         this.gatewayPort = gatewayPort;
         this.gatewayPid = gatewayPid;
-        this.ortRowsPerSecond = ortRowsPerSecond;
+        this.model = model;
         this.intended = intended;
     }
 
@@ -59,24 +54,30 @@ final class ThroughputTrial {
     private void at(int connections, Report report) throws IOException {
         Requests requests = options.subject().requests();
         List<Double> echo = new ArrayList<>();
+        List<Double> alone = new ArrayList<>();
+        List<Double> limits = new ArrayList<>();
         List<Double> rate = new ArrayList<>();
         List<Double> ratio = new ArrayList<>();
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < options.rounds(connections); i++) {
             LoadGenerator.run(Load.closed(echoPort, connections, requests, options.warmUp()));
             LoadResult limit = LoadGenerator.run(Load.closed(echoPort, connections, requests, options.round()));
+            double rowsPerSecond = model.rowsPerSecond();
             gateway(Load.closed(gatewayPort, connections, requests, options.warmUp()));
             Round round = Round.measure(
                     gatewayPid, () -> gateway(Load.closed(gatewayPort, connections, requests, options.round())));
             echo.add(limit.perSecond());
+            alone.add(rowsPerSecond);
+            limits.add(1 / (1 / limit.perSecond() + 1 / rowsPerSecond));
             rate.add(round.load().perSecond());
-            ratio.add(round.load().perSecond() / combined(limit.perSecond()));
+            ratio.add(round.load().perSecond() / limits.getLast());
             rounds.add(round);
         }
         peak = Math.max(peak, Median.of(rate));
         String at = " at " + connections + " connections";
         report.figure("echo (A)" + at, Median.of(echo), "req/s");
-        report.figure("combined limit 1/(1/A+1/B)" + at, combined(Median.of(echo)), "req/s");
+        report.figure("ONNX Runtime alone (B), " + model, Median.of(alone), "rows/s");
+        report.figure("combined limit 1/(1/A+1/B)" + at, Median.of(limits), "req/s");
         report.figure("infer" + at, Median.of(rate), "req/s");
         report.figure("infer p50" + at, percentile(rounds, 50), "ms");
         report.figure("infer p99" + at, percentile(rounds, 99), "ms");
@@ -91,10 +92,7 @@ final class ThroughputTrial {
         }
         report.fact("roundsAt" + connections, rate);
         report.fact("echoRoundsAt" + connections, echo);
-    }
-
-    private double combined(double echoPerSecond) {
-        return 1 / (1 / echoPerSecond + 1 / ortRowsPerSecond);
+        report.fact("modelRoundsAt" + connections, alone);
     }
 
     private LoadResult gateway(Load load) throws IOException {

@@ -30,6 +30,12 @@ public final class JavaChild implements AutoCloseable {
                 .start());
     }
 
+    /** Sends it an empty line. */
+    public void ask() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
     /** The next line that it prints. */
     public String line() throws IOException {
         String line = output.readLine();

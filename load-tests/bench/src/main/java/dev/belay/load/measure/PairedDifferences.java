@@ -5,8 +5,9 @@ import java.util.Random;
 
 /**
  * Differences between two treatments measured side by side, pair by pair: what both share (the machine's mood) cancels
- * out. The upper bound is one-sided, 95 %, on the mean difference: the larger of Student's and the bootstrap's. Of few
- * pairs the bootstrap alone is too sure of itself, of skewed ones Student's.
+ * out. The upper bounds are one-sided, 95 %. On the mean difference: the larger of Student's and the bootstrap's. Of few
+ * pairs the bootstrap alone is too sure of itself, of skewed ones Student's. On the median: the sign test's, whatever the
+ * distribution; one pair into which a pause of the machine fell weighs no more than any other.
  */
 public final class PairedDifferences {
     private static final int RESAMPLES = 10_000;
@@ -40,6 +41,28 @@ public final class PairedDifferences {
 
     public double upperBound() {
         return Math.max(studentUpperBound(), bootstrapUpperBound());
+    }
+
+    public double median() {
+        return Median.of(Arrays.stream(differences).boxed().toList());
+    }
+
+    /** Of fewer than five pairs none is sure enough: then the largest difference. */
+    public double medianUpperBound() {
+        double[] sorted = differences.clone();
+        Arrays.sort(sorted);
+        double probability = Math.pow(0.5, sorted.length);
+        double atMost = 0;
+        int below = 0;
+        while (below < sorted.length) {
+            atMost += probability;
+            if (atMost >= LEVEL) {
+                return sorted[below];
+            }
+            probability *= (double) (sorted.length - below) / (below + 1);
+            below++;
+        }
+        return sorted[sorted.length - 1];
     }
 
     double studentUpperBound() {

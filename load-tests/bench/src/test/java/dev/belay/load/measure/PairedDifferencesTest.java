@@ -50,6 +50,25 @@ class PairedDifferencesTest {
     }
 
     @Test
+    void mediansBoundIsTheSignTests() {
+        // Of twelve fair coins at most nine fall heads with 98 %, at most eight with 93 %
+        assertEquals(10, new PairedDifferences(3, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 1_000).medianUpperBound());
+    }
+
+    @Test
+    void mediansBoundHoldsTheTruthAboutNineteenTimesOfTwentyThoughPausesFallIntoPairs() {
+        Random random = new Random(3);
+        int held = 0;
+        for (int trial = 0; trial < 300; trial++) {
+            double[] differences = random.doubles(12)
+                    .map(d -> random.nextInt(20) == 0 ? 1_000 * (d - 0.5) : d - 0.5) // the truth is 0
+                    .toArray();
+            held += new PairedDifferences(differences).medianUpperBound() >= 0 ? 1 : 0;
+        }
+        assertTrue(held >= 280, "held " + held + " of 300");
+    }
+
+    @Test
     void onePairHasNoBound() {
         assertThrows(IllegalArgumentException.class, () -> new PairedDifferences(1));
     }
