@@ -112,7 +112,7 @@ public class ControlResource {
 
     private void startDrill(Exchange exchange, String endpoint, byte[] body, Actor by) {
         try {
-            Drills.Drill drill = drills.start(route(endpoint), DrillRequests.parse(body), by);
+            Drills.Drill drill = drills.start(route(endpoint), body, by);
             exchange.answer(201, Answers.body(ControlJson.drill(drill)));
         } catch (RequestFault fault) {
             exchange.refuse(fault.status(), fault.words());
