@@ -63,7 +63,9 @@ public interface Observations {
         /** More of the first two from one address than are answered. */
         TOO_MANY,
         FOREIGN_HOST,
-        FOREIGN_ORIGIN;
+        FOREIGN_ORIGIN,
+        /** No router can read it. */
+        MALFORMED_PATH;
 
         /** The name as metrics and logs have it. */
         public String label() {

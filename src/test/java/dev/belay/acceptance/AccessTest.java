@@ -111,10 +111,20 @@ class AccessTest {
         "/%63ontrol/v1/endpoints,403",
         "/control%2Fv1%2Fendpoints,403",
         "/v2/models/..;/..;/control/v1/endpoints,404",
-        "/v2/models/..%2F..%2Fcontrol/v1/endpoints,404"
+        "/v2/models/..%2F..%2Fcontrol/v1/endpoints,404",
+        "/v2/models/%ff,404",
+        "/v2/models/%,400",
+        "/control/v1/%zz,400"
     })
     void isNotFooledByThePath(String path, int status) throws IOException {
         assertEquals(status, RawHttp.get(path, "Host: localhost", "Authorization: Bearer predict-secret"));
+    }
+
+    @Test
+    void refusesAQueryWithAMalformedEscape() throws IOException {
+        assertEquals(
+                400,
+                RawHttp.get("/control/v1/journal?last=%zz", "Host: localhost", "Authorization: Bearer view-secret"));
     }
 
     @Test

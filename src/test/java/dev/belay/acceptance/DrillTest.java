@@ -145,7 +145,13 @@ class DrillTest {
                 "{\"tier\":\"primary\",\"fault\":\"error\",\"ratio\":1,\"seconds\":601} | seconds",
                 "{\"tier\":\"primary\",\"fault\":\"melt\",\"ratio\":1,\"seconds\":5} | melt",
                 "{\"tier\":\"third\",\"fault\":\"error\",\"ratio\":1,\"seconds\":5} | third",
-                "{\"tier\":\"primary\",\"fault\":\"delay\",\"ratio\":1,\"seconds\":5} | delayMillis"
+                "{\"tier\":\"primary\",\"fault\":\"delay\",\"ratio\":1,\"seconds\":5} | delayMillis",
+                "{\"tier\":\"primary\",\"fault\":\"error\",\"ratio\":\"10%\"} | ratio is \"10%\", allowed is a number",
+                "{\"tier\":\"primary\",\"fault\":\"error\",\"ratio\":true} | ratio is true, allowed is a number",
+                "{\"tier\":\"primary\",\"fault\":\"error\",\"ratio\":{}} | ratio is {}, allowed is a number",
+                "{\"tier\":\"primary\",\"fault\":\"error\",\"rato\":0.1} | allowed are delayMillis, fault, ratio, seconds, tier",
+                "{\"tier\":\"primary\",\"fault\":\"error\",\"ratio\":0.1,\"ratio\":1} | Duplicate field",
+                "{\"tier\":\"primary\",\"fault\":\"error\"}{} | followed by other values"
             })
     void refusesAWrongDrillInWords(String drill, String named) {
         given().body(drill)

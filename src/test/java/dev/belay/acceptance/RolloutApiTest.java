@@ -27,7 +27,10 @@ class RolloutApiTest {
     public static final class Fresh implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("belay.drills", "true");
+            return Map.of(
+                    "belay.drills", "true",
+                    "belay.policies.careful.steps", "2,10",
+                    "belay.policies.careful.rules.maxErrors", "7");
         }
     }
 
@@ -99,6 +102,18 @@ class RolloutApiTest {
     }
 
     @Test
+    void aStartNamesThePolicyForWhatItDoesNotSay() {
+        start(",\"policy\":\"careful\",\"minSamples\":50,\"rules\":{\"latency\":true}")
+                .then()
+                .statusCode(201)
+                .body("weight", is(2))
+                .body("plan.steps", is(List.of(2, 10)))
+                .body("plan.minSamples", is(50))
+                .body("plan.rules.latency", is(true))
+                .body("plan.rules.errors.max", is(7));
+    }
+
+    @Test
     void aSecondRolloutIsAConflictThatSaysWhatIsPossible() {
         started("");
         start("")
@@ -118,6 +133,8 @@ class RolloutApiTest {
                 "{\"weight\":0.005} | percent in steps of 0.01",
                 "{\"weight\":NaN} | NaN",
                 "{\"weight\":5,\"paused\":true} | one field",
+                "{\"paused\":null} | true or false",
+                "{\"weight\":1}{\"weight\":90} | followed by other values",
                 "{\"speed\":5} | allowed are paused, weight",
                 "[] | JSON object"
             })
@@ -142,7 +159,8 @@ class RolloutApiTest {
                 "{\"version\":\"3\",\"hypothesis\":\"h\",\"steps\":[96]} | 0 to 95",
                 "{\"version\":\"3\",\"hypothesis\":\"h\",\"minTime\":\"soon\"} | ISO 8601",
                 "{\"version\":\"3\",\"hypothesis\":\"h\",\"rules\":{\"sequential\":false}} | at least one of them",
-                "{\"version\":\"3\",\"hypothesis\":\"h\",\"stepz\":[5]} | field 'stepz' is not known"
+                "{\"version\":\"3\",\"hypothesis\":\"h\",\"stepz\":[5]} | field 'stepz' is not known",
+                "{\"version\":\"3\",\"hypothesis\":\"h\",\"policy\":\"wild\"} | allowed are default, careful"
             })
     void aWrongStartIsRefusedInWords(String body, String words) {
         json().body(body)
@@ -183,11 +201,11 @@ class RolloutApiTest {
     @Test
     void aBodyThatIsTooLargeIsAProblem() {
         String id = started("");
-        patch(id, "{\"weight\":" + " ".repeat(16 * 1024 * 1024) + "5}")
+        patch(id, "{\"weight\":" + " ".repeat(64 * 1024) + "5}")
                 .then()
                 .statusCode(413)
                 .contentType("application/problem+json")
-                .body("detail", containsString("bytes"));
+                .body("detail", containsString("65536 bytes"));
     }
 
     @Test

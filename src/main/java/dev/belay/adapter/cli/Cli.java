@@ -1,6 +1,7 @@
 package dev.belay.adapter.cli;
 
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +33,8 @@ public final class Cli implements Runnable {
     public static final int WRONG_USAGE = 2;
     /** No server answered. */
     public static final int UNREACHABLE = 3;
+    /** The command itself is wrong: whether it has done anything is not known. */
+    public static final int BROKEN = 4;
 
     @CommandLine.Option(
             names = {"-h", "--help"},
@@ -50,7 +53,10 @@ public final class Cli implements Runnable {
 
     /** @return the exit code */
     public static int run(String... arguments) {
-        return commands().execute(arguments);
+        // A writer straight on the stream learns that nobody reads any more; one that picocli makes doesn't.
+        return commands()
+                .setOut(new PrintWriter(System.out, true, System.out.charset()))
+                .execute(arguments);
     }
 
     /** All commands, with their output and errors where {@code setOut} and {@code setErr} say. */
@@ -67,12 +73,23 @@ public final class Cli implements Runnable {
         throw new ParameterException(spec.commandLine(), "which command? See belay help");
     }
 
-    private static int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
+    private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof CommandFailure expected) {
             command.getErr().println("belay: " + expected.words());
             return expected.exitCode();
         }
-        throw failure;
+        // Its message may repeat what it was given, and that may be a token.
+        command.getErr().println("belay: a bug: " + failure.getClass().getSimpleName() + place(failure));
+        return BROKEN;
+    }
+
+    /** Where our own code was. */
+    private static String place(Exception failure) {
+        return Stream.of(failure.getStackTrace())
+                .filter(element -> element.getClassName().startsWith("dev.belay."))
+                .findFirst()
+                .map(element -> " at " + element)
+                .orElse("");
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {

@@ -4,6 +4,9 @@ package dev.belay.adapter.cli;
 final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final int exitCode;
     private final int status;
 
@@ -39,6 +42,11 @@ final class CommandFailure extends Exception {
     /** The status by which a server said no; 0 if none did. */
     int status() {
         return status;
+    }
+
+    /** The server said no, and would again: everything of 4xx but 408 and 429. */
+    boolean isFinal() {
+        return status >= 400 && status < 500 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
     }
 
     String words() {

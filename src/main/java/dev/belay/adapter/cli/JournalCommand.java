@@ -53,18 +53,21 @@ final class JournalCommand implements Callable<Integer> {
         ControlClient client = server.client();
         print(client.get(path(after == null ? "last=" + limit : "after=" + after + "&limit=" + limit)));
         if (follow) {
-            every.repeat(() -> more(client));
+            every.repeat(spec.commandLine().getOut(), () -> more(client));
         }
         return Cli.OK;
     }
 
     /** A server that is restarted is no reason to stop following. */
-    private void more(ControlClient client) {
+    private void more(ControlClient client) throws CommandFailure {
         try {
             while (print(client.get(path("after=" + seen + "&limit=" + LARGEST_PAGE))) == LARGEST_PAGE) {
                 // There may be more at once.
             }
         } catch (CommandFailure failure) {
+            if (failure.isFinal()) {
+                throw failure;
+            }
             spec.commandLine().getErr().println("belay: " + failure.words());
         }
     }

@@ -29,9 +29,20 @@ final class ServerOptions {
         return json;
     }
 
-    /** @throws CommandFailure if the server's address is none */
+    /** @throws CommandFailure if the server's address is none, or the token can't be one */
     ControlClient client() throws CommandFailure {
-        return new ControlClient(uri(), token == null || token.isBlank() ? null : token.strip());
+        return new ControlClient(uri(), token == null || token.isBlank() ? null : checked(token.strip()));
+    }
+
+    /** Refused without being repeated: it may be a good one with something beside it. */
+    private static String checked(String token) throws CommandFailure {
+        for (int i = 0; i < token.length(); i++) {
+            if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
+                throw CommandFailure.wrongUsage("--token (BELAY_TOKEN) has a blank, a line break or another character"
+                        + " that no token has after " + i + " characters, allowed are visible ASCII characters");
+            }
+        }
+        return token;
     }
 
     private URI uri() throws CommandFailure {

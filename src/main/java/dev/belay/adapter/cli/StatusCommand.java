@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
             screen.show(text(first, screen));
             return Cli.OK;
         }
-        every.repeat(() -> {
+        every.repeat(screen.out(), () -> {
             String page = watched(client, screen);
             if (server.json()) {
                 screen.show(page);
@@ -59,10 +59,13 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** A server that is restarted is no reason to stop looking. */
-    private String watched(ControlClient client, Screen screen) {
+    private String watched(ControlClient client, Screen screen) throws CommandFailure {
         try {
             return server.json() ? text(look(client), screen) : now() + text(look(client), screen);
         } catch (CommandFailure failure) {
+            if (failure.isFinal()) {
+                throw failure;
+            }
             String words = "belay: " + failure.words() + System.lineSeparator();
             if (server.json()) {
                 screen.warn(words);

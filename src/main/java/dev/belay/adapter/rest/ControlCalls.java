@@ -9,18 +9,26 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Calls of operators: body in, reply or problem out, on the request's event loop. */
+/**
+ * Calls of operators: the body is read and answered on the request's event loop, what is asked is done by a worker, so
+ * that no prediction waits for it.
+ */
 final class ControlCalls {
+    private static final int SHED = 503;
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
 
     private final Actors actors;
+    private final Executor workers;
     private final Admission admission = new Admission(Limits.MAX_BODY_BYTES);
 
-    ControlCalls(Actors actors) {
+    ControlCalls(Actors actors, Executor workers) {
         this.actors = actors;
+        this.workers = workers;
     }
 
     /** What is asked of the owners of rollouts. */
@@ -28,19 +36,43 @@ final class ControlCalls {
         CompletionStage<Reply> of(byte[] body, Actor actor, Moment now) throws RequestFault;
     }
 
+    /** What a worker does with a body. */
+    interface Work {
+        /** @return the answer, to be given on the event loop */
+        Runnable of(Exchange exchange, byte[] body, Actor actor) throws RequestFault;
+    }
+
     void run(HttpServerRequest request, Asked asked) {
+        work(request, (exchange, body, actor) -> {
+            CompletionStage<Reply> reply = asked.of(body, actor, new Moment(System.nanoTime(), Instant.now()));
+            return () ->
+                    reply.whenComplete((known, bug) -> exchange.loop().execute(() -> answer(exchange, known, bug)));
+        });
+    }
+
+    void work(HttpServerRequest request, Work work) {
         Exchange exchange = Exchange.ofOperator(request, admission);
         Actor actor = actors.current();
         exchange.read(body -> {
             try {
-                asked.of(body, actor, new Moment(System.nanoTime(), Instant.now()))
-                        .whenComplete((reply, bug) -> exchange.loop().execute(() -> answer(exchange, reply, bug)));
-            } catch (RequestFault fault) {
-                exchange.refuse(fault.status(), fault.words());
-            } catch (RuntimeException bug) {
-                Bugs.report(exchange, bug);
+                workers.execute(() -> {
+                    Runnable answer = done(exchange, body, actor, work);
+                    exchange.loop().execute(answer);
+                });
+            } catch (RejectedExecutionException full) {
+                exchange.refuse(SHED, "too many calls of operators wait; try again");
             }
         });
+    }
+
+    private static Runnable done(Exchange exchange, byte[] body, Actor actor, Work work) {
+        try {
+            return work.of(exchange, body, actor);
+        } catch (RequestFault fault) {
+            return () -> exchange.refuse(fault.status(), fault.words());
+        } catch (RuntimeException bug) {
+            return () -> Bugs.report(exchange, bug);
+        }
     }
 
     private static void answer(Exchange exchange, Reply reply, Throwable bug) {

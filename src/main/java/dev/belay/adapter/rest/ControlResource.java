@@ -3,9 +3,9 @@ package dev.belay.adapter.rest;
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
 import dev.belay.control.Rollouts;
-import dev.belay.journal.Actor;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -38,17 +38,19 @@ public class ControlResource {
     private final DrillRequests drills;
     private final Actors actors;
     private final Rollouts rollouts;
-    private final Admission admission = new Admission(Limits.MAX_BODY_BYTES);
+    private final ControlCalls calls;
 
     @Inject
-    ControlResource(RequestPath requestPath, Drills drills, Actors actors, Rollouts rollouts) {
+    ControlResource(RequestPath requestPath, Drills drills, Actors actors, Rollouts rollouts, ControlWorkers workers) {
         this.rollouts = rollouts;
         this.requestPath = requestPath;
         this.actors = actors;
         this.drills = new DrillRequests(drills);
+        this.calls = new ControlCalls(actors, workers);
     }
 
     @GET
+    @Blocking
     @Operation(operationId = "endpoints", summary = "All endpoints with their tiers")
     @APIResponse(responseCode = "200", description = "States, breakers, last failures and latencies of every tier")
     public Response endpoints() {
@@ -60,6 +62,7 @@ public class ControlResource {
     }
 
     @GET
+    @Blocking
     @Path("{endpoint}")
     @Operation(operationId = "endpoint", summary = "One endpoint with its tiers")
     @APIResponse(
@@ -101,27 +104,19 @@ public class ControlResource {
     @APIResponse(responseCode = "400", description = "What is wrong, and what is allowed")
     @APIResponse(responseCode = "403", description = "Drills are off")
     @APIResponse(responseCode = "404", description = "No such endpoint")
+    @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
     public void startDrill(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
-        Exchange exchange = Exchange.ofOperator(request, admission);
-        Actor by = actors.current();
-        exchange.read(body -> startDrill(exchange, endpoint, body, by));
-    }
-
-    private void startDrill(Exchange exchange, String endpoint, byte[] body, Actor by) {
-        try {
-            Drills.Drill drill = drills.start(route(endpoint), DrillRequests.parse(body), by);
-            exchange.answer(201, Answers.body(ControlJson.drill(drill)));
-        } catch (RequestFault fault) {
-            exchange.refuse(fault.status(), fault.words());
-        } catch (RuntimeException bug) {
-            Bugs.report(exchange, bug);
-        }
+        calls.work(request, (exchange, body, by) -> {
+            byte[] started = Answers.body(ControlJson.drill(drills.start(route(endpoint), body, by)));
+            return () -> exchange.answer(201, started);
+        });
     }
 
     @GET
+    @Blocking
     @Path("{endpoint}/drills")
     @Operation(operationId = "drills", summary = "Drills that run at an endpoint")
     @APIResponse(responseCode = "200", description = "The drills")
@@ -137,6 +132,7 @@ public class ControlResource {
     }
 
     @DELETE
+    @Blocking
     @Path("{endpoint}/drills/{id}")
     @Operation(operationId = "endDrill", summary = "End a drill")
     @APIResponse(responseCode = "200", description = "It has ended")

@@ -1,24 +1,24 @@
 package dev.belay.adapter.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.cascade.Tier;
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
 import dev.belay.execution.Fault;
 import dev.belay.journal.Actor;
 import dev.belay.routing.Route;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Checks what an operator asks of drills, and passes it on. */
 final class DrillRequests {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Set<String> FIELDS = Set.of("tier", "fault", "delayMillis", "ratio", "seconds");
     private static final long DEFAULT_SECONDS = 60;
 
     private final Drills drills;
@@ -27,27 +27,16 @@ final class DrillRequests {
         this.drills = drills;
     }
 
-    static JsonNode parse(byte[] body) throws RequestFault {
-        try {
-            JsonNode wanted = MAPPER.readTree(body);
-            if (wanted == null || !wanted.isObject()) {
-                throw RequestFault.badRequest("a drill is an object with tier, fault, delayMillis, ratio and seconds");
-            }
-            return wanted;
-        } catch (IOException malformed) {
-            throw Json.malformed(malformed);
-        }
-    }
-
-    Drills.Drill start(Route route, JsonNode wanted, Actor by) throws RequestFault {
+    Drills.Drill start(Route route, byte[] body, Actor by) throws RequestFault {
         refuseIfOff();
+        Fields wanted = new Fields(Fields.parse(body), "", FIELDS);
         Drills.Started started = drills.start(
                 route.endpoint(),
-                tier(route, wanted.path("tier").asText()),
-                kind(wanted.path("fault").asText()),
-                number(wanted, "delayMillis", 0),
-                wanted.path("ratio").asDouble(1),
-                Duration.ofSeconds(number(wanted, "seconds", DEFAULT_SECONDS)),
+                tier(route, wanted.text("tier", "")),
+                kind(wanted.text("fault", "")),
+                wanted.whole("delayMillis", OptionalLong.of(0)),
+                wanted.number("ratio", OptionalDouble.of(1)),
+                Duration.ofSeconds(wanted.whole("seconds", OptionalLong.of(DEFAULT_SECONDS))),
                 new SplittableRandom(),
                 by,
                 Instant.now());
@@ -88,16 +77,5 @@ final class DrillRequests {
         throw RequestFault.badRequest("fault is '%s', allowed are %s"
                 .formatted(
                         Json.quote(name), Arrays.toString(Fault.Kind.values()).toLowerCase(Locale.ROOT)));
-    }
-
-    private static long number(JsonNode wanted, String key, long otherwise) throws RequestFault {
-        JsonNode value = wanted.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return otherwise;
-        }
-        if (!value.canConvertToExactIntegral() || !value.canConvertToLong()) {
-            throw RequestFault.badRequest(key + " is " + Json.quote(value.toString()) + ", allowed is a whole number");
-        }
-        return value.asLong();
     }
 }

@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -46,6 +47,12 @@ public class ErrorMappers {
         int status = refusal.getResponse().getStatus();
         Response.Status known = Response.Status.fromStatusCode(status);
         return error(uri, status, known == null ? "status " + status : known.getReasonPhrase());
+    }
+
+    /** What the platform can't read of a request, such as a query with a malformed escape. */
+    @ServerExceptionMapper
+    public Response unreadable(HttpException unreadable, UriInfo uri) {
+        return error(uri, unreadable.getStatusCode(), String.valueOf(unreadable.getPayload()));
     }
 
     @ServerExceptionMapper

@@ -2,12 +2,16 @@ package dev.belay.adapter.rest;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +24,23 @@ final class Exchange {
     private static final int BODY_TOO_LARGE = 413;
     private static final int TIMED_OUT = 408;
     private static final int SHED = 503;
+    private static final String LATE = "the request was not received within 10 s";
+    /** By RFC 9113, 8.1: the answer counts, the rest of the request is not wanted. */
+    private static final long NO_ERROR = 0;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Admission admission;
     private final boolean operators;
+    private final int mostBytes;
     private final LoopLocal loop;
+    private final EventLoop eventLoop;
     private final @Nullable RequestTimer timer;
+    private @Nullable Future<?> timeout;
 
     private byte[] body = NOTHING;
     private int length;
-    private int announced = Limits.MAX_BODY_BYTES;
+    private int announced;
     private long admittedBytes;
     private boolean over;
 
@@ -46,22 +56,28 @@ final class Exchange {
 
     private Exchange(HttpServerRequest request, Admission admission, boolean operators) {
         this.operators = operators;
+        this.mostBytes = operators ? Limits.MAX_CONTROL_BYTES : Limits.MAX_BODY_BYTES;
+        this.announced = mostBytes;
         this.request = request;
         this.response = request.response();
         this.admission = admission;
         Channel channel = ((ConnectionBase) request.connection()).channel();
-        this.loop = LoopLocal.of(channel.eventLoop());
-        this.timer = RequestTimer.of(channel);
+        this.eventLoop = channel.eventLoop();
+        this.loop = LoopLocal.of(eventLoop);
+        // On HTTP/2 a connection's time is not one request's.
+        this.timer = request.version() == HttpVersion.HTTP_2 ? null : RequestTimer.of(channel);
     }
 
     /** @param then gets the whole body, later on this event loop; not called if the request is refused or lost */
     void read(Consumer<byte[]> then) {
         String announcement = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (announcement != null) {
-            announced = (int) Math.min(Limits.MAX_BODY_BYTES, Long.parseLong(announcement));
+            announced = (int) Math.min(mostBytes, Long.parseLong(announcement));
         }
         if (timer != null) {
             timer.onTimeout(this::timedOut);
+        } else if (request.version() == HttpVersion.HTTP_2) {
+            timeout = eventLoop.schedule(this::streamTimedOut, RequestTimer.LIMIT_NANOS, TimeUnit.NANOSECONDS);
         }
         request.handler(this::append);
         request.exceptionHandler(lost -> end());
@@ -69,6 +85,7 @@ final class Exchange {
             if (timer != null) {
                 timer.received();
             }
+            untimed();
             if (!over) {
                 byte[] whole = body.length == length ? body : Arrays.copyOf(body, length);
                 body = NOTHING;
@@ -86,8 +103,8 @@ final class Exchange {
             return;
         }
         long needed = (long) length + chunk.length();
-        if (needed > Limits.MAX_BODY_BYTES) {
-            refuse(BODY_TOO_LARGE, tooLarge());
+        if (needed > mostBytes) {
+            refuse(BODY_TOO_LARGE, tooLarge(mostBytes));
         } else if (needed > body.length && !grow((int) needed)) {
             refuse(SHED, "Exceeds maximum queue size");
         } else if (length == 0 && body.length == chunk.length()) {
@@ -113,13 +130,26 @@ final class Exchange {
 
     private void timedOut() {
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        refuse(TIMED_OUT, "the request was not received within 10 s");
+        refuse(TIMED_OUT, LATE);
         // Who doesn't go on sending wouldn't go away either.
         request.connection().close();
     }
 
-    static String tooLarge() {
-        return "the body must not be larger than " + Limits.MAX_BODY_BYTES + " bytes";
+    /** The connection has other requests. */
+    private void streamTimedOut() {
+        refuse(TIMED_OUT, LATE);
+        response.reset(NO_ERROR);
+    }
+
+    private void untimed() {
+        if (timeout != null) {
+            timeout.cancel(false);
+            timeout = null;
+        }
+    }
+
+    static String tooLarge(int mostBytes) {
+        return "the body must not be larger than " + mostBytes + " bytes";
     }
 
     LoopLocal loop() {
@@ -164,6 +194,7 @@ final class Exchange {
 
     private void end() {
         over = true;
+        untimed();
         body = NOTHING;
         admission.release(admittedBytes);
         admittedBytes = 0;

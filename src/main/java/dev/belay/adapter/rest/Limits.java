@@ -8,6 +8,9 @@ final class Limits {
     /** Bytes of one request's body: 16 MB. */
     static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+    /** Bytes of an operator's body: 64 KB. It becomes a tree, many times as large. */
+    static final int MAX_CONTROL_BYTES = 64 * 1024;
+
     /** Elements of one input: a body has no room for more. */
     static final int MAX_ELEMENTS = MAX_BODY_BYTES;
 

@@ -29,8 +29,10 @@ public class RequestFilter {
         if (timer != null) {
             time(http, timer, announced);
         }
-        if (announced != null && Long.parseLong(announced) > Limits.MAX_BODY_BYTES) {
-            refuse(http);
+        boolean operators = String.valueOf(request.path()).startsWith(ErrorMappers.CONTROL);
+        int mostBytes = operators ? Limits.MAX_CONTROL_BYTES : Limits.MAX_BODY_BYTES;
+        if (announced != null && Long.parseLong(announced) > mostBytes) {
+            refuse(http, operators, Exchange.tooLarge(mostBytes));
         } else {
             http.next();
         }
@@ -47,15 +49,14 @@ public class RequestFilter {
         }
     }
 
-    private static void refuse(RoutingContext http) {
+    private static void refuse(RoutingContext http, boolean operators, String words) {
         HttpServerRequest request = http.request();
         request.handler(ignored -> {});
         request.resume();
-        boolean operators = String.valueOf(request.path()).startsWith(ErrorMappers.CONTROL);
-        byte[] words = operators ? Problem.body(413, Exchange.tooLarge()) : Answers.errorBody(Exchange.tooLarge());
+        byte[] body = operators ? Problem.body(413, words) : Answers.errorBody(words);
         http.response()
                 .setStatusCode(413)
                 .putHeader(HttpHeaders.CONTENT_TYPE, operators ? Problem.JSON : Answers.JSON)
-                .end(Buffer.buffer(words));
+                .end(Buffer.buffer(body));
     }
 }

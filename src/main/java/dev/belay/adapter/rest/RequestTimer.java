@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds the time that a connection takes to send a request, header and body together, however steadily it sends: an
  * idle timeout never ends a client that sends a byte a second. One field is written per request; one task per second and
- * connection looks at it. HTTP/2 has many requests on a connection, so there it is off.
+ * connection looks at it. HTTP/2 has many requests on a connection, so there it is off, and {@link Exchange} times the body
+ * of each.
  */
 final class RequestTimer extends ChannelInboundHandlerAdapter {
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);

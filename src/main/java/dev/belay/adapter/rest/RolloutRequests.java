@@ -1,24 +1,21 @@
 package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.control.Call;
 import dev.belay.control.StartRequest;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.RolloutPolicy;
 import dev.belay.rollout.rule.RuleSettings;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads what an operator asks of rollouts; what isn't understood is refused, never passed over. */
 final class RolloutRequests {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final double WEIGHT_UNITS = 100;
     /** Of a weight in units of 0.01 %, so that 0.07 % counts as seven and 0.075 % as wrong. */
     private static final double ROUNDING = 1e-6;
@@ -35,13 +32,14 @@ final class RolloutRequests {
             "shadow",
             "rules",
             "sticky",
+            "policy",
             "again");
 
     private RolloutRequests() {}
 
     /** @param policies that a start may name, for what it doesn't say itself */
     static StartRequest start(byte[] body, RolloutPolicy.Named policies) throws RequestFault {
-        Fields fields = new Fields(parse(body), "", START_FIELDS);
+        Fields fields = new Fields(Fields.parse(body), "", START_FIELDS);
         RolloutPolicy policy = policy(fields, policies);
         List<Integer> steps = new ArrayList<>();
         JsonNode given = fields.get("steps");
@@ -52,7 +50,7 @@ final class RolloutRequests {
                 steps.add(weight("steps", step));
             }
         } else {
-            throw wrong("steps", given, "a list of weights in percent, rising, such as [1,5,25,50]");
+            throw Fields.wrong("steps", given, "a list of weights in percent, rising, such as [1,5,25,50]");
         }
         Optional<RolloutPlan.Sticky> sticky =
                 fields.get("sticky").isMissingNode() ? policy.sticky() : sticky(fields.get("sticky"));
@@ -89,37 +87,43 @@ final class RolloutRequests {
 
     private static RuleSettings rules(Fields fields, RuleSettings otherwise, boolean sticky) throws RequestFault {
         Fields rules = new Fields(fields.get("rules"), "rules.", Set.of("sequential", "latency", "errors", "ratio"));
-        boolean said = !fields.get("rules").isMissingNode();
-        RuleSettings.Plain plain = said ? plain(rules) : otherwise.plain();
         RuleSettings.Sequential sequential = new RuleSettings.Sequential(
-                rules.truth("sequential", said || otherwise.sequential().on()),
+                rules.truth("sequential", otherwise.sequential().on()),
                 otherwise.sequential().alpha(),
                 sticky,
-                rules.truth("latency", !said && otherwise.sequential().latency()));
+                rules.truth("latency", otherwise.sequential().latency()));
         long minSamples = fields.whole("minSamples", OptionalLong.of(otherwise.minSamples()));
         return new RuleSettings(
                 sequential,
-                plain,
+                new RuleSettings.Plain(
+                        maxErrors(rules, otherwise.plain()),
+                        ratio(rules, otherwise.plain().ratio())),
                 otherwise.gate(),
                 (int) Math.clamp(minSamples, -1, Integer.MAX_VALUE),
                 fields.duration("minTime", otherwise.minTime()));
     }
 
-    private static RuleSettings.Plain plain(Fields rules) throws RequestFault {
-        OptionalLong errors = OptionalLong.empty();
-        if (!rules.get("errors").isMissingNode()) {
-            Fields given = new Fields(rules.get("errors"), "rules.errors.", Set.of("max"));
-            errors = OptionalLong.of(given.whole("max", OptionalLong.empty()));
+    private static OptionalLong maxErrors(Fields rules, RuleSettings.Plain otherwise) throws RequestFault {
+        if (rules.get("errors").isMissingNode()) {
+            return otherwise.maxErrors();
         }
-        Optional<RuleSettings.Ratio> ratio = Optional.empty();
-        if (!rules.get("ratio").isMissingNode()) {
-            Fields given = new Fields(rules.get("ratio"), "rules.ratio.", Set.of("max", "window", "minSamples"));
-            long samples = given.whole("minSamples", OptionalLong.of(RuleSettings.DEFAULT.minSamples()));
-            ratio = Optional.of(
-                    new RuleSettings.Ratio(given.number("max"), given.duration("window", Duration.ofMinutes(1)), (int)
-                            Math.clamp(samples, -1, Integer.MAX_VALUE)));
+        Fields given = new Fields(rules.get("errors"), "rules.errors.", Set.of("max"));
+        return OptionalLong.of(given.whole("max", OptionalLong.empty()));
+    }
+
+    private static Optional<RuleSettings.Ratio> ratio(Fields rules, Optional<RuleSettings.Ratio> otherwise)
+            throws RequestFault {
+        if (rules.get("ratio").isMissingNode()) {
+            return otherwise;
         }
-        return new RuleSettings.Plain(errors, ratio);
+        Fields given = new Fields(rules.get("ratio"), "rules.ratio.", Set.of("max", "window", "minSamples"));
+        OptionalDouble max =
+                otherwise.stream().mapToDouble(RuleSettings.Ratio::max).findFirst();
+        Duration window = otherwise.map(RuleSettings.Ratio::window).orElse(Duration.ofMinutes(1));
+        int minSamples = otherwise.map(RuleSettings.Ratio::minSamples).orElse(RuleSettings.DEFAULT.minSamples());
+        long samples = given.whole("minSamples", OptionalLong.of(minSamples));
+        return Optional.of(new RuleSettings.Ratio(given.number("max", max), given.duration("window", window), (int)
+                Math.clamp(samples, -1, Integer.MAX_VALUE)));
     }
 
     private static Optional<RolloutPlan.Sticky> sticky(JsonNode given) throws RequestFault {
@@ -130,14 +134,14 @@ final class RolloutRequests {
         String header = sticky.text("header", "");
         String feature = sticky.text("feature", "");
         if (header.isEmpty() == feature.isEmpty()) {
-            throw wrong("sticky", given, "either {\"header\":NAME} or {\"feature\":NAME}");
+            throw Fields.wrong("sticky", given, "either {\"header\":NAME} or {\"feature\":NAME}");
         }
         return Optional.of(new RolloutPlan.Sticky(feature.isEmpty(), feature.isEmpty() ? header : feature));
     }
 
     /** {@code {"weight":10}} or {@code {"paused":true}}. */
     static Call change(byte[] body) throws RequestFault {
-        JsonNode wanted = parse(body);
+        JsonNode wanted = Fields.parse(body);
         Fields fields = new Fields(wanted, "", Set.of("weight", "paused"));
         if (wanted.size() != 1) {
             throw RequestFault.badRequest("a change has one field, weight or paused; this one has " + wanted.size());
@@ -145,11 +149,11 @@ final class RolloutRequests {
         if (wanted.has("weight")) {
             int weight = weight("weight", wanted.get("weight"));
             if (weight < 0 || weight > RolloutPlan.MOST_WEIGHT) {
-                throw wrong("weight", wanted.get("weight"), "0 to 95 in steps of 0.01; 100 is promotion");
+                throw Fields.wrong("weight", wanted.get("weight"), "0 to 95 in steps of 0.01; 100 is promotion");
             }
             return new Call.Weight(weight);
         }
-        return fields.truth("paused", false) ? new Call.Pause() : new Call.Resume();
+        return fields.truth("paused") ? new Call.Pause() : new Call.Resume();
     }
 
     /** An optional body {@code {"reason":"…"}}. */
@@ -157,106 +161,15 @@ final class RolloutRequests {
         if (body.length == 0) {
             return "";
         }
-        return new Fields(parse(body), "", Set.of("reason")).text("reason", "");
+        return new Fields(Fields.parse(body), "", Set.of("reason")).text("reason", "");
     }
 
     private static int weight(String field, JsonNode given) throws RequestFault {
         double units = given.isNumber() ? given.asDouble() * WEIGHT_UNITS : Double.NaN;
         double whole = Math.rint(units);
         if (!(Math.abs(units - whole) < ROUNDING) || Math.abs(whole) > Integer.MAX_VALUE) {
-            throw wrong(field, given, "a number, percent in steps of 0.01");
+            throw Fields.wrong(field, given, "a number, percent in steps of 0.01");
         }
         return (int) whole;
-    }
-
-    private static JsonNode parse(byte[] body) throws RequestFault {
-        try {
-            JsonNode wanted = MAPPER.readTree(body);
-            if (wanted == null || !wanted.isObject()) {
-                throw RequestFault.badRequest("the body has to be a JSON object");
-            }
-            return wanted;
-        } catch (IOException malformed) {
-            throw Json.malformed(malformed);
-        }
-    }
-
-    private static RequestFault wrong(String field, JsonNode given, String allowed) {
-        return RequestFault.badRequest(field + " is " + Json.quote(given.toString()) + ", allowed is " + allowed);
-    }
-
-    /** The fields of an object, by type. */
-    private record Fields(JsonNode node, String at) {
-        Fields(JsonNode node, String at, Set<String> allowed) throws RequestFault {
-            this(node, at);
-            if (!node.isMissingNode() && !node.isObject()) {
-                throw wrong(at.isEmpty() ? "the body" : at.substring(0, at.length() - 1), node, "an object");
-            }
-            for (var field : node.properties()) {
-                if (!allowed.contains(field.getKey())) {
-                    throw RequestFault.badRequest("field '" + at + Json.quote(field.getKey())
-                            + "' is not known, allowed are "
-                            + String.join(", ", allowed.stream().sorted().toList()));
-                }
-            }
-        }
-
-        JsonNode get(String name) {
-            JsonNode value = node.path(name);
-            return value.isNull() ? node.path("").path("") : value;
-        }
-
-        String text(String name, String otherwise) throws RequestFault {
-            JsonNode value = get(name);
-            if (value.isMissingNode()) {
-                return otherwise;
-            }
-            if (!value.isTextual()) {
-                throw wrong(at + name, value, "a text");
-            }
-            return value.asText();
-        }
-
-        boolean truth(String name, boolean otherwise) throws RequestFault {
-            JsonNode value = get(name);
-            if (value.isMissingNode()) {
-                return otherwise;
-            }
-            if (!value.isBoolean()) {
-                throw wrong(at + name, value, "true or false");
-            }
-            return value.asBoolean();
-        }
-
-        long whole(String name, OptionalLong otherwise) throws RequestFault {
-            JsonNode value = get(name);
-            if (value.isMissingNode() && otherwise.isPresent()) {
-                return otherwise.getAsLong();
-            }
-            if (!value.canConvertToExactIntegral() || !value.canConvertToLong()) {
-                throw wrong(at + name, value, "a whole number");
-            }
-            return value.asLong();
-        }
-
-        double number(String name) throws RequestFault {
-            JsonNode value = get(name);
-            if (!value.isNumber()) {
-                throw wrong(at + name, value, "a number");
-            }
-            return value.asDouble();
-        }
-
-        Duration duration(String name, Duration otherwise) throws RequestFault {
-            JsonNode value = get(name);
-            if (value.isMissingNode()) {
-                return otherwise;
-            }
-            try {
-                return Duration.parse(value.asText());
-            } catch (DateTimeParseException notOne) {
-                throw wrong(at + name, value, "an ISO 8601 duration such as \"PT60S\"");
-            }
-        }
     }
 }

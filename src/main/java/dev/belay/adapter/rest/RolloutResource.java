@@ -4,6 +4,7 @@ import dev.belay.control.Call;
 import dev.belay.control.RolloutView;
 import dev.belay.control.Rollouts;
 import dev.belay.rollout.RolloutPolicy;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -41,13 +42,14 @@ public class RolloutResource {
     private final ControlCalls calls;
 
     @Inject
-    RolloutResource(Rollouts rollouts, RolloutPolicy.Named policies, Actors actors) {
+    RolloutResource(Rollouts rollouts, RolloutPolicy.Named policies, Actors actors, ControlWorkers workers) {
         this.rollouts = rollouts;
         this.policies = policies;
-        this.calls = new ControlCalls(actors);
+        this.calls = new ControlCalls(actors, workers);
     }
 
     @GET
+    @Blocking
     @Path("{endpoint}/rollouts")
     @Operation(operationId = "rollouts", summary = "Rollouts of an endpoint, the newest first")
     @APIResponse(responseCode = "200", description = "Those that are remembered; older ones are in the journal")
@@ -62,6 +64,7 @@ public class RolloutResource {
     }
 
     @GET
+    @Blocking
     @Path("{endpoint}/rollouts/{id}")
     @Operation(operationId = "rollout", summary = "One rollout; the ETag is its revision")
     @APIResponse(
@@ -103,6 +106,7 @@ public class RolloutResource {
     @APIResponse(responseCode = "400", description = "What is wrong, and what is allowed")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "409", description = "Not now, and what is possible")
+    @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
     @APIResponse(responseCode = "503", description = "The journal can't be written")
     public void start(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
@@ -132,6 +136,7 @@ public class RolloutResource {
     @APIResponse(responseCode = "404", description = "No such endpoint or rollout")
     @APIResponse(responseCode = "409", description = "Not from this state, and what is possible")
     @APIResponse(responseCode = "412", description = "Somebody has changed it since")
+    @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public void change(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint,

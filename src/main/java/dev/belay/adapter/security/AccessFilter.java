@@ -37,6 +37,11 @@ public class AccessFilter {
     }
 
     void handle(RoutingContext http) {
+        String raw = String.valueOf(http.request().path());
+        if (!Escapes.wellFormed(raw)) {
+            refuse(http, raw, gatekeeper.malformed(http.request(), raw));
+            return;
+        }
         String path = http.normalizedPath();
         switch (gatekeeper.judge(http.request(), path)) {
             case Verdict.Admitted admitted -> http.next();

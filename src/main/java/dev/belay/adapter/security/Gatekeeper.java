@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * whoever can connect does, unless a browser was tricked into it ({@link HostRule}).
  */
 public final class Gatekeeper {
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -54,10 +55,26 @@ public final class Gatekeeper {
         Need need = Need.of(request.method(), path);
         Verdict verdict = table == null ? withoutTokens(request, need) : withTokens(table, request, need);
         if (verdict instanceof Verdict.Refused refused) {
-            observer.denied(refused.reason());
-            log.say(() -> line(refused, request, path));
+            note(refused, request, path);
         }
         return verdict;
+    }
+
+    /** Refuses a path that can't be normalised, whoever asks. */
+    Verdict.Refused malformed(HttpServerRequest request, String path) {
+        Verdict.Refused refused = new Verdict.Refused(
+                BAD_REQUEST,
+                Denial.MALFORMED_PATH,
+                "the path is '" + Text.printable(path) + "', allowed after % are two hexadecimal digits",
+                null,
+                0);
+        note(refused, request, path);
+        return refused;
+    }
+
+    private void note(Verdict.Refused refused, HttpServerRequest request, String path) {
+        observer.denied(refused.reason());
+        log.say(() -> line(refused, request, path));
     }
 
     private Verdict withTokens(TokenTable table, HttpServerRequest request, Need need) {

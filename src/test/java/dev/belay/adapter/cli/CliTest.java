@@ -1,6 +1,7 @@
 package dev.belay.adapter.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -41,6 +42,42 @@ class CliTest {
         // Then
         assertEquals(Cli.WRONG_USAGE, exit);
         assertTrue(err.toString().contains("which command?"), err::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc\ndef", "abc def", "abc\u00e4", "abc\u007fdef"})
+    void refusesATokenThatIsNoneWithoutRepeatingIt(String token) {
+        // When
+        int exit = run("status", "--server", "http://127.0.0.1:1", "--token", token);
+        // Then
+        assertEquals(Cli.WRONG_USAGE, exit);
+        assertTrue(err.toString().startsWith("belay: --token (BELAY_TOKEN) has "), err::toString);
+        assertFalse(err.toString().contains("abc"), err::toString);
+    }
+
+    @Test
+    void saysInALineThatACommandIsBroken() {
+        // Given
+        CommandLine cli = Cli.commands();
+        cli.addSubcommand("broken", new Broken());
+        cli.setErr(new PrintWriter(err, true));
+        // When
+        int exit = cli.execute("broken");
+        // Then
+        assertEquals(Cli.BROKEN, exit);
+        assertTrue(
+                err.toString()
+                        .strip()
+                        .matches("belay: a bug: IllegalStateException at dev\\.belay\\..*CliTest.java:\\d+\\)"),
+                err::toString);
+    }
+
+    @CommandLine.Command(name = "broken")
+    private static final class Broken implements Runnable {
+        @Override
+        public void run() {
+            throw new IllegalStateException("of a secret");
+        }
     }
 
     private int run(String... arguments) {

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.adapter.cli.ControlStub.Result;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +126,43 @@ class JournalCommandTest {
         following.close();
         // Then
         assertEquals(Cli.OK, following.exit());
+    }
+
+    @Test
+    void endsFollowingWhenTheServerSaysNo() throws Exception {
+        // Given a token that was revoked meanwhile
+        server.plays("GET " + PATH + "?after=9&limit=1000", 401, "{\"detail\":\"was revoked\"}");
+        // When
+        RunningCommand following = new RunningCommand(server, "journal", "--follow", "--every", "5ms");
+        following.untilItEnds();
+        // Then
+        assertEquals(
+                Cli.REFUSED + " belay: was revoked (401)",
+                following.exit() + " " + following.err().strip());
+    }
+
+    @Test
+    void goesOnWhenItHasToWait() throws Exception {
+        // Given
+        server.plays("GET " + PATH + "?after=9&limit=1000", 429, "{\"detail\":\"try again in 7 s\"}");
+        try (RunningCommand following = new RunningCommand(server, "journal", "--follow", "--every", "5ms")) {
+            // When
+            following.until(() -> following.err().contains("try again in 7 s (429)"));
+            // Then
+            following.until(() -> server.received().size() > 3);
+        }
+    }
+
+    @Test
+    void endsFollowingWhenNobodyReads() {
+        // Given what a pipe to 'head' becomes
+        server.plays("GET " + PATH + "?after=9&limit=1000", 200, NOTHING);
+        PrintWriter closed = new PrintWriter(Writer.nullWriter());
+        closed.close();
+        // When
+        int exit = server.run(closed, new PrintWriter(new StringWriter()), "journal", "--follow", "--every", "5ms");
+        // Then
+        assertEquals(Cli.OK, exit);
     }
 
     @Test

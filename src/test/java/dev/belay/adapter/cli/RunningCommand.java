@@ -29,7 +29,7 @@ final class RunningCommand implements AutoCloseable {
         return err.toString();
     }
 
-    /** Of a command that was closed. */
+    /** Of a command that was closed, or has ended. */
     int exit() {
         return exit.get();
     }
@@ -47,6 +47,10 @@ final class RunningCommand implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         thread.interrupt();
+        untilItEnds();
+    }
+
+    void untilItEnds() throws InterruptedException {
         thread.join(PATIENCE);
         if (thread.isAlive()) {
             throw new AssertionError("it doesn't end");

@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.adapter.cli.ControlStub.Result;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusCommandTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -121,6 +126,43 @@ class StatusCommandTest {
             // Then
             watching.until(() -> watching.out().substring(errors).lines().anyMatch(line -> line.endsWith("Z")));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404})
+    void endsWatchingWhenTheServerSaysNo(int status) throws Exception {
+        // Given
+        RunningCommand watching = new RunningCommand(server, "status", "--watch", "--every", "5ms");
+        watching.until(() -> watching.out().contains("flights  ready"));
+        // When
+        server.plays("GET " + ENDPOINTS, status, "{\"detail\":\"no\"}");
+        watching.untilItEnds();
+        // Then
+        assertEquals(
+                Cli.REFUSED + " belay: no (" + status + ")",
+                watching.exit() + " " + watching.err().strip());
+    }
+
+    @Test
+    void endsWatchingWhenNobodyReads() {
+        // Given what a pipe to 'head' becomes
+        PrintWriter closed = new PrintWriter(Writer.nullWriter());
+        closed.close();
+        // When
+        int exit = server.run(closed, new PrintWriter(new StringWriter()), "status", "--watch", "--every", "5ms");
+        // Then
+        assertEquals(Cli.OK, exit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "PT0S", "PT-1S"})
+    void refusesToLookWithoutAPause(String every) {
+        // When
+        Result result = server.run("status", "--watch", "--every", every);
+        // Then
+        assertEquals(Cli.WRONG_USAGE, result.exit());
+        assertTrue(result.err().contains("allowed are times above 0"), result::err);
+        assertTrue(server.received().isEmpty());
     }
 
     @Test

@@ -318,12 +318,12 @@ class HttpWireTest {
                 answer.statusCode() + " " + types(answer) + " " + answer.body());
     }
 
-    @Test
-    void refusesDrillsWhereTheyAreOff() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"tier\":\"primary\",\"fault\":\"error\"}", "not even JSON"})
+    void refusesDrillsWhereTheyAreOff(String body) throws Exception {
         // Given a server that was started without --drills
         // When
-        HttpResponse<String> answer =
-                post("/control/v1/endpoints/m/drills", "{\"tier\":\"primary\",\"fault\":\"error\"}");
+        HttpResponse<String> answer = post("/control/v1/endpoints/m/drills", body);
         // Then
         assertEquals(
                 "403 {\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"drills are off; start the"

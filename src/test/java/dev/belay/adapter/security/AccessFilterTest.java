@@ -1,5 +1,6 @@
 package dev.belay.adapter.security;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The filter before a real server that answers whoever comes in with the caller that it was told of. */
@@ -213,6 +217,29 @@ class AccessFilterTest {
                 log);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/%zz,/%zz",
+        "/v2/models/%,/v2/models/%",
+        "/v2/models/%2,/v2/models/%2",
+        "/%+1,/%+1",
+        "/v2/%7Em/%g0?a=%,/v2/%7Em/%g0"
+    })
+    void refusesAMalformedPathInWordsWhoeverAsks(String target, String path) throws Exception {
+        // When
+        String answer = raw("GET " + target + " HTTP/1.0\r\n\r\n");
+        // Then
+        assertEquals("HTTP/1.0 400 Bad Request", answer.lines().findFirst().orElseThrow());
+        assertTrue(
+                answer.contains("application/json")
+                        && answer.endsWith("{\"error\":\"the path is '" + path
+                                + "', allowed after % are two hexadecimal digits\"}"),
+                answer);
+        assertEquals(List.of(Denial.MALFORMED_PATH), observer.denied);
+        assertEquals(
+                List.of("access denied reason=malformed_path status=400 from=127.0.0.1 method=GET path=" + path), log);
+    }
+
     @Test
     void fillsNoLog() throws Exception {
         // When
@@ -244,6 +271,14 @@ class AccessFilterTest {
                 .toList();
         // Then
         assertEquals(List.of(200), statuses);
+    }
+
+    /** What no client library lets through. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
     }
 
     private int status(String authorization) {

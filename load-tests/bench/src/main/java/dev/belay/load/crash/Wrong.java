@@ -14,7 +14,7 @@ record Wrong(
         String name, String method, String path, String body, Map<String, String> headers, int status, String words) {
     private static final String ONE = Api.ROLLOUTS + "/$id";
     private static final Map<String, String> NOW = Map.of("If-Match", "$etag");
-    private static final int LARGEST_BODY = 16 * 1024 * 1024;
+    private static final int LARGEST_BODY = 64 * 1024;
 
     private static Wrong change(String name, String body, int status, String words) {
         return new Wrong(name, "PATCH", ONE, body, NOW, status, words);
