@@ -167,6 +167,16 @@ final class Past {
         return plan == null ? configured : plan;
     }
 
+    /** Why this version couldn't become the primary of these tiers, in words; empty if it could. */
+    Optional<String> objection(ModelRef candidate) {
+        try {
+            plan().promoted(candidate);
+            return Optional.empty();
+        } catch (IllegalArgumentException impossible) {
+            return Optional.of("it can't become the primary: " + impossible.getMessage());
+        }
+    }
+
     boolean adopted() {
         return plan != null;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.journal.StoreException;
+import dev.belay.routing.EndpointPlan;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,20 @@ class RestartTest {
         assertEquals("baking", after.state(id));
         after.pass(Duration.ofSeconds(5));
         assertEquals("promoted", after.state(id));
+    }
+
+    @Test
+    void aPromotionBesideABaselineNamedFallbackOutlivesTheProcess() {
+        // Given a version that was promoted where the only other tier is a baseline
+        EndpointPlan configured =
+                House.plan("user", House.tier("primary", "2"), House.tier("fallback", "heuristic"));
+        House house = new House(configured);
+        String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
+        house.change(id, new Call.Promote(""));
+        // When the process is restarted
+        House after = house.restarted(configured, Duration.ZERO);
+        // Then it is the primary
+        assertEquals("3", after.primary());
     }
 
     private void awaitEntry(String kind) {
