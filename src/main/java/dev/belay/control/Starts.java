@@ -30,7 +30,8 @@ final class Starts {
             ModelRef primary = plan.tiers().getFirst().model();
             ModelRef candidate = new ModelRef(primary.name(), wanted.version());
             if (primary.isHeuristic()) {
-                return refused(Reply.Kind.CONFLICT, "the primary is " + primary + ": there is no model to compare with");
+                return refused(
+                        Reply.Kind.CONFLICT, "the primary is " + primary + ": there is no model to compare with");
             }
             List<String> versions = ports.routes().versions(primary.name());
             if (!versions.contains(wanted.version())) {

@@ -89,13 +89,7 @@ final class House {
         journal.start();
         rollouts = new Rollouts(path, () -> {}, this::now);
         Ports ports = new Ports(
-                journal,
-                graves,
-                routes,
-                Observations.NONE,
-                () -> "r" + start.getEpochSecond() + ++ids,
-                () -> 1,
-                ticks);
+                journal, graves, routes, Observations.NONE, () -> "r" + start.getEpochSecond() + ++ids, () -> 1, ticks);
         try {
             rollouts.open(ports, List.of(configured), Set.of(), Map.of(), patience, now());
         } catch (InterruptedException e) {

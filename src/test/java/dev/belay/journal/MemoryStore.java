@@ -22,6 +22,8 @@ public final class MemoryStore implements JournalStore {
     /** What a question waits for; null while the store answers at once. */
     private @Nullable CountDownLatch slow;
 
+    private boolean onlyEvidence;
+
     public synchronized void down(boolean isDown) {
         down = isDown;
     }
@@ -41,19 +43,26 @@ public final class MemoryStore implements JournalStore {
         slow = new CountDownLatch(1);
     }
 
+    /** Only questions for evidence wait. */
+    public synchronized void hangOnEvidence() {
+        hang();
+        onlyEvidence = true;
+    }
+
     public synchronized void answer() {
+        onlyEvidence = false;
         if (slow != null) {
             slow.countDown();
             slow = null;
         }
     }
 
-    private synchronized @Nullable CountDownLatch slow() {
-        return slow;
+    private synchronized @Nullable CountDownLatch slow(boolean evidence) {
+        return evidence || !onlyEvidence ? slow : null;
     }
 
-    private void think() {
-        CountDownLatch answer = slow();
+    private void think(boolean evidence) {
+        CountDownLatch answer = slow(evidence);
         try {
             if (answer != null) {
                 answer.await();
@@ -125,7 +134,7 @@ public final class MemoryStore implements JournalStore {
 
     @Override
     public List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
-        think();
+        think(false);
         return entries(stream, kinds);
     }
 
@@ -147,7 +156,7 @@ public final class MemoryStore implements JournalStore {
 
     @Override
     public Optional<String> loadEvidence(String rollout) throws StoreException {
-        think();
+        think(true);
         return kept(rollout);
     }
 

@@ -30,8 +30,7 @@ class EndpointPlanTest {
 
     @Test
     void theOnlyPrimaryGetsAFallback() {
-        assertEquals(
-                "primary 3 fallback 2 last heuristic", promoted(tier("primary", "2"), tier("last", "heuristic")));
+        assertEquals("primary 3 fallback 2 last heuristic", promoted(tier("primary", "2"), tier("last", "heuristic")));
     }
 
     @Test
