@@ -76,7 +76,12 @@ final class Calls {
             case Call.Weight ignored -> owner.propose(owner.entry(next, "weight", actor, now.at()), now.nanos());
             case Call.Pause ignored -> owner.propose(owner.entry(next, "paused", actor, now.at()), now.nanos());
             case Call.Resume ignored -> owner.propose(owner.entry(next, "resumed", actor, now.at()), now.nanos());
-            case Call.Promote ignored -> owner.propose(owner.entry(next, "promoted", actor, now.at()), now.nanos());
+            case Call.Promote ignored -> {
+                Optional<String> objection = owner.past().objection(next.candidate());
+                yield objection.isPresent()
+                        ? refused(Reply.Kind.CONFLICT, objection.get())
+                        : owner.propose(owner.entry(next, "promoted", actor, now.at()), now.nanos());
+            }
             case Call.Abort ignored -> back(owner, next, "aborted", actor, now);
             case Call.RollBack ignored -> back(owner, next, "rolledBack", actor, now);
         };

@@ -11,10 +11,7 @@ import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Verdict;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,33 +24,28 @@ import org.jspecify.annotations.Nullable;
  * stream: at run time as after a start.
  */
 final class EndpointOwner {
-    /** So long a forward move waits for the journal. */
-    private static final long PATIENCE_NANOS = 2_000_000_000;
-
-    private static final int MOST_REMEMBERED = 20;
-    private static final long EVIDENCE_EVERY_NANOS = 1_000_000_000;
-
-    /** A clock that is further behind the last decision isn't believed. */
-    private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+    private static final long FADE_EVERY_NANOS = 1_000_000_000;
 
     private final Adoption adoption;
     private final boolean known;
     private final String endpoint;
+    private final Histories histories;
     private final Ports ports;
     private final Runnable reroute;
     private final Runnable wake;
-    private final Past past;
-    /** How the rollouts that ended here looked when they did. */
-    private final Map<String, RolloutView> ended = new LinkedHashMap<>();
+    private final Holds holds = new Holds();
+    private final Reread reread;
+    private final EvidenceKeeper evidence;
+    private final EndedViews ended = new EndedViews();
 
+    private Past past;
     private EndpointPlan servedPlan;
     private RouteFactory.Served served;
     private @Nullable Trial trial;
     private @Nullable Move move;
     private boolean weightDue;
-    private String heldBecause = "";
     private String configPending = "";
-    private long evidenceNanos;
+    private long fadedNanos;
     private volatile Route route;
 
     /**
@@ -63,11 +55,14 @@ final class EndpointOwner {
      * @param reroute swaps the routing table for one with this owner's {@link #route}
      * @param wake has this owner's turn come soon
      */
-    EndpointOwner(Adoption adoption, boolean known, Ports ports, Past past, Runnable reroute, Runnable wake) {
+    EndpointOwner(Adoption adoption, boolean known, Histories histories, Past past, Runnable reroute, Runnable wake) {
         this.adoption = adoption;
         this.known = known;
         this.endpoint = adoption.plan().name();
-        this.ports = ports;
+        this.histories = histories;
+        this.ports = histories.ports();
+        this.evidence = new EvidenceKeeper(ports.journal());
+        this.reread = new Reread(histories, adoption);
         this.past = past;
         this.reroute = reroute;
         this.wake = wake;
@@ -106,7 +101,7 @@ final class EndpointOwner {
     }
 
     synchronized String heldBecause() {
-        return heldBecause;
+        return holds.because();
     }
 
     synchronized void configPending(String words) {
@@ -119,31 +114,36 @@ final class EndpointOwner {
     }
 
     synchronized Optional<RolloutView> ended(String rollout) {
-        return Optional.ofNullable(ended.get(rollout));
+        return ended.find(rollout);
     }
 
-    /** Goes on with the rollout that ran when the process ended. */
-    synchronized void resume(Optional<String> evidence, long nowNanos) {
+    /** Goes on with the rollout that ran when the process ended; the evidence of the others is kept for a while only. */
+    synchronized void resume(Optional<String> kept, long nowNanos) {
         past.running().ifPresent(rollout -> {
-            Trial restored = Trials.restore(ports, served, servedPlan, rollout, evidence, nowNanos);
+            Trial restored = Trials.restore(ports, served, servedPlan, rollout, kept, nowNanos);
             restored.weigh(rollout);
             trial = restored;
             route = served.route().with(restored.split());
         });
+        evidence.endAll(past);
     }
 
     /** A backward decision: acts at once, whether or not it can be written. */
     synchronized void decide(Entry entry, long nowNanos) {
         if (move != null) {
-            move.withdraw();
+            move.overtake();
         }
         if (trial != null) {
             trial.seal();
         }
         ports.tombstones().bury(entry);
         past.add(entry);
-        reconcile(nowNanos);
-        ports.journal().append(entry, Insistence.DECISION);
+        try {
+            reconcile(Optional.empty(), nowNanos);
+        } finally {
+            // Behind the swap, but whatever a bug in there breaks.
+            ports.journal().append(entry, Insistence.DECISION);
+        }
     }
 
     /** A forward move: acts when it is written. */
@@ -169,6 +169,10 @@ final class EndpointOwner {
             return Reply.refused(
                     Reply.Kind.UNAVAILABLE, "the journal can't be written, so nothing is changed: " + down.get());
         }
+        if (reread.due()) {
+            return Reply.refused(
+                    Reply.Kind.CONFLICT, "what the journal has of this endpoint is being read again; try again then");
+        }
         return move == null
                 ? null
                 : Reply.refused(Reply.Kind.CONFLICT, "another change of this endpoint is being written; read it again");
@@ -178,10 +182,12 @@ final class EndpointOwner {
     synchronized boolean turn(Moment moment) {
         long nowNanos = moment.nanos();
         Instant now = moment.at();
+        fade(nowNanos);
         settleMove(nowNanos);
+        catchUp(nowNanos);
         Trial running = trial;
         if (running == null) {
-            return move != null;
+            return move != null || reread.due();
         }
         if (running.read(nowNanos)) {
             rollBack(running, nowNanos, now);
@@ -198,34 +204,61 @@ final class EndpointOwner {
         }
         Outcome outcome = waiting.outcome();
         if (outcome == null) {
-            if (waiting.olderThan(PATIENCE_NANOS, nowNanos) && !waiting.withdraw()) {
-                waiting.reply()
-                        .complete(Reply.refused(
-                                Reply.Kind.UNAVAILABLE,
-                                "the journal doesn't answer: the change may still be written, and acts then;"
-                                        + " read the endpoint's rollouts again"));
-            }
+            waiting.losePatience(nowNanos);
             return;
         }
         move = null;
-        waiting.reply()
-                .complete(
-                        switch (outcome) {
-                            case Outcome.Written written -> {
-                                past.add(written.entry());
-                                if (written.entry().kind().equals(Past.ADOPTED)) {
-                                    configPending = "";
-                                }
-                                reconcile(nowNanos);
-                                yield done(written.entry());
-                            }
-                            case Outcome.Conflict conflict -> Reply.refused(Reply.Kind.CONFLICT, conflict.words());
-                            case Outcome.Dropped dropped -> Reply.refused(Reply.Kind.UNAVAILABLE, dropped.words());
-                            case Outcome.Withdrawn ignored ->
-                                Reply.refused(
-                                        Reply.Kind.UNAVAILABLE,
-                                        "the journal didn't take it in time; nothing was changed");
-                        });
+        try {
+            waiting.reply().complete(settled(waiting, outcome, nowNanos));
+        } finally {
+            waiting.reply().completeExceptionally(new IllegalStateException("a bug; the log has it"));
+        }
+    }
+
+    private Reply settled(Move settled, Outcome outcome, long nowNanos) {
+        return switch (outcome) {
+            case Outcome.Written written -> written(settled, written.entry(), nowNanos);
+            case Outcome.Conflict conflict -> {
+                reread.begin();
+                yield Reply.refused(Reply.Kind.CONFLICT, conflict.words());
+            }
+            case Outcome.Dropped dropped -> Reply.refused(Reply.Kind.UNAVAILABLE, dropped.words());
+            case Outcome.Withdrawn ignored ->
+                Reply.refused(Reply.Kind.UNAVAILABLE, "the journal didn't take it in time; nothing was changed");
+        };
+    }
+
+    private Reply written(Move settled, Entry entry, long nowNanos) {
+        boolean adopted = entry.kind().equals(Past.ADOPTED);
+        if (adopted && settled.overtaken()) {
+            // By its number the revert that was decided meanwhile comes behind it, as the next start would see it.
+            reread.begin();
+            return Reply.refused(Reply.Kind.CONFLICT, "a revert has overtaken it; read the endpoint again");
+        }
+        past.add(entry);
+        if (adopted) {
+            configPending = "";
+        }
+        reconcile(Optional.empty(), nowNanos);
+        return done(entry);
+    }
+
+    /** Takes over what was read again. A trial whose rollout still runs goes on with what it knows. */
+    private void catchUp(long nowNanos) {
+        Histories.Read read = reread.poll();
+        if (read != null) {
+            past = histories.fold(adoption, read.entries());
+            configPending = past.configuration().equals(adoption.sha256()) ? "" : configPending;
+            reconcile(read.evidence(), nowNanos);
+        }
+    }
+
+    /** What stable did long ago is to weigh less, also while nobody looks at it. */
+    private void fade(long nowNanos) {
+        if (nowNanos - fadedNanos >= FADE_EVERY_NANOS) {
+            fadedNanos = nowNanos;
+            served.recent().counts();
+        }
     }
 
     private Reply done(Entry entry) {
@@ -264,68 +297,29 @@ final class EndpointOwner {
             publish();
         }
         hold(running, rollout, now);
-        if (heldBecause.isEmpty() && move == null) {
-            goOn(running, rollout, nowNanos, now);
+        if (holds.none() && move == null && !reread.due()) {
+            NextMove next = NextMove.of(running, rollout);
+            if (next != null) {
+                propose(next.rollout(), next.kind(), running, nowNanos, now);
+            }
         }
-        if (nowNanos - evidenceNanos > EVIDENCE_EVERY_NANOS) {
-            evidenceNanos = nowNanos;
-            ports.journal().evidence(rollout.id(), Trials.evidence(running, rollout));
-        }
+        evidence.tick(running, rollout, nowNanos);
         running.observer()
                 .state(
                         rollout.state().label(),
-                        !heldBecause.isEmpty(),
+                        !holds.none(),
                         rollout.state().weight() / 1e4,
                         running.rules().evidence(),
                         running.rules().threshold());
     }
 
     private void hold(Trial running, Rollout rollout, Instant now) {
-        String words = holdWords(running, rollout, now);
-        if (!words.equals(heldBecause)) {
-            boolean other = !Records.withoutFigures(words).equals(Records.withoutFigures(heldBecause));
-            heldBecause = words;
-            if (other) {
-                Entry entry = entry(rollout, words.isEmpty() ? "released" : "held", Actor.BELAY, now)
-                        .because(words.isEmpty() ? "goes on" : words)
-                        .with(Records.evidence(Facts.NONE, running));
-                ports.journal().append(entry, Insistence.NOTE);
-            }
-        }
-    }
-
-    private String holdWords(Trial running, Rollout rollout, Instant now) {
         Optional<String> store = ports.journal().unavailableBecause();
-        if (store.isPresent()) {
-            return "the journal can't be written: " + store.get();
-        }
-        Instant last = past.lastAt();
-        if (now.isBefore(last.minus(CLOCK_SLACK))) {
-            return "the clock is " + Duration.between(now, last).toSeconds() + " s behind the last decision";
-        }
-        boolean baking = rollout.state() instanceof RolloutState.Baking;
-        return !baking && running.rules().verdict() instanceof Verdict.Hold hold ? hold.words() : "";
-    }
-
-    /** What the plan has next, if its time has come. */
-    private void goOn(Trial running, Rollout rollout, long nowNanos, Instant now) {
-        try {
-            if (rollout.state() instanceof RolloutState.Baking) {
-                if (running.elapsedNanos() >= rollout.plan().bake().toNanos()) {
-                    String why = "baked for " + rollout.plan().bake() + " without a fault";
-                    propose(rollout.finish(why), "baked", running, nowNanos, now);
-                }
-            } else if (!rollout.state().paused() && !weightDue) {
-                if (rollout.inLastStep() && running.rules().verdict() instanceof Verdict.Promote promote) {
-                    propose(rollout.promote(promote.words()), "promoted", running, nowNanos, now);
-                } else if (!rollout.inLastStep()
-                        && running.rules().mayStep(rollout.state().weight())) {
-                    String why = "the step's samples and time have passed, and nothing speaks against the candidate";
-                    propose(rollout.stepUp(why), "step", running, nowNanos, now);
-                }
-            }
-        } catch (IllegalMoveException impossible) {
-            throw new IllegalStateException(impossible);
+        if (holds.look(store, running, rollout, past.lastAt(), now)) {
+            Entry entry = entry(rollout, holds.none() ? "released" : "held", Actor.BELAY, now)
+                    .because(holds.none() ? "goes on" : holds.because())
+                    .with(Records.evidence(Facts.NONE, running));
+            ports.journal().append(entry, Insistence.NOTE);
         }
     }
 
@@ -344,46 +338,49 @@ final class EndpointOwner {
                 .with(Facts.of(Records.moved(next)));
     }
 
-    /** Brings the routing to where the fold says it is. */
-    private void reconcile(long nowNanos) {
+    /**
+     * Brings the routing to where the fold says it is.
+     *
+     * @param kept evidence of a rollout that isn't tried here yet
+     */
+    private void reconcile(Optional<String> kept, long nowNanos) {
         Rollout running = past.running().orElse(null);
         Trial tried = trial;
-        if (tried != null && (running == null || !tried.rollout().equals(running.id()))) {
-            trial = null;
-            route = served.route();
-            reroute.run();
-            // The candidate is out; what follows has time.
-            heldBecause = "";
-            Rollout over = past.rollout(tried.rollout()).orElseThrow();
-            if (!(over.state() instanceof RolloutState.Promoted)) {
-                tried.observer().swapped(nowNanos);
-            }
-            remember(RolloutViews.of(this, over, tried));
-            tried.end();
-            ports.journal().evidence(tried.rollout(), Trials.evidence(tried, over));
-            ports.journal().evidenceEnded(tried.rollout(), past.lastAt());
+        boolean over = tried != null && (running == null || !tried.rollout().equals(running.id()));
+        if (tried != null && over) {
+            takeOut(tried, past.rollout(tried.rollout()).orElseThrow(), nowNanos);
         }
         if (!past.plan().sameTiers(servedPlan)) {
             servedPlan = past.plan();
             served = ports.routes().serve(servedPlan);
         }
         if (running != null) {
-            follow(running, nowNanos);
+            follow(running, kept, nowNanos);
         }
         publish();
+        if (tried != null && over) {
+            // Last: a view is only looked at.
+            ended.add(RolloutViews.of(this, past.rollout(tried.rollout()).orElseThrow(), tried));
+        }
     }
 
-    private void remember(RolloutView over) {
-        ended.put(over.rollout().id(), over);
-        if (ended.size() > MOST_REMEMBERED) {
-            ended.remove(ended.keySet().iterator().next());
+    private void takeOut(Trial tried, Rollout over, long nowNanos) {
+        trial = null;
+        route = served.route();
+        reroute.run();
+        // The candidate is out; what follows has time.
+        holds.end();
+        if (!(over.state() instanceof RolloutState.Promoted)) {
+            tried.observer().swapped(nowNanos);
         }
+        tried.end();
+        evidence.end(tried, over, past.lastAt());
     }
 
     /** The trial of the rollout that runs: begun at once, or told of its new weight, which acts at the next tick. */
-    private void follow(Rollout running, long nowNanos) {
+    private void follow(Rollout running, Optional<String> kept, long nowNanos) {
         if (trial == null) {
-            Trial begun = Trials.begin(ports, served, servedPlan, running, nowNanos);
+            Trial begun = Trials.restore(ports, served, servedPlan, running, kept, nowNanos);
             begun.weigh(running);
             trial = begun;
         } else if (!trial.state().equals(running.state())) {

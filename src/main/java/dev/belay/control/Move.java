@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A forward move that acts once the journal has it. */
 final class Move {
+    /** So long it waits for the journal. */
+    private static final long PATIENCE_NANOS = 2_000_000_000;
+
     private final Pending pending;
     private final long sinceNanos;
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
     private volatile @Nullable Outcome outcome;
+    private boolean overtaken;
 
     /** @param wake called on the journal's thread when the outcome is there */
     Move(Pending pending, long sinceNanos, Runnable wake) {
@@ -32,13 +36,25 @@ final class Move {
         return pending.entry();
     }
 
-    boolean olderThan(long nanos, long nowNanos) {
-        return nowNanos - sinceNanos > nanos;
+    /** To be called while it waits: it is taken back where that takes long, or whoever asked told that it can't be. */
+    void losePatience(long nowNanos) {
+        if (nowNanos - sinceNanos > PATIENCE_NANOS && !pending.withdraw()) {
+            // The store has begun with it, and may have it all the same.
+            reply.complete(Reply.refused(
+                    Reply.Kind.UNAVAILABLE,
+                    "the journal doesn't answer: the change may still be written, and acts then;"
+                            + " read the endpoint's rollouts again"));
+        }
     }
 
-    /** Takes it back. @return false if the store has begun with it: then it may have it all the same */
-    boolean withdraw() {
-        return pending.withdraw();
+    /** Something else was decided, and acts already: it is taken back, or comes too late. */
+    void overtake() {
+        overtaken = true;
+        pending.withdraw();
+    }
+
+    boolean overtaken() {
+        return overtaken;
     }
 
     CompletableFuture<Reply> reply() {

@@ -2,6 +2,7 @@ package dev.belay.control;
 
 import dev.belay.inference.ModelRef;
 import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.routing.EndpointPlan;
@@ -21,6 +22,7 @@ final class Past {
     static final String REVERTED = "endpoint.reverted";
     static final String STARTED = "rollout.started";
     static final String MOVE = "rollout.";
+    static final String ROLLED_BACK = MOVE + "rolledBack";
 
     /** Older ones stay in the journal. */
     private static final int MOST_ROLLOUTS = 100;
@@ -40,6 +42,9 @@ final class Past {
     private boolean reverted;
     private String configuration = "";
     private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
+    /** What their ends rested on. */
+    private final Map<String, Facts> figures = new HashMap<>();
+
     private Instant lastAt = Instant.MIN;
     private final Map<String, List<String>> takenBack = new HashMap<>();
 
@@ -60,7 +65,7 @@ final class Past {
                 MOVE + "resumed",
                 MOVE + "promoted",
                 MOVE + "baked",
-                MOVE + "rolledBack",
+                ROLLED_BACK,
                 MOVE + "aborted");
     }
 
@@ -90,8 +95,16 @@ final class Past {
                     } else if (isTakenOut(after)) {
                         takeBack(before, after);
                     }
+                    keepFigures(entry);
                 }
             }
+        }
+    }
+
+    private void keepFigures(Entry entry) {
+        Rollout rollout = rollouts.get(entry.rollout());
+        if (rollout != null && rollout.state().over() && Records.hasEvidence(entry.facts())) {
+            figures.put(rollout.id(), entry.facts());
         }
     }
 
@@ -154,7 +167,9 @@ final class Past {
     private void keep(Rollout rollout) {
         rollouts.put(rollout.id(), rollout);
         if (rollouts.size() > MOST_ROLLOUTS) {
-            rollouts.remove(rollouts.keySet().iterator().next());
+            String oldest = rollouts.keySet().iterator().next();
+            rollouts.remove(oldest);
+            figures.remove(oldest);
         }
     }
 
@@ -165,6 +180,16 @@ final class Past {
     /** The tiers that route; as configured if nothing was ever adopted. */
     EndpointPlan plan() {
         return plan == null ? configured : plan;
+    }
+
+    /** Why this version couldn't become the primary of these tiers, in words; empty if it could. */
+    Optional<String> objection(ModelRef candidate) {
+        try {
+            plan().promoted(candidate);
+            return Optional.empty();
+        } catch (IllegalArgumentException impossible) {
+            return Optional.of("it can't become the primary: " + impossible.getMessage());
+        }
     }
 
     boolean adopted() {
@@ -197,6 +222,11 @@ final class Past {
 
     Optional<Rollout> rollout(String id) {
         return Optional.ofNullable(rollouts.get(id));
+    }
+
+    /** What is journaled of how an ended rollout did; nothing where nothing is. */
+    Facts figures(String id) {
+        return figures.getOrDefault(id, Facts.NONE);
     }
 
     Optional<Rollout> latest() {

@@ -138,6 +138,19 @@ final class Records {
                 .and("candidateErrors", counts.errors(Arm.CANDIDATE));
     }
 
+    static boolean hasEvidence(Facts facts) {
+        return facts.number("evidence").isPresent();
+    }
+
+    /** What {@link #evidence} has of an arm: requests, and errors of them; empty where it is lacking. */
+    static OptionalLong requests(Facts facts, Arm arm) {
+        return facts.whole(arm.label() + "Requests");
+    }
+
+    static OptionalLong errors(Facts facts, Arm arm) {
+        return facts.whole(arm.label() + "Errors");
+    }
+
     /** What stays of a reason when its numbers change from tick to tick. */
     static String withoutFigures(String words) {
         return FIGURES.matcher(words).replaceAll("");

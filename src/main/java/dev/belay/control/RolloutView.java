@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What an operator sees of a rollout.
@@ -34,7 +35,7 @@ public record RolloutView(
     /**
      * @param model e.g. {@code flights/2}
      * @param errorRateLow where the error rate lies with 95 % confidence (Wilson)
-     * @param p50Nanos of its first tier's last 200 single-row runs
+     * @param p50Nanos of its first tier's last 200 single-row runs; empty where nobody knows any more
      */
     public record ArmView(
             String model,
@@ -42,6 +43,6 @@ public record RolloutView(
             long errors,
             double errorRateLow,
             double errorRateHigh,
-            long p50Nanos,
-            long p99Nanos) {}
+            OptionalLong p50Nanos,
+            OptionalLong p99Nanos) {}
 }

@@ -5,6 +5,7 @@ import dev.belay.cascade.TierHealth;
 import dev.belay.control.RolloutView.ArmView;
 import dev.belay.inference.Arm;
 import dev.belay.inference.ModelRef;
+import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Counts;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at rollouts, for operators. */
@@ -51,7 +53,7 @@ final class RolloutViews {
             }
             return owner.ended(rollout.id())
                     .map(end -> over(rollout, end, warnings))
-                    .orElseGet(() -> over(rollout, warnings));
+                    .orElseGet(() -> over(rollout, owner.past().figures(rollout.id()), warnings));
         }
     }
 
@@ -93,16 +95,17 @@ final class RolloutViews {
                 0);
     }
 
-    private static RolloutView over(Rollout rollout, List<String> warnings) {
+    /** By what the journal has of its end. */
+    private static RolloutView over(Rollout rollout, Facts figures, List<String> warnings) {
         return new RolloutView(
                 rollout,
                 "",
                 List.of(),
                 warnings,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                arm(rollout.stable(), Arm.STABLE, figures),
+                arm(rollout.candidate(), Arm.CANDIDATE, figures),
+                figures.number("evidence"),
+                figures.number("threshold"),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 0);
@@ -126,16 +129,29 @@ final class RolloutViews {
                 : List.of();
     }
 
+    private static Optional<ArmView> arm(ModelRef model, Arm arm, Facts figures) {
+        OptionalLong requests = Records.requests(figures, arm);
+        OptionalLong errors = Records.errors(figures, arm);
+        if (requests.isEmpty() || errors.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                arm(model, requests.getAsLong(), errors.getAsLong(), OptionalLong.empty(), OptionalLong.empty()));
+    }
+
     private static ArmView arm(ModelRef model, Arm arm, Counts counts, @Nullable Tier tier) {
-        Interval interval = Interval.of(counts.errors(arm), counts.requests(arm));
         TierHealth health = tier == null ? null : tier.health();
-        return new ArmView(
-                model.toString(),
+        return arm(
+                model,
                 counts.requests(arm),
                 counts.errors(arm),
-                interval.low(),
-                interval.high(),
-                health == null ? 0 : health.p50Nanos(),
-                health == null ? 0 : health.p99Nanos());
+                OptionalLong.of(health == null ? 0 : health.p50Nanos()),
+                OptionalLong.of(health == null ? 0 : health.p99Nanos()));
+    }
+
+    private static ArmView arm(
+            ModelRef model, long requests, long errors, OptionalLong p50Nanos, OptionalLong p99Nanos) {
+        Interval interval = Interval.of(errors, requests);
+        return new ArmView(model.toString(), requests, errors, interval.low(), interval.high(), p50Nanos, p99Nanos);
     }
 }

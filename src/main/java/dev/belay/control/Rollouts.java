@@ -4,8 +4,7 @@ import dev.belay.journal.Actor;
 import dev.belay.journal.Answer;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Insistence;
-import dev.belay.journal.Tombstones;
-import dev.belay.rollout.Rollout;
+import dev.belay.journal.Journal;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
@@ -15,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -66,28 +64,31 @@ public final class Rollouts {
             throws InterruptedException {
         ports = with;
         versions = alone;
-        Map<String, CompletableFuture<Answer<List<Entry>>>> histories = new LinkedHashMap<>();
-        for (EndpointPlan plan : plans) {
-            histories.put(plan.name(), history(plan.name()));
-        }
-        await(CompletableFuture.allOf(histories.values().toArray(CompletableFuture[]::new)), patience);
-        Map<String, EndpointOwner> opened = new LinkedHashMap<>();
+        // Registered first: a store that comes back while it is asked says so once.
+        with.journal().whenBack(this::learn);
+        Map<Adoption, CompletableFuture<Answer<Histories.Read>>> asked = new LinkedHashMap<>();
         for (EndpointPlan plan : plans) {
             Adoption adoption = new Adoption(plan, natural.contains(plan.name()));
-            Answer<List<Entry>> history = Objects.requireNonNull(histories.get(plan.name()))
-                    .getNow(new Answer.Unknown<>("it doesn't answer"));
-            opened.put(plan.name(), open(adoption, history, now));
+            asked.put(adoption, new Histories(with).read(adoption));
         }
+        await(CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new)), patience);
+        Map<String, Answer<Histories.Read>> read = new LinkedHashMap<>();
+        Map<String, EndpointOwner> opened = new LinkedHashMap<>();
+        asked.forEach((adoption, history) -> {
+            Answer<Histories.Read> answer = history.getNow(new Answer.Unknown<>("it doesn't answer"));
+            read.put(adoption.plan().name(), answer);
+            opened.put(adoption.plan().name(), open(adoption, answer, now));
+        });
         owners = opened;
-        for (EndpointOwner owner : opened.values()) {
-            Optional<Rollout> running = owner.past().running();
-            if (running.isPresent()) {
-                owner.resume(evidence(running.get(), patience), now.nanos());
-            }
-        }
         reroute();
-        ports().tombstones().compact(tombstone -> journaled(histories, tombstone));
-        ports().journal().whenBack(this::learn);
+        with.tombstones().compact(tombstone -> journaled(read.get(tombstone.stream()), tombstone));
+        asked.forEach((adoption, history) -> {
+            if (read.get(adoption.plan().name()) instanceof Answer.Unknown
+                    && learning.add(adoption.plan().name())) {
+                // A store that is slow, not down, answers this question yet, and never comes back.
+                history.thenAccept(late -> learned(adoption, late));
+            }
+        });
     }
 
     private Ports ports() {
@@ -98,63 +99,40 @@ public final class Rollouts {
         return now;
     }
 
-    private CompletableFuture<Answer<List<Entry>>> history(String endpoint) {
-        return ports().journal().history(endpoint, Past.kinds()).toCompletableFuture();
+    private static boolean journaled(@Nullable Answer<Histories.Read> history, Entry tombstone) {
+        return history instanceof Answer.Known<Histories.Read>(Histories.Read read)
+                && read.entries().stream().anyMatch(tombstone::sameDecision);
     }
 
-    private static boolean journaled(Map<String, CompletableFuture<Answer<List<Entry>>>> histories, Entry tombstone) {
-        CompletableFuture<Answer<List<Entry>>> history = histories.get(tombstone.stream());
-        return history != null
-                && history.getNow(new Answer.Unknown<>("")) instanceof Answer.Known<List<Entry>>(List<Entry> entries)
-                && entries.stream().anyMatch(tombstone::sameDecision);
+    private EndpointOwner open(Adoption adoption, Answer<Histories.Read> history, Moment now) {
+        Histories histories = new Histories(ports());
+        return switch (history) {
+            case Answer.Known<Histories.Read>(Histories.Read read) -> open(adoption, histories, read, now);
+            case Answer.Unknown<Histories.Read> ignored ->
+                new EndpointOwner(adoption, false, histories, histories.unread(adoption), this::reroute, wake);
+        };
     }
 
-    /** What the journal says, and then the tombstones that it lacks. */
-    private Past fold(Adoption adoption, List<Entry> known) {
-        Past past = new Past(adoption.plan());
-        known.forEach(past::add);
-        missing(adoption, known).forEach(past::add);
-        return past;
-    }
-
-    private List<Entry> missing(Adoption adoption, List<Entry> known) {
-        List<Entry> buried = ports().tombstones().all().stream()
-                .filter(tombstone -> tombstone.stream().equals(adoption.plan().name()))
-                .toList();
-        return Tombstones.missingFrom(known, buried);
-    }
-
-    private EndpointOwner open(Adoption adoption, Answer<List<Entry>> history, Moment now) {
-        List<Entry> known = history instanceof Answer.Known<List<Entry>>(List<Entry> entries) ? entries : List.of();
-        List<Entry> missing = missing(adoption, known);
-        Past past = fold(adoption, known);
-        if (!(history instanceof Answer.Known)) {
-            return new EndpointOwner(adoption, false, ports(), past, this::reroute, wake);
-        }
-        missing.forEach(tombstone -> ports().journal().append(tombstone, Insistence.DECISION));
+    private EndpointOwner open(Adoption adoption, Histories histories, Histories.Read read, Moment now) {
+        Journal journal = ports().journal();
+        Past past = histories.fold(adoption, read.entries());
+        histories
+                .missing(adoption, read.entries())
+                .forEach(tombstone -> journal.append(tombstone, Insistence.DECISION));
         String pending = "";
         switch (adoption.choose(past)) {
             case Adoption.Choice.Keep ignored -> {}
             case Adoption.Choice.Adopt adopt -> {
                 Entry entry = adoption.entry(adopt.why(), Actor.BELAY, now.at());
                 past.add(entry);
-                ports().journal().append(entry, Insistence.DECISION);
+                journal.append(entry, Insistence.DECISION);
             }
             case Adoption.Choice.Wait wait -> pending = wait.why();
         }
-        EndpointOwner owner = new EndpointOwner(adoption, true, ports(), past, this::reroute, wake);
+        EndpointOwner owner = new EndpointOwner(adoption, true, histories, past, this::reroute, wake);
         owner.configPending(pending);
+        owner.resume(read.evidence(), now.nanos());
         return owner;
-    }
-
-    private Optional<String> evidence(Rollout running, Duration patience) throws InterruptedException {
-        CompletableFuture<Answer<Optional<String>>> asked =
-                ports().journal().evidenceOf(running.id()).toCompletableFuture();
-        await(asked, patience);
-        return asked.getNow(new Answer.Unknown<>("it doesn't answer"))
-                        instanceof Answer.Known<Optional<String>>(Optional<String> text)
-                ? text
-                : Optional.empty();
     }
 
     private static void await(CompletableFuture<?> asked, Duration patience) throws InterruptedException {
@@ -165,39 +143,22 @@ public final class Rollouts {
         }
     }
 
-    /** The journal is back: those that were opened without it learn what it says. On the journal's thread. */
+    /** Those that were opened without the journal learn what it says, now that it is there. */
     private void learn() {
         for (EndpointOwner owner : owners.values()) {
             if (!owner.known() && learning.add(owner.endpoint())) {
-                history(owner.endpoint()).thenAccept(history -> {
-                    if (history instanceof Answer.Known<List<Entry>>(List<Entry> entries)) {
-                        learn(
-                                owner.adoption(),
-                                history,
-                                fold(owner.adoption(), entries).running());
-                    } else {
-                        learning.remove(owner.endpoint());
-                    }
-                });
+                new Histories(ports()).read(owner.adoption()).thenAccept(answer -> learned(owner.adoption(), answer));
             }
         }
     }
 
     /** Opens it once everything is there: what opening decides is journaled, and must not be so twice. */
-    private void learn(Adoption adoption, Answer<List<Entry>> history, Optional<Rollout> running) {
-        if (running.isEmpty()) {
+    private void learned(Adoption adoption, Answer<Histories.Read> history) {
+        if (history instanceof Answer.Known) {
             install(open(adoption, history, clock.get()));
-            return;
+        } else {
+            learning.remove(adoption.plan().name());
         }
-        ports().journal().evidenceOf(running.get().id()).thenAccept(answer -> {
-            if (answer instanceof Answer.Known<Optional<String>>(Optional<String> text)) {
-                EndpointOwner learned = open(adoption, history, clock.get());
-                learned.resume(text, clock.get().nanos());
-                install(learned);
-            } else {
-                learning.remove(adoption.plan().name());
-            }
-        });
     }
 
     private synchronized void install(EndpointOwner learned) {
@@ -220,18 +181,25 @@ public final class Rollouts {
      */
     public boolean turn(Moment now) {
         boolean soon = false;
-        RuntimeException bug = null;
+        boolean unread = false;
+        Throwable bug = null;
         for (EndpointOwner owner : owners.values()) {
             try {
                 soon |= owner.turn(now);
-            } catch (RuntimeException ofThisOne) {
+                unread |= !owner.known();
+            } catch (Throwable ofThisOne) {
                 bug = ofThisOne;
             }
         }
-        if (bug != null) {
-            throw bug;
+        if (unread && ports().journal().unavailableBecause().isEmpty()) {
+            learn();
         }
-        return soon;
+        return switch (bug) {
+            case null -> soon;
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            default -> throw new IllegalStateException(bug);
+        };
     }
 
     public Collection<String> endpoints() {

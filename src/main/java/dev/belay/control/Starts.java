@@ -29,6 +29,10 @@ final class Starts {
             EndpointPlan plan = past.plan();
             ModelRef primary = plan.tiers().getFirst().model();
             ModelRef candidate = new ModelRef(primary.name(), wanted.version());
+            if (primary.isHeuristic()) {
+                return refused(
+                        Reply.Kind.CONFLICT, "the primary is " + primary + ": there is no model to compare with");
+            }
             List<String> versions = ports.routes().versions(primary.name());
             if (!versions.contains(wanted.version())) {
                 return refused(
@@ -47,7 +51,8 @@ final class Starts {
             if (candidate.equals(primary)) {
                 return refused(Reply.Kind.CONFLICT, "version " + wanted.version() + " is the primary already");
             }
-            Optional<String> objection = ports.routes().objection(plan, candidate);
+            Optional<String> objection =
+                    ports.routes().objection(plan, candidate).or(() -> past.objection(candidate));
             if (objection.isPresent()) {
                 return refused(
                         Reply.Kind.CONFLICT, "version " + wanted.version() + " can't be tried: " + objection.get());

@@ -14,7 +14,8 @@ import java.util.Optional;
 final class Trials {
     private Trials() {}
 
-    static Trial begin(Ports ports, RouteFactory.Served served, EndpointPlan plan, Rollout rollout, long nowNanos) {
+    private static Trial begin(
+            Ports ports, RouteFactory.Served served, EndpointPlan plan, Rollout rollout, long nowNanos) {
         RecentOutcomes.Counts recent = served.recent().counts();
         RolloutRules rules = new RolloutRules(
                 rollout.plan().rules(),

@@ -58,7 +58,7 @@ public interface JournalStore extends AutoCloseable {
 
     Optional<String> loadEvidence(String rollout) throws StoreException;
 
-    /** The rollout has ended: from now on its evidence is only kept for a while. */
+    /** The rollout has ended: from then on its evidence is only kept for a while. The first end holds. */
     void endEvidence(String rollout, Instant endedAt) throws StoreException;
 
     /** Drops the evidence of rollouts that ended before this instant. @return how many */

@@ -50,11 +50,11 @@ public record Rollout(
         return to(new RolloutState.Canary(next, plan.weightOf(next), false), why);
     }
 
-    /** A weight by hand pauses the plan. */
+    /** A weight by hand pauses the plan, also where it is the one that holds already. */
     public Rollout weight(int weight, String why) throws IllegalMoveException {
         RolloutState.Canary canary = canary("set the weight");
         RolloutPlan.checkWeight("weight", weight);
-        if (canary.weight() == weight) {
+        if (canary.weight() == weight && canary.paused()) {
             return this;
         }
         return to(new RolloutState.Canary(plan.lastStepUpTo(weight), weight, true), why);

@@ -80,12 +80,23 @@ public record EndpointPlan(
             model = tier.model();
         }
         if (next.size() == 1) {
-            next.add(tiers.getFirst().running(model).named("fallback"));
+            next.add(tiers.getFirst().running(model).named(unused("fallback")));
         }
         if (tiers.getLast().model().isHeuristic()) {
             next.add(tiers.getLast());
         }
         return with(next);
+    }
+
+    /** The name, or where a tier has it, say its baseline, the name with a number. */
+    private String unused(String name) {
+        Set<String> names = new HashSet<>();
+        tiers.forEach(tier -> names.add(tier.name()));
+        String next = name;
+        for (int i = 2; names.contains(next); i++) {
+            next = name + "-" + i;
+        }
+        return next;
     }
 
     /** Without a sticky key. */

@@ -61,11 +61,26 @@ public record Route(
                 keys);
     }
 
-    /** The header that a request's sticky key is in; null if no header is. */
+    /**
+     * The header that a request's sticky key is in: the rollout's, which may be older than what is configured, or else the
+     * counted one; null if no header is.
+     */
     public @Nullable String stickyHeader() {
-        return keys == null || keys.key().source() != StickyKey.Source.HEADER
-                ? null
-                : keys.key().name();
+        StickyKey key = stickyKey();
+        return key == null || key.source() != StickyKey.Source.HEADER ? null : key.name();
+    }
+
+    private @Nullable StickyKey stickyKey() {
+        StickyKey tried = split == null ? null : split.stickyKey();
+        return tried != null || keys == null ? tried : keys.key();
+    }
+
+    /** The keys to count of a request with that header; null for none, also while a rollout goes by another header. */
+    public @Nullable CountedKeys counted() {
+        boolean other = keys != null
+                && keys.key().source() == StickyKey.Source.HEADER
+                && !keys.key().name().equals(stickyHeader());
+        return other ? null : keys;
     }
 
     /** At least one tier can serve. */

@@ -34,9 +34,16 @@ public final class ObservedCascade implements CascadeObserver {
     @Override
     public void refused(int tier, FailureReason reason, String message) {
         tiers.get(tier).failed(reason, 0);
-        if (tier == 0) {
+        if (tier == 0 && !isCallers(reason)) {
             recent.add(true);
         }
+    }
+
+    /** By its content or its budget: a rollout, whose beginning is reckoned from these, lets no such request take part. */
+    private static boolean isCallers(FailureReason reason) {
+        return reason == FailureReason.NO_TIME
+                || reason == FailureReason.INPUT_GUARD
+                || reason == FailureReason.DEGRADED_BY_GUARD;
     }
 
     /** Counted where it was judged: behind the tier's guards. */

@@ -98,7 +98,7 @@ public final class RequestPath {
                 observe(route, deadline, protocol, result);
             }
         };
-        CountedKeys keys = route.keys();
+        CountedKeys keys = route.counted();
         if (keys != null) {
             keys.count(inputs, stickyHeader);
         }

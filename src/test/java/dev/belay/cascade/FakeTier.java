@@ -54,6 +54,7 @@ public final class FakeTier implements Tier {
 
     public boolean loaded = true;
     public @Nullable RuntimeException bugInHeal;
+    public @Nullable RuntimeException bugInHealth;
 
     public FakeTier(String name) {
         this.name = name;
@@ -182,6 +183,9 @@ public final class FakeTier implements Tier {
 
     @Override
     public TierHealth health() {
+        if (bugInHealth != null) {
+            throw bugInHealth;
+        }
         return new TierHealth("READY", "", "CLOSED", 0, 1, 0, 0, Optional.empty());
     }
 

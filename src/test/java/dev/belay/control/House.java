@@ -1,6 +1,5 @@
 package dev.belay.control;
 
-import dev.belay.cascade.Cascade;
 import dev.belay.cascade.FakeTier;
 import dev.belay.inference.Inputs;
 import dev.belay.inference.ModelRef;
@@ -13,14 +12,11 @@ import dev.belay.journal.JournalLog;
 import dev.belay.journal.MemoryStore;
 import dev.belay.journal.StoreException;
 import dev.belay.monitoring.Observations;
-import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
-import dev.belay.routing.Routes;
 import dev.belay.routing.StickyKey;
-import dev.belay.serving.ObservedCascade;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
 import dev.belay.validation.GuardPolicy;
@@ -32,12 +28,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A house with one endpoint, {@code flights}, whose models do as they are told and whose clock the test moves. */
@@ -46,6 +42,7 @@ final class House {
     static final Actor OPERATOR = new Actor("ada", "127.0.0.1");
     private static final long MILLI = 1_000_000;
     private static final long TIMEOUT = 100 * MILLI;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     final MemoryStore store;
     final Graves graves;
@@ -53,22 +50,26 @@ final class House {
     final RequestPath path;
     final Rollouts rollouts;
     final List<String> answeredBy = new ArrayList<>();
-    double distinctKeys = 1_000;
+    final FakeRoutes routes = new FakeRoutes(this);
     /** The sticky key of every request. */
     @Nullable
     String header;
 
     private final Journal journal;
     private final SplittableRandom random;
-    private long nowNanos = 1_000_000_000;
+    long nowNanos = 1_000_000_000;
     private Duration clockSet = Duration.ZERO;
     private int ids;
 
     House() {
-        this(new MemoryStore(), new Graves(), START, plan("2", "1"));
+        this(plan("2", "1"));
     }
 
-    private House(MemoryStore store, Graves graves, Instant start, EndpointPlan configured) {
+    House(EndpointPlan configured) {
+        this(new MemoryStore(), new Graves(), START, configured, PATIENCE);
+    }
+
+    private House(MemoryStore store, Graves graves, Instant start, EndpointPlan configured, Duration patience) {
         this.store = store;
         this.graves = graves;
         this.clockSet = Duration.between(START, start);
@@ -88,31 +89,30 @@ final class House {
         journal.start();
         rollouts = new Rollouts(path, () -> {}, this::now);
         Ports ports = new Ports(
-                journal,
-                graves,
-                new Built(),
-                Observations.NONE,
-                () -> "r" + start.getEpochSecond() + ++ids,
-                () -> 1,
-                ticks);
+                journal, graves, routes, Observations.NONE, () -> "r" + start.getEpochSecond() + ++ids, () -> 1, ticks);
         try {
-            rollouts.open(ports, List.of(configured), Set.of(), Map.of(), Duration.ofSeconds(1), now());
+            rollouts.open(ports, List.of(configured), Set.of(), Map.of(), patience, now());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
     static EndpointPlan plan(String primary, String fallback) {
+        return plan("user", tier("primary", primary), tier("fallback", fallback));
+    }
+
+    /** @param header that rollouts may be sticky by */
+    static EndpointPlan plan(String header, EndpointPlan.TierPlan... tiers) {
         return new EndpointPlan(
                 "flights",
                 300 * MILLI,
                 List.of(),
-                List.of(tier("primary", primary), tier("fallback", fallback)),
+                List.of(tiers),
                 GuardPolicy.DEFAULT,
-                new StickyKey(StickyKey.Source.HEADER, "user", 0));
+                new StickyKey(StickyKey.Source.HEADER, header, 0));
     }
 
-    private static EndpointPlan.TierPlan tier(String name, String version) {
+    static EndpointPlan.TierPlan tier(String name, String version) {
         return new EndpointPlan.TierPlan(name, new ModelRef("flights", version), TIMEOUT, 512, 20, 0.5, 5_000 * MILLI);
     }
 
@@ -133,7 +133,13 @@ final class House {
 
     House restarted(EndpointPlan configured, Duration clockMoved) {
         end();
-        return new House(store, graves, now().at().plus(clockMoved), configured);
+        return new House(store, graves, now().at().plus(clockMoved), configured, PATIENCE);
+    }
+
+    /** The next process has no patience with its store. */
+    House restartedImpatient() {
+        end();
+        return new House(store, graves, now().at(), plan("2", "1"), Duration.ofMillis(50));
     }
 
     Moment now() {
@@ -165,7 +171,7 @@ final class House {
     Reply reply(CompletionStage<Reply> asked) {
         for (int i = 0; i < 10_000 && !asked.toCompletableFuture().isDone(); i++) {
             rollouts.turn(now());
-            sleep();
+            sleepAMilli();
         }
         rollouts.turn(now());
         return asked.toCompletableFuture().getNow(Reply.refused(Reply.Kind.UNAVAILABLE, "no reply"));
@@ -177,20 +183,12 @@ final class House {
                         && journal.backlog() > 0
                         && journal.unavailableBecause().isEmpty();
                 i++) {
-            sleep();
+            sleepAMilli();
         }
         // Whoever asks next is answered after everybody who waited has been told.
         CompletableFuture<?> next = journal.history("settled", Set.of()).toCompletableFuture();
         for (int i = 0; i < 2_000 && !next.isDone(); i++) {
-            sleep();
-        }
-    }
-
-    private static void sleep() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(1);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            sleepAMilli();
         }
     }
 
@@ -234,6 +232,17 @@ final class House {
     /** Asks to adopt the configuration without waiting for the reply. */
     CompletionStage<Reply> ask() {
         return rollouts.adopt("flights", OPERATOR, now());
+    }
+
+    /** Waits, by real time, while the owner takes its turns. */
+    void await(String what, BooleanSupplier come) {
+        for (int i = 0; i < 10_000 && !come.getAsBoolean(); i++) {
+            rollouts.turn(now());
+            sleepAMilli();
+        }
+        if (!come.getAsBoolean()) {
+            throw new AssertionError(what + " hasn't come");
+        }
     }
 
     /** Waits, by real time, until the journal has noticed that its store is down. */
@@ -322,68 +331,6 @@ final class House {
             return store.readStream("flights", Set.of(kind));
         } catch (StoreException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Routes of fakes. */
-    private final class Built implements RouteFactory {
-        @Override
-        public Served serve(EndpointPlan plan) {
-            RecentOutcomes recent = new RecentOutcomes();
-            List<Observations.TierObserver> observers = new ArrayList<>();
-            List<dev.belay.cascade.Tier> tiers = new ArrayList<>();
-            for (EndpointPlan.TierPlan tier : plan.tiers()) {
-                tiers.add(model(tier.model()));
-                observers.add(Observations.NONE.tier("flights", tier.name(), tier.model(), 1));
-            }
-            Route bare = Routes.to(new Cascade(tiers, Optional.empty(), () -> nowNanos));
-            Route route = new Route(
-                    bare.endpoint(),
-                    null,
-                    bare.features(),
-                    bare.inputs(),
-                    bare.outputs(),
-                    bare.versions(),
-                    bare.platform(),
-                    bare.cascade(),
-                    bare.deadlineNanos(),
-                    bare.observer(),
-                    new ObservedCascade(bare.observer(), observers, recent),
-                    null,
-                    null);
-            return new Served(route, recent);
-        }
-
-        @Override
-        public Candidate candidate(EndpointPlan plan, Route stable, ModelRef version) {
-            List<dev.belay.cascade.Tier> tiers = new ArrayList<>();
-            tiers.add(model(version));
-            tiers.addAll(stable.cascade().tiers());
-            List<Observations.TierObserver> observers = new ArrayList<>();
-            tiers.forEach(tier -> observers.add(Observations.NONE.tier("flights", tier.name(), tier.model(), 1)));
-            return new Candidate(
-                    new Cascade(tiers, Optional.empty(), () -> nowNanos),
-                    new ObservedCascade(stable.observer(), observers, new RecentOutcomes()));
-        }
-
-        @Override
-        public Optional<String> objection(EndpointPlan plan, ModelRef version) {
-            String because = model(version).unavailableBecause();
-            return because.isEmpty() ? Optional.empty() : Optional.of(because);
-        }
-
-        @Override
-        public OptionalDouble distinctKeys(EndpointPlan plan) {
-            return plan.sticky() == null ? OptionalDouble.empty() : OptionalDouble.of(distinctKeys);
-        }
-
-        @Override
-        public List<String> versions(String model) {
-            return List.of("1", "2", "3", "4");
-        }
-
-        private FakeTier model(ModelRef ref) {
-            return java.util.Objects.requireNonNull(models.get(ref.version()));
         }
     }
 

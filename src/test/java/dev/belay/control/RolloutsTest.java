@@ -359,6 +359,31 @@ class RolloutsTest {
     }
 
     @Test
+    void aPromotionTakesAVerdictFromThePresentWeight() {
+        // Given a candidate that would be promoted, but for a pause
+        String id = house.started("3", House.trying("it is better", Duration.ofHours(1), 5_000));
+        house.change(id, new Call.Pause());
+        house.requests(6_000);
+        // When it gets a weight at which nobody has asked it yet
+        house.change(id, new Call.Weight(9_000));
+        house.change(id, new Call.Resume());
+        house.pass(Duration.ofMillis(500));
+        // Then it stays there for now
+        assertEquals("canary", house.state(id));
+    }
+
+    @Test
+    void whatStableDidLongAgoFadesBeforeARolloutBegins() {
+        for (int second = 0; second < 50; second++) {
+            for (int i = 0; i < 1_000; i++) {
+                house.routes.recent.add(second < 10);
+            }
+            house.pass(Duration.ofSeconds(1));
+        }
+        assertTrue(house.routes.recent.counts().errors() < 500);
+    }
+
+    @Test
     void aRollbackThatIsNotOnDiskYetSaysSo() {
         String id = house.started("3");
         house.graves.failing = true;

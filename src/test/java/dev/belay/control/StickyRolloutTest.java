@@ -33,9 +33,9 @@ class StickyRolloutTest {
 
     @Test
     void aStickyRolloutTakesEnoughKeysForItsFirstStep() {
-        house.distinctKeys = 390;
+        house.routes.distinctKeys = 390;
         Reply few = house.start("3", sticky("user", 500));
-        house.distinctKeys = 400;
+        house.routes.distinctKeys = 400;
         Reply enough = house.start("3", sticky("user", 500));
         assertEquals(
                 "sticky by user takes about 400 different keys a day at a first step of 5 %, 390 came; a larger first"
@@ -56,6 +56,17 @@ class StickyRolloutTest {
         house.header = "somebody";
         house.requests(200);
         assertEquals(1, house.answeredBy.stream().distinct().count());
+    }
+
+    @Test
+    void aRolloutGoesOnByItsOwnKeyWhenAnotherIsConfigured() {
+        // Given a rollout that is sticky by 'user'
+        house.started("3", sticky("user", 5_000));
+        // When the configuration names another key
+        House after = house.restarted(
+                House.plan("session", House.tier("primary", "2"), House.tier("fallback", "1")), Duration.ZERO);
+        // Then requests are still asked for the rollout's
+        assertEquals("user", after.route().stickyHeader());
     }
 
     @Test

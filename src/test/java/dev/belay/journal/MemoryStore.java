@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A store that keeps everything in memory, can be down, and can lose its answers. */
 public final class MemoryStore implements JournalStore {
@@ -16,6 +18,11 @@ public final class MemoryStore implements JournalStore {
     private boolean answersLost;
     private boolean refusing;
     private int refused;
+    private final Map<String, Instant> evidenceEnds = new HashMap<>();
+    /** What a question waits for; null while the store answers at once. */
+    private @Nullable CountDownLatch slow;
+
+    private boolean onlyEvidence;
 
     public synchronized void down(boolean isDown) {
         down = isDown;
@@ -29,6 +36,45 @@ public final class MemoryStore implements JournalStore {
     /** Nothing is written, but whoever tries can't be sure of that. */
     public synchronized void refuseUncertainly(boolean refuses) {
         refusing = refuses;
+    }
+
+    /** Questions wait from now on, until {@link #answer}; writes go on. */
+    public synchronized void hang() {
+        slow = new CountDownLatch(1);
+    }
+
+    /** Only questions for evidence wait. */
+    public synchronized void hangOnEvidence() {
+        hang();
+        onlyEvidence = true;
+    }
+
+    public synchronized void answer() {
+        onlyEvidence = false;
+        if (slow != null) {
+            slow.countDown();
+            slow = null;
+        }
+    }
+
+    private synchronized @Nullable CountDownLatch slow(boolean evidence) {
+        return evidence || !onlyEvidence ? slow : null;
+    }
+
+    private void think(boolean evidence) {
+        CountDownLatch answer = slow(evidence);
+        try {
+            if (answer != null) {
+                answer.await();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whose evidence is kept for a while only. */
+    public synchronized Set<String> evidenceEnded() {
+        return Set.copyOf(evidenceEnds.keySet());
     }
 
     /** How often. */
@@ -66,7 +112,7 @@ public final class MemoryStore implements JournalStore {
 
     @Override
     public synchronized long lastSequence(String stream) throws StoreException {
-        List<Entry> entries = readStream(stream, Set.of());
+        List<Entry> entries = entries(stream, Set.of());
         return entries.isEmpty() ? 0 : entries.getLast().sequence();
     }
 
@@ -87,7 +133,12 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public synchronized List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
+    public List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
+        think(false);
+        return entries(stream, kinds);
+    }
+
+    private synchronized List<Entry> entries(String stream, Set<String> kinds) throws StoreException {
         up();
         return rows.stream()
                 .map(Stored::entry)
@@ -104,13 +155,21 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public synchronized Optional<String> loadEvidence(String rollout) throws StoreException {
+    public Optional<String> loadEvidence(String rollout) throws StoreException {
+        think(true);
+        return kept(rollout);
+    }
+
+    private synchronized Optional<String> kept(String rollout) throws StoreException {
         up();
         return Optional.ofNullable(evidence.get(rollout));
     }
 
     @Override
-    public void endEvidence(String rollout, Instant endedAt) {}
+    public synchronized void endEvidence(String rollout, Instant endedAt) throws StoreException {
+        up();
+        evidenceEnds.putIfAbsent(rollout, endedAt);
+    }
 
     @Override
     public synchronized int dropEvidence(Instant endedBefore) throws StoreException {

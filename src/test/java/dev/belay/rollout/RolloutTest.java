@@ -50,8 +50,15 @@ class RolloutTest {
     }
 
     @Test
-    void aWeightThatHoldsAlreadyChangesNothing() throws IllegalMoveException {
-        assertSame(begun, begun.weight(100, "why"));
+    void aWeightByHandThatHoldsAlreadyStillPausesThePlan() throws IllegalMoveException {
+        assertEquals(
+                new RolloutState.Canary(1, 100, true), begun.weight(100, "why").state());
+    }
+
+    @Test
+    void aWeightByHandThatHoldsAlreadyChangesNothingWhilePaused() throws IllegalMoveException {
+        Rollout paused = begun.weight(100, "why");
+        assertSame(paused, paused.weight(100, "again"));
     }
 
     @Test

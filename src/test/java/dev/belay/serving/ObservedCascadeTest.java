@@ -12,6 +12,8 @@ import dev.belay.validation.GuardAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ObservedCascadeTest {
     private final Tally endpoint = new Tally();
@@ -70,6 +72,29 @@ class ObservedCascadeTest {
 
         // Then
         assertEquals(List.of("NO_TIME 0"), primary.told);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_TIME", "INPUT_GUARD", "DEGRADED_BY_GUARD"})
+    void aCallersFaultIsNoErrorOfTheFirstTier(FailureReason reason) {
+        // Given a cascade of a model and a baseline
+
+        // When
+        observed.refused(0, reason, "for what the request is");
+
+        // Then
+        assertEquals(new RecentOutcomes.Counts(0, 0), recent.counts());
+    }
+
+    @Test
+    void aFirstTierThatIsNotRunHasAnError() {
+        // Given a cascade of a model and a baseline
+
+        // When
+        observed.refused(0, FailureReason.BREAKER_OPEN, "open");
+
+        // Then
+        assertEquals(new RecentOutcomes.Counts(1, 1), recent.counts());
     }
 
     @Test

@@ -8,8 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** How the control API shows rollouts: weights in percent, times in seconds or ISO 8601, rates 0 to 1. */
+/**
+ * How the control API shows rollouts: weights in percent, times in seconds or ISO 8601, rates 0 to 1; null for what nobody
+ * knows.
+ */
 final class RolloutJson {
     private static final double WEIGHT_UNITS = 100;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -51,16 +56,20 @@ final class RolloutJson {
     private static Map<String, Object> arm(Optional<RolloutView.ArmView> arm, String model) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", model);
-        json.put("requests", arm.map(RolloutView.ArmView::requests).orElse(0L));
-        json.put("errors", arm.map(RolloutView.ArmView::errors).orElse(0L));
+        json.put("requests", arm.map(RolloutView.ArmView::requests).orElse(null));
+        json.put("errors", arm.map(RolloutView.ArmView::errors).orElse(null));
         arm.ifPresent(view -> {
             json.put("errorRate", view.requests() == 0 ? null : (double) view.errors() / view.requests());
             json.put("errorRateLow", view.errorRateLow());
             json.put("errorRateHigh", view.errorRateHigh());
-            json.put("p50Millis", view.p50Nanos() / NANOS_PER_MILLI);
-            json.put("p99Millis", view.p99Nanos() / NANOS_PER_MILLI);
+            json.put("p50Millis", millis(view.p50Nanos()));
+            json.put("p99Millis", millis(view.p99Nanos()));
         });
         return json;
+    }
+
+    private static @Nullable Double millis(OptionalLong nanos) {
+        return nanos.isPresent() ? nanos.getAsLong() / NANOS_PER_MILLI : null;
     }
 
     private static Map<String, Object> plan(RolloutPlan plan) {

@@ -23,7 +23,7 @@ public final class TurnLoop implements AutoCloseable {
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
-    /** Begins; an exception of a turn is logged, each ten seconds at most, and the next turn comes all the same. */
+    /** Begins; what a turn throws is logged, each ten seconds at most, and the next turn comes all the same. */
     public void start(ThreadFactory threads, Turn turn) {
         Thread started = threads.newThread(() -> run(turn));
         thread = started;
@@ -41,13 +41,22 @@ public final class TurnLoop implements AutoCloseable {
             boolean soon = true;
             try {
                 soon = turn.take();
-            } catch (RuntimeException bug) {
+            } catch (Throwable bug) {
+                // An OutOfMemoryError as well: without turns nobody takes a failing candidate out.
                 if (System.nanoTime() - sayFromNanos >= 0) {
                     sayFromNanos = System.nanoTime() + SAY_AGAIN_NANOS;
-                    LOG.error("a turn failed by a bug", bug);
+                    say(bug);
                 }
             }
             LockSupport.parkNanos(this, soon ? SOON_NANOS : IDLE_NANOS);
+        }
+    }
+
+    private static void say(Throwable bug) {
+        try {
+            LOG.error("a turn failed by a bug", bug);
+        } catch (Throwable unsayable) {
+            // Where memory lacks for a line in the log, the next turn may find some again.
         }
     }
 

@@ -215,7 +215,7 @@ public final class JdbcJournalStore implements JournalStore {
     public void endEvidence(String rollout, Instant endedAt) throws StoreException {
         run(connection -> update(
                 connection,
-                "update belay_evidence set ended_at = ? where rollout = ?",
+                "update belay_evidence set ended_at = ? where rollout = ? and ended_at is null",
                 endedAt.atOffset(ZoneOffset.UTC),
                 rollout));
     }

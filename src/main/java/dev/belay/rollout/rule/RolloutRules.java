@@ -330,6 +330,11 @@ public final class RolloutRules {
                 sequential.slot() + 1);
     }
 
+    /** Grows with each slot's end. */
+    public long slotsEnded() {
+        return sequential.slot() + (open ? 0 : 1);
+    }
+
     /** All outcomes. */
     public Counts counts() {
         return tally.total();

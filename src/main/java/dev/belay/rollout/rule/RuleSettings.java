@@ -12,6 +12,8 @@ import java.util.OptionalLong;
  * @param minTime at one weight before a step
  */
 public record RuleSettings(Sequential sequential, Plain plain, double gate, int minSamples, Duration minTime) {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     public static final RuleSettings DEFAULT =
             new RuleSettings(Sequential.DEFAULT, Plain.NONE, 0.05, 200, Duration.ofSeconds(60));
 
@@ -106,8 +108,8 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
         if (minSamples < 0) {
             throw new IllegalArgumentException("minSamples is " + minSamples + ", allowed are 0 and more");
         }
-        if (minTime.isNegative()) {
-            throw new IllegalArgumentException("minTime is " + minTime + ", allowed are PT0S and more");
+        if (minTime.isNegative() || minTime.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("minTime is " + minTime + ", allowed are PT0S to P365D");
         }
         if (!sequential.on() && !plain.any()) {
             throw new IllegalArgumentException(

@@ -306,6 +306,20 @@ abstract class JournalStoreContract {
     }
 
     @Test
+    void evidenceIsKeptFromItsFirstEnd() throws StoreException {
+        // Given
+        store.saveEvidence("old", "text");
+        store.endEvidence("old", NOON);
+        store.endEvidence("old", NOON.plus(Duration.ofDays(1)));
+
+        // When
+        int dropped = store.dropEvidence(NOON.plus(Duration.ofMillis(1)));
+
+        // Then
+        assertEquals(1, dropped);
+    }
+
+    @Test
     void evidenceOfRunningAndJustEndedRolloutsStays() throws StoreException {
         // Given
         store.saveEvidence("running", "text");

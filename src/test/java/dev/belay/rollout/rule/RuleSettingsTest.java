@@ -45,8 +45,11 @@ class RuleSettingsTest {
                                 () -> new RuleSettings(usual.sequential(), usual.plain(), 0, 200, Duration.ZERO)),
                         new Refused("minSamples is -5, allowed are 0 and more", () -> usual.withMinSamples(-5)),
                         new Refused(
-                                "minTime is PT-1S, allowed are PT0S and more",
+                                "minTime is PT-1S, allowed are PT0S to P365D",
                                 () -> usual.withMinTime(Duration.ofSeconds(-1))),
+                        new Refused(
+                                "minTime is PT8760H0.000000001S, allowed are PT0S to P365D",
+                                () -> usual.withMinTime(Duration.ofDays(365).plusNanos(1))),
                         new Refused(
                                 "rules are none, allowed are the sequential rule, errors and ratio, at least one of them",
                                 () -> usual.with(Sequential.OFF)),

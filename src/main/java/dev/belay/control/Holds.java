@@ -1,0 +1,53 @@
+package dev.belay.control;
+
+import dev.belay.rollout.Rollout;
+import dev.belay.rollout.RolloutState;
+import dev.belay.rollout.rule.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Why nothing goes on at an endpoint. */
+final class Holds {
+    /** A clock that is further behind the last decision isn't believed. */
+    private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+
+    private String because = "";
+
+    /** In words; empty if it goes on. */
+    String because() {
+        return because;
+    }
+
+    boolean none() {
+        return because.isEmpty();
+    }
+
+    /** There is nothing to hold any more. */
+    void end() {
+        because = "";
+    }
+
+    /**
+     * @param store why the journal can't be written; empty if it can
+     * @param last when the last decision was taken
+     * @return whether another reason holds than before, whatever its figures
+     */
+    boolean look(Optional<String> store, Trial running, Rollout rollout, Instant last, Instant now) {
+        String words = words(store, running, rollout, last, now);
+        boolean other = !Records.withoutFigures(words).equals(Records.withoutFigures(because));
+        because = words;
+        return other;
+    }
+
+    private static String words(Optional<String> store, Trial running, Rollout rollout, Instant last, Instant now) {
+        if (store.isPresent()) {
+            return "the journal can't be written: " + store.get();
+        }
+        if (now.isBefore(last.minus(CLOCK_SLACK))) {
+            return "the clock is " + Duration.between(now, last).toSeconds() + " s behind the last decision";
+        }
+        boolean baking = rollout.state() instanceof RolloutState.Baking;
+        return !baking && running.rules().verdict() instanceof Verdict.Hold hold ? hold.words() : "";
+    }
+}

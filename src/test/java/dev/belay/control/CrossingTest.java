@@ -1,0 +1,106 @@
+package dev.belay.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
+import dev.belay.journal.StoreException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CrossingTest {
+    private final House house = new House();
+
+    /** As another server would write it, past this one's journal. */
+    private void writeAsAnother(Entry entry) throws StoreException {
+        house.settle();
+        house.store.append(entry.numbered(house.store.lastSequence("flights") + 1));
+    }
+
+    private Entry note() {
+        return Entry.of("flights", house.now().at(), "drill.started");
+    }
+
+    @Test
+    void afterAnotherServersEntryTheHistoryIsReadAndChangesAreTakenAgain() throws StoreException {
+        // Given a change that came too late
+        String id = house.started("3");
+        writeAsAnother(note());
+        Reply late = house.change(id, new Call.Weight(1_000));
+        assertEquals(
+                Reply.Kind.CONFLICT, assertInstanceOf(Reply.Refused.class, late).kind());
+        house.pass(Duration.ofMillis(200));
+        // When it is asked again
+        Reply again = house.change(id, new Call.Weight(1_000));
+        // Then
+        assertInstanceOf(Reply.Done.class, again);
+    }
+
+    @Test
+    void afterAnotherServersEntryThePlanGoesOnWithItsEvidence() throws StoreException {
+        // Given a healthy canary, and somebody else who writes to its stream
+        String id = house.started("3", House.trying("it is better", Duration.ofHours(1), 1_000, 5_000));
+        writeAsAnother(note());
+        // When
+        house.requests(4_000);
+        // Then it has stepped up all the same
+        assertEquals(5_000, house.view(id).rollout().state().weight());
+        assertEquals(
+                4_000,
+                house.view(id).stable().orElseThrow().requests()
+                        + house.view(id).candidate().orElseThrow().requests());
+    }
+
+    @Test
+    void anotherServersMoveIsFollowed() throws StoreException {
+        String id = house.started("3");
+        writeAsAnother(Entry.of("flights", house.now().at(), "rollout.aborted")
+                .ofRollout(id)
+                .about("3")
+                .because("aborted elsewhere")
+                .with(Facts.NONE.and("state", "aborted").and("revision", 2)));
+        house.change(id, new Call.Pause());
+        house.pass(Duration.ofMillis(200));
+        assertEquals("aborted", house.state(id));
+    }
+
+    private House withAPendingConfiguration() {
+        String refused = house.started("4");
+        house.change(refused, new Call.RollBack(""));
+        String promoted = house.started("3", House.trying("it is better", Duration.ZERO, 500));
+        house.change(promoted, new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+        return house.restarted(House.plan("4", "2"), Duration.ZERO);
+    }
+
+    @Test
+    void aRevertWinsOverAnAdoptionWhoseAnswerWasLost() throws StoreException {
+        // Given an adoption that is in the journal, though nobody here knows yet
+        House after = withAPendingConfiguration();
+        after.store.loseAnswers(true);
+        CompletableFuture<Reply> adoption = after.ask().toCompletableFuture();
+        after.await("the adoption", () -> adopted(after) == 2);
+        // When the promotion is reverted meanwhile, and then the answer comes
+        after.revert();
+        after.store.loseAnswers(false);
+        after.await("the reply", adoption::isDone);
+        after.pass(Duration.ofMillis(200));
+        // Then what routes is what the next process has
+        assertEquals("2", after.primary());
+        assertEquals("2", after.restarted(House.plan("4", "2"), Duration.ZERO).primary());
+        assertEquals(
+                Reply.Kind.CONFLICT,
+                assertInstanceOf(Reply.Refused.class, adoption.join()).kind());
+    }
+
+    private static int adopted(House house) {
+        try {
+            return house.store.readStream("flights", Set.of(Past.ADOPTED)).size();
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

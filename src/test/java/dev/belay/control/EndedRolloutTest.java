@@ -1,0 +1,42 @@
+package dev.belay.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class EndedRolloutTest {
+    private final House house = new House();
+
+    private static String figures(RolloutView view) {
+        return view.stable().orElseThrow().requests() + " "
+                + view.candidate().orElseThrow().requests() + " " + view.evidence() + " " + view.threshold();
+    }
+
+    @Test
+    void keepsItsFiguresOverARestart() {
+        // Given
+        String id = house.started("3");
+        house.requests(1_000);
+        house.change(id, new Call.RollBack(""));
+        RolloutView end = house.view(id);
+        // When
+        RolloutView after = house.restarted().view(id);
+        // Then
+        assertEquals(figures(end), figures(after));
+    }
+
+    @Test
+    void isJournaledAndOutWhateverItsViewComesTo() {
+        // Given a candidate that can't be looked at
+        String id = house.started("3");
+        Objects.requireNonNull(house.models.get("3")).bugInHealth = new IllegalStateException("on purpose");
+        // When
+        assertThrows(IllegalStateException.class, () -> house.change(id, new Call.RollBack("")));
+        // Then
+        assertEquals(1, house.entries(Past.ROLLED_BACK).size());
+        assertNull(house.route().split());
+    }
+}
