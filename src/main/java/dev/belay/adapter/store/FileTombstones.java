@@ -110,7 +110,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
 
     @Override
     public synchronized void compact(Predicate<Entry> journaled) {
-        if (!file.isHalfFull() || !unwritten.isEmpty() || busy) {
+        if (!file.isHalfFull() || !restful()) {
             return;
         }
         List<Entry> needed = all.stream().filter(journaled.negate()).toList();
@@ -121,6 +121,22 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
         } catch (IOException e) {
             log.accept("tombstones=uncompacted file=" + path + " reason=" + Causes.words(e));
         }
+    }
+
+    /** Waits a moment for what is on its way to the disk. @return true if nothing is any more */
+    private synchronized boolean restful() {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+        long leftMillis = RETRY_MILLIS;
+        while ((busy || unforced || !unwritten.isEmpty()) && leftMillis > 0) {
+            try {
+                wait(leftMillis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+        }
+        return !busy && !unforced && unwritten.isEmpty();
     }
 
     private void work() {
@@ -171,6 +187,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
 
     private synchronized void forced() {
         busy = false;
+        notifyAll();
         if (failing) {
             failing = false;
             log.accept("tombstones=durable file=" + path);
