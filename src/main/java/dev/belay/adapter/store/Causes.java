@@ -2,6 +2,7 @@ package dev.belay.adapter.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import org.h2.api.ErrorCode;
 
 /** Finds the words for an operator in what a database throws. */
 final class Causes {
@@ -37,6 +38,16 @@ final class Causes {
     /** Somebody else has this key. */
     static boolean isDuplicate(SQLException e) {
         return "23505".equals(e.getSQLState());
+    }
+
+    /** H2 has closed a file that it could not write; it is open again for whoever comes anew, once everybody has left. */
+    static boolean isClosed(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The data themselves don't fit, now or later: SQL's classes 22 (data exception) and 23 (constraint). */

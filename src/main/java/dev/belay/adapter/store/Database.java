@@ -39,6 +39,7 @@ final class Database implements AutoCloseable {
         try {
             return pool().getConnection();
         } catch (SQLException | RuntimeException e) {
+            failed(e);
             throw new StoreException("no connection to the journal's store: " + Causes.words(e), false, e);
         }
     }
@@ -102,6 +103,14 @@ final class Database implements AutoCloseable {
                 .baselineVersion("0")
                 .load()
                 .migrate();
+    }
+
+    /** A closed file stays closed as long as one connection is left: all go, and the next caller opens it anew. */
+    synchronized void failed(Exception e) {
+        if (settings.isH2() && pool != null && Causes.isClosed(e)) {
+            pool.close();
+            pool = null;
+        }
     }
 
     boolean isH2() {

@@ -37,6 +37,7 @@ public final class JdbcJournalStore implements JournalStore {
         try (Connection connection = database.connection()) {
             return work.with(connection);
         } catch (SQLException | RuntimeException e) {
+            database.failed(e);
             throw new StoreException("the journal's store failed: " + Causes.words(e), true, e);
         }
     }

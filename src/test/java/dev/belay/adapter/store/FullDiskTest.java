@@ -51,4 +51,21 @@ class FullDiskTest {
     void noTombstoneIsLostOfThoseBuriedAfterwardsToo() throws Exception {
         assertEquals(List.of(), promises.missingFromTombstones());
     }
+
+    @Test
+    void journalGoesOnOnceFilesMayGrowAgain(@TempDir Path data) throws Exception {
+        // Given
+        try (StoreProcess process = StoreProcess.start(data)) {
+            process.awaitLine("written");
+            process.filesUpTo("65536");
+            process.awaitLine("journal store=down");
+
+            // When
+            process.filesUpTo("unlimited");
+
+            // Then
+            process.awaitLine("journal store=up");
+            process.awaitLine("written");
+        }
+    }
 }

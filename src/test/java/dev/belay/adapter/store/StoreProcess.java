@@ -52,6 +52,22 @@ final class StoreProcess implements AutoCloseable {
                 folder.toString());
     }
 
+    /** From now on no file of this process may become larger than so many bytes, or any may: {@code unlimited}. */
+    void filesUpTo(String bytes) throws IOException, InterruptedException {
+        new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes + ":")
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Waits for a line that begins so. */
+    void awaitLine(String beginning) throws IOException {
+        String line = line();
+        while (!line.startsWith(beginning)) {
+            line = line();
+        }
+    }
+
     /** @throws IOException if the process has ended */
     String line() throws IOException {
         String line = output.readLine();
