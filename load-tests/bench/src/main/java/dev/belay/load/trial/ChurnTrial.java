@@ -100,6 +100,8 @@ final class ChurnTrial implements Experiment {
             if (!promoted.is("baking")) {
                 throw new IOException("a promoted rollout is " + promoted.state());
             }
+            TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
+            rollouts.revert();
         } catch (IOException refused) {
             RolloutSnapshot now = rollouts.read(canary.id());
             if (!now.is("rolledBack")) {
@@ -107,10 +109,7 @@ final class ChurnTrial implements Experiment {
             }
             // A pause of the machine makes a slow model late, and its late calls are errors.
             takenBack.add(now.reason());
-            return;
         }
-        TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
-        rollouts.revert();
         TimeUnit.MILLISECONDS.sleep(HELD_MILLIS);
     }
 
