@@ -1,7 +1,5 @@
 package dev.belay.control;
 
-import dev.belay.cascade.Tier;
-import dev.belay.cascade.TierHealth;
 import dev.belay.control.RolloutView.ArmView;
 import dev.belay.inference.Arm;
 import dev.belay.inference.ModelRef;
@@ -18,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at rollouts, for operators. */
 final class RolloutViews {
@@ -69,8 +66,8 @@ final class RolloutViews {
                 owner.heldBecause(),
                 waitsFor(rollout, trial),
                 warnings(rollout),
-                Optional.of(arm(rollout.stable(), Arm.STABLE, rules.counts(), trial.stableTier())),
-                Optional.of(arm(rollout.candidate(), Arm.CANDIDATE, rules.counts(), trial.candidateTier())),
+                Optional.of(arm(rollout.stable(), Arm.STABLE, rules.counts(), trial.times())),
+                Optional.of(arm(rollout.candidate(), Arm.CANDIDATE, rules.counts(), trial.times())),
                 OptionalDouble.of(rules.evidence()),
                 OptionalDouble.of(rules.threshold()),
                 rules.detectable(),
@@ -139,14 +136,8 @@ final class RolloutViews {
                 arm(model, requests.getAsLong(), errors.getAsLong(), OptionalLong.empty(), OptionalLong.empty()));
     }
 
-    private static ArmView arm(ModelRef model, Arm arm, Counts counts, @Nullable Tier tier) {
-        TierHealth health = tier == null ? null : tier.health();
-        return arm(
-                model,
-                counts.requests(arm),
-                counts.errors(arm),
-                OptionalLong.of(health == null ? 0 : health.p50Nanos()),
-                OptionalLong.of(health == null ? 0 : health.p99Nanos()));
+    private static ArmView arm(ModelRef model, Arm arm, Counts counts, ArmTimes times) {
+        return arm(model, counts.requests(arm), counts.errors(arm), times.p50Nanos(arm), times.p99Nanos(arm));
     }
 
     private static ArmView arm(

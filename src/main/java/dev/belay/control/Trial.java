@@ -30,7 +30,7 @@ final class Trial implements OutcomeLedger.Reader {
     private final Ticks ticks;
     private final long tickOffset;
     private final RolloutRules rules;
-    private final RolloutObserver observer;
+    private final ArmTimes observer;
     private final Deque<Epoch> epochs = new ArrayDeque<>();
     private RouteFactory.Candidate candidate;
     private RolloutState state;
@@ -58,7 +58,7 @@ final class Trial implements OutcomeLedger.Reader {
         this.stableTier = stable.cascade().tiers().getFirst();
         this.candidate = candidate;
         this.rules = rules;
-        this.observer = observer;
+        this.observer = new ArmTimes(observer, nowNanos);
         this.ticks = ticks;
         this.elapsedNanos = elapsedNanos;
         this.lastNanos = nowNanos;
@@ -91,6 +91,11 @@ final class Trial implements OutcomeLedger.Reader {
     }
 
     RolloutObserver observer() {
+        return observer;
+    }
+
+    /** How long the arms take. */
+    ArmTimes times() {
         return observer;
     }
 
@@ -164,6 +169,7 @@ final class Trial implements OutcomeLedger.Reader {
 
     /** Applies what has come, in the order of the coins. @return true if the candidate is to be taken out */
     boolean read(long nowNanos) {
+        observer.at(nowNanos);
         long limitNanos = Math.max(stableTier.timeoutNanos(), candidateTier().timeoutNanos());
         while (!epochs.isEmpty()) {
             Epoch epoch = epochs.getFirst();

@@ -54,7 +54,7 @@ public final class FakeTier implements Tier {
 
     public boolean loaded = true;
     public @Nullable RuntimeException bugInHeal;
-    public @Nullable RuntimeException bugInHealth;
+    public @Nullable RuntimeException bugInEndComparison;
 
     public FakeTier(String name) {
         this.name = name;
@@ -172,6 +172,9 @@ public final class FakeTier implements Tier {
 
     @Override
     public void endComparison() {
+        if (bugInEndComparison != null) {
+            throw bugInEndComparison;
+        }
         comparedAt = 0;
     }
 
@@ -183,9 +186,6 @@ public final class FakeTier implements Tier {
 
     @Override
     public TierHealth health() {
-        if (bugInHealth != null) {
-            throw bugInHealth;
-        }
         return new TierHealth("READY", "", "CLOSED", 0, 1, 0, 0, Optional.empty());
     }
 

@@ -29,10 +29,10 @@ class EndedRolloutTest {
     }
 
     @Test
-    void isJournaledAndOutWhateverItsViewComesTo() {
-        // Given a candidate that can't be looked at
+    void isJournaledAndOutWhateverBreaksBehindTheSwap() {
+        // Given a candidate whose comparison can't be ended
         String id = house.started("3");
-        Objects.requireNonNull(house.models.get("3")).bugInHealth = new IllegalStateException("on purpose");
+        Objects.requireNonNull(house.models.get("3")).bugInEndComparison = new IllegalStateException("on purpose");
         // When
         assertThrows(IllegalStateException.class, () -> house.change(id, new Call.RollBack("")));
         // Then
