@@ -22,10 +22,6 @@ class BakingTest {
         return assertInstanceOf(Reply.Refused.class, reply).kind();
     }
 
-    private static String words(Reply reply) {
-        return assertInstanceOf(Reply.Refused.class, reply).words();
-    }
-
     private int weight() {
         Split split = house.route().split();
         return split == null ? 0 : split.weight();

@@ -35,13 +35,6 @@ class RolloutsTest {
         return split == null ? 0 : split.weight();
     }
 
-    private String baking() {
-        String id = house.started("3");
-        house.change(id, new Call.Promote(""));
-        house.pass(Duration.ofMillis(200));
-        return id;
-    }
-
     @Test
     void theFirstStartAdoptsTheConfiguration() {
         assertEquals(1, house.entries(Past.ADOPTED).size());
