@@ -22,6 +22,8 @@ final class Kills {
     private static final int PROBES = 30;
     private static final Pattern ENDED =
             Pattern.compile("kind=rollout\\.(rolledBack|aborted) rollout=(\\S+).* state=(\\w+)");
+    /** The same, or that the bake was over. */
+    private static final Pattern OVER = Pattern.compile("kind=rollout\\.(rolledBack|aborted|baked) ");
 
     private final House house;
     private final Violations violations;
@@ -123,8 +125,8 @@ final class Kills {
         violations.unless(
                 primary.equals(fold.primary()), "the primary is " + primary + ", the journal says " + fold.primary());
         boolean runs = listed.values().stream().anyMatch(Standing::runs);
-        // The rule may have taken out what went on at the start, before anybody looked.
-        if (runs || gateway.log().stream().anyMatch(line -> ENDED.matcher(line).find())) {
+        // What went on at the start may have been taken out, or have baked, before anybody looked.
+        if (runs || gateway.log().stream().anyMatch(line -> OVER.matcher(line).find())) {
             witness.goesOn(startNanos);
         } else {
             witness.allOver(startNanos);
