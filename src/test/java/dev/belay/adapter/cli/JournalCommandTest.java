@@ -120,6 +120,7 @@ class JournalCommandTest {
     @Test
     void endsWithoutAnErrorWhenItIsInterrupted() throws Exception {
         // Given
+        server.plays("GET " + PATH + "?after=9&limit=1000", 200, NOTHING);
         RunningCommand following = new RunningCommand(server, "journal", "--follow", "--every", "1h");
         following.until(() -> following.out().contains("breaker.opened"));
         // When
