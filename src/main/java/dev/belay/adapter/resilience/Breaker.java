@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -56,8 +57,8 @@ final class Breaker {
      * per request many times what the fallback costs. When the delay has passed its own clock decides, and its probe is
      * a call that was let through.
      */
-    boolean isOpen(long nowNanos) {
-        return states.now() == BreakerState.OPEN && nowNanos - states.openedNanos() < delayNanos;
+    boolean isOpen(LongSupplier nanoClock) {
+        return states.now() == BreakerState.OPEN && nanoClock.getAsLong() - states.openedNanos() < delayNanos;
     }
 
     /** @return a stage that completes with the call's result, or exceptionally: {@link #isRefusal} tells a refusal */

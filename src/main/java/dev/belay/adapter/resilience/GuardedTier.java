@@ -156,7 +156,7 @@ public final class GuardedTier implements Tier {
         if (runner == null) {
             bulkhead.release();
             done.accept(refused(FailureReason.UNAVAILABLE, instance.reason()));
-        } else if (breaker.isOpen(System.nanoTime())) {
+        } else if (breaker.isOpen(System::nanoTime)) {
             bulkhead.release();
             done.accept(refused(FailureReason.BREAKER_OPEN, RacedCall.OPEN_WORDS));
         } else {

@@ -24,11 +24,12 @@ final class ControlCalls {
 
     private final Actors actors;
     private final Executor workers;
-    private final Admission admission = new Admission(Limits.MAX_BODY_BYTES);
+    private final Admission admission;
 
-    ControlCalls(Actors actors, Executor workers) {
+    ControlCalls(Actors actors, Executor workers, Admission admission) {
         this.actors = actors;
         this.workers = workers;
+        this.admission = admission;
     }
 
     /** What is asked of the owners of rollouts. */

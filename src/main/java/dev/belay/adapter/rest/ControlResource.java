@@ -41,12 +41,18 @@ public class ControlResource {
     private final ControlCalls calls;
 
     @Inject
-    ControlResource(RequestPath requestPath, Drills drills, Actors actors, Rollouts rollouts, ControlWorkers workers) {
+    ControlResource(
+            RequestPath requestPath,
+            Drills drills,
+            Actors actors,
+            Rollouts rollouts,
+            ControlWorkers workers,
+            Drain drain) {
         this.rollouts = rollouts;
         this.requestPath = requestPath;
         this.actors = actors;
         this.drills = new DrillRequests(drills);
-        this.calls = new ControlCalls(actors, workers);
+        this.calls = new ControlCalls(actors, workers, drain.operators());
     }
 
     @GET

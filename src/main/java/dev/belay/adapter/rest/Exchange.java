@@ -70,6 +70,7 @@ final class Exchange {
 
     /** @param then gets the whole body, later on this event loop; not called if the request is refused or lost */
     void read(Consumer<byte[]> then) {
+        admission.underWay(1);
         String announcement = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (announcement != null) {
             announced = (int) Math.min(mostBytes, Long.parseLong(announcement));
@@ -189,11 +190,15 @@ final class Exchange {
         }
         response.setStatusCode(status);
         response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-        response.end(Buffer.buffer(Unpooled.wrappedBuffer(json)));
+        // Without a handler the platform needn't make a promise of the write, nor Netty one of each of its parts.
+        response.end(Buffer.buffer(Unpooled.wrappedBuffer(json)), null);
     }
 
     private void end() {
-        over = true;
+        if (!over) {
+            over = true;
+            admission.underWay(-1);
+        }
         untimed();
         body = NOTHING;
         admission.release(admittedBytes);

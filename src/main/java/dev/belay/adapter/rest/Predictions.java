@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Predictions {
     private final RequestPath requestPath;
-    private final Admission admission = new Admission(Limits.MAX_INFLIGHT_BYTES);
+    private final Admission admission;
 
     @Inject
-    Predictions(RequestPath requestPath) {
+    Predictions(RequestPath requestPath, Drain drain) {
         this.requestPath = requestPath;
+        this.admission = drain.predictions();
     }
 
     void infer(HttpServerRequest request, String model, @Nullable String version) {

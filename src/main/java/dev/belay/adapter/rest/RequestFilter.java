@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,25 @@ public class RequestFilter {
     /** Before the platform's own body limit, whose refusal has no words. */
     private static final int FIRST = 1_000;
 
+    private final Drain drain;
+
+    @Inject
+    RequestFilter(Drain drain) {
+        this.drain = drain;
+    }
+
     void register(@Observes Filters filters) {
         SlowClients.enable();
         filters.register(this::handle, FIRST);
     }
 
     private void handle(RoutingContext http) {
+        drain.sees(http);
         HttpServerRequest request = http.request();
         String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         RequestTimer timer = RequestTimer.of(((ConnectionBase) request.connection()).channel());
         if (timer != null) {
-            time(http, timer, announced);
+            time(request, timer, announced);
         }
         boolean operators = String.valueOf(request.path()).startsWith(ErrorMappers.CONTROL);
         int mostBytes = operators ? Limits.MAX_CONTROL_BYTES : Limits.MAX_BODY_BYTES;
@@ -38,14 +47,11 @@ public class RequestFilter {
         }
     }
 
-    private static void time(RoutingContext http, RequestTimer timer, @Nullable String announced) {
-        HttpServerRequest request = http.request();
+    private static void time(HttpServerRequest request, RequestTimer timer, @Nullable String announced) {
         if (request.version() == HttpVersion.HTTP_2) {
             timer.off();
         } else if (announced == null && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
             timer.received();
-        } else {
-            http.addEndHandler(ignored -> timer.received());
         }
     }
 

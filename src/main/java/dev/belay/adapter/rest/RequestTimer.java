@@ -1,8 +1,8 @@
 package dev.belay.adapter.rest;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -11,18 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the time that a connection takes to send a request, header and body together, however steadily it sends: an
- * idle timeout never ends a client that sends a byte a second. One field is written per request; one task per second and
- * connection looks at it. HTTP/2 has many requests on a connection, so there it is off, and {@link Exchange} times the body
- * of each.
+ * idle timeout never ends a client that sends a byte a second. It ends idle connections as well. A few fields are written
+ * per request; one task per second and connection looks at them. HTTP/2 has many requests on a connection, so there
+ * only idleness counts, and {@link Exchange} times the body of each.
  */
-final class RequestTimer extends ChannelInboundHandlerAdapter {
+final class RequestTimer extends ChannelDuplexHandler {
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** In looks, one a second: as long as nothing comes, not even a request's first byte. */
+    static final int IDLE_LOOKS = 60;
 
     private static final AttributeKey<RequestTimer> KEY = AttributeKey.valueOf("belay.request-timer");
     private static final long NOTHING_BEGUN = 0;
 
     private final LongSupplier nanoClock;
     private long begunNanos = NOTHING_BEGUN;
+    private int quietLooks;
     private boolean off;
     private @Nullable Runnable onTimeout;
     private @Nullable Future<?> checks;
@@ -66,10 +70,18 @@ final class RequestTimer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        quietLooks = 0;
         if (begunNanos == NOTHING_BEGUN && !off) {
             begunNanos = nanoClock.getAsLong() | 1;
         }
         super.channelRead(context, message);
+    }
+
+    /** An answer ends what was begun; if the request is still being sent, its rest has as long again. */
+    @Override
+    public void flush(ChannelHandlerContext context) throws Exception {
+        begunNanos = NOTHING_BEGUN;
+        super.flush(context);
     }
 
     @Override
@@ -81,6 +93,10 @@ final class RequestTimer extends ChannelInboundHandlerAdapter {
     }
 
     private void check(ChannelHandlerContext context) {
+        if (++quietLooks > IDLE_LOOKS) {
+            context.close();
+            return;
+        }
         if (begunNanos == NOTHING_BEGUN || nanoClock.getAsLong() - begunNanos < LIMIT_NANOS) {
             return;
         }

@@ -42,10 +42,11 @@ public class RolloutResource {
     private final ControlCalls calls;
 
     @Inject
-    RolloutResource(Rollouts rollouts, RolloutPolicy.Named policies, Actors actors, ControlWorkers workers) {
+    RolloutResource(
+            Rollouts rollouts, RolloutPolicy.Named policies, Actors actors, ControlWorkers workers, Drain drain) {
         this.rollouts = rollouts;
         this.policies = policies;
-        this.calls = new ControlCalls(actors, workers);
+        this.calls = new ControlCalls(actors, workers, drain.operators());
     }
 
     @GET

@@ -1,5 +1,6 @@
 package dev.belay.adapter.wiring;
 
+import dev.belay.adapter.rest.Drain;
 import dev.belay.adapter.schedule.TurnLoop;
 import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
@@ -16,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Lifecycle {
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+    private static final long ANSWERS_WITHIN_MILLIS = 10_000;
+
     private final BelayConfig config;
     private final Observations observations;
     private final RequestPath requestPath;
@@ -33,6 +38,7 @@ public class Lifecycle {
     private final Rollouts rollouts;
     private final Ticks ticks;
     private final TurnLoop loop;
+    private final Drain drain;
     private final boolean serving;
     private final String host;
     private final TokenWatch tokenWatch = new TokenWatch();
@@ -50,6 +56,7 @@ public class Lifecycle {
             Rollouts rollouts,
             Ticks ticks,
             TurnLoop loop,
+            Drain drain,
             @CommandLineArguments String[] command,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         this.config = config;
@@ -61,6 +68,7 @@ public class Lifecycle {
         this.rollouts = rollouts;
         this.ticks = ticks;
         this.loop = loop;
+        this.drain = drain;
         this.serving = command.length == 0;
         this.host = host;
     }
@@ -87,6 +95,9 @@ public class Lifecycle {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         requestPath.drain();
+        if (!drain.awaitAnswers(ANSWERS_WITHIN_MILLIS)) {
+            LOG.warn("some requests had no answer in time and are cut off");
+        }
         loop.close();
         if (gateway != null) {
             gateway.stop();

@@ -69,7 +69,7 @@ class ControlCallsTest {
         router.route().handler(http -> {
             CurrentVertxRequest current = new CurrentVertxRequest();
             current.setCurrent(http);
-            new ControlCalls(new Actors(current), executor)
+            new ControlCalls(new Actors(current), executor, new Admission(Limits.MAX_BODY_BYTES))
                     .run(
                             http.request(),
                             (received, actor, now) -> CompletableFuture.completedFuture(

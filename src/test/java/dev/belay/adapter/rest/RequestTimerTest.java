@@ -39,16 +39,59 @@ class RequestTimerTest {
     }
 
     @Test
-    void keepsAConnectionThatSendsNothing() {
+    void keepsAConnectionThatIsAnsweredInTime() {
+        // Given a request that is answered every five seconds
+        for (int i = 0; i < 6; i++) {
+            drip(5);
+            // When
+            channel.writeOutbound(Unpooled.EMPTY_BUFFER);
+        }
+        // Then
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void closesAConnectionThatDripsOnAfterItsAnswer() {
+        // Given
+        drip(1);
+        channel.writeOutbound(Unpooled.EMPTY_BUFFER);
+        // When
+        drip(11);
+        // Then
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void keepsAConnectionThatSendsNothingForAMinute() {
         // Given a kept connection between two requests
         drip(1);
         timer.received();
-        // When a minute passes
-        for (int i = 0; i < 60; i++) {
-            second();
-        }
-        // Then that is the idle timeout's business
+        // When
+        seconds(59);
+        // Then
         assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void closesAConnectionThatSendsNothingForLonger() {
+        // Given a kept connection between two requests
+        drip(1);
+        timer.received();
+        // When
+        seconds(60);
+        // Then
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void closesAnIdleConnectionOfHttp2() {
+        // Given
+        timer.off();
+        drip(1);
+        // When
+        seconds(60);
+        // Then
+        assertFalse(channel.isOpen());
     }
 
     @Test
@@ -79,6 +122,12 @@ class RequestTimerTest {
             second();
         }
         channel.releaseInbound();
+    }
+
+    private void seconds(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            second();
+        }
     }
 
     private void second() {

@@ -1,0 +1,70 @@
+package dev.belay.adapter.rest;
+
+import dev.belay.serving.RequestPath;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * The end of the door: who still asks is answered and told to ask elsewhere next, and the end waits for those that are
+ * under way. The platform's own graceful shutdown wraps every request and every answer for that, all the time.
+ */
+@Singleton
+public class Drain {
+    private static final long LOOK_MILLIS = 5;
+    private static final long NO_ERROR = 0;
+    /** Some of its versions fail what is under way when they are told that the connection ends. */
+    private static final String JAVA_CLIENT = "Java-http-client/";
+
+    private final RequestPath requestPath;
+    private final Admission predictions = new Admission(Limits.MAX_INFLIGHT_BYTES);
+    private final Admission operators = new Admission(Limits.MAX_BODY_BYTES);
+
+    @Inject
+    Drain(RequestPath requestPath) {
+        this.requestPath = requestPath;
+    }
+
+    Admission predictions() {
+        return predictions;
+    }
+
+    Admission operators() {
+        return operators;
+    }
+
+    /** Once the end has begun, each request is the last of its connection. */
+    void sees(RoutingContext http) {
+        if (!requestPath.draining()) {
+            return;
+        }
+        HttpServerRequest request = http.request();
+        HttpConnection connection = request.connection();
+        if (request.version() != HttpVersion.HTTP_2) {
+            http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            http.addEndHandler(answered -> connection.close());
+        } else if (!String.valueOf(request.getHeader(HttpHeaders.USER_AGENT)).startsWith(JAVA_CLIENT)) {
+            http.addEndHandler(answered -> connection.goAway(NO_ERROR));
+        }
+    }
+
+    /**
+     * Waits until every prediction and every operator's call has its answer.
+     *
+     * @return false if some still had none when the time was over
+     */
+    public boolean awaitAnswers(long millis) throws InterruptedException {
+        for (long waited = 0; waited < millis && underWay() > 0; waited += LOOK_MILLIS) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return underWay() == 0;
+    }
+
+    private long underWay() {
+        return predictions.underWay() + operators.underWay();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.belay.adapter.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.serving.RequestPath;
+import dev.belay.serving.Ticks;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What callers see, and the end waits for, once it has begun. */
+class DrainTest {
+    private static final long BRIEFLY_MILLIS = 20;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final RequestPath requestPath = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
+    private final Drain drain = new Drain(requestPath);
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    @Test
+    void keepsConnectionsWhileServing() throws Exception {
+        // When
+        String answers = answers("GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.0\r\nHost: x\r\n\r\n");
+        // Then the second, which asks for the end, is answered as well
+        assertEquals(3, answers.split("200 OK", -1).length);
+    }
+
+    @Test
+    void answersTheLastRequestOfAConnectionAndClosesIt() throws Exception {
+        // Given
+        requestPath.drain();
+        // When
+        String answer = answers("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        // Then
+        assertTrue(
+                answer.contains("200 OK") && answer.contains("connection: close") && answer.endsWith("here"), answer);
+    }
+
+    @Test
+    void waitsForAPredictionUnderWay() throws Exception {
+        // Given
+        drain.predictions().underWay(1);
+        // Then
+        assertFalse(drain.awaitAnswers(BRIEFLY_MILLIS));
+    }
+
+    @Test
+    void waitsForAnOperatorsCallUnderWay() throws Exception {
+        // Given
+        drain.operators().underWay(1);
+        // Then
+        assertFalse(drain.awaitAnswers(BRIEFLY_MILLIS));
+    }
+
+    @Test
+    void waitsNoLongerThanForTheAnswer() throws Exception {
+        // Given
+        drain.predictions().underWay(1);
+        Thread.ofVirtual().start(() -> drain.predictions().underWay(-1));
+        // Then
+        assertTrue(drain.awaitAnswers(Duration.ofMinutes(1).toMillis()));
+    }
+
+    /** @return everything that comes until the connection is closed */
+    private String answers(String requests) throws Exception {
+        Router router = Router.router(vertx);
+        router.route().handler(http -> {
+            drain.sees(http);
+            http.next();
+        });
+        router.route().handler(http -> http.response().end("here"));
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+            socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
