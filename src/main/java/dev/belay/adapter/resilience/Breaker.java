@@ -1,19 +1,26 @@
 package dev.belay.adapter.resilience;
 
 import dev.belay.execution.RunResult;
+import dev.belay.inference.FailureReason;
 import dev.belay.monitoring.Observations.BreakerState;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.TypedGuard;
+import io.smallrye.faulttolerance.api.Guard;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jspecify.annotations.Nullable;
 
-/** SmallRye's circuit breaker around a raced call. A failed call is an exception here, and a value everywhere else. */
+/**
+ * SmallRye's circuit breaker for raced calls. While it is closed it refuses nothing, so a call starts without it and its end
+ * is told afterwards; otherwise the library lets probes through. A failed call is an exception here, and a value everywhere
+ * else.
+ */
 final class Breaker {
     /** A failed call on its way through the breaker; without a stack trace, because it is no surprise. */
     static final class FailedCall extends RuntimeException {
@@ -27,14 +34,21 @@ final class Breaker {
         }
     }
 
-    private final TypedGuard<CompletionStage<RunResult>> guard;
+    private static final TypeLiteral<CompletionStage<RunResult>> STAGE = new TypeLiteral<>() {};
+    private static final Callable<Boolean> WELL = () -> true;
+    private static final FailedCall FAILED = new FailedCall(new RunResult.Failure(FailureReason.ERROR, "told"));
+    private static final Callable<Boolean> BADLY = () -> {
+        throw FAILED;
+    };
+
+    private final Guard guard;
     private final long delayNanos;
     private final BreakerStates states;
 
     Breaker(BreakerSettings settings, BiConsumer<BreakerState, BreakerState> onChange) {
         states = new BreakerStates(onChange);
         delayNanos = settings.delay().toNanos();
-        guard = TypedGuard.create(new TypeLiteral<CompletionStage<RunResult>>() {})
+        guard = Guard.create()
                 .withCircuitBreaker()
                 .requestVolumeThreshold(settings.calls())
                 .failureRatio(settings.failureRatio())
@@ -61,10 +75,38 @@ final class Breaker {
         return states.now() == BreakerState.OPEN && nanoClock.getAsLong() - states.openedNanos() < delayNanos;
     }
 
+    boolean isClosed() {
+        return states.now() == BreakerState.CLOSED;
+    }
+
+    /** How often it has opened: what {@link #ended} wants to know of when a call began. */
+    int openings() {
+        return states.openings();
+    }
+
+    /**
+     * A call that began while it was closed has ended. If it has opened since, that says nothing of now.
+     *
+     * @param openings of when the call began
+     * @param thrown null if the call ended well
+     */
+    void ended(int openings, @Nullable Throwable thrown) {
+        if (!isClosed() || openings != states.openings()) {
+            return;
+        }
+        try {
+            guard.call(thrown == null ? WELL : BADLY, Boolean.class);
+        } catch (FailedCall | CircuitBreakerOpenException known) {
+            // The library has counted it, or has opened in this very moment.
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** @return a stage that completes with the call's result, or exceptionally: {@link #isRefusal} tells a refusal */
     CompletionStage<RunResult> guard(Supplier<CompletionStage<RunResult>> call) {
         try {
-            return guard.get(call);
+            return guard.get(call, STAGE);
         } catch (CircuitBreakerOpenException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -12,6 +12,7 @@ final class BreakerStates {
     private final BiConsumer<BreakerState, BreakerState> onChange;
     private volatile BreakerState state = BreakerState.CLOSED;
     private volatile long openedNanos;
+    private volatile int openings;
     /** Times that it was half open, as its end has shown, and the word of it is still to come. */
     private int overtaken;
 
@@ -29,6 +30,11 @@ final class BreakerStates {
         return openedNanos;
     }
 
+    /** How often it has opened. */
+    int openings() {
+        return openings;
+    }
+
     synchronized void told(BreakerState next, long nowNanos) {
         if (next == BreakerState.HALF_OPEN && overtaken > 0) {
             overtaken--;
@@ -40,6 +46,7 @@ final class BreakerStates {
         }
         if (next == BreakerState.OPEN) {
             openedNanos = nowNanos;
+            openings++;
         }
         change(next);
     }

@@ -34,7 +34,7 @@ public final class GuardedTier implements Tier {
     final TierObserver observer;
     final Bulkhead bulkhead;
     private final ModelInstance instance;
-    private final Breaker breaker;
+    final Breaker breaker;
     private final UsualTime usualTime;
     private final TripListener trips;
     private volatile @Nullable TierGuards guards;
@@ -160,8 +160,7 @@ public final class GuardedTier implements Tier {
             bulkhead.release();
             done.accept(refused(FailureReason.BREAKER_OPEN, RacedCall.OPEN_WORDS));
         } else {
-            RacedCall call = new RacedCall(this, resolved(), inputs, budgetNanos, replyOn, done, runner);
-            breaker.guard(call).whenComplete(call::settle);
+            new RacedCall(this, resolved(), inputs, budgetNanos, replyOn, done, runner).start();
         }
     }
 

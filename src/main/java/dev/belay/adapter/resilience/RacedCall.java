@@ -36,7 +36,10 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     private final Consumer<RunResult> done;
     private final Runner runner;
     private final long startNanos = System.nanoTime();
-    private final CompletableFuture<RunResult> race = new CompletableFuture<>();
+    private int openings;
+    /** Null for a call that the breaker needn't let through. */
+    private @Nullable CompletableFuture<RunResult> race;
+
     private @Nullable Call call;
     private @Nullable Timeout timeout;
     private volatile int slot = HELD;
@@ -58,9 +61,29 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         this.runner = runner;
     }
 
+    void start() {
+        openings = tier.breaker.openings();
+        if (!tier.breaker.isClosed()) {
+            tier.breaker.guard(this).whenComplete(this::settle);
+            return;
+        }
+        try {
+            submit();
+        } catch (RuntimeException bug) {
+            conclude(null, bug);
+        }
+    }
+
     /** What the breaker guards: called only if it lets the call through. */
     @Override
     public CompletionStage<RunResult> get() {
+        CompletableFuture<RunResult> guarded = new CompletableFuture<>();
+        race = guarded;
+        submit();
+        return guarded;
+    }
+
+    private void submit() {
         Call submitted = new Call(
                 guards.binder().bind(inputs),
                 inputs.rows(),
@@ -71,7 +94,6 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         timeout = tier.wheel.schedule(() -> timeOut(submitted), budgetNanos);
         call = submitted;
         runner.submit(submitted);
-        return race;
     }
 
     private void timeOut(Call late) {
@@ -89,28 +111,43 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         if (timeout != null) {
             timeout.cancel();
         }
+        RunResult.Success success = null;
+        Throwable thrown = null;
         try {
-            finish(judge(result));
-        } catch (RuntimeException bug) {
-            race.completeExceptionally(bug);
+            success = finish(judge(result));
+        } catch (RuntimeException failedOrBug) {
+            thrown = failedOrBug;
+        }
+        conclude(success, thrown);
+    }
+
+    /** Through the breaker, or past it. */
+    private void conclude(RunResult.@Nullable Success success, @Nullable Throwable thrown) {
+        if (race == null) {
+            tier.breaker.ended(openings, thrown);
+            settle(success, thrown);
+        } else if (thrown == null) {
+            race.complete(success);
+        } else {
+            race.completeExceptionally(thrown);
         }
     }
 
-    private void finish(RunResult judged) {
+    /** @throws Breaker.FailedCall if that is what it came to */
+    private RunResult.Success finish(RunResult judged) {
         long endNanos = System.nanoTime();
         long tookNanos = endNanos - startNanos;
         switch (judged) {
             case RunResult.Success success -> {
                 tier.usualTime().record(inputs.rows(), tookNanos, endNanos);
                 tier.observer.succeeded(tookNanos);
-                race.complete(success);
+                return success;
             }
             case RunResult.Failure failure -> {
                 if (failure.reason() == FailureReason.TIMEOUT) {
                     tier.usualTime().record(inputs.rows(), Math.max(tookNanos, budgetNanos), endNanos);
                 }
-                race.completeExceptionally(
-                        new Breaker.FailedCall(tier.failed(failure.reason(), failure.message(), tookNanos)));
+                throw new Breaker.FailedCall(tier.failed(failure.reason(), failure.message(), tookNanos));
             }
         }
     }

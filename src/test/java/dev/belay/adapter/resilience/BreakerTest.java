@@ -1,0 +1,69 @@
+package dev.belay.adapter.resilience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.belay.monitoring.Observations.BreakerState;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A breaker that is told how calls ended; in the container, which the library needs. */
+@QuarkusTest
+class BreakerTest {
+    /** Of four calls two failures open it. */
+    private static final BreakerSettings SETTINGS = new BreakerSettings(4, 0.5, Duration.ofMillis(1));
+
+    private final Breaker breaker = new Breaker(SETTINGS, (from, to) -> {});
+
+    private void end(int openings, boolean... wells) {
+        for (boolean well : wells) {
+            breaker.ended(openings, well ? null : new IllegalStateException("failed"));
+        }
+    }
+
+    @Test
+    void staysClosedBelowTheRatio() {
+        // When
+        end(0, true, true, true, false);
+        // Then
+        assertEquals(BreakerState.CLOSED, breaker.state());
+    }
+
+    @Test
+    void opensAtTheRatio() {
+        // When
+        end(0, true, false, true, false);
+        // Then
+        assertEquals(BreakerState.OPEN, breaker.state());
+    }
+
+    @Test
+    void countsNoEndOfACallThatBeganBeforeItLastOpened() throws Exception {
+        // Given one that has opened and closed again
+        end(0, false, false, false, false);
+        closeByAProbe();
+        // When
+        end(0, false, false, false, false);
+        // Then
+        assertEquals(BreakerState.CLOSED, breaker.state());
+    }
+
+    @Test
+    void opensAgainForCallsThatBeganAfterItClosed() throws Exception {
+        // Given
+        end(0, false, false, false, false);
+        closeByAProbe();
+        // When
+        end(breaker.openings(), false, false, false, false);
+        // Then
+        assertEquals(BreakerState.OPEN, breaker.state());
+    }
+
+    private void closeByAProbe() throws InterruptedException {
+        while (!breaker.isClosed()) {
+            Thread.sleep(1);
+            breaker.guard(() -> CompletableFuture.completedFuture(null));
+        }
+    }
+}
