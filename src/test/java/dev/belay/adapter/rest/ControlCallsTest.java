@@ -6,7 +6,6 @@ import dev.belay.control.Reply;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,14 +74,9 @@ class ControlCallsTest {
                             (received, actor, now) -> CompletableFuture.completedFuture(
                                     new Reply.Rerouted("on an event loop: " + Context.isOnEventLoopThread())));
         });
-        HttpServer server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
+        int port = TestServer.start(vertx, router);
         return CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort()))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.InputStream;
 import java.net.Socket;
@@ -81,13 +80,8 @@ class DrainTest {
             http.next();
         });
         router.route().handler(http -> http.response().end("here"));
-        HttpServer server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+        int port = TestServer.start(vertx, router);
+        try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
             socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
