@@ -6,6 +6,10 @@ package dev.belay.rollout.rule;
  * @param sample how many make up the share
  */
 record Excess(double share, double tolerated, long sample) {
+    boolean isOver() {
+        return share > tolerated;
+    }
+
     double times() {
         return share / tolerated;
     }

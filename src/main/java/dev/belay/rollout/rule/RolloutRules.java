@@ -161,7 +161,7 @@ public final class RolloutRules {
         } else if (latency && !error) {
             sequential.leaveOut();
         }
-        if (sequential.breached()) {
+        if (sequential.breached(tally)) {
             latch(sequential.rollBack(tally));
         } else if (anyPlain && arm == Arm.CANDIDATE) {
             lookPlainly(1, error ? 1 : 0);
@@ -224,7 +224,7 @@ public final class RolloutRules {
         open = false;
         sequential.settle(counts);
         tally.settle(counts, weight);
-        if (sequential.breachedAtEnd()) {
+        if (sequential.breachedAtEnd(tally)) {
             latch(sequential.rollBack(tally));
         } else {
             judge();

@@ -109,9 +109,10 @@ final class SequentialRule {
     }
 
     /** Inside the open slot. */
-    boolean breached() {
+    boolean breached(Tally tally) {
         return settings.on()
-                && (errorWealth.sum() >= errorSumLimit || (settings.latency() && latency.sum() >= latencySumLimit));
+                && (errorWealth.sum() >= errorSumLimit || (settings.latency() && latency.sum() >= latencySumLimit))
+                && borneOut(tally);
     }
 
     /** The open slot ends. */
@@ -132,8 +133,17 @@ final class SequentialRule {
     }
 
     /** Between slots. */
-    boolean breachedAtEnd() {
-        return settings.on() && evidence() >= threshold();
+    boolean breachedAtEnd(Tally tally) {
+        return settings.on() && evidence() >= threshold() && borneOut(tally);
+    }
+
+    /**
+     * A candidate whose requests are well is not taken out, however unlikely its coins: that few drew it is evidence to those
+     * who bet on a dead one, but nothing that an operator could understand. To stop less often keeps the error probability.
+     * Of sticky keys only failures are evidence.
+     */
+    private boolean borneOut(Tally tally) {
+        return settings.sticky() || excess(cause(), tally).isOver();
     }
 
     /** Between slots: why everything waits. */
@@ -221,11 +231,7 @@ final class SequentialRule {
     /** After a breach, in figures that say something to an operator. */
     Verdict.RollBack rollBack(Tally tally) {
         Cause cause = cause();
-        Excess excess = switch (cause) {
-            case LATENCY -> latency.excess();
-            case STICKY_ERRORS -> stickyExcess(tally.evidence());
-            default -> errorExcess(tally.open());
-        };
+        Excess excess = excess(cause, tally);
         return new Verdict.RollBack(
                 cause, excess.share(), excess.tolerated(), excess.sample(), evidence(), threshold(), tally.total());
     }
@@ -235,6 +241,14 @@ final class SequentialRule {
             return Cause.LATENCY;
         }
         return settings.sticky() ? Cause.STICKY_ERRORS : Cause.ERRORS;
+    }
+
+    private Excess excess(Cause cause, Tally tally) {
+        return switch (cause) {
+            case LATENCY -> latency.excess();
+            case STICKY_ERRORS -> stickyExcess(tally.evidence());
+            default -> errorExcess(tally.open());
+        };
     }
 
     private Excess errorExcess(Counts openSlot) {

@@ -78,6 +78,32 @@ class RolloutRulesTest {
     }
 
     @Test
+    void doesNotRollBackACandidateThatDidNotFailForTheLuckOfItsCoins() {
+        // Given half of the requests are its
+        feed.weight = 5_000;
+
+        // When all draw stable, and the wealth of those who bet on a dead candidate passes the threshold
+        feed.outcomes(20, Arm.STABLE, false);
+
+        // Then
+        assertTrue(rules.evidence() > rules.threshold());
+        assertEquals(Verdict.CONTINUE, rules.verdict());
+    }
+
+    @Test
+    void rollsBackAtTheFirstErrorThatBearsTheEvidenceOut() {
+        // Given
+        feed.weight = 5_000;
+        feed.outcomes(20, Arm.STABLE, false);
+
+        // When
+        feed.outcome(Arm.CANDIDATE, true);
+
+        // Then
+        assertEquals(1, rolledBack().value());
+    }
+
+    @Test
     void staysRolledBackWhateverComesThen() {
         // Given
         feed.healthy(10);

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** A slow candidate promoted, reverted and rolled back again and again under load: nothing breaks, nothing piles up. */
@@ -143,6 +145,9 @@ final class ChurnTrial implements Experiment {
         findings.atMost("live heap grew by", last.heapMib() - first.heapMib(), "MiB", MOST_HEAP_GROWTH_MIB);
         findings.atMost("threads grew by", last.threads() - first.threads(), "", MOST_GROWTH);
         findings.atMost("open files grew by", last.files() - first.files(), "", MOST_GROWTH);
+        SortedSet<String> more = new TreeSet<>(last.seriesNames());
+        more.removeAll(first.seriesNames());
+        findings.fact("moreSeries", more);
         findings.atMost("series of metrics grew by", last.series() - first.series(), "", MOST_GROWTH);
     }
 }

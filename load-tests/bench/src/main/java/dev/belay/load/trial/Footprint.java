@@ -1,21 +1,31 @@
 package dev.belay.load.trial;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.belay.load.gateway.Control;
 import dev.belay.load.gateway.MetricsPage;
 import dev.belay.load.measure.ProcessUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What a gateway holds, after a full collection.
  *
  * @param heapMib live objects
- * @param series of its metrics
+ * @param seriesNames of its metrics, with their labels; the results have their number
  */
-record Footprint(double residentMib, double heapMib, long threads, long files, long series) {
+record Footprint(
+        double residentMib,
+        double heapMib,
+        long threads,
+        long files,
+        @JsonIgnore Set<String> seriesNames) {
     private static final double BYTES_PER_MIB = 1024 * 1024;
     private static final long LONGEST_COLLECTION_SECONDS = 30;
 
@@ -27,7 +37,14 @@ record Footprint(double residentMib, double heapMib, long threads, long files, l
                 page.sum("jvm_memory_used_bytes", "area", "heap") / BYTES_PER_MIB,
                 entries(pid, "task"),
                 entries(pid, "fd"),
-                page.samples().size());
+                page.samples().stream()
+                        .map(sample -> sample.name() + new TreeMap<>(sample.labels()))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @JsonProperty
+    int series() {
+        return seriesNames.size();
     }
 
     /** By the tool of the JDK that runs this. */
