@@ -31,6 +31,7 @@ class BrokenArtifactTest {
             Map<String, String> config = new HashMap<>();
             config.put("belay.models", "models," + damagedModels());
             for (String damage : DAMAGES) {
+                config.putAll(Unhurried.endpoint(damage));
                 String tiers = "belay.endpoints." + damage + ".tiers";
                 config.put(tiers + "[0].name", "primary");
                 config.put(tiers + "[0].model", "flights");

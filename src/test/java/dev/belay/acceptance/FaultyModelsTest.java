@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,9 @@ class FaultyModelsTest {
             Map<String, String> config = new HashMap<>();
             config.put("belay.models", "models,load-tests/faulty");
             for (String fault : FAULTS) {
+                config.putAll(Unhurried.endpoint(fault));
                 String tiers = "belay.endpoints." + fault + ".tiers";
+                config.put(tiers + "[0].timeout", "100ms");
                 config.put(tiers + "[0].name", "primary");
                 config.put(tiers + "[0].model", "flights");
                 config.put(tiers + "[0].version", fault);
@@ -58,7 +61,11 @@ class FaultyModelsTest {
 
         assertEquals("fallback", predict("operator", "20").header("Belay-Tier"));
 
-        Metrics.await(() -> "primary".equals(predict("operator", "20").header("Belay-Tier")), "it has come back");
+        // The operator takes half a minute of a core of its own.
+        Metrics.await(
+                () -> "primary".equals(predict("operator", "20").header("Belay-Tier")),
+                Duration.ofSeconds(300),
+                "it has come back");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.belay.acceptance;
 
 import static io.restassured.RestAssured.given;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Assertions;
 
 /** Reads {@code /metrics} as Prometheus would. */
 final class Metrics {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Metrics() {}
 
@@ -32,10 +33,15 @@ final class Metrics {
 
     /** Waits long enough for any machine; fails in words if the condition never holds. */
     static void await(BooleanSupplier condition, String what) {
-        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        await(condition, PATIENCE, what);
+    }
+
+    /** For what takes long by itself. */
+    static void await(BooleanSupplier condition, Duration patience, String what) {
+        long endNanos = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > endNanos) {
-                Assertions.fail("not within " + PATIENCE_SECONDS + " s: " + what);
+                Assertions.fail("not within " + patience.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }

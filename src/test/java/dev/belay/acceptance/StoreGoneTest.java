@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,10 @@ class StoreGoneTest {
     public static final class WithoutDatabase implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("belay.journal.url", "jdbc:postgresql://127.0.0.1:1/none", "belay.journal.username", "none");
+            Map<String, String> config = new HashMap<>(Unhurried.endpoint("flights"));
+            config.put("belay.journal.url", "jdbc:postgresql://127.0.0.1:1/none");
+            config.put("belay.journal.username", "none");
+            return config;
         }
     }
 
