@@ -42,7 +42,8 @@ final class House {
     static final Actor OPERATOR = new Actor("ada", "127.0.0.1");
     private static final long MILLI = 1_000_000;
     private static final long TIMEOUT = 100 * MILLI;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Long enough for any machine; a store that is down answers at once. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final MemoryStore store;
     final Graves graves;
@@ -126,6 +127,8 @@ final class House {
         boolean there = journal.unavailableBecause().isEmpty();
         try {
             journal.close(there ? Duration.ofSeconds(10) : Duration.ofMillis(200));
+            // The next process' journal is not to write beside this one's.
+            journal.close(PATIENCE);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -178,16 +181,22 @@ final class House {
     }
 
     void settle() {
-        for (int i = 0;
-                i < 2_000
-                        && journal.backlog() > 0
-                        && journal.unavailableBecause().isEmpty();
-                i++) {
-            sleepAMilli();
+        awaitJournal(
+                () -> journal.backlog() == 0 || journal.unavailableBecause().isPresent());
+        // Whoever asks next is answered after everybody who waited has been told; and who reads a history again asks
+        // twice.
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture<?> next = journal.history("settled", Set.of()).toCompletableFuture();
+            awaitJournal(next::isDone);
         }
-        // Whoever asks next is answered after everybody who waited has been told.
-        CompletableFuture<?> next = journal.history("settled", Set.of()).toCompletableFuture();
-        for (int i = 0; i < 2_000 && !next.isDone(); i++) {
+    }
+
+    private static void awaitJournal(BooleanSupplier settled) {
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!settled.getAsBoolean()) {
+            if (System.nanoTime() > endNanos) {
+                throw new AssertionError("the journal hasn't settled within " + PATIENCE.toSeconds() + " s");
+            }
             sleepAMilli();
         }
     }

@@ -15,10 +15,12 @@ import dev.belay.inference.TensorData;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -317,16 +319,36 @@ class OnnxRunTest {
         return wrong;
     }
 
+    /** Returns once the run is at its loop, or done. */
     private static CompletableFuture<List<Tensor>> start(ModelRun run, float steps) throws InterruptedException {
-        CompletableFuture<List<Tensor>> started = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<List<Tensor>> started = new CompletableFuture<>();
+        Thread thread = Thread.ofPlatform().daemon().start(() -> {
             try {
-                return run.run(alone(floats("x", shape(1), steps)));
-            } catch (ModelRunException e) {
-                throw new CompletionException(e);
+                started.complete(run.run(alone(floats("x", shape(1), steps))));
+            } catch (Throwable e) {
+                started.completeExceptionally(e);
             }
         });
-        Thread.sleep(30); // long enough to be inside the native call; nothing breaks if it isn't
+        while (!started.isDone() && !isInTheGraph(thread)) {
+            Thread.sleep(1);
+        }
+        // The nodes before the loop take microseconds; time that the thread didn't have doesn't count.
+        long loopingNanos = cpuNanos(thread) + TimeUnit.MILLISECONDS.toNanos(20);
+        while (!started.isDone() && cpuNanos(thread) < loopingNanos) {
+            Thread.sleep(1);
+        }
         return started;
+    }
+
+    private static boolean isInTheGraph(Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length > 0
+                && stack[0].isNativeMethod()
+                && stack[0].getClassName().equals("ai.onnxruntime.OrtSession");
+    }
+
+    private static long cpuNanos(Thread thread) {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
     }
 
     private static void terminateUntilDone(ModelRun run, CompletableFuture<?> done) throws InterruptedException {
