@@ -12,18 +12,25 @@ import java.util.concurrent.TimeoutException;
  * that can't be stopped keeps its thread and its session; neither is used again.
  */
 public final class Trial {
-    /** How often a run that is past the limit is told to stop; between two runs nobody listens. */
+    /** More than one: between two runs nobody listens. */
     private static final int STOPS = 10;
 
     private static final long STOP_MILLIS = 100;
 
     private final Executor threads;
     private final Duration limit;
+    private final int stops;
 
     /** @param threads starts each task at once, on a daemon thread that may be lost */
     public Trial(Executor threads, Duration limit) {
+        this(threads, limit, STOPS);
+    }
+
+    /** @param stops how often a run that is past the limit is told to stop, ten times a second */
+    public Trial(Executor threads, Duration limit, int stops) {
         this.threads = threads;
         this.limit = limit;
+        this.stops = stops;
     }
 
     /** What is tried; the run is closed afterwards. */
@@ -33,7 +40,7 @@ public final class Trial {
     }
 
     /**
-     * Blocks for the limit and another second at most.
+     * Blocks for the limit and the time that the stops take at most.
      *
      * @param what is tried, as the message should name it: {@code golden examples}
      */
@@ -65,8 +72,8 @@ public final class Trial {
                 : new ModelLoadException(what + ": " + cause.getMessage(), cause);
     }
 
-    private static boolean stopped(ModelRun run, FutureTask<?> task) {
-        for (int i = 0; i < STOPS && !task.isDone(); i++) {
+    private boolean stopped(ModelRun run, FutureTask<?> task) {
+        for (int i = 0; i < stops && !task.isDone(); i++) {
             run.terminate();
             awaitEnd(task);
         }

@@ -183,7 +183,7 @@ class AdmissionTest {
             }
             throw new ModelRunException("stopped");
         });
-        Trial trial = new Trial(task -> Thread.ofPlatform().daemon().start(task), Duration.ofMillis(50));
+        Trial trial = new Trial(task -> Thread.ofPlatform().daemon().start(task), Duration.ofMillis(50), 600);
 
         // When
         ModelLoadException refusal = assertThrows(

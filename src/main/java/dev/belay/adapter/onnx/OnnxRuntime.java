@@ -30,10 +30,16 @@ public final class OnnxRuntime implements ModelRuntime {
 
     /** @throws IllegalStateException the native library can't be loaded */
     public OnnxRuntime(OnnxSettings settings) {
+        this(
+                settings,
+                new Trial(
+                        task -> Thread.ofPlatform().daemon().name("onnx-trial").start(task), settings.trialLimit()));
+    }
+
+    OnnxRuntime(OnnxSettings settings, Trial trial) {
         this.settings = settings;
+        this.trial = trial;
         environment = environment();
-        trial = new Trial(
-                task -> Thread.ofPlatform().daemon().name("onnx-trial").start(task), settings.trialLimit());
     }
 
     /** Fatal only: ONNX Runtime would else print every failing run, and we report them ourselves. */
