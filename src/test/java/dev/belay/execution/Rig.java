@@ -52,7 +52,7 @@ final class Rig {
     /** What a runner tells of itself. */
     static final class Events implements Runner.Listener {
         volatile @Nullable RuntimeException bug;
-        final List<String> told = Collections.synchronizedList(new ArrayList<>());
+        private final List<String> told = Collections.synchronizedList(new ArrayList<>());
         private final CountDownLatch recovered = new CountDownLatch(1);
 
         @Override
@@ -77,6 +77,13 @@ final class Rig {
             RuntimeException thrown = bug;
             if (thrown != null) {
                 throw thrown;
+            }
+        }
+
+        /** So far; the runner goes on. */
+        List<String> told() {
+            synchronized (told) {
+                return List.copyOf(told);
             }
         }
 
