@@ -23,7 +23,7 @@ public class FakeRequestPath implements QuarkusTestProfile {
         @Alternative
         @Singleton
         RequestPath requestPath() {
-            RequestPath path = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
+            RequestPath path = new RequestPath(FakeTable.CLOCK, () -> 0, new Ticks(0, 0));
             path.install(FakeTable.table());
             return path;
         }

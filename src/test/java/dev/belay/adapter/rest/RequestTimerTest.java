@@ -9,13 +9,20 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How long a connection may take over one request; seconds pass by hand. */
 class RequestTimerTest {
     private final AtomicLong nanos = new AtomicLong(1);
     private final RequestTimer timer = new RequestTimer(nanos::get);
-    private final EmbeddedChannel channel = new EmbeddedChannel(timer);
+    private final EmbeddedChannel channel = new EmbeddedChannel(false, false, timer);
+
+    @BeforeEach
+    void stopTheClockAndConnect() throws Exception {
+        channel.freezeTime();
+        channel.register();
+    }
 
     @Test
     void closesAConnectionThatDrips() {
