@@ -28,6 +28,8 @@ final class GatedStore implements JournalStore {
     private final Semaphore held = new Semaphore(0);
     private volatile Gate gate = Gate.OPEN;
     final AtomicInteger saves = new AtomicInteger();
+    /** Of old evidence, finished. */
+    final AtomicInteger drops = new AtomicInteger();
 
     void set(Gate next) {
         gate = next;
@@ -122,7 +124,9 @@ final class GatedStore implements JournalStore {
 
     @Override
     public int dropEvidence(Instant endedBefore) throws StoreException {
-        return pass(() -> store.dropEvidence(endedBefore));
+        int dropped = pass(() -> store.dropEvidence(endedBefore));
+        drops.incrementAndGet();
+        return dropped;
     }
 
     @Override

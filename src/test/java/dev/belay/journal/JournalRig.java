@@ -66,6 +66,8 @@ final class JournalRig {
         await(journal.append(Entry.of("settled", NOON, "settled"), Insistence.NOTE)
                 .outcome());
         await(journal.history("settled", Set.of()));
+        // The first thing that the writer does of itself.
+        eventually(() -> store.drops.get() > 0, "old evidence is dropped");
     }
 
     Pending decide(String reason) {

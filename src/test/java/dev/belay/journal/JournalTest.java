@@ -297,7 +297,7 @@ class JournalTest {
         // When
         rig.decide("a");
         rig.decide("b");
-        rig.awaitWrites(3);
+        rig.awaitWrites(rig.writes.size() + 3);
 
         // Then
         assertEquals(

@@ -12,6 +12,9 @@ import dev.belay.journal.Pending;
 import dev.belay.monitoring.Observations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,14 +79,28 @@ class StoreOutageTest {
                 .setDataDirectory(folder.resolve("postgres"))
                 .setCleanDataDirectory(false)
                 .setPort(port)
+                .setPGStartupWait(Duration.ofSeconds(PATIENCE_SECONDS))
                 .start();
+    }
+
+    /** Below those that a system gives to whoever asks for any: while the server is stopped nobody is given its port. */
+    private static int port() throws IOException {
+        for (int port = 20_000; port < 30_000; port++) {
+            try (ServerSocket free = new ServerSocket()) {
+                free.bind(new InetSocketAddress(port));
+                return port;
+            } catch (BindException taken) {
+                continue;
+            }
+        }
+        throw new IOException("no port is free");
     }
 
     @Test
     void decisionsTakenWhilePostgresWasStoppedAreWrittenWhenItIsBack() throws Exception {
         // Given
-        EmbeddedPostgres postgres = postgres(0);
-        int port = postgres.getPort();
+        int port = port();
+        EmbeddedPostgres postgres = postgres(port);
         StoreSettings settings = new StoreSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
         Journal journal = start(settings);
         await(decide(journal, "before"));
