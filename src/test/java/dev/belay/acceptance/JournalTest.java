@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,11 @@ class JournalTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of("belay.drills", "true");
         }
+    }
+
+    @BeforeEach
+    void awaitJournal() {
+        SlowJournal.awaitAdoption(Map.of());
     }
 
     private static String drill(String fault) {

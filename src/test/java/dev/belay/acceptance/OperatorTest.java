@@ -25,8 +25,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,14 @@ class OperatorTest {
     }
 
     private record Result(int exit, String out, String err) {
+        boolean isLate() {
+            return err.contains("(503)");
+        }
+
+        boolean isDone() {
+            return exit == Cli.OK;
+        }
+
         JsonNode json() {
             try {
                 return MAPPER.readTree(out);
@@ -73,7 +83,18 @@ class OperatorTest {
         }
     }
 
+    @BeforeEach
+    void awaitJournal() {
+        SlowJournal.awaitAdoption(Map.of("Authorization", "Bearer anna-secret"));
+    }
+
+    /** A change whose effect holds already is done. */
     private static Result belayAs(String token, String command, String... more) {
+        Supplier<Result> call = () -> once(token, command, more);
+        return SlowJournal.ask(call, Result::isLate, call, Result::isDone);
+    }
+
+    private static Result once(String token, String command, String... more) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine cli = Cli.commands();
@@ -94,7 +115,20 @@ class OperatorTest {
     }
 
     private static Result start(String... more) {
-        return belay(
+        return SlowJournal.ask(
+                () -> startOnce(more),
+                Result::isLate,
+                () -> {
+                    // One that was written after all.
+                    belay("rollout rollback flights");
+                    return startOnce(more);
+                },
+                Result::isDone);
+    }
+
+    private static Result startOnce(String... more) {
+        return once(
+                "anna-secret",
                 "rollout start flights 3 --again",
                 Stream.concat(Stream.of("--hypothesis", "hypothesis " + ++hypotheses), Stream.of(more))
                         .toArray(String[]::new));

@@ -14,7 +14,9 @@ import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +44,28 @@ class RolloutApiTest {
         return given().contentType("application/json");
     }
 
+    @BeforeEach
+    void awaitJournal() {
+        SlowJournal.awaitAdoption(Map.of());
+    }
+
     private static Response start(String more) {
+        return SlowJournal.ask(
+                () -> startOnce(more),
+                RolloutApiTest::isLate,
+                () -> {
+                    // One that was written after all.
+                    endRollouts();
+                    return startOnce(more);
+                },
+                answer -> answer.statusCode() == 201);
+    }
+
+    private static boolean isLate(Response answer) {
+        return answer.statusCode() == 503;
+    }
+
+    private static Response startOnce(String more) {
         String body = "{\"version\":\"3\",\"again\":true,\"hypothesis\":\"try " + ++hypotheses + "\"" + more + "}";
         return json().body(body).post(ROLLOUTS);
     }
@@ -56,11 +79,17 @@ class RolloutApiTest {
     }
 
     private static Response patch(String id, String body) {
-        return json().header("If-Match", rollout(id).header("ETag")).body(body).patch(ROLLOUTS + "/" + id);
+        return change(() ->
+                json().header("If-Match", rollout(id).header("ETag")).body(body).patch(ROLLOUTS + "/" + id));
     }
 
     private static Response post(String id, String call) {
-        return given().header("If-Match", "*").post(ROLLOUTS + "/" + id + "/" + call);
+        return change(() -> given().header("If-Match", "*").post(ROLLOUTS + "/" + id + "/" + call));
+    }
+
+    /** One whose effect holds already is done. */
+    private static Response change(Supplier<Response> call) {
+        return SlowJournal.ask(call, RolloutApiTest::isLate, call, answer -> answer.statusCode() == 200);
     }
 
     /** One that the candidate can take, too. */
@@ -79,12 +108,16 @@ class RolloutApiTest {
     @AfterEach
     void endAll() {
         drills.forEach(id -> given().delete("/control/v1/endpoints/flights/drills/" + id));
+        endRollouts();
+        given().post("/control/v1/endpoints/flights/revert");
+    }
+
+    private static void endRollouts() {
         for (Map<String, Object> rollout : given().get(ROLLOUTS).<List<Map<String, Object>>>path("rollouts")) {
             if (List.of("canary", "baking").contains(rollout.get("state"))) {
                 post(String.valueOf(rollout.get("id")), "rollback").then().statusCode(200);
             }
         }
-        given().post("/control/v1/endpoints/flights/revert");
     }
 
     @Test
