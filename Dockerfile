@@ -13,7 +13,7 @@ RUN --mount=type=bind,from=build,source=/src,target=/src /src/scripts/record-aot
     && install -d -o 10001 -g 10001 /var/lib/belay
 ENV BELAY_MODELS=/opt/belay/models \
     BELAY_DATA=/var/lib/belay \
-    SMALLRYE_CONFIG_LOCATIONS=/opt/belay/belay.yaml \
+    BELAY_CONFIG=/opt/belay/belay.yaml \
     QUARKUS_LOG_CONSOLE_JSON_ENABLED=true
 USER 10001:10001
 EXPOSE 8080

@@ -159,7 +159,7 @@ class Fit(unittest.TestCase):
         generated = {entry["name"]: entry["files"] for entry in KUSTOMIZATION["configMapGenerator"]}
         volume = next(volume for volume in POD["spec"]["volumes"] if volume["name"] == "config")
         file = generated[volume["configMap"]["name"]][0]
-        self.assertEqual(f"{mounts['config']}/{file}", environment["SMALLRYE_CONFIG_LOCATIONS"])
+        self.assertEqual(f"{mounts['config']}/{file}", environment["BELAY_CONFIG"])
         self.assertEqual((HERE.parent / "belay.yaml").read_text(), (HERE / file).read_text())
 
     def test_grace_outlasts_the_pause_before_stopping(self):

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * request in the fault-tolerance library cost a third of the throughput.
  */
 public final class DeadlineWheel implements AutoCloseable {
-    private static final long DEADLINE_TICK_MILLIS = 1;
+    private static final long DEADLINE_TICK_MILLIS = 2;
     private static final int SLOTS = 1024;
 
     private final HashedWheelTimer timer;

@@ -7,7 +7,7 @@ package dev.belay.adapter.rest;
  */
 final class FloatText {
     /** Digits that surely fit into a long. */
-    private static final int MOST_DIGITS = 18;
+    static final int MOST_DIGITS = 18;
 
     /** Bits of a double's fraction that a float has no room for; half of them set is where rounding tips. */
     private static final long SURPLUS_BITS = 0x1FFF_FFFFL;

@@ -26,6 +26,8 @@ final class PlainInferRequest {
     private static final byte[] DATA = Provenance.ascii("\"data\"");
     private static final int MOST_DIMENSIONS = 8;
     private static final int UNKNOWN = -1;
+    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+    };
 
     private final byte[] body;
     private final FeatureSet features;
@@ -177,30 +179,60 @@ final class PlainInferRequest {
         return (int) product;
     }
 
+    /** With few branches that depend on the digits: a wrongly predicted one takes as long as reading eight of them. */
     private boolean readNumber(float[] values, int index) {
-        boolean negative = take('-');
+        boolean negative = peek() == '-';
+        at += negative ? 1 : 0;
         int from = at;
-        int point = UNKNOWN;
         long digits = 0;
-        int significant = 0;
-        for (; at < body.length; at++) {
-            byte next = body[at];
-            if (isDigit(next)) {
-                digits = 10 * digits + next - '0';
-                significant += digits == 0 ? 0 : 1;
-            } else if (next == '.' && point == UNKNOWN) {
-                point = at;
-            } else {
-                break;
+        for (; at < body.length && isDigit(body[at]); at++) {
+            digits = 10 * digits + body[at] - '0';
+        }
+        int whole = at - from;
+        if (whole == 0 || (whole > 1 && body[from] == '0')) {
+            return false;
+        }
+        int decimals = 0;
+        if (at < body.length && body[at] == '.') {
+            int point = at++;
+            digits = readDecimals(digits);
+            decimals = at - point - 1;
+            if (decimals == 0) {
+                return false;
             }
         }
-        int whole = (point == UNKNOWN ? at : point) - from;
-        int decimals = point == UNKNOWN ? 0 : at - point - 1;
-        if (whole == 0 || (whole > 1 && body[from] == '0') || (point != UNKNOWN && decimals == 0)) {
-            return false;
+        int significant = whole + decimals;
+        if (significant > FloatText.MOST_DIGITS) {
+            significant -= leadingZeros(from);
         }
         values[index] = FloatText.combine(negative, digits, significant, decimals);
         return !Float.isNaN(values[index]);
+    }
+
+    /** @return the digits before the point and those that come, as one number; more than 18 may overflow it */
+    private long readDecimals(long before) {
+        long number = before;
+        if (body.length - at >= Digits.WORD) {
+            long word = Digits.word(body, at);
+            int count = Digits.count(word);
+            if (count == 0) {
+                return number;
+            }
+            number = number * POWERS_OF_TEN[count] + Digits.value(word, count);
+            at += count;
+        }
+        for (; at < body.length && isDigit(body[at]); at++) {
+            number = 10 * number + body[at] - '0';
+        }
+        return number;
+    }
+
+    private int leadingZeros(int from) {
+        int zeros = 0;
+        for (int i = from; i < at && (body[i] == '0' || body[i] == '.'); i++) {
+            zeros += body[i] == '0' ? 1 : 0;
+        }
+        return zeros;
     }
 
     private @Nullable String text() {
@@ -237,11 +269,11 @@ final class PlainInferRequest {
     }
 
     private boolean take(char expected) {
-        if (peek() != expected) {
-            return false;
+        if ((at < body.length && body[at] == expected) || peek() == expected) {
+            at++;
+            return true;
         }
-        at++;
-        return true;
+        return false;
     }
 
     private boolean isAtEnd() {

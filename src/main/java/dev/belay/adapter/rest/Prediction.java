@@ -17,8 +17,8 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
-    private static final String BUDGET_HEADER = "Belay-Timeout-Ms";
-    private static final String BINARY_HEADER = "Inference-Header-Content-Length";
+    private static final CharSequence BUDGET_HEADER = HttpHeaders.createOptimized("Belay-Timeout-Ms");
+    private static final CharSequence BINARY_HEADER = HttpHeaders.createOptimized("Inference-Header-Content-Length");
 
     private final RequestPath requestPath;
     private final Exchange exchange;

@@ -26,7 +26,7 @@ public class RequestFilter {
     }
 
     void register(@Observes Filters filters) {
-        SlowClients.enable();
+        AcceptedConnections.enable();
         filters.register(this::handle, FIRST);
     }
 

@@ -20,6 +20,9 @@ public interface BelayConfig {
     @WithDefault("models")
     List<Path> models();
 
+    /** The file that says all this, read by {@link ConfigFile}. */
+    Optional<Path> config();
+
     /** Where state is kept. */
     @WithDefault("data")
     Path data();

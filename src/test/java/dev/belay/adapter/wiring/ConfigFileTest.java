@@ -1,0 +1,91 @@
+package dev.belay.adapter.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+    private static final String DEADLINE = "belay.endpoints.flights.deadline";
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = folder.resolve("belay.yaml");
+        Files.writeString(file, "belay: {endpoints: {flights: {deadline: 300ms}}}");
+    }
+
+    @Test
+    void itsValuesOutrankTheProgramsDefaults() {
+        // When
+        SmallRyeConfig config =
+                config(named(file), new PropertiesConfigSource(Map.of(DEADLINE, "1s"), "defaults", 250));
+
+        // Then
+        assertEquals("300ms", config.getRawValue(DEADLINE));
+    }
+
+    @Test
+    void theEnvironmentOutranksIt() {
+        // Given
+        ConfigSource environment = new EnvConfigSource(
+                Map.of("BELAY_CONFIG", file.toString(), "BELAY_ENDPOINTS_FLIGHTS_DEADLINE", "1s"), 300);
+
+        // When
+        SmallRyeConfig config = config(environment);
+
+        // Then
+        assertEquals("1s", config.getRawValue(DEADLINE));
+    }
+
+    @Test
+    void systemPropertiesOutrankIt() {
+        // Given
+        ConfigSource properties = new PropertiesConfigSource(
+                Map.of(ConfigFile.LOCATION, file.toString(), DEADLINE, "1s"), "system properties", 400);
+
+        // When
+        SmallRyeConfig config = config(properties);
+
+        // Then
+        assertEquals("1s", config.getRawValue(DEADLINE));
+    }
+
+    @Test
+    void oneThatIsNotThereIsNamed() {
+        // When
+        InvalidConfigurationException refused =
+                assertThrows(InvalidConfigurationException.class, () -> config(named(folder.resolve("other.yaml"))));
+
+        // Then
+        String words = String.valueOf(refused.getMessage());
+        assertTrue(words.startsWith("belay.config is '" + folder.resolve("other.yaml")), words);
+    }
+
+    private static ConfigSource named(Path file) {
+        return new PropertiesConfigSource(Map.of(ConfigFile.LOCATION, file.toString()), "system properties", 400);
+    }
+
+    private static SmallRyeConfig config(ConfigSource... sources) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new ConfigFile())
+                .withSources(sources)
+                .build();
+    }
+}
