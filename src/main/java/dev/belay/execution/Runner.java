@@ -46,6 +46,9 @@ public final class Runner {
      */
     private static final int LOOKS = 40;
 
+    /** Of a batch that is no sign of load: the next call is further away than all looks take, as on a small canary. */
+    private static final int FEW_ROWS = 3;
+
     private final ModelRun run;
     private final MicroBatcher batcher;
     private final RunnerSettings settings;
@@ -56,7 +59,7 @@ public final class Runner {
     private final SplitBudget splits = new SplitBudget();
     private final Replies replies = new Replies();
     private final List<Call> expired = new ArrayList<>();
-    /** Of the last batch, 0 after a sleep; more than one mean load. */
+    /** Of the last batch, 0 after a sleep. */
     private int lastRows;
 
     private volatile @Nullable RunInProgress current;
@@ -214,7 +217,7 @@ public final class Runner {
     }
 
     private void rest() {
-        if (lastRows > 1) {
+        if (lastRows > FEW_ROWS) {
             for (int i = 0; i < LOOKS; i++) {
                 Thread.yield();
                 if (!batcher.isEmpty()) {

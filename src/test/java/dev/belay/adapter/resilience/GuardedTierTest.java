@@ -1,6 +1,7 @@
 package dev.belay.adapter.resilience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,8 +50,7 @@ class GuardedTierTest {
     private static final long MILLI = 1_000_000;
     private static final long LONG = 60_000 * MILLI;
     private static final int SLOTS = 4;
-    /** Of four calls two failures open it. */
-    private static final int BREAKER_CALLS = 4;
+    private static final int BREAKER_CALLS = 4; // of which two failures open it
 
     private static final ModelRef REF = new ModelRef("flights", "1");
     private static final FeatureSet FEATURES = new FeatureSet(List.of(HeldModel.X), false);
@@ -112,10 +112,7 @@ class GuardedTierTest {
     }
 
     private static FailureReason reason(CompletableFuture<RunResult> result) {
-        return switch (await(result)) {
-            case RunResult.Failure failure -> failure.reason();
-            case RunResult.Success success -> throw new AssertionError(success.toString());
-        };
+        return assertInstanceOf(RunResult.Failure.class, await(result)).reason();
     }
 
     private void fail() {
@@ -124,20 +121,20 @@ class GuardedTierTest {
         };
     }
 
+    private void overload() {
+        tier.inject(new Fault(Fault.Kind.OVERLOAD, 0, 1, new Random(1), new CountDownLatch(1)));
+    }
+
     private void callOften() {
         for (int i = 0; i < BREAKER_CALLS; i++) {
             await(call(LONG));
         }
     }
 
-    private int inflight() {
-        return tier.health().inflight();
-    }
-
     /** Slots are freed on the runner's thread, which the caller doesn't wait for. */
     private void awaitInflight(int expected) {
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-            while (inflight() != expected) {
+            while (tier.health().inflight() != expected) {
                 Thread.onSpinWait();
             }
         });
@@ -167,7 +164,7 @@ class GuardedTierTest {
         } while (!model.entered.tryAcquire());
 
         // Then
-        assertEquals(1, inflight());
+        assertEquals(1, tier.health().inflight());
         model.letGo();
         awaitInflight(0);
     }
@@ -184,7 +181,7 @@ class GuardedTierTest {
 
         // Then
         assertEquals(FailureReason.TIMEOUT, reason(queued));
-        assertEquals(1, inflight());
+        assertEquals(1, tier.health().inflight());
     }
 
     @Test
@@ -214,7 +211,7 @@ class GuardedTierTest {
 
         // Then
         assertEquals(FailureReason.BULKHEAD_FULL, reason(oneTooMany));
-        assertEquals(SLOTS, inflight());
+        assertEquals(SLOTS, tier.health().inflight());
     }
 
     @Test
@@ -314,7 +311,7 @@ class GuardedTierTest {
         await(call(LONG));
 
         // Then
-        assertEquals(0, inflight());
+        assertEquals(0, tier.health().inflight());
     }
 
     @Test
@@ -379,7 +376,7 @@ class GuardedTierTest {
     @Test
     void refusesEverythingWhileADrillOverloadsIt() {
         // Given
-        tier.inject(new Fault(Fault.Kind.OVERLOAD, 0, 1, new Random(1), new CountDownLatch(1)));
+        overload();
 
         // When
         CompletableFuture<RunResult> result = call(LONG);
@@ -392,7 +389,7 @@ class GuardedTierTest {
     @Test
     void servesAgainWhenHealed() {
         // Given
-        tier.inject(new Fault(Fault.Kind.OVERLOAD, 0, 1, new Random(1), new CountDownLatch(1)));
+        overload();
 
         // When
         tier.heal();
