@@ -29,7 +29,9 @@ final class Descent {
     /** Why the first tier that didn't answer didn't: what provenance tells. */
     private @Nullable String degraded;
 
-    private final StringBuilder reasons = new StringBuilder();
+    /** Why each tier that was passed didn't answer. */
+    private String reasons = "";
+
     private boolean onlyTime = true;
     /** The first tier's, of those that can't take the request for want of a feature. */
     private InputVerdict.@Nullable Incapable incapable;
@@ -203,13 +205,11 @@ final class Descent {
 
     private void note(String tier, FailureReason reason, String message) {
         onlyTime &= reason == FailureReason.NO_TIME || reason == FailureReason.TIMEOUT;
+        String words = tier + ": " + message;
         if (degraded == null) {
-            degraded = tier + ": " + message;
+            degraded = words;
         }
-        if (!reasons.isEmpty()) {
-            reasons.append("; ");
-        }
-        reasons.append(tier).append(": ").append(message);
+        reasons = reasons.isEmpty() ? words : reasons + "; " + words;
     }
 
     private void finish() {
@@ -219,7 +219,7 @@ final class Descent {
         } else if (cascade.baseline().isPresent()) {
             end(fromBaseline(cascade.baseline().get()));
         } else {
-            end(new PredictResult.Unanswered(onlyTime, reasons.toString()));
+            end(new PredictResult.Unanswered(onlyTime, reasons));
         }
     }
 
@@ -231,7 +231,7 @@ final class Descent {
         } catch (RuntimeException bug) {
             note(baseline.name(), FailureReason.ERROR, bug.toString());
             observer.refused(cascade.tiers().size(), FailureReason.ERROR, bug.toString());
-            return new PredictResult.Unanswered(false, reasons.toString());
+            return new PredictResult.Unanswered(false, reasons);
         }
     }
 

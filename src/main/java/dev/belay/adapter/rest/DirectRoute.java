@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.serving.RequestPath;
+import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,9 +24,6 @@ public class DirectRoute {
     private static final String INFER_AFTER = "/infer";
     private static final String PREDICT_BEFORE = "/v1/models/";
     private static final String PREDICT_AFTER = ":predict";
-
-    /** Under this name the platform's metrics look for the route, so that each keeps its one label. */
-    private static final String TEMPLATE_KEY = "UrlPathTemplate";
 
     private static final String INFER_TEMPLATE = "/v2/models/{model}/infer";
     private static final String PREDICT_TEMPLATE = "/v1/models/{model}:predict";
@@ -71,7 +69,10 @@ public class DirectRoute {
         return requestPath.table().endpoint(name) == null ? null : name;
     }
 
+    /** The route, of which the platform's metrics make a label. */
     private static void name(HttpServerRequest request, String template) {
-        ((HttpServerRequestInternal) request).context().putLocal(TEMPLATE_KEY, template);
+        if (((HttpServerRequestInternal) request).metric() instanceof HttpRequestMetric metric) {
+            metric.setTemplatePath(template);
+        }
     }
 }

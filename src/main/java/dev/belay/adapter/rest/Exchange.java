@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -106,10 +107,10 @@ final class Exchange {
         long needed = (long) length + chunk.length();
         if (needed > mostBytes) {
             refuse(BODY_TOO_LARGE, tooLarge(mostBytes));
-        } else if (needed > body.length && !grow((int) needed)) {
+        } else if (!hold((int) needed)) {
             refuse(SHED, "Exceeds maximum queue size");
-        } else if (length == 0 && body.length == chunk.length()) {
-            body = chunk.getBytes();
+        } else if (length == 0) {
+            body = bytes(chunk);
             length = body.length;
         } else {
             chunk.getBytes(0, chunk.length(), body, length);
@@ -118,15 +119,25 @@ final class Exchange {
     }
 
     /** Only what has arrived counts, not what was announced: else a few idle connections would shed everyone. */
-    private boolean grow(int needed) {
+    private boolean hold(int needed) {
+        if (needed <= body.length) {
+            return true;
+        }
         int capacity = length == 0 ? needed : Math.max(needed, Math.min(announced, 2 * body.length));
         int more = capacity - body.length;
         if (!admission.tryAcquire(more)) {
             return false;
         }
         admittedBytes += more;
-        body = length == 0 ? new byte[capacity] : Arrays.copyOf(body, capacity);
+        body = length == 0 ? body : Arrays.copyOf(body, capacity);
         return true;
+    }
+
+    /** Without a copy where the array has nothing else in it: nobody uses a chunk again that a handler was given. */
+    private static byte[] bytes(Buffer chunk) {
+        ByteBuf buffer = chunk.getByteBuf();
+        boolean all = buffer.hasArray() && buffer.array().length == buffer.readableBytes();
+        return all ? buffer.array() : chunk.getBytes();
     }
 
     private void timedOut() {

@@ -48,21 +48,22 @@ final class FloatText {
 
     /**
      * @param significant digits after leading zeros; with too many of them {@code digits} may have overflowed
-     * @param decimals digits after the point
+     * @param decimals digits after the point, less the exponent
      * @return NaN as {@link #parse}
      */
     static float combine(boolean negative, long digits, int significant, int decimals) {
-        if (significant > MOST_DIGITS || decimals >= POWERS_OF_TEN.length) {
+        if (significant > MOST_DIGITS || Math.abs(decimals) >= POWERS_OF_TEN.length) {
             return Float.NaN;
         }
-        return decimals == 0
-                ? (float) (negative ? -digits : digits)
-                : round(negative, digits / POWERS_OF_TEN[decimals]);
+        if (decimals == 0) {
+            return (float) (negative ? -digits : digits);
+        }
+        return round(negative, decimals > 0 ? digits / POWERS_OF_TEN[decimals] : digits * POWERS_OF_TEN[-decimals]);
     }
 
     private static float round(boolean negative, double magnitude) {
         long surplus = Double.doubleToRawLongBits(magnitude) & SURPLUS_BITS;
-        if (Math.abs(surplus - TIPPING_POINT) <= SAFE_DISTANCE) {
+        if (Math.abs(surplus - TIPPING_POINT) <= SAFE_DISTANCE || magnitude > Float.MAX_VALUE) {
             return Float.NaN;
         }
         return (float) (negative ? -magnitude : magnitude);

@@ -25,7 +25,10 @@ final class PlainInferRequest {
     private static final byte[] FP32 = Provenance.ascii("\"FP32\"");
     private static final byte[] DATA = Provenance.ascii("\"data\"");
     private static final int MOST_DIMENSIONS = 8;
+    private static final int USUAL_DIMENSIONS = 2;
     private static final int UNKNOWN = -1;
+    private static final int MOST_EXPONENT_DIGITS = 3;
+    private static final int NO_EXPONENT = 100_000;
     private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
     };
 
@@ -107,7 +110,7 @@ final class PlainInferRequest {
     }
 
     private long @Nullable [] readShape() {
-        long[] dimensions = new long[MOST_DIMENSIONS];
+        long[] dimensions = new long[USUAL_DIMENSIONS];
         int rank = 0;
         if (!take('[')) {
             return null;
@@ -117,9 +120,13 @@ final class PlainInferRequest {
             if (dimension < 0) {
                 return null;
             }
+            dimensions = rank < dimensions.length ? dimensions : Arrays.copyOf(dimensions, MOST_DIMENSIONS);
             dimensions[rank++] = dimension;
         } while (take(','));
-        return take(']') ? Arrays.copyOf(dimensions, rank) : null;
+        if (!take(']')) {
+            return null;
+        }
+        return rank == dimensions.length ? dimensions : Arrays.copyOf(dimensions, rank);
     }
 
     /** Up to 9 digits; -1 if there is none, or a zero before another. */
@@ -205,6 +212,9 @@ final class PlainInferRequest {
         if (significant > FloatText.MOST_DIGITS) {
             significant -= leadingZeros(from);
         }
+        if (at < body.length && (body[at] == 'e' || body[at] == 'E')) {
+            decimals -= readExponent();
+        }
         values[index] = FloatText.combine(negative, digits, significant, decimals);
         return !Float.isNaN(values[index]);
     }
@@ -225,6 +235,22 @@ final class PlainInferRequest {
             number = 10 * number + body[at] - '0';
         }
         return number;
+    }
+
+    /** Clients write so what is small. Out of any range if there are no digits or too many. */
+    private int readExponent() {
+        at++;
+        boolean negative = at < body.length && body[at] == '-';
+        at += negative || (at < body.length && body[at] == '+') ? 1 : 0;
+        int from = at;
+        int exponent = 0;
+        for (; at < body.length && isDigit(body[at]) && at - from < MOST_EXPONENT_DIGITS; at++) {
+            exponent = 10 * exponent + body[at] - '0';
+        }
+        if (at == from) {
+            return NO_EXPONENT;
+        }
+        return negative ? -exponent : exponent;
     }
 
     private int leadingZeros(int from) {

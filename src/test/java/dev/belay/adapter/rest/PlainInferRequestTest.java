@@ -13,11 +13,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The quick reader against the general one, which is the oracle. */
@@ -65,7 +67,12 @@ class PlainInferRequestTest {
                 "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2]}]}",
                 "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,3,4]}]}",
                 "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,null]}]}",
-                "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,1e3]}]}",
+                "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,1e]}]}",
+                "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,1e-]}]}",
+                "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,1.e3]}]}",
+                "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,1e0004]}]}",
+                "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,1e39]}]}",
+                "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[1,2,999999999999999999e21]}]}",
                 "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP32','data':[[1,2,3]]}]}",
                 "{'inputs':[{'name':'x','shape':[1,3],'datatype':'FP64','data':[1,2,3]}]}",
                 "{'inputs':[{'name':'x','shape':[3],'datatype':'FP32','data':[1,2,3]}]}",
@@ -86,6 +93,21 @@ class PlainInferRequestTest {
         InferRequest plain = PlainInferRequest.read(body, FEATURES);
         // Then
         assertNull(plain);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e3,1000", "1E+3,1000", "9.5E-4,0.00095", "-1.25e-2,-0.0125", "0e5,0", "-0.0E-1,-0", "12e0,12"})
+    void readsExponents(String text, float value) {
+        // Given
+        byte[] body = bytes(
+                "{\"inputs\":[{\"name\":\"fixed\",\"shape\":[2],\"datatype\":\"FP32\",\"data\":[" + text + ",0]}]}");
+        // When
+        InferRequest plain = PlainInferRequest.read(body, FEATURES);
+        // Then
+        assertNotNull(plain);
+        TensorData.Floats read = (TensorData.Floats)
+                Objects.requireNonNull(plain.inputs().find("fixed")).data();
+        assertEquals(value, read.values()[0]);
     }
 
     @Test
@@ -127,10 +149,11 @@ class PlainInferRequestTest {
     }
 
     private String number() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> String.valueOf(random.nextInt());
             case 1 -> (random.nextBoolean() ? "-0" : "0") + (random.nextBoolean() ? ".0" : "");
             case 2 -> "%.4f".formatted(random.nextGaussian());
+            case 3 -> String.valueOf((float) (random.nextGaussian() * Math.pow(10, -random.nextInt(8))));
             default -> "%.9f".formatted(1000 * random.nextGaussian());
         };
     }
