@@ -130,11 +130,24 @@ class PredictTest {
     }
 
     @Test
-    void countsARequestUnderItsRouteInThePlatformsMetrics() {
+    void countsEachRequestUnderItsRouteInThePlatformsMetrics() {
         String[] labels = {"method=\"POST\"", "status=\"200\"", "uri=\"/v1/models/{model}:predict\""};
         double before = Metrics.value("http_server_requests_seconds_count", labels);
 
+        for (int i = 0; i < 3; i++) {
+            predict(Flights.instance(Flights.flight())).statusCode(200);
+        }
+
+        Metrics.awaitValue(before + 3, "http_server_requests_seconds_count", labels);
+    }
+
+    @Test
+    void countsARefusedRequestUnderItsStatusInThePlatformsMetrics() {
+        String[] labels = {"method=\"POST\"", "status=\"400\""};
         predict(Flights.instance(Flights.flight())).statusCode(200);
+        double before = Metrics.value("http_server_requests_seconds_count", labels);
+
+        predict("{").statusCode(400);
 
         Metrics.awaitValue(before + 1, "http_server_requests_seconds_count", labels);
     }

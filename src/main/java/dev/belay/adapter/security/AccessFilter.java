@@ -37,8 +37,9 @@ public class AccessFilter {
     }
 
     void handle(RoutingContext http) {
-        String raw = String.valueOf(http.request().path());
-        if (!Escapes.wellFormed(raw)) {
+        String uri = String.valueOf(http.request().uri());
+        if (!UriSyntax.isValid(uri)) {
+            String raw = String.valueOf(http.request().path());
             refuse(http, raw, gatekeeper.malformed(http.request(), raw));
             return;
         }

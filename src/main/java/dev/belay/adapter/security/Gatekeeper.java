@@ -60,12 +60,13 @@ public final class Gatekeeper {
         return verdict;
     }
 
-    /** Refuses a path that can't be normalised, whoever asks. */
+    /** Refuses a URI that is none, whoever asks; a query may hold a secret, so it isn't shown. */
     Verdict.Refused malformed(HttpServerRequest request, String path) {
+        String what = UriSyntax.isValid(path) ? "the query is malformed" : "the path is '" + Text.printable(path) + "'";
         Verdict.Refused refused = new Verdict.Refused(
                 BAD_REQUEST,
                 Denial.MALFORMED_PATH,
-                "the path is '" + Text.printable(path) + "', allowed after % are two hexadecimal digits",
+                what + ", allowed are letters, digits and marks, others as % and two hexadecimal digits (RFC 3986)",
                 null,
                 0);
         note(refused, request, path);

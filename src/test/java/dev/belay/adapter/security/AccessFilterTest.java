@@ -223,7 +223,10 @@ class AccessFilterTest {
         "/v2/models/%,/v2/models/%",
         "/v2/models/%2,/v2/models/%2",
         "/%+1,/%+1",
-        "/v2/%7Em/%g0?a=%,/v2/%7Em/%g0"
+        "/v2/%7Em/%g0?a=%,/v2/%7Em/%g0",
+        "/v2/models/{x},/v2/models/{x}",
+        "/a|b,/a|b",
+        "/a\\b,/a\\b"
     })
     void refusesAMalformedPathInWordsWhoeverAsks(String target, String path) throws Exception {
         // When
@@ -232,12 +235,25 @@ class AccessFilterTest {
         assertEquals("HTTP/1.0 400 Bad Request", answer.lines().findFirst().orElseThrow());
         assertTrue(
                 answer.contains("application/json")
-                        && answer.endsWith("{\"error\":\"the path is '" + path
-                                + "', allowed after % are two hexadecimal digits\"}"),
+                        && answer.endsWith(
+                                "{\"error\":\"the path is '" + path.replace("\\", "\\\\") + "', allowed are letters,"
+                                        + " digits and marks, others as % and two hexadecimal digits (RFC 3986)\"}"),
                 answer);
         assertEquals(List.of(Denial.MALFORMED_PATH), observer.denied);
         assertEquals(
                 List.of("access denied reason=malformed_path status=400 from=127.0.0.1 method=GET path=" + path), log);
+    }
+
+    @Test
+    void refusesAMalformedQueryWithoutShowingIt() throws Exception {
+        // When
+        String answer = raw("GET /v2?token=secret&last=%zz HTTP/1.0\r\n\r\n");
+        // Then
+        assertTrue(
+                answer.endsWith(
+                        "{\"error\":\"the query is malformed, allowed are letters, digits and marks, others as %"
+                                + " and two hexadecimal digits (RFC 3986)\"}"),
+                answer);
     }
 
     @Test

@@ -1,0 +1,138 @@
+package dev.belay.adapter.metrics;
+
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
+import io.quarkus.micrometer.runtime.binder.vertx.VertxHttpServerMetrics;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.metrics.HttpServerMetrics;
+import io.vertx.core.spi.observability.HttpRequest;
+import io.vertx.core.spi.observability.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platform's HTTP metrics, but that the timer of an answered POST is held by its path: the platform makes its labels
+ * and looks it up at each request, which takes as long as reading the body. Everything else is the platform's.
+ */
+final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskTimer.Sample, LongTaskTimer.Sample> {
+    /** Paths beyond these take the platform's way. */
+    static final int MOST_PATHS = 1_000;
+
+    private static final String NAME = "http.server.requests";
+    private static final int OK = 200;
+
+    private final VertxHttpServerMetrics platform;
+    private final MeterRegistry registry;
+    private final Map<String, Timer> byPath = new ConcurrentHashMap<>();
+
+    /** @param registry where the platform has its meters */
+    HttpTimers(VertxHttpServerMetrics platform, MeterRegistry registry) {
+        this.platform = platform;
+        this.registry = registry;
+    }
+
+    @Override
+    public void responseEnd(HttpRequestMetric request, HttpResponse response, long bytesWritten) {
+        boolean answeredPost = response.statusCode() == OK && request.request().method() == HttpMethod.POST;
+        Timer held = answeredPost ? byPath.get(request.getInitialPath()) : null;
+        if (held != null) {
+            request.getSample().stop(held);
+            request.requestEnded();
+            return;
+        }
+        platform.responseEnd(request, response, bytesWritten);
+        if (answeredPost && byPath.size() < MOST_PATHS) {
+            hold(request);
+        }
+    }
+
+    /** The timer that the platform has just used; none if it is configured to use another name, or to pass the path over. */
+    private void hold(HttpRequestMetric request) {
+        String path = request.getInitialPath();
+        Timer used = registry.find(NAME)
+                .tag("method", HttpMethod.POST.name())
+                .tag("uri", request.applyTemplateMatching(path))
+                .tag("status", String.valueOf(OK))
+                .timer();
+        if (used != null) {
+            byPath.put(path, used);
+        }
+    }
+
+    @Override
+    public HttpRequestMetric requestBegin(LongTaskTimer.@Nullable Sample socket, HttpRequest request) {
+        return platform.requestBegin(socket, request);
+    }
+
+    @Override
+    public void requestEnd(HttpRequestMetric metric, HttpRequest request, long bytesRead) {
+        platform.requestEnd(metric, request, bytesRead);
+    }
+
+    @Override
+    public void requestReset(HttpRequestMetric metric) {
+        platform.requestReset(metric);
+    }
+
+    @Override
+    public void responseBegin(HttpRequestMetric metric, HttpResponse response) {
+        platform.responseBegin(metric, response);
+    }
+
+    @Override
+    public HttpRequestMetric responsePushed(
+            LongTaskTimer.@Nullable Sample socket, HttpMethod method, String uri, HttpResponse response) {
+        return platform.responsePushed(socket, method, uri, response);
+    }
+
+    @Override
+    public LongTaskTimer.@Nullable Sample connected(
+            LongTaskTimer.@Nullable Sample socket, HttpRequestMetric metric, ServerWebSocket webSocket) {
+        return platform.connected(socket, metric, webSocket);
+    }
+
+    @Override
+    public void disconnected(LongTaskTimer.@Nullable Sample webSocket) {
+        platform.disconnected(webSocket);
+    }
+
+    @Override
+    public void requestRouted(HttpRequestMetric metric, String route) {
+        platform.requestRouted(metric, route);
+    }
+
+    @Override
+    public LongTaskTimer.@Nullable Sample connected(SocketAddress remote, String name) {
+        return platform.connected(remote, name);
+    }
+
+    @Override
+    public void disconnected(LongTaskTimer.@Nullable Sample socket, SocketAddress remote) {
+        platform.disconnected(socket, remote);
+    }
+
+    @Override
+    public void bytesRead(LongTaskTimer.@Nullable Sample socket, SocketAddress remote, long bytes) {
+        platform.bytesRead(socket, remote, bytes);
+    }
+
+    @Override
+    public void bytesWritten(LongTaskTimer.@Nullable Sample socket, SocketAddress remote, long bytes) {
+        platform.bytesWritten(socket, remote, bytes);
+    }
+
+    @Override
+    public void exceptionOccurred(LongTaskTimer.@Nullable Sample socket, SocketAddress remote, Throwable thrown) {
+        platform.exceptionOccurred(socket, remote, thrown);
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}
