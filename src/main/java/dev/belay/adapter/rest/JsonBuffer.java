@@ -15,6 +15,7 @@ final class JsonBuffer {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_LONG = 20;
 
+    private final StringBuilder text = new StringBuilder();
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
@@ -50,11 +51,19 @@ final class JsonBuffer {
     }
 
     JsonBuffer number(float value) {
-        return Float.isFinite(value) ? ascii(Float.toString(value)) : nothing();
+        if (!Float.isFinite(value)) {
+            return nothing();
+        }
+        text.setLength(0);
+        return ascii(text.append(value));
     }
 
     JsonBuffer number(double value) {
-        return Double.isFinite(value) ? ascii(Double.toString(value)) : nothing();
+        if (!Double.isFinite(value)) {
+            return nothing();
+        }
+        text.setLength(0);
+        return ascii(text.append(value));
     }
 
     JsonBuffer number(long value) {
@@ -98,6 +107,16 @@ final class JsonBuffer {
         reserve(Math.max(count, LONGEST_LONG));
         text.getBytes(0, count, bytes, length);
         length += count;
+        return this;
+    }
+
+    /** A number's text, of which there is no copy to be made in between. */
+    private JsonBuffer ascii(StringBuilder digits) {
+        int count = digits.length();
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length++] = (byte) digits.charAt(i);
+        }
         return this;
     }
 
