@@ -12,6 +12,7 @@ import io.vertx.core.spi.metrics.HttpServerMetrics;
 import io.vertx.core.spi.observability.HttpRequest;
 import io.vertx.core.spi.observability.HttpResponse;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
 
     private final VertxHttpServerMetrics platform;
     private final MeterRegistry registry;
-    private final Map<String, Timer> byPath = new ConcurrentHashMap<>();
+    /** Empty where the platform's couldn't be found. */
+    private final Map<String, Optional<Timer>> byPath = new ConcurrentHashMap<>();
 
     /** @param registry where the platform has its meters */
     HttpTimers(VertxHttpServerMetrics platform, MeterRegistry registry) {
@@ -39,14 +41,14 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
     @Override
     public void responseEnd(HttpRequestMetric request, HttpResponse response, long bytesWritten) {
         boolean answeredPost = response.statusCode() == OK && request.request().method() == HttpMethod.POST;
-        Timer held = answeredPost ? byPath.get(request.getInitialPath()) : null;
-        if (held != null) {
-            request.getSample().stop(held);
+        Optional<Timer> held = answeredPost ? byPath.get(request.getInitialPath()) : Optional.empty();
+        if (held != null && held.isPresent()) {
+            request.getSample().stop(held.get());
             request.requestEnded();
             return;
         }
         platform.responseEnd(request, response, bytesWritten);
-        if (answeredPost && byPath.size() < MOST_PATHS) {
+        if (held == null && byPath.size() < MOST_PATHS) {
             hold(request);
         }
     }
@@ -59,9 +61,7 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
                 .tag("uri", request.applyTemplateMatching(path))
                 .tag("status", String.valueOf(OK))
                 .timer();
-        if (used != null) {
-            byPath.put(path, used);
-        }
+        byPath.put(path, Optional.ofNullable(used));
     }
 
     @Override

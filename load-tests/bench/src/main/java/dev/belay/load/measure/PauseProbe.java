@@ -1,12 +1,15 @@
 package dev.belay.load.measure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that asks to wake every millisecond and takes down by how much it overslept: a pause of this process or of
- * the machine, seen independently of the gateway. One that spans several seconds counts in each of them.
+ * A thread on each core that asks to wake every millisecond and takes down by how much it overslept: a pause of this
+ * process, of the machine or of one of its cores, seen independently of the gateway. On a shared machine a single core
+ * may stand still, and whatever is on it. A pause that spans several seconds counts in each of them.
  */
 public final class PauseProbe implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -15,20 +18,27 @@ public final class PauseProbe implements AutoCloseable {
 
     private final long startNanos = System.nanoTime();
     private final AtomicLongArray longestNanos = new AtomicLongArray(MOST_SECONDS);
-    private final Thread thread =
-            Thread.ofPlatform().name("pause-probe").daemon().unstarted(this::watch);
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running = true;
 
     private PauseProbe() {}
 
     public static PauseProbe start() {
         PauseProbe probe = new PauseProbe();
-        probe.thread.setPriority(Thread.MAX_PRIORITY);
-        probe.thread.start();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            int core = i;
+            Thread thread = Thread.ofPlatform()
+                    .name("pause-probe-" + core)
+                    .daemon()
+                    .priority(Thread.MAX_PRIORITY)
+                    .start(() -> probe.watch(core));
+            probe.threads.add(thread);
+        }
         return probe;
     }
 
-    private void watch() {
+    private void watch(int core) {
+        Cores.bind(core);
         long before = System.nanoTime();
         while (running) {
             LockSupport.parkNanos(TICK_NANOS);
@@ -61,7 +71,9 @@ public final class PauseProbe implements AutoCloseable {
     public void close() {
         running = false;
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(1));
+            for (Thread thread : threads) {
+                thread.join(TimeUnit.SECONDS.toMillis(1));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
