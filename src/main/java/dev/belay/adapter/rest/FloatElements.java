@@ -18,10 +18,8 @@ final class FloatElements extends Elements {
 
     @Override
     void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
-        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-            append(decimal(parser));
-        } else if (token == JsonToken.VALUE_NUMBER_INT) {
-            append(parser.getFloatValue());
+        if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+            append(number(parser));
         } else if (token == JsonToken.VALUE_NULL) {
             append(Float.NaN);
         } else {
@@ -29,7 +27,7 @@ final class FloatElements extends Elements {
         }
     }
 
-    private static float decimal(JsonParser parser) throws IOException {
+    private static float number(JsonParser parser) throws IOException {
         int from = parser.getTextOffset();
         float value = FloatText.parse(parser.getTextCharacters(), from, from + parser.getTextLength());
         return Float.isNaN(value) ? parser.getFloatValue() : value;

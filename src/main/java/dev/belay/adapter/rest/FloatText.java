@@ -55,17 +55,17 @@ final class FloatText {
         if (significant > MOST_DIGITS || Math.abs(decimals) >= POWERS_OF_TEN.length) {
             return Float.NaN;
         }
-        if (decimals == 0) {
-            return (float) (negative ? -digits : digits);
-        }
-        return round(negative, decimals > 0 ? digits / POWERS_OF_TEN[decimals] : digits * POWERS_OF_TEN[-decimals]);
+        float magnitude = decimals == 0
+                ? digits
+                : round(decimals > 0 ? digits / POWERS_OF_TEN[decimals] : digits * POWERS_OF_TEN[-decimals]);
+        return negative ? -magnitude : magnitude;
     }
 
-    private static float round(boolean negative, double magnitude) {
+    private static float round(double magnitude) {
         long surplus = Double.doubleToRawLongBits(magnitude) & SURPLUS_BITS;
         if (Math.abs(surplus - TIPPING_POINT) <= SAFE_DISTANCE || magnitude > Float.MAX_VALUE) {
             return Float.NaN;
         }
-        return (float) (negative ? -magnitude : magnitude);
+        return (float) magnitude;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the form of an infer request that clients of dense models send: float tensors with flat data behind name, shape
- * and datatype, at most an id beside them, no escapes and no exponents. That takes a third of a general parser's time.
+ * and datatype, at most an id beside them, no escapes. That takes a third of a general parser's time.
  * Whatever is otherwise, a fault above all, is left to {@link InferRequestReader}: this one knows no messages.
  */
 final class PlainInferRequest {

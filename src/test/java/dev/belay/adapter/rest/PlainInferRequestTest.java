@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.inference.Datatype;
 import dev.belay.inference.FeatureSet;
@@ -108,6 +109,20 @@ class PlainInferRequestTest {
         TensorData.Floats read = (TensorData.Floats)
                 Objects.requireNonNull(plain.inputs().find("fixed")).data();
         assertEquals(value, read.values()[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0", "-0.0", "-0E0", "-0.0e1", "-0.00E+2", "-0e-3"})
+    void readsNegativeZeroAsTheGeneralReaderDoes(String text) throws RequestFault {
+        // Given
+        byte[] body = bytes(
+                "{\"inputs\":[{\"name\":\"fixed\",\"shape\":[2],\"datatype\":\"FP32\",\"data\":[" + text + ",0]}]}");
+        // When
+        InferRequest plain = PlainInferRequest.read(body, FEATURES);
+        // Then
+        assertNotNull(plain);
+        assertTrue(text(plain).contains("[-0.0, 0.0]"), text(plain));
+        assertEquals(text(general(body)), text(plain));
     }
 
     @Test
