@@ -42,7 +42,7 @@ class ArchitectureTest {
 
     /** Each may use only those before it. */
     private static final List<String> FEATURES = List.of(
-            "inference",
+            "vocabulary",
             "model",
             "execution",
             "validation",

@@ -3,7 +3,7 @@ package dev.belay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.belay.inference.FailureReason;
+import dev.belay.vocabulary.FailureReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.belay.cascade;
 
-import dev.belay.inference.Deadline;
 import dev.belay.monitoring.LatencyWindow;
+import dev.belay.vocabulary.Deadline;
 import java.util.List;
 
 /** How the one deadline is split among tiers. Pure: a time in, a budget out. */

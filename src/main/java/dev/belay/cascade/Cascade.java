@@ -1,8 +1,8 @@
 package dev.belay.cascade;
 
-import dev.belay.inference.Deadline;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.PredictResult;
+import dev.belay.vocabulary.Deadline;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.PredictResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;

@@ -1,8 +1,8 @@
 package dev.belay.cascade;
 
 import dev.belay.execution.RunResult;
-import dev.belay.inference.FailureReason;
 import dev.belay.validation.Finding;
+import dev.belay.vocabulary.FailureReason;
 
 /** Told what happens to a request on its way down; called on the request's event loop. */
 public interface CascadeObserver {

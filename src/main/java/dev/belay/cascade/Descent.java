@@ -1,15 +1,15 @@
 package dev.belay.cascade;
 
 import dev.belay.execution.RunResult;
-import dev.belay.inference.Deadline;
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.PredictResult;
-import dev.belay.inference.Tensor;
 import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Deadline;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

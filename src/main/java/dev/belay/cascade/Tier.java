@@ -2,9 +2,9 @@ package dev.belay.cascade;
 
 import dev.belay.execution.Fault;
 import dev.belay.execution.RunResult;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.ModelRef;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.ModelRef;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 

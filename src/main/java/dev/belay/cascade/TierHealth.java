@@ -1,6 +1,6 @@
 package dev.belay.cascade;
 
-import dev.belay.inference.FailureReason;
+import dev.belay.vocabulary.FailureReason;
 import java.time.Instant;
 import java.util.Optional;
 

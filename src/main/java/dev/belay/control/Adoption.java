@@ -1,12 +1,12 @@
 package dev.belay.control;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
+import dev.belay.vocabulary.ModelRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

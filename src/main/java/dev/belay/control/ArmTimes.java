@@ -1,8 +1,8 @@
 package dev.belay.control;
 
-import dev.belay.inference.Arm;
 import dev.belay.monitoring.LatencyWindow;
 import dev.belay.monitoring.Observations.RolloutObserver;
+import dev.belay.vocabulary.Arm;
 import java.util.OptionalLong;
 
 /** How long the last requests of either arm took, from the coin to their first tier's end; passes on whatever it is told. */

@@ -1,11 +1,11 @@
 package dev.belay.control;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.routing.EndpointPlan;
+import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,5 @@
 package dev.belay.control;
 
-import dev.belay.inference.Arm;
-import dev.belay.inference.ModelRef;
 import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutPlan;
@@ -11,6 +9,8 @@ import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.rollout.rule.Verdict;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 package dev.belay.control;
 
 import dev.belay.control.RolloutView.ArmView;
-import dev.belay.inference.Arm;
-import dev.belay.inference.ModelRef;
 import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
@@ -10,6 +8,8 @@ import dev.belay.rollout.rule.Counts;
 import dev.belay.rollout.rule.ErrorsInARow;
 import dev.belay.rollout.rule.Interval;
 import dev.belay.rollout.rule.RolloutRules;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

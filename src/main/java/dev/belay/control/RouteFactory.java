@@ -2,10 +2,10 @@ package dev.belay.control;
 
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
+import dev.belay.vocabulary.ModelRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

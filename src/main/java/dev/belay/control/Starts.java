@@ -1,6 +1,5 @@
 package dev.belay.control;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Facts;
@@ -9,6 +8,7 @@ import dev.belay.rollout.RolloutPlan;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Split;
 import dev.belay.routing.StickyKey;
+import dev.belay.vocabulary.ModelRef;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.belay.control;
 
 import dev.belay.cascade.Tier;
-import dev.belay.inference.Arm;
 import dev.belay.monitoring.Observations.RolloutObserver;
 import dev.belay.monitoring.OutcomeLedger;
 import dev.belay.rollout.Rollout;
@@ -13,6 +12,7 @@ import dev.belay.routing.Route;
 import dev.belay.routing.Split;
 import dev.belay.routing.StickyKey;
 import dev.belay.serving.Ticks;
+import dev.belay.vocabulary.Arm;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

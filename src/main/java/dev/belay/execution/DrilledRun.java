@@ -1,9 +1,9 @@
 package dev.belay.execution;
 
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;

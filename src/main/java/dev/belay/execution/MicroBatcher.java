@@ -1,7 +1,7 @@
 package dev.belay.execution;
 
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.belay.execution;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.ModelRef;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;

@@ -1,9 +1,9 @@
 package dev.belay.execution;
 
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.Tensor;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;

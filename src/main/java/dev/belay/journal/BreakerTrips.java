@@ -1,6 +1,6 @@
 package dev.belay.journal;
 
-import dev.belay.inference.ModelRef;
+import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

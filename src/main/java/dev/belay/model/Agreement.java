@@ -1,8 +1,8 @@
 package dev.belay.model;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.belay.model;
 
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.belay.model;
 
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

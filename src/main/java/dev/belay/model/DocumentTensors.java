@@ -1,9 +1,9 @@
 package dev.belay.model;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.belay.model;
 
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.belay.model;
 
-import dev.belay.inference.ModelRef;
+import dev.belay.vocabulary.ModelRef;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.belay.monitoring;
 
-import dev.belay.inference.Arm;
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.ModelRef;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.ModelRef;
 import java.util.Locale;
 
 /**

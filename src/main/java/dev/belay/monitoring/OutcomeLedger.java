@@ -1,6 +1,6 @@
 package dev.belay.monitoring;
 
-import dev.belay.inference.Arm;
+import dev.belay.vocabulary.Arm;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 

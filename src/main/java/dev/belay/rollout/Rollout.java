@@ -1,6 +1,6 @@
 package dev.belay.rollout;
 
-import dev.belay.inference.ModelRef;
+import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
 
 /**

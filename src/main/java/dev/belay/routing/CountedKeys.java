@@ -1,7 +1,7 @@
 package dev.belay.routing;
 
-import dev.belay.inference.Inputs;
 import dev.belay.monitoring.DistinctKeys;
+import dev.belay.vocabulary.Inputs;
 import org.jspecify.annotations.Nullable;
 
 /** The key by which an endpoint's rollouts may be sticky, counted while none runs: too few keys, and no rollout can be. */

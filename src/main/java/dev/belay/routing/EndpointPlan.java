@@ -1,8 +1,8 @@
 package dev.belay.routing;
 
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.TensorSpec;
 import dev.belay.validation.GuardPolicy;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.belay.routing;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.model.ModelCard.Stage;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
+import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

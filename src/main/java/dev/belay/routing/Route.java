@@ -2,9 +2,9 @@ package dev.belay.routing;
 
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.TensorSpec;
 import dev.belay.monitoring.Observations.EndpointObserver;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

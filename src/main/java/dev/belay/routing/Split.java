@@ -3,12 +3,12 @@ package dev.belay.routing;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
 import dev.belay.cascade.Tier;
-import dev.belay.inference.Arm;
-import dev.belay.inference.Deadline;
-import dev.belay.inference.Inputs;
 import dev.belay.monitoring.Observations.RolloutObserver;
 import dev.belay.monitoring.OutcomeLedger;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.Deadline;
+import dev.belay.vocabulary.Inputs;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.belay.routing;
 
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.belay.serving;
 
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

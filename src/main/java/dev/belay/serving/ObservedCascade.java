@@ -2,11 +2,11 @@ package dev.belay.serving;
 
 import dev.belay.cascade.CascadeObserver;
 import dev.belay.execution.RunResult;
-import dev.belay.inference.FailureReason;
 import dev.belay.monitoring.Observations.EndpointObserver;
 import dev.belay.monitoring.Observations.TierObserver;
 import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.validation.Finding;
+import dev.belay.vocabulary.FailureReason;
 import java.util.List;
 
 /** Passes on what a cascade says of its requests to the observers held for it; stateless. */

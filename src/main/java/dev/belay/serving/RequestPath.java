@@ -1,14 +1,14 @@
 package dev.belay.serving;
 
-import dev.belay.inference.Deadline;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.PredictResult;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.CountedKeys;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Split;
+import dev.belay.vocabulary.Deadline;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.PredictResult;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;

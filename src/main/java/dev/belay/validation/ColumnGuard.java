@@ -1,6 +1,6 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of one feature of a version. */

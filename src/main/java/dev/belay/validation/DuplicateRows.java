@@ -1,8 +1,8 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

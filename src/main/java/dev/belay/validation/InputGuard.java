@@ -1,12 +1,12 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.ModelCard;
 import dev.belay.model.Signature;
 import dev.belay.validation.InputVerdict.Accepted;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

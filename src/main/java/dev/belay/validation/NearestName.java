@@ -1,6 +1,6 @@
 package dev.belay.validation;
 
-import dev.belay.inference.FeatureSet;
+import dev.belay.vocabulary.FeatureSet;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which feature a caller meant. */

@@ -1,7 +1,7 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.TensorData;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.TensorData;
 
 /** Elements of tensors as numbers, and numbers as words. */
 final class Numbers {

@@ -1,9 +1,9 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
 import dev.belay.model.ModelCard;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

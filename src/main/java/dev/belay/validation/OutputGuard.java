@@ -1,9 +1,9 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.ModelCard;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

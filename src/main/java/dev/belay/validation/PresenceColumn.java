@@ -1,6 +1,6 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** A feature of which nothing is known but that the version reads it: it must be there. */

@@ -1,7 +1,7 @@
 package dev.belay.validation;
 
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.TensorSpec;
 
 /** Where a version's inputs lie in an endpoint's requests. */
 final class Slots {

@@ -1,8 +1,8 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
 import dev.belay.model.ModelCard;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,8 +2,8 @@ package dev.belay.cascade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.Deadline;
 import dev.belay.monitoring.LatencyWindow;
+import dev.belay.vocabulary.Deadline;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

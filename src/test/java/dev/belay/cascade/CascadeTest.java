@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.execution.RunResult;
-import dev.belay.inference.Deadline;
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.PredictResult;
+import dev.belay.vocabulary.Deadline;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.PredictResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.PredictResult;
 import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.PredictResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

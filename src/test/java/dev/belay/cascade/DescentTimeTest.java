@@ -3,8 +3,8 @@ package dev.belay.cascade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.PredictResult;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.PredictResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package dev.belay.cascade;
 
 import dev.belay.execution.Fault;
 import dev.belay.execution.RunResult;
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.ModelRef;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

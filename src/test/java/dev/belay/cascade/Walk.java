@@ -1,16 +1,16 @@
 package dev.belay.cascade;
 
 import dev.belay.execution.RunResult;
-import dev.belay.inference.Deadline;
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.PredictResult;
-import dev.belay.inference.Tensor;
 import dev.belay.model.Baseline;
 import dev.belay.model.Signature;
 import dev.belay.validation.Finding;
+import dev.belay.vocabulary.Deadline;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.belay.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.Arm;
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.ModelRef;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,6 @@
 package dev.belay.control;
 
 import dev.belay.cascade.FakeTier;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.PredictResult;
-import dev.belay.inference.Tensor;
 import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Journal;
@@ -20,6 +16,10 @@ import dev.belay.routing.StickyKey;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
 import dev.belay.validation.GuardPolicy;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.Tensor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Tensor;
 import dev.belay.model.ModelRunException;
+import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,12 +1,12 @@
 package dev.belay.execution;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.TensorSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.belay.execution;
 
-import dev.belay.inference.Tensor;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

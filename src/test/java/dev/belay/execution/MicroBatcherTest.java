@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.execution.ModelInstance.Status;
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.Tensor;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelRunException;
 import dev.belay.model.ModelVersion;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

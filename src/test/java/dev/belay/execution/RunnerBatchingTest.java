@@ -3,10 +3,10 @@ package dev.belay.execution;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

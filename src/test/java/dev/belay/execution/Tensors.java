@@ -1,8 +1,8 @@
 package dev.belay.execution;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 
 /** Tensors of one float per row, and wider ones. */
 final class Tensors {

@@ -3,7 +3,7 @@ package dev.belay.journal;
 import static dev.belay.journal.JournalRig.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.ModelRef;
+import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

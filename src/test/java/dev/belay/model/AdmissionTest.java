@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

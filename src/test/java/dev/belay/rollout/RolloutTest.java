@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.rollout.Rollout.IllegalMoveException;
 import dev.belay.rollout.rule.RuleSettings;
+import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

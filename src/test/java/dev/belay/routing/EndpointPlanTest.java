@@ -2,8 +2,8 @@ package dev.belay.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.validation.GuardPolicy;
+import dev.belay.vocabulary.ModelRef;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

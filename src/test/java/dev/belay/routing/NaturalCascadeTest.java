@@ -2,10 +2,10 @@ package dev.belay.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelCard.Stage;
 import dev.belay.model.ModelVersion;
+import dev.belay.vocabulary.ModelRef;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

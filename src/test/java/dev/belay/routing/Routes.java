@@ -3,11 +3,11 @@ package dev.belay.routing;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
 import dev.belay.execution.RunResult;
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.FeatureSet;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.Observations.EndpointObserver;
 import dev.belay.validation.Finding;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.FeatureSet;
 import java.util.List;
 
 /** Routes around a cascade. */

@@ -2,13 +2,13 @@ package dev.belay.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.FailureReason;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.TierObserver;
 import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
+import dev.belay.vocabulary.FailureReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

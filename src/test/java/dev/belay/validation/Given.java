@@ -1,13 +1,13 @@
 package dev.belay.validation;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.ModelCard;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package dev.belay.adapter.cli;
 
 import dev.belay.execution.LoadReport;
 import dev.belay.execution.ModelInstance;
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.Baseline;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

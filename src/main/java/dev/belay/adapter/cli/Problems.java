@@ -1,9 +1,9 @@
 package dev.belay.adapter.cli;
 
 import dev.belay.execution.ModelInstance;
-import dev.belay.inference.ModelRef;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
+import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

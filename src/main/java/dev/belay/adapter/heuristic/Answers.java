@@ -1,11 +1,11 @@
 package dev.belay.adapter.heuristic;
 
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.Document;
 import dev.belay.model.DocumentTensors;
 import dev.belay.model.ModelLoadException;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

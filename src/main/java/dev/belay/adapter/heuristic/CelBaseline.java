@@ -1,12 +1,12 @@
 package dev.belay.adapter.heuristic;
 
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.Baseline;
 import dev.belay.model.Document;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;

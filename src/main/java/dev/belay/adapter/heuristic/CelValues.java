@@ -1,11 +1,11 @@
 package dev.belay.adapter.heuristic;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.Document;
 import dev.belay.model.DocumentTensors;
 import dev.belay.model.ModelLoadException;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;

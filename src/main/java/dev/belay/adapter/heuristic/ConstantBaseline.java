@@ -1,9 +1,9 @@
 package dev.belay.adapter.heuristic;
 
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
 import dev.belay.model.Baseline;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
 import java.util.List;
 
 /** The same answer to everything. */

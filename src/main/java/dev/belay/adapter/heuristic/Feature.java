@@ -1,10 +1,10 @@
 package dev.belay.adapter.heuristic;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /** A feature that a heuristic reads: one value per row, whatever the request carries under that name. */

@@ -1,12 +1,12 @@
 package dev.belay.adapter.heuristic;
 
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.Baseline;
 import dev.belay.model.Document;
 import dev.belay.model.DocumentReader;
 import dev.belay.model.DocumentTensors;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.belay.adapter.heuristic;
 
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
 import dev.belay.model.Baseline;
 import dev.belay.model.Document;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.belay.adapter.heuristic;
 
-import dev.belay.inference.Datatype;
 import dev.belay.model.Document;
 import dev.belay.model.ModelLoadException;
+import dev.belay.vocabulary.Datatype;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.belay.adapter.metrics;
 
-import dev.belay.inference.FailureReason;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.TierObserver;
+import dev.belay.vocabulary.FailureReason;
 
 /**
  * A baseline runs no model: it has neither queue nor breaker, and takes microseconds. What is left to count is whether it

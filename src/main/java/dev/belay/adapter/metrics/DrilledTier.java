@@ -1,6 +1,6 @@
 package dev.belay.adapter.metrics;
 
-import dev.belay.inference.ModelRef;
+import dev.belay.vocabulary.ModelRef;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.belay.adapter.metrics;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations;
+import dev.belay.vocabulary.ModelRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;

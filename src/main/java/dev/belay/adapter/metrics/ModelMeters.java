@@ -1,8 +1,8 @@
 package dev.belay.adapter.metrics;
 
 import dev.belay.execution.ModelInstance.Status;
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations.ModelObserver;
+import dev.belay.vocabulary.ModelRef;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
 package dev.belay.adapter.metrics;
 
-import dev.belay.inference.Arm;
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations.RolloutObserver;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.ModelRef;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

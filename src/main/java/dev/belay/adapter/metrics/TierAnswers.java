@@ -1,6 +1,6 @@
 package dev.belay.adapter.metrics;
 
-import dev.belay.inference.FailureReason;
+import dev.belay.vocabulary.FailureReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -1,9 +1,9 @@
 package dev.belay.adapter.metrics;
 
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.TierObserver;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.ModelRef;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

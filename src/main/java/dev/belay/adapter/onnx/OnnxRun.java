@@ -3,10 +3,10 @@ package dev.belay.adapter.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import dev.belay.inference.Tensor;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.BatchCheck;
 import dev.belay.model.CardCheck;
 import dev.belay.model.LoadedModel;
@@ -13,6 +12,7 @@ import dev.belay.model.ModelRuntime;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
 import dev.belay.model.Trial;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 
 /**

@@ -4,11 +4,11 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import dev.belay.inference.Datatype;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,11 +1,11 @@
 package dev.belay.adapter.repository;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.Document;
 import dev.belay.model.DocumentTensors;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.belay.adapter.repository;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.model.ModelRepository;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
+import dev.belay.vocabulary.ModelRef;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

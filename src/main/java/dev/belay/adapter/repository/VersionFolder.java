@@ -1,11 +1,11 @@
 package dev.belay.adapter.repository;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.model.Document;
 import dev.belay.model.DocumentReader;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelVersion;
+import dev.belay.vocabulary.ModelRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.belay.adapter.resilience;
 
 import dev.belay.execution.RunResult;
-import dev.belay.inference.FailureReason;
 import dev.belay.monitoring.Observations.BreakerState;
+import dev.belay.vocabulary.FailureReason;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import jakarta.enterprise.util.TypeLiteral;

@@ -1,6 +1,6 @@
 package dev.belay.adapter.resilience;
 
-import dev.belay.inference.ModelRef;
+import dev.belay.vocabulary.ModelRef;
 
 /**
  * @param timeoutNanos of the tier, above 0

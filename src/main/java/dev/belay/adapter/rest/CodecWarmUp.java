@@ -1,8 +1,8 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.inference.PredictResult;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
+import dev.belay.vocabulary.PredictResult;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;

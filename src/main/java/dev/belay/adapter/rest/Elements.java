@@ -2,8 +2,8 @@ package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 
 /**

@@ -1,9 +1,9 @@
 package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonToken;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.TensorSpec;
 import dev.belay.validation.NearestName;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,10 +2,10 @@ package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

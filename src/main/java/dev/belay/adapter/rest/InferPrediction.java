@@ -1,10 +1,10 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.inference.Inputs;
-import dev.belay.inference.PredictResult;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.PredictResult;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

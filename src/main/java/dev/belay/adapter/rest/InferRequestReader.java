@@ -2,9 +2,9 @@ package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.belay.adapter.rest;
 
 import static dev.belay.adapter.rest.Provenance.ascii;
 
-import dev.belay.inference.PredictResult;
-import dev.belay.inference.Tensor;
+import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.Arrays;
 
 /** INT32 and UINT32. */

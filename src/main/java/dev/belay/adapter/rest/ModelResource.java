@@ -1,8 +1,8 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.inference.TensorSpec;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
+import dev.belay.vocabulary.TensorSpec;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.inference.Inputs;
+import dev.belay.vocabulary.Inputs;
 
 /**
  * A decoded v1 request.

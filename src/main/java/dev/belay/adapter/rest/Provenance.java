@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.inference.Arm;
-import dev.belay.inference.PredictResult;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.PredictResult;
 import java.nio.charset.StandardCharsets;
 
 /** What an answer's body says of who gave it; both protocols say it the same way. */

@@ -1,8 +1,8 @@
 package dev.belay.adapter.rest;
 
 import com.github.f4b6a3.uuid.alt.GUID;
-import dev.belay.inference.Arm;
-import dev.belay.inference.PredictResult;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.PredictResult;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 

@@ -1,8 +1,8 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 
 /** Writes tensors' elements as JSON: flat, as v2 has them, or nested along the shape, as v1 has them. */
 final class TensorJson {

@@ -1,7 +1,7 @@
 package dev.belay.adapter.wiring;
 
-import dev.belay.inference.Datatype;
 import dev.belay.validation.GuardAction;
+import dev.belay.vocabulary.Datatype;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMapping.NamingStrategy;

@@ -1,13 +1,13 @@
 package dev.belay.adapter.wiring;
 
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.ModelVersion;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.NaturalCascade;
 import dev.belay.routing.StickyKey;
 import dev.belay.validation.Check;
 import dev.belay.validation.GuardPolicy;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.TensorSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

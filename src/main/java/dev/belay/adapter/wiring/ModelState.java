@@ -4,9 +4,9 @@ import dev.belay.execution.LoadReport;
 import dev.belay.execution.ModelInstance;
 import dev.belay.execution.ModelInstance.Status;
 import dev.belay.execution.Runner;
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.Observations.ModelObserver;
+import dev.belay.vocabulary.ModelRef;
 import org.jboss.logging.Logger;
 
 /** Tells metrics and log of a version's state: one structured line per change. */

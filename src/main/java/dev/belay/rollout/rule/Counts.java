@@ -1,6 +1,6 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
+import dev.belay.vocabulary.Arm;
 
 /** Outcomes per arm. Replicas' counts add up. */
 public record Counts(long stableOk, long stableErrors, long candidateOk, long candidateErrors) {

@@ -1,7 +1,7 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.Verdict.RollBack;
+import dev.belay.vocabulary.Arm;
 import java.util.BitSet;
 import java.util.OptionalInt;
 

@@ -1,6 +1,6 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
+import dev.belay.vocabulary.Arm;
 import java.util.Arrays;
 import java.util.List;
 

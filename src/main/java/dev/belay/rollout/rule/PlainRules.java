@@ -1,7 +1,7 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.Verdict.Cause;
+import dev.belay.vocabulary.Arm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.Verdict.Hold;
 import dev.belay.rollout.rule.Verdict.Promote;
 import dev.belay.rollout.rule.Verdict.Reason;
 import dev.belay.rollout.rule.Verdict.RollBack;
+import dev.belay.vocabulary.Arm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

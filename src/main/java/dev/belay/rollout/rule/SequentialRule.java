@@ -1,9 +1,9 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.Verdict.Cause;
 import dev.belay.rollout.rule.Verdict.Hold;
 import dev.belay.rollout.rule.Verdict.Reason;
+import dev.belay.vocabulary.Arm;
 import java.util.Optional;
 
 /** The sequential rule over the slots: the tests, the stakes they share, and the gate. */

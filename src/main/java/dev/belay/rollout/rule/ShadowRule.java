@@ -1,6 +1,6 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
+import dev.belay.vocabulary.Arm;
 
 /**
  * The absolute rule for a candidate in the shadow, which answers nobody: does it fail above 5 %, while stable is well on the

@@ -1,6 +1,6 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
+import dev.belay.vocabulary.Arm;
 
 /** The two-sample test T(r, δ): is the candidate's rate above r · stable's + δ? Rates may drift, as long as they do so in both arms. */
 final class TwoSampleTest implements ErrorTest {

@@ -2,8 +2,8 @@ package dev.belay.adapter.heuristic;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.belay.inference.TensorData;
 import dev.belay.model.Baseline;
+import dev.belay.vocabulary.TensorData;
 import org.junit.jupiter.api.Test;
 
 class CelBaselineTest extends HeuristicTestBase {

@@ -1,14 +1,14 @@
 package dev.belay.adapter.heuristic;
 
 import dev.belay.adapter.repository.YamlDocuments;
-import dev.belay.inference.Datatype;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.Inputs;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.Baseline;
 import dev.belay.model.ModelLoadException;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

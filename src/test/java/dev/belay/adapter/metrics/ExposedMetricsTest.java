@@ -3,12 +3,12 @@ package dev.belay.adapter.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.Observations.EndpointObserver;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.monitoring.Observations.TierObserver;
+import dev.belay.vocabulary.ModelRef;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

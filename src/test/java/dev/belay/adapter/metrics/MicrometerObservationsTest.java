@@ -3,8 +3,6 @@ package dev.belay.adapter.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.belay.inference.FailureReason;
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.EndpointObserver;
@@ -12,6 +10,8 @@ import dev.belay.monitoring.Observations.ModelObserver;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.monitoring.Observations.TierObserver;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.ModelRef;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Arm;
-import dev.belay.inference.ModelRef;
 import dev.belay.monitoring.Observations.RolloutObserver;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.ModelRef;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;

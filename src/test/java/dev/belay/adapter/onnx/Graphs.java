@@ -1,14 +1,14 @@
 package dev.belay.adapter.onnx;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelVersion;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

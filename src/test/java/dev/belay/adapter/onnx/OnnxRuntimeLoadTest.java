@@ -10,13 +10,13 @@ import static dev.belay.adapter.onnx.Graphs.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.Signature;
 import dev.belay.model.Trial;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.belay.adapter.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.belay.inference.Tensor;
 import dev.belay.model.GoldenCheck;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelLoadException;
@@ -11,6 +10,7 @@ import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.Trial;
+import dev.belay.vocabulary.Tensor;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.TensorData;
-import dev.belay.inference.TensorSpec;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

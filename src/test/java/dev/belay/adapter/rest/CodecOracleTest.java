@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belay.inference.Datatype;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.PredictResult;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorSpec;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -260,7 +260,7 @@ class CodecOracleTest {
         return elements;
     }
 
-    private static String text(dev.belay.inference.Inputs inputs) {
+    private static String text(dev.belay.vocabulary.Inputs inputs) {
         JsonBuffer out = new JsonBuffer();
         for (int slot = 0; slot < inputs.features().size(); slot++) {
             Tensor tensor = java.util.Objects.requireNonNull(inputs.at(slot));

@@ -3,10 +3,10 @@ package dev.belay.adapter.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.FeatureSet;
-import dev.belay.inference.TensorSpec;
 import dev.belay.routing.Route;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

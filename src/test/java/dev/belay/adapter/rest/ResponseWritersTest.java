@@ -2,11 +2,11 @@ package dev.belay.adapter.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.Datatype;
-import dev.belay.inference.ModelRef;
-import dev.belay.inference.PredictResult;
-import dev.belay.inference.Tensor;
-import dev.belay.inference.TensorData;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.belay.adapter.rest;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.control.RolloutView;
-import dev.belay.inference.ModelRef;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.rule.RuleSettings;
+import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.belay.rollout.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.inference.Arm;
+import dev.belay.vocabulary.Arm;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package dev.belay.rollout.rule;
 
-import dev.belay.inference.Arm;
+import dev.belay.vocabulary.Arm;
 
 /** Outcomes for a rule under test, tick by tick. */
 final class Feed {

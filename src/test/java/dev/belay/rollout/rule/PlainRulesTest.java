@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.RuleSettings.Plain;
 import dev.belay.rollout.rule.RuleSettings.Ratio;
 import dev.belay.rollout.rule.RuleSettings.Sequential;
 import dev.belay.rollout.rule.Verdict.Cause;
 import dev.belay.rollout.rule.Verdict.RollBack;
+import dev.belay.vocabulary.Arm;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

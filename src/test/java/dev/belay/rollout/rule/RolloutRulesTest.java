@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.Verdict.Cause;
 import dev.belay.rollout.rule.Verdict.Hold;
 import dev.belay.rollout.rule.Verdict.Reason;
 import dev.belay.rollout.rule.Verdict.RollBack;
+import dev.belay.vocabulary.Arm;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.Random;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.RuleSettings.Plain;
 import dev.belay.rollout.rule.RuleSettings.Ratio;
 import dev.belay.rollout.rule.RuleSettings.Sequential;
+import dev.belay.vocabulary.Arm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

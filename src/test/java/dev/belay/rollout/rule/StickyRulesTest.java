@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.RuleSettings.Sequential;
 import dev.belay.rollout.rule.Verdict.Cause;
 import dev.belay.rollout.rule.Verdict.RollBack;
+import dev.belay.vocabulary.Arm;
 import org.junit.jupiter.api.Test;
 
 class StickyRulesTest {

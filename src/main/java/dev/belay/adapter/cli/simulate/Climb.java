@@ -1,8 +1,8 @@
 package dev.belay.adapter.cli.simulate;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.rollout.rule.Verdict;
+import dev.belay.vocabulary.Arm;
 import java.time.Duration;
 
 /** A rollout that goes up its steps as soon as it may, until it is promoted, rolled back or too long. */

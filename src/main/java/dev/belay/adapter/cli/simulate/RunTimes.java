@@ -1,6 +1,6 @@
 package dev.belay.adapter.cli.simulate;
 
-import dev.belay.inference.Arm;
+import dev.belay.vocabulary.Arm;
 
 /** How long a model runs. */
 interface RunTimes {

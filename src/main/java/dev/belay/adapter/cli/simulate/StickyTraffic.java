@@ -1,11 +1,11 @@
 package dev.belay.adapter.cli.simulate;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.RolloutRules;
 import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.rollout.rule.RuleSettings.Sequential;
 import dev.belay.rollout.rule.StableHistory;
 import dev.belay.rollout.rule.Verdict;
+import dev.belay.vocabulary.Arm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

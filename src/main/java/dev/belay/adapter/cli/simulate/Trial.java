@@ -1,6 +1,5 @@
 package dev.belay.adapter.cli.simulate;
 
-import dev.belay.inference.Arm;
 import dev.belay.rollout.rule.Counts;
 import dev.belay.rollout.rule.RolloutRules;
 import dev.belay.rollout.rule.RuleSettings;
@@ -8,6 +7,7 @@ import dev.belay.rollout.rule.RuleState;
 import dev.belay.rollout.rule.SlotCounts;
 import dev.belay.rollout.rule.StableHistory;
 import dev.belay.rollout.rule.Verdict;
+import dev.belay.vocabulary.Arm;
 
 /** One simulated rollout: requests draw their arm and their outcome, the rules look after each. */
 final class Trial {

@@ -1,4 +1,4 @@
-package dev.belay.inference;
+package dev.belay.vocabulary;
 
 /**
  * Element types of the Open Inference Protocol v2 ("Tensor Data Types"); the names are those of the wire.

@@ -1,4 +1,4 @@
-package dev.belay.inference;
+package dev.belay.vocabulary;
 
 /**
  * The instant by which the caller needs an answer, on the monotonic clock that the caller of each method reads.

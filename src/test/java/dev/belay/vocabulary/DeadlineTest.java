@@ -1,4 +1,4 @@
-package dev.belay.inference;
+package dev.belay.vocabulary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.belay.inference;
+package dev.belay.vocabulary;
 
 /**
  * A model version's name: {@code flights/2}. Versions are opaque strings; a baseline's is {@code heuristic}. No record,

@@ -1,4 +1,4 @@
-package dev.belay.inference;
+package dev.belay.vocabulary;
 
 import org.jspecify.annotations.Nullable;
 
