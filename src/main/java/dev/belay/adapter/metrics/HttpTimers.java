@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
-import io.quarkus.micrometer.runtime.binder.vertx.VertxHttpServerMetrics;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
@@ -27,13 +26,15 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
     private static final String NAME = "http.server.requests";
     private static final int OK = 200;
 
-    private final VertxHttpServerMetrics platform;
+    private final HttpServerMetrics<HttpRequestMetric, LongTaskTimer.Sample, LongTaskTimer.Sample> platform;
     private final MeterRegistry registry;
     /** Empty where the platform's couldn't be found. */
     private final Map<String, Optional<Timer>> byPath = new ConcurrentHashMap<>();
 
     /** @param registry where the platform has its meters */
-    HttpTimers(VertxHttpServerMetrics platform, MeterRegistry registry) {
+    HttpTimers(
+            HttpServerMetrics<HttpRequestMetric, LongTaskTimer.Sample, LongTaskTimer.Sample> platform,
+            MeterRegistry registry) {
         this.platform = platform;
         this.registry = registry;
     }
