@@ -172,6 +172,23 @@ class AdmissionTest {
     }
 
     @Test
+    void aPauseOfTheMachineIsNotTheMeasuredSpeed() throws ModelLoadException {
+        // Given a model that takes 40 µs, and a machine that stands still for 200 ms in its first run
+        AtomicLong nanos = new AtomicLong();
+        AtomicInteger runs = new AtomicInteger();
+        StubModel model = new StubModel(true, rows -> {
+            nanos.addAndGet(runs.getAndIncrement() == 0 ? 200_000_000 : 40_000);
+            return rows;
+        });
+
+        // When
+        WarmUp.Speed speed = WarmUp.run(model.signature(), model, Optional.of(CARD), nanos::get);
+
+        // Then
+        assertEquals(40, speed.microsPerRowAlone());
+    }
+
+    @Test
     void stopsATrialThatIsPastItsLimit() {
         // Given a model that runs until it is told to stop
         StubModel[] self = new StubModel[1];
