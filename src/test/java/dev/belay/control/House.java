@@ -124,7 +124,7 @@ final class House {
 
     /** The process ends; what its store would take is written. */
     void end() {
-        boolean there = journal.unavailableBecause().isEmpty();
+        boolean there = !store.isDown() && journal.unavailableBecause().isEmpty();
         try {
             journal.close(there ? Duration.ofSeconds(10) : Duration.ofMillis(200));
             // The next process' journal is not to write beside this one's.

@@ -28,6 +28,10 @@ public final class MemoryStore implements JournalStore {
         down = isDown;
     }
 
+    public synchronized boolean isDown() {
+        return down;
+    }
+
     /** What is written is written, but whoever wrote it doesn't learn so. */
     public synchronized void loseAnswers(boolean lost) {
         answersLost = lost;
