@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /**
  * The end of the door: who still asks is answered and told to ask elsewhere next, and the end waits for those that are
@@ -53,12 +54,15 @@ public class Drain {
     }
 
     /**
-     * Waits until every prediction and every operator's call has its answer.
+     * Serves who comes late, then lets nobody in, and waits until every prediction and every operator's call has its
+     * answer. To be called before the platform closes its connections.
      *
-     * @return false if some still had none when the time was over
+     * @return false if some still had none when the time for them was over
      */
-    public boolean awaitAnswers(long millis) throws InterruptedException {
-        for (long waited = 0; waited < millis && underWay() > 0; waited += LOOK_MILLIS) {
+    public boolean end(Duration late, Duration answers) throws InterruptedException {
+        Thread.sleep(late);
+        AcceptedConnections.acceptNoMore();
+        for (long waited = 0; waited < answers.toMillis() && underWay() > 0; waited += LOOK_MILLIS) {
             Thread.sleep(LOOK_MILLIS);
         }
         return underWay() == 0;

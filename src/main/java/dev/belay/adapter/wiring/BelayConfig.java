@@ -49,6 +49,10 @@ public interface BelayConfig {
     @WithDefault("1")
     int intraOpThreads();
 
+    /** At the end: how long late requests are served, not ready any more, before nobody is let in. */
+    @WithDefault("1s")
+    Duration drain();
+
     JournalConfig journal();
 
     Map<String, EndpointConfig> endpoints();

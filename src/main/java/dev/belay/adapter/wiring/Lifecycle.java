@@ -16,6 +16,7 @@ import io.quarkus.runtime.annotations.CommandLineArguments;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Lifecycle {
     private static final Logger LOG = Logger.getLogger(Lifecycle.class);
-    private static final long ANSWERS_WITHIN_MILLIS = 10_000;
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
     private final BelayConfig config;
     private final Observations observations;
@@ -89,15 +90,15 @@ public class Lifecycle {
         return new Control(rollouts, journal, onDisk.tombstones(), ticks, loop);
     }
 
-    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+    /** The platform's connections are still there, which they aren't any more when it {@link #stop}s. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         requestPath.drain();
+        if (serving && !drain.end(config.drain(), ANSWERS_WITHIN)) {
+            LOG.warn("some requests had no answer in time and are cut off");
+        }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        requestPath.drain();
-        if (!drain.awaitAnswers(ANSWERS_WITHIN_MILLIS)) {
-            LOG.warn("some requests had no answer in time and are cut off");
-        }
         loop.close();
         if (gateway != null) {
             gateway.stop();

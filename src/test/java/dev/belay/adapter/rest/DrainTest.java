@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What callers see, and the end waits for, once it has begun. */
 class DrainTest {
-    private static final long BRIEFLY_MILLIS = 20;
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration BRIEFLY = Duration.ofMillis(20);
 
     private final Vertx vertx = Vertx.vertx();
     private final RequestPath requestPath = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
@@ -52,7 +53,7 @@ class DrainTest {
         // Given
         drain.predictions().underWay(1);
         // Then
-        assertFalse(drain.awaitAnswers(BRIEFLY_MILLIS));
+        assertFalse(drain.end(AT_ONCE, BRIEFLY));
     }
 
     @Test
@@ -60,7 +61,7 @@ class DrainTest {
         // Given
         drain.operators().underWay(1);
         // Then
-        assertFalse(drain.awaitAnswers(BRIEFLY_MILLIS));
+        assertFalse(drain.end(AT_ONCE, BRIEFLY));
     }
 
     @Test
@@ -69,7 +70,7 @@ class DrainTest {
         drain.predictions().underWay(1);
         Thread.ofVirtual().start(() -> drain.predictions().underWay(-1));
         // Then
-        assertTrue(drain.awaitAnswers(Duration.ofMinutes(1).toMillis()));
+        assertTrue(drain.end(AT_ONCE, Duration.ofMinutes(1)));
     }
 
     /** @return everything that comes until the connection is closed */
