@@ -33,8 +33,11 @@ final class Descent {
     private String reasons = "";
 
     private boolean onlyTime = true;
-    /** The first tier's, of those that can't take the request for want of a feature. */
-    private InputVerdict.@Nullable Incapable incapable;
+    /**
+     * Of tiers, in order, that can't take the request for want of a feature; null at the others. A failure of theirs once
+     * some tier can, and the caller's fault if none can.
+     */
+    private InputVerdict.@Nullable Incapable @Nullable [] incapable;
 
     /** Some tier could take the request, whether it answered or not. */
     private boolean anyCapable;
@@ -99,23 +102,49 @@ final class Descent {
         return switch (tier.check(inputs)) {
             case InputVerdict.Accepted accepted -> {
                 report(accepted.flagged());
-                anyCapable = true;
+                capable();
                 yield ask(index, tier);
             }
             case InputVerdict.Rejected rejected -> reject(index, rejected);
             case InputVerdict.Degrade degrade -> {
-                anyCapable = true;
+                capable();
                 observer.found(degrade.finding());
                 pass(index, FailureReason.DEGRADED_BY_GUARD, degrade.message());
                 finish();
                 yield true;
             }
             case InputVerdict.Incapable lacking -> {
-                incapable = incapable == null ? lacking : incapable;
-                pass(index, FailureReason.INPUT_GUARD, lacking.message());
+                lacks(index, lacking);
                 yield false;
             }
         };
+    }
+
+    private void lacks(int index, InputVerdict.Incapable lacking) {
+        giveBackUnused();
+        note(cascade.tiers().get(index).name(), FailureReason.INPUT_GUARD, lacking.message());
+        if (anyCapable) {
+            observer.refused(index, FailureReason.INPUT_GUARD, lacking.message());
+            return;
+        }
+        incapable =
+                incapable == null ? new InputVerdict.Incapable[cascade.tiers().size()] : incapable;
+        incapable[index] = lacking;
+    }
+
+    private void capable() {
+        anyCapable = true;
+        tellOfLacks();
+    }
+
+    private void tellOfLacks() {
+        for (int i = 0; incapable != null && i < incapable.length; i++) {
+            InputVerdict.Incapable lacking = incapable[i];
+            if (lacking != null) {
+                observer.refused(i, FailureReason.INPUT_GUARD, lacking.message());
+            }
+        }
+        incapable = null;
     }
 
     /** What an earlier tier was ready to take is no caller's fault at a later one. */
@@ -213,14 +242,28 @@ final class Descent {
     }
 
     private void finish() {
-        if (incapable != null && !anyCapable && !anyUnavailable) {
-            observer.found(lackOf(incapable));
-            end(new PredictResult.Rejected(incapable.message()));
-        } else if (cascade.baseline().isPresent()) {
+        InputVerdict.Incapable first = firstLack();
+        if (first != null && !anyUnavailable) {
+            observer.found(lackOf(first));
+            end(new PredictResult.Rejected(first.message()));
+            return;
+        }
+        tellOfLacks();
+        if (cascade.baseline().isPresent()) {
             end(fromBaseline(cascade.baseline().get()));
         } else {
             end(new PredictResult.Unanswered(onlyTime, reasons));
         }
+    }
+
+    /** The first tier's; null if there is none, or if another tier could take the request. */
+    private InputVerdict.@Nullable Incapable firstLack() {
+        for (int i = 0; incapable != null && i < incapable.length; i++) {
+            if (incapable[i] != null) {
+                return incapable[i];
+            }
+        }
+        return null;
     }
 
     private PredictResult fromBaseline(BaselineTier baseline) {

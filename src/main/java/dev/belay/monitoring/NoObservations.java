@@ -19,6 +19,9 @@ final class NoObservations implements Observations {
             public void deadlineMissed() {}
 
             @Override
+            public void callerLimitMissed() {}
+
+            @Override
             public void guard(String check, String feature, String action) {}
         };
     }

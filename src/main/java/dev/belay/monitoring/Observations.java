@@ -85,7 +85,11 @@ public interface Observations {
 
         void request(Protocol protocol, Outcome outcome, long nanos);
 
+        /** The answer came later than the endpoint's deadline. */
         void deadlineMissed();
+
+        /** The answer came later than the caller's own limit, but within the endpoint's deadline. */
+        void callerLimitMissed();
 
         /**
          * @param check e.g. {@code range}

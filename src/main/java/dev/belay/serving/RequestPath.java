@@ -114,7 +114,16 @@ public final class RequestPath {
         route.observer().inflight(-1);
         route.observer().request(protocol, outcome(result), nowNanos - deadline.startNanos());
         if (deadline.remainingNanos(nowNanos) < 0) {
+            missed(route, deadline, nowNanos);
+        }
+    }
+
+    /** The endpoint's deadline is a promise; a caller may set a limit that nobody can keep. */
+    private static void missed(Route route, Deadline deadline, long nowNanos) {
+        if (nowNanos - deadline.startNanos() > route.deadlineNanos()) {
             route.observer().deadlineMissed();
+        } else {
+            route.observer().callerLimitMissed();
         }
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(BrokenArtifactTest.Broken.class)
 class BrokenArtifactTest {
-    private static final List<String> DAMAGES = List.of("corrupt", "gone", "swapped", "forged", "empty");
+    private static final List<String> DAMAGES = List.of("corrupt", "gone", "swapped", "forged", "empty", "nowhere");
 
     /** Copies of version 2, each damaged in its own way, each the primary of an endpoint of its own. */
     public static final class Broken implements QuarkusTestProfile {
@@ -57,6 +57,10 @@ class BrokenArtifactTest {
     }
 
     private static void damage(Path version, String damage) throws IOException {
+        if (damage.equals("nowhere")) {
+            Files.delete(version);
+            return;
+        }
         Path good = Path.of("models/flights/2");
         Path other = Path.of("models/flights/1");
         String card = Files.readString(good.resolve("card.yaml")).replace("version: \"2\"", "version: " + damage);
@@ -87,7 +91,7 @@ class BrokenArtifactTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"corrupt", "gone", "swapped", "forged", "empty"})
+    @CsvSource({"corrupt", "gone", "swapped", "forged", "empty", "nowhere"})
     void theFallbackAnswers(String endpoint) {
         given().body(Flights.instance(Flights.flight()))
                 .post("/v1/models/" + endpoint + ":predict")
@@ -98,7 +102,14 @@ class BrokenArtifactTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"corrupt, SHA-256", "gone, model.onnx", "swapped, bytes", "forged, golden example", "empty, empty"})
+    @CsvSource({
+        "corrupt, SHA-256",
+        "gone, model.onnx",
+        "swapped, bytes",
+        "forged, golden example",
+        "empty, empty",
+        "nowhere, no such version"
+    })
     void theEndpointSaysWhy(String endpoint, String reason) {
         given().get("/control/v1/endpoints/" + endpoint)
                 .then()
@@ -106,6 +117,16 @@ class BrokenArtifactTest {
                 .body("ready", is(true))
                 .body("tiers[0].status", is("UNAVAILABLE"))
                 .body("tiers[0].reason", containsString(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"corrupt", "nowhere"})
+    void theModelsStatusSaysSoOfThatVersion(String endpoint) {
+        given().get("/v1/models/" + endpoint)
+                .then()
+                .statusCode(200)
+                .body("model_version_status.find{it.version=='" + endpoint + "'}.status.error_code", is("UNAVAILABLE"))
+                .body("model_version_status.find{it.version=='1'}.status.error_code", is("OK"));
     }
 
     @ParameterizedTest

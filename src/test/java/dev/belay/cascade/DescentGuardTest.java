@@ -172,6 +172,51 @@ class DescentGuardTest {
     }
 
     @Test
+    void chargesNoTierWithWhatIsTheCallersFault() {
+        // Given
+        primary.saying(INCAPABLE);
+        fallback.saying(INCAPABLE);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertTrue(walk.refused.isEmpty());
+    }
+
+    @Test
+    void tellsOfTheTierThatWasPassedOverWhereAnotherCouldTakeTheRequest() {
+        // Given
+        primary.saying(INCAPABLE);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals(List.of("0 INPUT_GUARD feature 'dep_delay' is missing"), walk.refused);
+    }
+
+    @Test
+    void tellsOfEachTierThatWasPassedOverWhereTheBaselineAnswers() {
+        // Given
+        primary.saying(INCAPABLE);
+        fallback.unavailable("hung").hung = true;
+        FakeTier last = new FakeTier("last");
+        last.saying(INCAPABLE);
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback, last));
+
+        // Then
+        assertEquals(
+                List.of(
+                        "1 HUNG hung",
+                        "0 INPUT_GUARD feature 'dep_delay' is missing",
+                        "2 INPUT_GUARD feature 'dep_delay' is missing"),
+                walk.refused);
+    }
+
+    @Test
     void rejectsANullThatNoTierCanTake() {
         // Given
         primary.saying(new InputVerdict.Incapable("temp", 3, "'temp' is null in row 3"));

@@ -210,6 +210,21 @@ class RequestPathTest {
         tier.waiting.getFirst().accept(new RunResult.Success(List.of(), 0, 1));
 
         // Then
+        assertEquals(1, tally.callerLimitMissed);
+        assertEquals(0, tally.missed);
+    }
+
+    @Test
+    void aCallersLimitHidesNoMissOfTheEndpointsDeadline() {
+        // Given
+        tier.waiting();
+        predict(route(true), 50_000_000);
+        now += DEADLINE + 1;
+
+        // When
+        tier.waiting.getFirst().accept(new RunResult.Success(List.of(), 0, 1));
+
+        // Then
         assertEquals(1, tally.missed);
     }
 

@@ -13,6 +13,7 @@ final class Tally implements EndpointObserver {
     int inflight;
     int mostInflight;
     int missed;
+    int callerLimitMissed;
 
     @Override
     public void inflight(int change) {
@@ -28,6 +29,11 @@ final class Tally implements EndpointObserver {
     @Override
     public void deadlineMissed() {
         missed++;
+    }
+
+    @Override
+    public void callerLimitMissed() {
+        callerLimitMissed++;
     }
 
     @Override

@@ -17,6 +17,7 @@ final class EndpointMeters implements EndpointObserver {
     private final LongAdder inflight = new LongAdder();
     private final PerConstant<Protocol, PerConstant<Outcome, Timer>> requests;
     private final Counter deadlineMissed;
+    private final Counter callerLimitMissed;
     private final GuardCounters guards;
 
     EndpointMeters(MeterRegistry registry, String endpoint, long deadlineNanos) {
@@ -27,7 +28,12 @@ final class EndpointMeters implements EndpointObserver {
                 protocol ->
                         new PerConstant<>(Outcome.class, outcome -> timer(registry, tags, buckets, protocol, outcome)));
         deadlineMissed = Counter.builder("belay.deadline.missed")
-                .description("Answers that were handed over after their deadline")
+                .description("Answers that were handed over after the endpoint's deadline")
+                .tags(tags)
+                .register(registry);
+        callerLimitMissed = Counter.builder("belay.caller.limit.missed")
+                .description(
+                        "Answers that were handed over after the caller's own limit, within the endpoint's deadline")
                 .tags(tags)
                 .register(registry);
         guards = new GuardCounters(registry, endpoint);
@@ -63,6 +69,11 @@ final class EndpointMeters implements EndpointObserver {
     @Override
     public void deadlineMissed() {
         deadlineMissed.increment();
+    }
+
+    @Override
+    public void callerLimitMissed() {
+        callerLimitMissed.increment();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.cascade.Tier;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.serving.RequestPath;
@@ -99,16 +100,20 @@ public class V1Resource {
 
     private static Map<String, Object> state(RoutingTable table, Route endpoint, String version) {
         Route alone = table.version(endpoint.endpoint(), version);
-        boolean available = alone == null ? endpoint.canServe() : alone.canServe();
+        String reason = (alone == null ? endpoint : alone)
+                .cascade().tiers().stream()
+                        .filter(tier -> tier.model().version().equals(version))
+                        .map(Tier::unavailableBecause)
+                        .findFirst()
+                        .orElse("");
+        boolean available = reason.isEmpty();
         return Map.of(
                 "version",
                 version,
                 "state",
                 available ? "AVAILABLE" : "END",
                 "status",
-                Map.of(
-                        "error_code", available ? "OK" : "UNAVAILABLE",
-                        "error_message", available ? "" : "the version can't serve"));
+                Map.of("error_code", available ? "OK" : "UNAVAILABLE", "error_message", reason));
     }
 
     @POST

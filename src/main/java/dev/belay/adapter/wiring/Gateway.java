@@ -96,6 +96,7 @@ final class Gateway {
         } else {
             control.open(routes, plans, natural(), routes.alone(plans), observations);
         }
+        requestPath.table().endpoints().forEach(Gateway::tellOfMissingTiers);
         watch.every(TimeUnit.MILLISECONDS.toNanos(WATCH_EVERY_MILLIS), () -> {
             long nowNanos = System.nanoTime();
             instances.forEach(instance -> instance.watch(nowNanos));
@@ -103,6 +104,19 @@ final class Gateway {
             drills.tick(now);
             trips.tick(now);
         });
+    }
+
+    /** A tier may name a version of which there is no folder at all, so that nothing was said of it yet. */
+    private static void tellOfMissingTiers(Route route) {
+        route.cascade().tiers().stream()
+                .filter(tier -> !tier.unavailableBecause().isEmpty())
+                .forEach(tier -> LOG.errorf(
+                        "tier state=UNAVAILABLE endpoint=%s tier=%s model=%s version=%s reason=%s",
+                        route.endpoint(),
+                        tier.name(),
+                        tier.model().name(),
+                        tier.model().version(),
+                        tier.unavailableBecause()));
     }
 
     private void warmPaths() throws InterruptedException {

@@ -63,7 +63,8 @@ public class Main implements QuarkusApplication {
                 .count();
         System.out.printf(
                 Locale.ROOT,
-                "Belay is ready at http://%s:%d after %.2f s: %d endpoint(s), %d of %d models ready%n",
+                "Belay %s at http://%s:%d after %.2f s: %d endpoint(s), %d of %d models ready%n",
+                requestPath.ready() ? "is ready" : "is NOT ready (an endpoint has no tier that can serve)",
                 host,
                 port,
                 startMillis / 1e3,

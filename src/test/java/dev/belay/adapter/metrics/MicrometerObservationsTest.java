@@ -125,11 +125,15 @@ class MicrometerObservationsTest {
     void countsMissedDeadlinesAndLateResults() {
         // When
         endpoint.deadlineMissed();
+        endpoint.callerLimitMissed();
+        endpoint.callerLimitMissed();
+        endpoint.callerLimitMissed();
         tier.lateResult();
         tier.lateResult();
 
         // Then
         assertEquals(1, scrape().value("belay_deadline_missed_total", ENDPOINT));
+        assertEquals(3, scrape().value("belay_caller_limit_missed_total", ENDPOINT));
         assertEquals(2, scrape().value("belay_late_results_total", TIER));
     }
 
