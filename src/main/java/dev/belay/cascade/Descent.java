@@ -245,7 +245,10 @@ final class Descent {
         InputVerdict.Incapable first = firstLack();
         if (first != null && !anyUnavailable) {
             observer.found(lackOf(first));
-            end(new PredictResult.Rejected(first.message()));
+            end(
+                    first.missing().isEmpty()
+                            ? new PredictResult.Rejected(first.message())
+                            : new PredictResult.Lacking(first.present(), first.missing()));
             return;
         }
         tellOfLacks();

@@ -131,6 +131,7 @@ public final class RequestPath {
         return switch (result) {
             case PredictResult.Answered answered -> answered.degraded() == null ? Outcome.OK : Outcome.DEGRADED;
             case PredictResult.Rejected ignored -> Outcome.REJECTED;
+            case PredictResult.Lacking ignored -> Outcome.REJECTED;
             case PredictResult.Unanswered ignored -> Outcome.FAILED;
         };
     }

@@ -3,10 +3,12 @@ package dev.belay.validation;
 import dev.belay.model.ModelCard;
 import dev.belay.model.Signature;
 import dev.belay.validation.InputVerdict.Accepted;
+import dev.belay.validation.InputVerdict.Incapable;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +74,19 @@ public final class InputGuard {
                     pair.row(),
                     () -> "row " + pair.row() + " repeats row " + pair.of() + ", allowed are different rows");
         }
-        return examination.verdict();
+        InputVerdict verdict = examination.verdict();
+        return verdict instanceof Incapable incapable && incapable.row() < 0 ? lacking(incapable, inputs) : verdict;
+    }
+
+    private Incapable lacking(Incapable incapable, Inputs inputs) {
+        List<String> present = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (ColumnGuard column : columns) {
+            if (!column.mayLack) {
+                (inputs.at(column.slot) == null ? missing : present).add(column.feature);
+            }
+        }
+        return new Incapable(incapable.feature(), incapable.row(), incapable.message(), present, missing);
     }
 
     private boolean columnsAreClean(Inputs inputs) {

@@ -24,7 +24,15 @@ public sealed interface InputVerdict {
      * This version can't take the request, another may.
      *
      * @param row of the first null, from 0; -1 where the request lacks the feature altogether
-     * @param message for the caller, if no version can
+     * @param message for provenance, and for the caller if no version can
+     * @param present which of the features that the version can't do without the request has; empty if row isn't -1
+     * @param missing which it lacks; empty if row isn't -1
      */
-    record Incapable(String feature, int row, String message) implements InputVerdict {}
+    record Incapable(String feature, int row, String message, List<String> present, List<String> missing)
+            implements InputVerdict {
+        /** On account of a null. */
+        public Incapable(String feature, int row, String message) {
+            this(feature, row, message, List.of(), List.of());
+        }
+    }
 }

@@ -33,6 +33,14 @@ public sealed interface PredictResult {
     record Rejected(String message) implements PredictResult {}
 
     /**
+     * The caller's fault as well: no tier could take a request that lacks so much.
+     *
+     * @param present features that the first tier can't do without and has got
+     * @param missing those that it hasn't got
+     */
+    record Lacking(List<String> present, List<String> missing) implements PredictResult {}
+
+    /**
      * No tier could answer.
      *
      * @param outOfTime true when all tiers were gone for want of time (504), false for other reasons (503)

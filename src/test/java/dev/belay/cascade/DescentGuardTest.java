@@ -22,8 +22,8 @@ class DescentGuardTest {
     private static final InputVerdict REJECTED =
             new InputVerdict.Rejected(OUT_OF_RANGE, "'temp' is 999 in row 0, allowed is -60 to 140");
     private static final InputVerdict DEGRADE = new InputVerdict.Degrade(OUTLIER, "'temp' is 139 in row 0");
-    private static final InputVerdict INCAPABLE =
-            new InputVerdict.Incapable("dep_delay", -1, "feature 'dep_delay' is missing");
+    private static final InputVerdict INCAPABLE = new InputVerdict.Incapable(
+            "dep_delay", -1, "feature 'dep_delay' is missing", List.of("temp"), List.of("dep_delay"));
 
     private final FakeTier primary = new FakeTier("primary");
     private final FakeTier fallback = new FakeTier("fallback");
@@ -167,7 +167,7 @@ class DescentGuardTest {
         Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.Rejected("feature 'dep_delay' is missing"), walk.result());
+        assertEquals(new PredictResult.Lacking(List.of("temp"), List.of("dep_delay")), walk.result());
         assertEquals(List.of(new Finding(Check.REQUIRED, "dep_delay", GuardAction.REJECT)), walk.found);
     }
 
@@ -225,6 +225,7 @@ class DescentGuardTest {
         Walk walk = Walk.down(Walk.withBaseline(primary));
 
         // Then
+        assertEquals(new PredictResult.Rejected("'temp' is null in row 3"), walk.result());
         assertEquals(List.of(new Finding(Check.NULL, "temp", GuardAction.REJECT)), walk.found);
     }
 

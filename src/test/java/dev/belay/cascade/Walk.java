@@ -86,6 +86,7 @@ final class Walk implements CascadeObserver {
         return switch (result()) {
             case PredictResult.Answered answer -> answer;
             case PredictResult.Rejected other -> throw new AssertionError(other.toString());
+            case PredictResult.Lacking other -> throw new AssertionError(other.toString());
             case PredictResult.Unanswered other -> throw new AssertionError(other.toString());
         };
     }

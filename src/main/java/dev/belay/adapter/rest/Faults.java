@@ -31,13 +31,20 @@ final class Faults {
     }
 
     static RequestFault noInputs(String model, FeatureSet features) {
-        String missing = features.features().stream()
-                .map(feature -> "'" + feature.spec().name() + "'")
-                .collect(Collectors.joining(","));
-        return RequestFault.badRequest(
-                ("expected %d inputs but got 0 inputs for model '%s'. Got input(s) [], but missing required"
-                                + " input(s) [%s]. Please provide all required input(s).")
-                        .formatted(features.size(), model, missing));
+        List<String> names = features.features().stream()
+                .map(feature -> feature.spec().name())
+                .toList();
+        return RequestFault.badRequest(missingInputs(model, List.of(), names));
+    }
+
+    static String missingInputs(String model, List<String> present, List<String> missing) {
+        return ("expected %d inputs but got %d inputs for model '%s'. Got input(s) %s, but missing required input(s) %s."
+                        + " Please provide all required input(s).")
+                .formatted(present.size() + missing.size(), present.size(), model, quoted(present), quoted(missing));
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(",", "[", "]"));
     }
 
     static RequestFault datatype(TensorSpec spec, String model, String got) {

@@ -97,6 +97,10 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
                     exchange.answer(OK, encode(exchange.loop().json(), answer));
                 }
                 case PredictResult.Rejected rejected -> exchange.refuse(RequestFault.BAD_REQUEST, rejected.message());
+                case PredictResult.Lacking lacking ->
+                    exchange.refuse(
+                            RequestFault.BAD_REQUEST,
+                            Faults.missingInputs(model, lacking.present(), lacking.missing()));
                 case PredictResult.Unanswered unanswered -> refuse(unanswered);
             }
         } catch (RuntimeException bug) {

@@ -102,7 +102,7 @@ public class V1Resource {
         Route alone = table.version(endpoint.endpoint(), version);
         String reason = (alone == null ? endpoint : alone)
                 .cascade().tiers().stream()
-                        .filter(tier -> tier.model().version().equals(version))
+                        .filter(tier -> alone != null || tier.model().version().equals(version))
                         .map(Tier::unavailableBecause)
                         .findFirst()
                         .orElse("");
