@@ -177,6 +177,14 @@ class PredictTest {
     }
 
     @Test
+    void describesTheBaselineAsAHeuristic() {
+        given().get("/v2/models/flights/versions/heuristic")
+                .then()
+                .statusCode(200)
+                .body("platform", is("belay_heuristic"));
+    }
+
+    @Test
     void describesTheUnionOfItsVersions() {
         given().get("/v2/models/flights")
                 .then()

@@ -19,12 +19,21 @@ final class DoubleElements extends Elements {
     @Override
     void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
         if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
-            append(parser.getDoubleValue());
+            append(number(parser, token));
         } else if (token == JsonToken.VALUE_NULL) {
             append(Double.NaN);
         } else {
             throw unexpected(parser, token);
         }
+    }
+
+    /** The parser reads "-0" as a whole number, which has no negative zero. */
+    private static double number(JsonParser parser, JsonToken token) throws IOException {
+        double value = parser.getDoubleValue();
+        boolean negativeZero = value == 0
+                && token == JsonToken.VALUE_NUMBER_INT
+                && parser.getTextCharacters()[parser.getTextOffset()] == '-';
+        return negativeZero ? -0.0 : value;
     }
 
     @Override

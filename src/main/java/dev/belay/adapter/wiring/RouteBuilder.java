@@ -150,7 +150,7 @@ final class RouteBuilder {
                         .map(tier -> tier.model().version())
                         .distinct()
                         .toList(),
-                "onnxruntime_onnx",
+                tiers.isEmpty() ? "belay_heuristic" : "onnxruntime_onnx",
                 new Cascade(tiers, baselineTier, nanoClock),
                 plan.deadlineNanos(),
                 observer,

@@ -181,6 +181,24 @@ class InferRequestReaderTest {
     }
 
     @Test
+    void keepsTheSignOfADoublesNegativeZero() throws RequestFault {
+        // Given
+        FeatureSet scalar = new FeatureSet(List.of(new TensorSpec("s", Datatype.FP64, List.of())), false);
+        // When
+        InferRequest request = InferRequestReader.read(
+                bytes(quoted("{'inputs':[{'name':'s','shape':[],'datatype':'FP64','data':[-0]}]}")),
+                "m",
+                scalar,
+                OUTPUTS);
+        // Then
+        assertEquals(
+                -0.0,
+                ((TensorData.Doubles)
+                                Objects.requireNonNull(request.inputs().at(0)).data())
+                        .values()[0]);
+    }
+
+    @Test
     void readsATensorWithoutElements() throws RequestFault {
         // Given zero rows
         // When
