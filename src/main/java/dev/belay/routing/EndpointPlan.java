@@ -3,6 +3,8 @@ package dev.belay.routing;
 import dev.belay.validation.GuardPolicy;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Times;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -128,8 +130,8 @@ public record EndpointPlan(
         require(
                 tier.timeoutNanos() > 0 && tier.timeoutNanos() <= deadlineNanos,
                 at + "timeout",
-                tier.timeoutNanos() / 1e6 + " ms",
-                "above 0, up to the deadline of " + deadlineNanos / 1e6 + " ms");
+                time(tier.timeoutNanos()),
+                "above 0, up to the deadline of " + time(deadlineNanos));
         require(
                 tier.maxConcurrent() >= 1 && tier.maxConcurrent() <= 100_000,
                 at + "maxConcurrent",
@@ -148,8 +150,12 @@ public record EndpointPlan(
         require(
                 tier.breakerDelayNanos() >= 1_000_000,
                 at + "breaker.delay",
-                tier.breakerDelayNanos() / 1e6 + " ms",
+                time(tier.breakerDelayNanos()),
                 "1 ms or more");
+    }
+
+    private static String time(long nanos) {
+        return Times.words(Duration.ofNanos(nanos));
     }
 
     private static void require(boolean holds, String property, Object value, String allowed) {

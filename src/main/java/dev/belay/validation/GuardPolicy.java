@@ -16,7 +16,7 @@ public record GuardPolicy(Map<Check, GuardAction> actions, double outlierFactor)
     /** @param actions checks that aren't named get their default */
     public GuardPolicy {
         if (!(outlierFactor >= 0 && outlierFactor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the outlier factor is " + outlierFactor + ", allowed is 0 or more");
+            throw new IllegalArgumentException("guards.outlierFactor is " + outlierFactor + ", allowed is 0 or more");
         }
         Map<Check, GuardAction> complete = new EnumMap<>(Check.class);
         for (Check check : Check.values()) {

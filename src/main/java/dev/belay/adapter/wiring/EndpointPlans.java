@@ -8,6 +8,7 @@ import dev.belay.validation.Check;
 import dev.belay.validation.GuardPolicy;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Times;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,11 @@ final class EndpointPlans {
     private static final long DEFAULT_DEADLINE_NANOS = 300_000_000;
     /** A tier's share of the deadline if nothing is said. */
     private static final int TIMEOUT_SHARE = 3;
+
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(5);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+    /** An answer that comes later would find its connection ended as idle. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private EndpointPlans() {}
 
@@ -44,18 +50,14 @@ final class EndpointPlans {
 
     private static EndpointPlan configured(String name, BelayConfig.EndpointConfig config) {
         String at = "belay.endpoints." + name + ".";
-        long deadlineNanos = config.deadline().toNanos();
-        if (deadlineNanos < Duration.ofMillis(5).toNanos()
-                || deadlineNanos > Duration.ofMinutes(10).toNanos()) {
-            throw new InvalidConfigurationException(
-                    at + "deadline is " + deadlineNanos / 1e6 + " ms, allowed is 5 ms to 10 min");
-        }
+        long deadlineNanos = nanos(at + "deadline", config.deadline(), SHORTEST_DEADLINE);
         List<TensorSpec> features = new ArrayList<>();
         config.features()
                 .forEach((feature, datatype) -> features.add(new TensorSpec(feature, datatype, List.of(-1L, 1L))));
-        List<EndpointPlan.TierPlan> tiers = config.tiers().stream()
-                .map(tier -> tier(name, tier, deadlineNanos))
-                .toList();
+        List<EndpointPlan.TierPlan> tiers = new ArrayList<>();
+        for (BelayConfig.TierConfig tier : config.tiers()) {
+            tiers.add(tier(at + "tiers[" + tiers.size() + "].", name, tier, deadlineNanos));
+        }
         try {
             return new EndpointPlan(
                     name, deadlineNanos, features, tiers, policy(config.guards()), sticky(at, config.sticky()));
@@ -78,15 +80,34 @@ final class EndpointPlans {
                 .orElseGet(() -> new StickyKey(StickyKey.Source.FEATURE, feature.orElseThrow(), 0));
     }
 
-    private static EndpointPlan.TierPlan tier(String endpoint, BelayConfig.TierConfig tier, long deadlineNanos) {
+    private static EndpointPlan.TierPlan tier(
+            String at, String endpoint, BelayConfig.TierConfig tier, long deadlineNanos) {
         return new EndpointPlan.TierPlan(
                 tier.name(),
                 new ModelRef(tier.model().orElse(endpoint), tier.version()),
-                tier.timeout().map(Duration::toNanos).orElse(deadlineNanos / TIMEOUT_SHARE),
+                tier.timeout()
+                        .map(timeout -> nanos(at + "timeout", timeout, SHORTEST_TIMEOUT))
+                        .orElse(deadlineNanos / TIMEOUT_SHARE),
                 tier.maxConcurrent(),
                 tier.breaker().calls(),
                 tier.breaker().failureRatio(),
                 tier.breaker().delay().toNanos());
+    }
+
+    private static long nanos(String property, Duration time, Duration least) {
+        if (time.compareTo(least) < 0 || time.compareTo(LONGEST) > 0) {
+            throw new InvalidConfigurationException(property + " is " + Times.words(time) + ", allowed is "
+                    + Times.words(least) + " to " + Times.words(LONGEST) + hint(time));
+        }
+        return time.toNanos();
+    }
+
+    /** For whoever wrote 300 and meant milliseconds. */
+    private static String hint(Duration time) {
+        long seconds = time.getSeconds();
+        return seconds > 0 && time.getNano() == 0 && seconds <= LONGEST.toMillis()
+                ? "; a number without a unit is seconds: " + seconds + " milliseconds are " + seconds + "ms"
+                : "";
     }
 
     private static GuardPolicy policy(BelayConfig.GuardConfig guards) {

@@ -1,0 +1,13 @@
+package dev.belay.vocabulary;
+
+import java.time.Duration;
+
+/** Times in words, for messages about them. */
+public final class Times {
+    private Times() {}
+
+    /** In seconds if they are whole, else in milliseconds, rounded down. */
+    public static String words(Duration time) {
+        return time.getNano() == 0 ? time.getSeconds() + " s" : time.toMillis() + " ms";
+    }
+}
