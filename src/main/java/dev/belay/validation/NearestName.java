@@ -1,9 +1,10 @@
 package dev.belay.validation;
 
 import dev.belay.vocabulary.FeatureSet;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Guesses which feature a caller meant. */
+/** Guesses which name was meant, of a feature or of a property. */
 public final class NearestName {
     /** Longer names get no guess: the work grows with the square, and the caller chooses the name. */
     private static final int LONGEST_NAME = 64;
@@ -19,15 +20,23 @@ public final class NearestName {
         return "unknown feature '" + shown + "'" + (nearest == null ? "" : "; did you mean '" + nearest + "'?");
     }
 
-    /** The feature with the fewest edits away, at most one per three letters (but one at least); null if none is. */
+    /** The feature whose name is nearest; null if none is near. */
     public static @Nullable String nearest(String name, FeatureSet features) {
+        return nearest(
+                name,
+                features.features().stream()
+                        .map(feature -> feature.spec().name())
+                        .toList());
+    }
+
+    /** The one with the fewest edits away, at most one per three letters (but one at least); null if none is. */
+    public static @Nullable String nearest(String name, Collection<String> candidates) {
         if (name.length() > LONGEST_NAME) {
             return null;
         }
         String nearest = null;
         int fewest = Math.max(1, name.length() / LETTERS_PER_SLIP) + 1;
-        for (FeatureSet.Feature feature : features.features()) {
-            String candidate = feature.spec().name();
+        for (String candidate : candidates) {
             if (Math.abs(candidate.length() - name.length()) < fewest) {
                 int edits = edits(name, candidate);
                 if (edits < fewest) {

@@ -13,10 +13,10 @@ public record OnnxSettings(int intraOpThreads, long arenaAboveBytes, Duration tr
 
     public OnnxSettings {
         if (intraOpThreads < 1) {
-            throw new IllegalArgumentException("intraOpThreads is " + intraOpThreads + "; it is 1 or more");
+            throw new IllegalArgumentException("intraOpThreads is " + intraOpThreads + ", allowed is 1 or more");
         }
         if (trialLimit.isNegative() || trialLimit.isZero()) {
-            throw new IllegalArgumentException("trialLimit is " + trialLimit + "; it is more than zero");
+            throw new IllegalArgumentException("trialLimit is " + trialLimit + ", allowed is more than zero");
         }
     }
 }

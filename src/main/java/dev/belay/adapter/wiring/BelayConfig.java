@@ -5,6 +5,7 @@ import dev.belay.vocabulary.Datatype;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMapping.NamingStrategy;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,10 +30,12 @@ public interface BelayConfig {
 
     /** Allows fault drills. */
     @WithDefault("false")
+    @WithConverter(TrueOrFalse.class)
     boolean drills();
 
     /** Allows any address without tokens. */
     @WithDefault("false")
+    @WithConverter(TrueOrFalse.class)
     boolean insecure();
 
     /** Hashes of the tokens of those who may come in; {@code tokens} in {@link #data} if not said and if it is there. */
@@ -76,9 +79,11 @@ public interface BelayConfig {
         Duration bake();
 
         @WithDefault("true")
+        @WithConverter(TrueOrFalse.class)
         boolean gate();
 
         @WithDefault("true")
+        @WithConverter(TrueOrFalse.class)
         boolean shadow();
 
         RulesConfig rules();
@@ -87,9 +92,11 @@ public interface BelayConfig {
     /** Which rules may take a candidate out. */
     interface RulesConfig {
         @WithDefault("true")
+        @WithConverter(TrueOrFalse.class)
         boolean sequential();
 
         @WithDefault("false")
+        @WithConverter(TrueOrFalse.class)
         boolean latency();
 
         /** More errors of the candidate than that. */

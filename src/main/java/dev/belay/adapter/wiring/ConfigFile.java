@@ -1,12 +1,18 @@
 package dev.belay.adapter.wiring;
 
+import dev.belay.adapter.repository.YamlDocuments;
+import dev.belay.model.ModelLoadException;
+import dev.belay.validation.NearestName;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * {@code belay.yaml}: above the program's own defaults (250), below environment (300) and system properties (400). The
@@ -16,6 +22,9 @@ public final class ConfigFile implements ConfigSourceFactory {
     static final String LOCATION = "belay.config";
 
     private static final int RANK = 260;
+    private static final List<String> ROOTS = List.of("belay", "quarkus");
+    /** Before the name of one: what stands there holds for it alone. */
+    private static final String PROFILE = "%";
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -24,9 +33,24 @@ public final class ConfigFile implements ConfigSourceFactory {
             return List.of();
         }
         try {
-            return List.of(new YamlConfigSource(Path.of(location).toUri().toURL(), RANK));
-        } catch (IOException e) {
-            throw new InvalidConfigurationException("belay.config is '" + location + "', which can't be read: " + e);
+            Path file = Path.of(location);
+            checkRoots(location, new YamlDocuments().read(file).fields().keySet());
+            return List.of(new YamlConfigSource(location, Files.readString(file), RANK));
+        } catch (ModelLoadException | IOException | YAMLException e) {
+            throw new InvalidConfigurationException(
+                    "belay.config is '" + location + "', which can't be read: " + e.getMessage());
+        }
+    }
+
+    /** What stands elsewhere would be passed over. */
+    private static void checkRoots(String location, Set<String> roots) {
+        for (String root : roots) {
+            if (!ROOTS.contains(root) && !root.startsWith(PROFILE)) {
+                String nearest = NearestName.nearest(root, ROOTS);
+                throw new InvalidConfigurationException("belay.config is '" + location + "', whose root '" + root
+                        + "' is unknown: " + (nearest == null ? "" : "did you mean '" + nearest + "'? ")
+                        + "Allowed are " + String.join(", ", ROOTS) + "; endpoints and policies stand below belay");
+            }
         }
     }
 }

@@ -5,7 +5,19 @@ import java.net.UnknownHostException;
 
 /** Without tokens anyone who can connect may do everything, so nobody from elsewhere may connect. */
 final class Exposure {
+    static final String PORT = "quarkus.http.port";
+    static final String ALLOWED_PORTS = "1 to 65535, or 0 for any that is free";
+
+    private static final int LAST_PORT = 65_535;
+
     private Exposure() {}
+
+    /** @throws InvalidConfigurationException says what is allowed */
+    static void checkPort(int port) {
+        if (port < 0 || port > LAST_PORT) {
+            throw new InvalidConfigurationException(PORT + " is " + port + ", allowed is " + ALLOWED_PORTS);
+        }
+    }
 
     /**
      * Judges the address to listen at.

@@ -53,6 +53,7 @@ final class Gateway {
     private final List<ModelVersion> versions;
     private final List<EndpointPlan> plans;
     private final Repository repository;
+    private final OnnxSettings settings;
     private final Map<ModelRef, ModelState> states = new LinkedHashMap<>();
 
     /** @throws InvalidConfigurationException before anything is loaded */
@@ -62,6 +63,7 @@ final class Gateway {
         this.trips = new BreakerTrips(journal);
         this.versions = new FolderRepository(config.models()).scan();
         this.plans = EndpointPlans.of(config.endpoints(), versions);
+        this.settings = settings(config.intraOpThreads());
         this.repository = new Repository(versions, this::instance);
     }
 
@@ -71,8 +73,6 @@ final class Gateway {
      * @param control decides over routing; null where nothing is served, and the configuration routes
      */
     void start(RequestPath requestPath, Drills drills, @Nullable Control control) throws InterruptedException {
-        OnnxSettings settings = new OnnxSettings(
-                config.intraOpThreads(), OnnxSettings.DEFAULTS.arenaAboveBytes(), OnnxSettings.DEFAULTS.trialLimit());
         ModelLoader loader = new ModelLoader(
                 new OnnxRuntime(settings),
                 new LoaderSettings(
@@ -130,6 +130,15 @@ final class Gateway {
             if (first != null && first.reason().isEmpty() && first.card().isPresent()) {
                 warmUp.run(twins.serve(plan).route(), first.card().get().goldens(), WARM_UP_NANOS / plans.size());
             }
+        }
+    }
+
+    private static OnnxSettings settings(int intraOpThreads) {
+        try {
+            return new OnnxSettings(
+                    intraOpThreads, OnnxSettings.DEFAULTS.arenaAboveBytes(), OnnxSettings.DEFAULTS.trialLimit());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException("belay." + e.getMessage());
         }
     }
 

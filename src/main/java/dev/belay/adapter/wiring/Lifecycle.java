@@ -42,6 +42,7 @@ public class Lifecycle {
     private final Drain drain;
     private final boolean serving;
     private final String host;
+    private final int port;
     private final TokenWatch tokenWatch = new TokenWatch();
     private @Nullable StateOnDisk state;
     private @Nullable Gateway gateway;
@@ -59,7 +60,8 @@ public class Lifecycle {
             TurnLoop loop,
             Drain drain,
             @CommandLineArguments String[] command,
-            @ConfigProperty(name = "quarkus.http.host") String host) {
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = Exposure.PORT) int port) {
         this.config = config;
         this.observations = observations;
         this.requestPath = requestPath;
@@ -72,10 +74,12 @@ public class Lifecycle {
         this.drain = drain;
         this.serving = command.length == 0;
         this.host = host;
+        this.port = port;
     }
 
     /** @throws InvalidConfigurationException stops the start */
     void start(@Observes StartupEvent event) throws InterruptedException {
+        Exposure.checkPort(port);
         Exposure.check(host, tokens.size(), config.insecure());
         tokenWatch.start(tokens);
         if (serving) {

@@ -16,6 +16,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     private static final String DEADLINE = "belay.endpoints.flights.deadline";
@@ -76,6 +79,45 @@ class ConfigFileTest {
         // Then
         String words = String.valueOf(refused.getMessage());
         assertTrue(words.startsWith("belay.config is '" + folder.resolve("other.yaml")), words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "belaay: {drills: true}|whose root 'belaay' is unknown: did you mean 'belay'? Allowed are belay, quarkus;"
+                        + " endpoints and policies stand below belay",
+                "endpoints: {}|whose root 'endpoints' is unknown: Allowed are belay, quarkus; endpoints and policies stand"
+                        + " below belay",
+                "''|which can't be read: belay.yaml is empty, allowed is a group of fields",
+                "[belay]|which can't be read: belay.yaml is a list of 1, allowed is a group of fields",
+                "belay|which can't be read: belay.yaml is 'belay', allowed is a group of fields",
+                "{belay: {drills: true, drills: false}}|which can't be read: belay.yaml: 'drills' is given twice (line 1)",
+                "{belay: [}|which can't be read: belay.yaml is no YAML: while parsing a flow node (line 1)"
+            })
+    void oneThatWouldBePassedOverIsRefused(String written, String reason) throws IOException {
+        // Given
+        Files.writeString(file, written);
+
+        // When
+        InvalidConfigurationException refused =
+                assertThrows(InvalidConfigurationException.class, () -> config(named(file)));
+
+        // Then
+        assertEquals("belay.config is '" + file + "', " + reason, refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"belay:", "{belay: {}, quarkus: {http: {port: 80}}}", "{'%dev': {belay: {drills: true}}}"})
+    void oneWithKnownRootsIsTaken(String written) throws IOException {
+        // Given
+        Files.writeString(file, written);
+
+        // When
+        SmallRyeConfig config = config(named(file));
+
+        // Then
+        assertEquals(file.toString(), config.getRawValue(ConfigFile.LOCATION));
     }
 
     private static ConfigSource named(Path file) {

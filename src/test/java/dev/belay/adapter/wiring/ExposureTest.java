@@ -1,11 +1,13 @@
 package dev.belay.adapter.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExposureTest {
     @ParameterizedTest
@@ -32,5 +34,23 @@ class ExposureTest {
         assertTrue(
                 String.valueOf(refusal.getMessage()).startsWith("quarkus.http.host is '" + host + "', allowed is"),
                 refusal::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8080, 65_535})
+    void allowsPort(int port) {
+        assertDoesNotThrow(() -> Exposure.checkPort(port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65_536, 99_999})
+    void refusesWhatIsNoPort(int port) {
+        // When
+        InvalidConfigurationException refusal =
+                assertThrows(InvalidConfigurationException.class, () -> Exposure.checkPort(port));
+        // Then
+        assertEquals(
+                "quarkus.http.port is " + port + ", allowed is 1 to 65535, or 0 for any that is free",
+                refusal.getMessage());
     }
 }

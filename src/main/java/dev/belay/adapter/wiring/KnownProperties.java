@@ -1,0 +1,123 @@
+package dev.belay.adapter.wiring;
+
+import dev.belay.validation.NearestName;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.NameIterator;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Words about properties below {@code belay}, read off {@link BelayConfig} itself so that they can't fall behind it. */
+final class KnownProperties {
+    private KnownProperties() {}
+
+    /** Where a name leads. */
+    private sealed interface Place {
+        record Known(Type type) implements Place {}
+
+        record Unknown(String segment, List<String> siblings) implements Place {}
+    }
+
+    /** Which values the property may have. */
+    static String allowed(String property) {
+        return switch (find(property)) {
+            case Place.Known(Type type) when property.endsWith("]") -> words(inside(type));
+            case Place.Known(Type type) ->
+                isList(type) ? words(inside(type)) + ", more separated by commas" : words(inside(type));
+            case Place.Unknown ignored -> words(String.class);
+        };
+    }
+
+    /** Which names there are instead of one that leads nowhere, and which of them was meant. */
+    static String insteadOf(String property) {
+        return switch (find(property)) {
+            case Place.Known(Type type) -> "allowed below it are " + String.join(", ", names(inside(type)));
+            case Place.Unknown(String segment, List<String> siblings) -> {
+                String nearest = NearestName.nearest(segment, siblings);
+                yield (nearest == null ? "" : "did you mean '" + nearest + "'? ") + "Allowed are "
+                        + String.join(", ", siblings);
+            }
+        };
+    }
+
+    private static Place find(String property) {
+        NameIterator name = new NameIterator(property);
+        name.next();
+        Type type = BelayConfig.class;
+        while (name.hasNext()) {
+            String segment = name.getNextSegment().replaceFirst("\\[\\d+]$", "");
+            name.next();
+            Type group = inside(type);
+            if (group instanceof ParameterizedType map && map.getRawType() == Map.class) {
+                type = map.getActualTypeArguments()[1];
+            } else {
+                List<Type> found = methods(group)
+                        .filter(method -> method.getName().equals(segment))
+                        .map(Method::getGenericReturnType)
+                        .toList();
+                if (found.isEmpty()) {
+                    return new Place.Unknown(segment, names(group));
+                }
+                type = found.getFirst();
+            }
+        }
+        return new Place.Known(type);
+    }
+
+    private static List<String> names(Type group) {
+        return methods(group).map(Method::getName).sorted().toList();
+    }
+
+    /** One for each property of a group; none for a value. */
+    private static Stream<Method> methods(Type type) {
+        return type instanceof Class<?> group && group.getName().startsWith(BelayConfig.class.getName())
+                ? Stream.of(group.getDeclaredMethods())
+                : Stream.empty();
+    }
+
+    /** The type of what may be missing, or be there more than once. */
+    private static Type inside(Type type) {
+        return type instanceof ParameterizedType of && of.getRawType() != Map.class
+                ? inside(of.getActualTypeArguments()[0])
+                : type;
+    }
+
+    private static boolean isList(Type type) {
+        return type instanceof ParameterizedType of
+                && (of.getRawType() == List.class || isList(of.getActualTypeArguments()[0]));
+    }
+
+    private static String words(Type type) {
+        if (type == Duration.class) {
+            return "a time such as 300ms, 5s or 24h";
+        }
+        if (type == boolean.class) {
+            return TrueOrFalse.ALLOWED;
+        }
+        if (type == int.class) {
+            return "a whole number up to " + Integer.MAX_VALUE;
+        }
+        if (type == OptionalLong.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number such as 0.5";
+        }
+        if (type == MemorySize.class) {
+            return "a size such as 512M or 1G";
+        }
+        if (type instanceof Class<?> words && words.isEnum()) {
+            return Stream.of(words.getEnumConstants())
+                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                    .reduce((left, right) -> left + ", " + right)
+                    .orElseThrow();
+        }
+        return "text";
+    }
+}

@@ -1,0 +1,129 @@
+package dev.belay.adapter.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.net.BindException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartFailureTest {
+    private static final String FLIGHTS = "belay.endpoints.flights.";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "belay.endpoints.flights.deadline|abc|a time such as 300ms, 5s or 24h",
+                "belay.endpoints.flights.tiers[0].timeout|300 ms|a time such as 300ms, 5s or 24h",
+                "belay.endpoints.flights.tiers[0].breaker.failureRatio|abc|a number such as 0.5",
+                "belay.endpoints.flights.tiers[0].breaker.calls|9999999999|a whole number up to 2147483647",
+                "belay.endpoints.flights.tiers[0].maxConcurrent|3.5|a whole number up to 2147483647",
+                "belay.endpoints.flights.guards.range|nope|reject, flag, degrade",
+                "belay.endpoints.flights.features.\"a.b\"|NOPE|bool, uint8, uint16, uint32, uint64, int8, int16, int32,"
+                        + " int64, fp16, bf16, fp32, fp64, bytes",
+                "belay.modelMemory|much|a size such as 512M or 1G",
+                "belay.drills|maybe|true or false",
+                "belay.policies.default.steps|1,a|a number such as 0.5, more separated by commas",
+                "belay.policies.default.steps[0]|a|a number such as 0.5",
+                "belay.policies.default.rules.maxErrors|few|a whole number"
+            })
+    void namesPropertyValueAndWhatIsAllowed(String property, String written, String allowed) {
+        // Given
+        ConfigValidationException wrong =
+                assertThrows(ConfigValidationException.class, () -> Written.flights(property, written));
+
+        // When
+        String words = StartFailure.words(wrong);
+
+        // Then
+        assertEquals(property + " is '" + written + "', allowed is " + allowed, words);
+    }
+
+    @Test
+    void namesWhatIsEmpty() {
+        // Given
+        ConfigValidationException wrong =
+                assertThrows(ConfigValidationException.class, () -> Written.flights(FLIGHTS + "deadline", ""));
+
+        // When
+        String words = StartFailure.words(wrong);
+
+        // Then
+        assertEquals(FLIGHTS + "deadline is empty, allowed is a time such as 300ms, 5s or 24h", words);
+    }
+
+    @Test
+    void namesWhatIsMissing() {
+        // Given
+        ConfigValidationException wrong =
+                assertThrows(ConfigValidationException.class, () -> Written.flights(FLIGHTS + "tiers[1].name", "b"));
+
+        // When
+        String words = StartFailure.words(wrong);
+
+        // Then
+        assertEquals(FLIGHTS + "tiers[1].version is missing, allowed is text", words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "drils: true|drils|did you mean 'drills'? Allowed are config, data, drills, endpoints, hosts, insecure,"
+                        + " intraOpThreads, journal, modelMemory, models, policies, tokens",
+                "endpoints: {flights: {deadlin: 1s}}|endpoints.flights.deadlin|did you mean 'deadline'? Allowed are"
+                        + " deadline, features, guards, sticky, tiers",
+                "policies: {slow: {rules: {ratio: {maximum: 1, max: 0.5}}}}|policies.slow.rules.ratio.maximum|"
+                        + "Allowed are max, minSamples, window",
+                "endpoints: {flights: {guards: reject}}|endpoints.flights.guards|allowed below it are category,"
+                        + " duplicate, outlier, outlierFactor, range"
+            })
+    void namesAPropertyThatThereIsNotAndWhichThereAre(String written, String property, String instead) {
+        // Given
+        YamlConfigSource file = new YamlConfigSource("belay.yaml", "belay: {" + written + "}", 260);
+        ConfigValidationException wrong = assertThrows(ConfigValidationException.class, () -> Written.config(file));
+
+        // When
+        String words = StartFailure.words(wrong);
+
+        // Then
+        assertEquals("belay." + property + " (belay.yaml) is no property: " + instead, words);
+    }
+
+    @Test
+    void givesEachOfSeveralProblemsALine() {
+        // Given
+        YamlConfigSource file = new YamlConfigSource("belay.yaml", "belay: {drills: maybe, modelMemory: much}", 260);
+        ConfigValidationException wrong = assertThrows(ConfigValidationException.class, () -> Written.config(file));
+
+        // When
+        String words = StartFailure.words(wrong);
+
+        // Then
+        assertEquals("""
+                the configuration is wrong:
+                  belay.drills is 'maybe', allowed is true or false
+                  belay.modelMemory is 'much', allowed is a size such as 512M or 1G""", words.replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void namesAnAddressThatIsTaken() {
+        // Given
+        RuntimeException failure =
+                new RuntimeException(new QuarkusBindException("127.0.0.1", 8080, new BindException("in use")));
+
+        // When
+        String words = StartFailure.words(failure);
+
+        // Then
+        assertEquals(
+                "quarkus.http.port is 8080, which can't be listened at with the address 127.0.0.1: another program may"
+                        + " have it; allowed is a free port (--port)",
+                words);
+    }
+}
