@@ -31,6 +31,11 @@ public final class FeatureUnion {
         return null;
     }
 
+    /** Those that nobody has named yet: whoever reads a feature knows its shape better than who only declares it. */
+    public void addMissing(List<TensorSpec> specs, String by) {
+        specs.forEach(spec -> byName.putIfAbsent(spec.name(), new Declared(spec, by)));
+    }
+
     public List<TensorSpec> specs() {
         List<TensorSpec> specs = new ArrayList<>();
         byName.values().forEach(declared -> specs.add(declared.spec()));

@@ -32,13 +32,17 @@ public final class ConfigFile implements ConfigSourceFactory {
         if (location == null || location.isBlank()) {
             return List.of();
         }
+        Path file = Path.of(location);
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new InvalidConfigurationException(
+                    "belay.config is '" + location + "', allowed is a file that is there and can be read");
+        }
         try {
-            Path file = Path.of(location);
             checkRoots(location, new YamlDocuments().read(file).fields().keySet());
             return List.of(new YamlConfigSource(location, Files.readString(file), RANK));
         } catch (ModelLoadException | IOException | YAMLException e) {
             throw new InvalidConfigurationException(
-                    "belay.config is '" + location + "', which can't be read: " + e.getMessage());
+                    "belay.config is '" + location + "', which is no configuration: " + e.getMessage());
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns configuration into plans, and adds the natural cascade of every model folder that has no entry. */
@@ -27,6 +28,11 @@ final class EndpointPlans {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
     /** An answer that comes later would find its connection ended as idle. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** It stands in headers, metrics and lines of logs. */
+    private static final Pattern TIER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private EndpointPlans() {}
 
@@ -82,6 +88,11 @@ final class EndpointPlans {
 
     private static EndpointPlan.TierPlan tier(
             String at, String endpoint, BelayConfig.TierConfig tier, long deadlineNanos) {
+        if (!TIER_NAME.matcher(tier.name()).matches()) {
+            throw new InvalidConfigurationException(
+                    at + "name is '" + CONTROL.matcher(tier.name()).replaceAll("?")
+                            + "', allowed is up to 64 letters, digits, '-', '_' and '.'");
+        }
         return new EndpointPlan.TierPlan(
                 tier.name(),
                 new ModelRef(tier.model().orElse(endpoint), tier.version()),

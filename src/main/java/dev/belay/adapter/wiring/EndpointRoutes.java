@@ -76,6 +76,16 @@ final class EndpointRoutes implements RouteFactory {
         return features.computeIfAbsent(plan.name(), name -> routes.features(plan, related(plan)));
     }
 
+    /** @throws InvalidConfigurationException if the configuration says of features what no version bears out */
+    void check(EndpointPlan plan) {
+        DeclaredFeatures declared = new DeclaredFeatures(plan);
+        plan.tiers()
+                .forEach(tier -> repository
+                        .inputsOf(tier.model())
+                        .ifPresent(inputs -> declared.checkDatatypes(tier.model(), inputs)));
+        declared.checkSticky(features(plan).set());
+    }
+
     @Override
     public Optional<String> objection(EndpointPlan plan, ModelRef version) {
         ModelInstance instance = repository.instance(version);

@@ -90,6 +90,7 @@ final class Gateway {
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
         EndpointRoutes routes =
                 new EndpointRoutes(repository, versions, observations, wheel, this::tripped, System::nanoTime);
+        plans.forEach(routes::check);
         warmPaths();
         if (control == null) {
             requestPath.install(asConfigured(routes));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Words about properties below {@code belay}, read off {@link BelayConfig} itself so that they can't fall behind it. */
@@ -115,8 +116,7 @@ final class KnownProperties {
         if (type instanceof Class<?> words && words.isEnum()) {
             return Stream.of(words.getEnumConstants())
                     .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                    .reduce((left, right) -> left + ", " + right)
-                    .orElseThrow();
+                    .collect(Collectors.joining(", ", "one of ", ""));
         }
         return "text";
     }

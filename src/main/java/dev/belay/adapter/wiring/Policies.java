@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Turns configuration into named policies. */
 final class Policies {
@@ -18,34 +19,43 @@ final class Policies {
     static RolloutPolicy.Named of(Map<String, BelayConfig.PolicyConfig> configured) {
         Map<String, RolloutPolicy> policies = new LinkedHashMap<>();
         configured.forEach((name, policy) -> {
-            try {
-                policies.put(name, of(policy));
-            } catch (IllegalArgumentException wrong) {
-                throw new InvalidConfigurationException("belay.policies." + name + "." + wrong.getMessage());
-            }
+            String at = "belay.policies." + name + ".";
+            RuleSettings.Plain plain = checked(at + "rules.", () -> plain(policy.rules()));
+            policies.put(name, checked(at, () -> of(policy, plain)));
         });
         return new RolloutPolicy.Named(policies);
     }
 
-    private static RolloutPolicy of(BelayConfig.PolicyConfig policy) {
+    private static <T> T checked(String at, Supplier<T> values) {
+        try {
+            return values.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidConfigurationException(at + wrong.getMessage());
+        }
+    }
+
+    private static RuleSettings.Plain plain(BelayConfig.RulesConfig rules) {
+        if (rules.maxErrors().orElse(0) < 0) {
+            throw new IllegalArgumentException(
+                    "maxErrors is " + rules.maxErrors().getAsLong() + ", allowed are 0 and more");
+        }
+        Optional<RuleSettings.Ratio> ratio =
+                rules.ratio().map(given -> new RuleSettings.Ratio(given.max(), given.window(), given.minSamples()));
+        return new RuleSettings.Plain(rules.maxErrors(), ratio);
+    }
+
+    private static RolloutPolicy of(BelayConfig.PolicyConfig policy, RuleSettings.Plain plain) {
         List<Integer> steps = new ArrayList<>();
         policy.steps().forEach(percent -> steps.add((int) Math.rint(percent * WEIGHT_UNITS)));
         BelayConfig.RulesConfig rules = policy.rules();
         RuleSettings.Sequential sequential = new RuleSettings.Sequential(
                 rules.sequential(), RuleSettings.Sequential.DEFAULT.alpha(), false, rules.latency());
-        Optional<RuleSettings.Ratio> ratio =
-                rules.ratio().map(given -> new RuleSettings.Ratio(given.max(), given.window(), given.minSamples()));
         return new RolloutPolicy(
                 steps,
                 policy.bake(),
                 policy.gate(),
                 policy.shadow(),
-                new RuleSettings(
-                        sequential,
-                        new RuleSettings.Plain(rules.maxErrors(), ratio),
-                        RuleSettings.DEFAULT.gate(),
-                        policy.minSamples(),
-                        policy.minTime()),
+                new RuleSettings(sequential, plain, RuleSettings.DEFAULT.gate(), policy.minSamples(), policy.minTime()),
                 Optional.empty());
     }
 }

@@ -15,8 +15,10 @@ import dev.belay.rollout.RolloutPolicy;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +48,10 @@ final class Producers {
         return new TurnLoop();
     }
 
+    /** At the start, before the data folder is claimed: a wrong policy mustn't wait for the first rollout to be told. */
     @Produces
     @Singleton
+    @Startup(Interceptor.Priority.LIBRARY_BEFORE)
     RolloutPolicy.Named policies(BelayConfig config) {
         return Policies.of(config.policies());
     }

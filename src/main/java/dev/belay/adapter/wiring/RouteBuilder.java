@@ -77,7 +77,7 @@ final class RouteBuilder {
             open |= repository.inputsOf(tier.model()).isEmpty();
             join(union, tier.model(), conflicts);
         }
-        union.add(plan.declaredFeatures(), "the configuration");
+        union.addMissing(plan.declaredFeatures(), "the configuration");
         others.forEach(other -> join(union, other, conflicts));
         return new Features(new FeatureSet(union.specs(), open), union.specs(), conflicts);
     }

@@ -89,11 +89,11 @@ class ConfigFileTest {
                         + " endpoints and policies stand below belay",
                 "endpoints: {}|whose root 'endpoints' is unknown: Allowed are belay, quarkus; endpoints and policies stand"
                         + " below belay",
-                "''|which can't be read: belay.yaml is empty, allowed is a group of fields",
-                "[belay]|which can't be read: belay.yaml is a list of 1, allowed is a group of fields",
-                "belay|which can't be read: belay.yaml is 'belay', allowed is a group of fields",
-                "{belay: {drills: true, drills: false}}|which can't be read: belay.yaml: 'drills' is given twice (line 1)",
-                "{belay: [}|which can't be read: belay.yaml is no YAML: while parsing a flow node (line 1)"
+                "''|which is no configuration: belay.yaml is empty, allowed is a group of fields",
+                "[belay]|which is no configuration: belay.yaml is a list of 1, allowed is a group of fields",
+                "belay|which is no configuration: belay.yaml is 'belay', allowed is a group of fields",
+                "{belay: {drills: true, drills: false}}|which is no configuration: belay.yaml: 'drills' is given twice (line 1)",
+                "{belay: [}|which is no configuration: belay.yaml is no YAML: while parsing a flow node (line 1)"
             })
     void oneThatWouldBePassedOverIsRefused(String written, String reason) throws IOException {
         // Given

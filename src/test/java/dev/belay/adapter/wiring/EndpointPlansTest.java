@@ -54,4 +54,20 @@ class EndpointPlansTest {
         // Then
         assertEquals(FLIGHTS + property + " is " + value + ", allowed is " + allowed, refusal.getMessage());
     }
+
+    @ParameterizedTest
+    @CsvSource({"a b,a b", "'a\nb',a?b", "prim\u00e4r,prim\u00e4r"})
+    void refusesATierNameThatHeadersAndMetricsCannotBear(String written, String shown) {
+        // Given
+        BelayConfig config = Written.flights(FLIGHTS + "tiers[0].name", written);
+
+        // When
+        InvalidConfigurationException refusal = assertThrows(
+                InvalidConfigurationException.class, () -> EndpointPlans.of(config.endpoints(), List.of()));
+
+        // Then
+        assertEquals(
+                FLIGHTS + "tiers[0].name is '" + shown + "', allowed is up to 64 letters, digits, '-', '_' and '.'",
+                refusal.getMessage());
+    }
 }

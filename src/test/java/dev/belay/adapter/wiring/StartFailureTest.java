@@ -23,8 +23,8 @@ class StartFailureTest {
                 "belay.endpoints.flights.tiers[0].breaker.failureRatio|abc|a number such as 0.5",
                 "belay.endpoints.flights.tiers[0].breaker.calls|9999999999|a whole number up to 2147483647",
                 "belay.endpoints.flights.tiers[0].maxConcurrent|3.5|a whole number up to 2147483647",
-                "belay.endpoints.flights.guards.range|nope|reject, flag, degrade",
-                "belay.endpoints.flights.features.\"a.b\"|NOPE|bool, uint8, uint16, uint32, uint64, int8, int16, int32,"
+                "belay.endpoints.flights.guards.range|nope|one of reject, flag, degrade",
+                "belay.endpoints.flights.features.\"a.b\"|NOPE|one of bool, uint8, uint16, uint32, uint64, int8, int16, int32,"
                         + " int64, fp16, bf16, fp32, fp64, bytes",
                 "belay.modelMemory|much|a size such as 512M or 1G",
                 "belay.drills|maybe|true or false",
