@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The program: serves, or with {@code models} or {@code check} reads configuration and models and says what it found. */
@@ -94,10 +95,15 @@ public class Main implements QuarkusApplication {
         return problems.isEmpty() ? 0 : 1;
     }
 
+    private static String address() {
+        Config config = ConfigProvider.getConfig();
+        return config.getValue("quarkus.http.host", String.class) + ":" + config.getValue(Exposure.PORT, Integer.class);
+    }
+
     /** A start that failed: one line that says why, not a stack trace, where the cause is the operator's to mend. */
     private static void ended(int exitCode, Throwable failure) {
         if (failure != null) {
-            System.err.println("belay: " + StartFailure.words(failure));
+            System.err.println("belay: " + StartFailure.words(failure, Main::address));
         }
         System.exit(exitCode);
     }

@@ -1,15 +1,20 @@
 package dev.belay.adapter.wiring;
 
-import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Finds the words for an operator in whatever stopped the start. */
 final class StartFailure {
+    /** What Linux' own event notification says; its exception is none of Java's. */
+    private static final String NATIVE_BIND = "bind(";
+
     private StartFailure() {}
 
-    static String words(Throwable failure) {
+    /** @param address where the server was to listen; asked only if that is what went wrong */
+    static String words(Throwable failure, Supplier<String> address) {
         Throwable cause = failure;
         while (cause.getCause() != null && !isOurs(cause)) {
             cause = cause.getCause();
@@ -17,9 +22,11 @@ final class StartFailure {
         if (cause instanceof ConfigValidationException invalid) {
             return problems(invalid);
         }
-        if (cause instanceof QuarkusBindException taken) {
-            return Exposure.PORT + " is " + taken.getPort() + ", which can't be listened at with the address "
-                    + taken.getHost() + ": another program may have it; allowed is a free port (--port)";
+        String reason = String.valueOf(cause.getMessage());
+        if (cause instanceof BindException || reason.startsWith(NATIVE_BIND)) {
+            return "quarkus.http.host and quarkus.http.port are " + address.get() + ", which can't be listened at: "
+                    + reason.substring(reason.lastIndexOf(": ") + 1).strip()
+                    + "; allowed is an address of this machine and a free port (--host, --port)";
         }
         return cause instanceof InvalidConfigurationException ? String.valueOf(cause.getMessage()) : cause.toString();
     }
@@ -37,8 +44,6 @@ final class StartFailure {
     }
 
     private static boolean isOurs(Throwable cause) {
-        return cause instanceof InvalidConfigurationException
-                || cause instanceof ConfigValidationException
-                || cause instanceof QuarkusBindException;
+        return cause instanceof InvalidConfigurationException || cause instanceof ConfigValidationException;
     }
 }

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
 import java.net.BindException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StartFailureTest {
+    private static final Supplier<String> ADDRESS = () -> "127.0.0.1:8080";
     private static final String FLIGHTS = "belay.endpoints.flights.";
 
     @ParameterizedTest
@@ -38,7 +43,7 @@ class StartFailureTest {
                 assertThrows(ConfigValidationException.class, () -> Written.flights(property, written));
 
         // When
-        String words = StartFailure.words(wrong);
+        String words = StartFailure.words(wrong, ADDRESS);
 
         // Then
         assertEquals(property + " is '" + written + "', allowed is " + allowed, words);
@@ -51,7 +56,7 @@ class StartFailureTest {
                 assertThrows(ConfigValidationException.class, () -> Written.flights(FLIGHTS + "deadline", ""));
 
         // When
-        String words = StartFailure.words(wrong);
+        String words = StartFailure.words(wrong, ADDRESS);
 
         // Then
         assertEquals(FLIGHTS + "deadline is empty, allowed is a time such as 300ms, 5s or 24h", words);
@@ -64,7 +69,7 @@ class StartFailureTest {
                 assertThrows(ConfigValidationException.class, () -> Written.flights(FLIGHTS + "tiers[1].name", "b"));
 
         // When
-        String words = StartFailure.words(wrong);
+        String words = StartFailure.words(wrong, ADDRESS);
 
         // Then
         assertEquals(FLIGHTS + "tiers[1].version is missing, allowed is text", words);
@@ -89,7 +94,7 @@ class StartFailureTest {
         ConfigValidationException wrong = assertThrows(ConfigValidationException.class, () -> Written.config(file));
 
         // When
-        String words = StartFailure.words(wrong);
+        String words = StartFailure.words(wrong, ADDRESS);
 
         // Then
         assertEquals("belay." + property + " (belay.yaml) is no property: " + instead, words);
@@ -102,7 +107,7 @@ class StartFailureTest {
         ConfigValidationException wrong = assertThrows(ConfigValidationException.class, () -> Written.config(file));
 
         // When
-        String words = StartFailure.words(wrong);
+        String words = StartFailure.words(wrong, ADDRESS);
 
         // Then
         assertEquals("""
@@ -111,19 +116,26 @@ class StartFailureTest {
                   belay.modelMemory is 'much', allowed is a size such as 512M or 1G""", words.replace(System.lineSeparator(), "\n"));
     }
 
-    @Test
-    void namesAnAddressThatIsTaken() {
+    @ParameterizedTest
+    @MethodSource
+    void namesAnAddressThatIsTaken(IOException taken) {
         // Given
-        RuntimeException failure =
-                new RuntimeException(new QuarkusBindException("127.0.0.1", 8080, new BindException("in use")));
+        RuntimeException failure = new RuntimeException(taken);
 
         // When
-        String words = StartFailure.words(failure);
+        String words = StartFailure.words(failure, ADDRESS);
 
         // Then
         assertEquals(
-                "quarkus.http.port is 8080, which can't be listened at with the address 127.0.0.1: another program may"
-                        + " have it; allowed is a free port (--port)",
+                "quarkus.http.host and quarkus.http.port are 127.0.0.1:8080, which can't be listened at: Address already in"
+                        + " use; allowed is an address of this machine and a free port (--host, --port)",
                 words);
+    }
+
+    static Stream<IOException> namesAnAddressThatIsTaken() {
+        BindException javas = new BindException("Address already in use");
+        QuarkusBindException platforms = new QuarkusBindException("127.0.0.1", 8080, javas);
+        platforms.initCause(javas);
+        return Stream.of(javas, platforms, new IOException("bind(..) failed with error(-98): Address already in use"));
     }
 }
