@@ -9,6 +9,7 @@ import dev.belay.journal.Journal;
 import dev.belay.monitoring.Observations;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
+import dev.belay.vocabulary.Times;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Lifecycle {
     private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
     private final BelayConfig config;
@@ -80,6 +82,7 @@ public class Lifecycle {
     /** @throws InvalidConfigurationException stops the start */
     void start(@Observes StartupEvent event) throws InterruptedException {
         Exposure.checkPort(port);
+        checkDrain(config.drain());
         Exposure.check(host, tokens.size(), config.insecure());
         tokenWatch.start(tokens);
         if (serving) {
@@ -88,6 +91,13 @@ public class Lifecycle {
         Gateway starting = new Gateway(config, observations, journal);
         gateway = starting;
         starting.start(requestPath, drills, state == null ? null : control(state));
+    }
+
+    private static void checkDrain(Duration late) {
+        if (late.isNegative() || late.compareTo(LONGEST_DRAIN) > 0) {
+            throw new InvalidConfigurationException(
+                    "belay.drain is " + Times.words(late) + ", allowed is 0 s to " + Times.words(LONGEST_DRAIN));
+        }
     }
 
     private Control control(StateOnDisk onDisk) {
