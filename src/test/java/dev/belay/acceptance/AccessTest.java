@@ -120,6 +120,15 @@ class AccessTest {
         assertEquals(status, RawHttp.get(path, "Host: localhost", "Authorization: Bearer predict-secret"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"CONNECT,h5:1", "CONNECT,flights:443", "POST,*", "OPTIONS,*", "GET,metrics"})
+    void asksForATokenBeforeATargetThatIsNoPath(String method, String target) throws IOException {
+        // When
+        String answer = RawHttp.send(method + " " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        // Then
+        assertEquals("HTTP/1.1 401 Unauthorized", answer.lines().findFirst().orElse(answer));
+    }
+
     @Test
     void refusesAQueryWithAMalformedEscape() throws IOException {
         assertEquals(

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives every accepted connection its {@link RequestTimer} and its {@link AnswerBuffers}. Found by Netty's service loader;
- * that is the one way to see a connection before its first request, which a slow client may never finish.
+ * Gives every accepted connection what it needs before its first request. Found by Netty's service loader; that is the
+ * one way to see a connection by then, and a slow client may never finish a request.
  */
 public final class AcceptedConnections extends ChannelInitializerExtension {
     /** Netty makes the extension itself, and the platform hands out none of its servers. */
@@ -34,6 +34,7 @@ public final class AcceptedConnections extends ChannelInitializerExtension {
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
         RequestTimer.install(channel);
+        UnreadableRequests.install(channel);
         ByteBufAllocator pool = channel.alloc();
         if (pool.isDirectBufferPooled()) {
             channel.config().setAllocator(new AnswerBuffers(pool));

@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -21,6 +22,10 @@ public class ErrorMappers {
 
     private static Response error(UriInfo uri, int status, String words) {
         return isControl(uri) ? Problem.of(status, words) : Answers.error(status, words);
+    }
+
+    static boolean isControl(HttpServerRequest request) {
+        return String.valueOf(request.path()).startsWith(CONTROL);
     }
 
     private static boolean isControl(UriInfo uri) {

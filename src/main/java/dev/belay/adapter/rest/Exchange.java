@@ -106,6 +106,7 @@ final class Exchange {
         }
         long needed = (long) length + chunk.length();
         if (needed > mostBytes) {
+            EarlyRefusal.endConnection(request, timer);
             refuse(BODY_TOO_LARGE, tooLarge(mostBytes));
         } else if (!hold((int) needed)) {
             refuse(SHED, "Exceeds maximum queue size");
@@ -141,8 +142,10 @@ final class Exchange {
     }
 
     private void timedOut() {
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        refuse(TIMED_OUT, LATE);
+        if (!over) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            refuse(TIMED_OUT, LATE);
+        }
         // Who doesn't go on sending wouldn't go away either.
         request.connection().close();
     }

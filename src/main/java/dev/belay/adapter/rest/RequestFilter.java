@@ -1,7 +1,6 @@
 package dev.belay.adapter.rest;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -18,6 +17,8 @@ public class RequestFilter {
     /** Before the platform's own body limit, whose refusal has no words. */
     private static final int FIRST = 1_000;
 
+    private static final int BODY_TOO_LARGE = 413;
+
     private final Drain drain;
 
     @Inject
@@ -30,7 +31,7 @@ public class RequestFilter {
         filters.register(this::handle, FIRST);
     }
 
-    private void handle(RoutingContext http) {
+    void handle(RoutingContext http) {
         drain.sees(http);
         HttpServerRequest request = http.request();
         String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -38,10 +39,10 @@ public class RequestFilter {
         if (timer != null) {
             time(request, timer, announced);
         }
-        boolean operators = String.valueOf(request.path()).startsWith(ErrorMappers.CONTROL);
-        int mostBytes = operators ? Limits.MAX_CONTROL_BYTES : Limits.MAX_BODY_BYTES;
+        int mostBytes = ErrorMappers.isControl(request) ? Limits.MAX_CONTROL_BYTES : Limits.MAX_BODY_BYTES;
         if (announced != null && Long.parseLong(announced) > mostBytes) {
-            refuse(http, operators, Exchange.tooLarge(mostBytes));
+            EarlyRefusal.endConnection(request, timer);
+            EarlyRefusal.send(request, BODY_TOO_LARGE, Exchange.tooLarge(mostBytes));
         } else {
             http.next();
         }
@@ -53,16 +54,5 @@ public class RequestFilter {
         } else if (announced == null && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
             timer.received();
         }
-    }
-
-    private static void refuse(RoutingContext http, boolean operators, String words) {
-        HttpServerRequest request = http.request();
-        request.handler(ignored -> {});
-        request.resume();
-        byte[] body = operators ? Problem.body(413, words) : Answers.errorBody(words);
-        http.response()
-                .setStatusCode(413)
-                .putHeader(HttpHeaders.CONTENT_TYPE, operators ? Problem.JSON : Answers.JSON)
-                .end(Buffer.buffer(body));
     }
 }

@@ -21,6 +21,9 @@ final class RequestTimer extends ChannelDuplexHandler {
     /** In looks, one a second: as long as nothing comes, not even a request's first byte. */
     static final int IDLE_LOOKS = 60;
 
+    /** In looks: how long the client may be silent after its last answer. */
+    static final int LAST_LOOKS = 3;
+
     private static final AttributeKey<RequestTimer> KEY = AttributeKey.valueOf("belay.request-timer");
     private static final long NOTHING_BEGUN = 0;
 
@@ -55,6 +58,12 @@ final class RequestTimer extends ChannelDuplexHandler {
     void off() {
         off = true;
         received();
+    }
+
+    /** The connection has had its last answer. What is still being sent of the request has its usual time. */
+    void closeSoon() {
+        onTimeout = null;
+        quietLooks = IDLE_LOOKS - LAST_LOOKS;
     }
 
     /** What to do instead of just closing the connection, once there is somebody to answer. */

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -34,6 +35,17 @@ public class AccessFilter {
 
     void register(@Observes Filters filters) {
         filters.register(this::handle, AFTER_LIMITS);
+    }
+
+    /** A target that is no path, such as CONNECT has, the router refuses before any filter sees it. */
+    void registerForNoPaths(@Observes Router router) {
+        router.route().order(-AFTER_LIMITS).failureHandler(http -> {
+            if (String.valueOf(http.request().path()).startsWith("/")) {
+                http.next();
+            } else {
+                handle(http);
+            }
+        });
     }
 
     void handle(RoutingContext http) {

@@ -91,6 +91,41 @@ class RequestTimerTest {
     }
 
     @Test
+    void closesSoonAfterTheLastAnswer() {
+        // Given a body that is never sent
+        drip(1);
+        timer.closeSoon();
+        // When
+        seconds(RequestTimer.LAST_LOOKS + 1);
+        // Then
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void leavesTimeToReadTheLastAnswer() {
+        // Given a body that is never sent
+        drip(1);
+        timer.closeSoon();
+        // When
+        seconds(RequestTimer.LAST_LOOKS);
+        // Then
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void closesAConnectionThatDripsOnAfterItsLastAnswer() {
+        // Given somebody who could have answered
+        drip(1);
+        timer.onTimeout(() -> {});
+        timer.closeSoon();
+        channel.writeOutbound(Unpooled.EMPTY_BUFFER);
+        // When
+        drip(11);
+        // Then
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
     void closesAnIdleConnectionOfHttp2() {
         // Given
         timer.off();
