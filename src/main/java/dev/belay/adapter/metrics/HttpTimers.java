@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's HTTP metrics, but that the timer of an answered POST is held by its path: the platform makes its labels
- * and looks it up at each request, which takes as long as reading the body. Everything else is the platform's.
+ * and looks it up at each request, which takes as long as reading the body. {@link StrangeRequests} are counted apart.
+ * Everything else is the platform's.
  */
 final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskTimer.Sample, LongTaskTimer.Sample> {
     /** Paths beyond these take the platform's way. */
@@ -28,6 +29,7 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
 
     private final HttpServerMetrics<HttpRequestMetric, LongTaskTimer.Sample, LongTaskTimer.Sample> platform;
     private final MeterRegistry registry;
+    private final StrangeRequests strange;
     /** Empty where the platform's couldn't be found. */
     private final Map<String, Optional<Timer>> byPath = new ConcurrentHashMap<>();
 
@@ -37,6 +39,7 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
             MeterRegistry registry) {
         this.platform = platform;
         this.registry = registry;
+        this.strange = new StrangeRequests(registry, NAME);
     }
 
     @Override
@@ -46,6 +49,10 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
         if (held != null && held.isPresent()) {
             request.getSample().stop(held.get());
             request.requestEnded();
+            return;
+        }
+        if (StrangeRequests.isStrange(request)) {
+            strange.answered(request, response.statusCode());
             return;
         }
         platform.responseEnd(request, response, bytesWritten);
@@ -77,7 +84,11 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
 
     @Override
     public void requestReset(HttpRequestMetric metric) {
-        platform.requestReset(metric);
+        if (StrangeRequests.isStrange(metric)) {
+            strange.lost(metric);
+        } else {
+            platform.requestReset(metric);
+        }
     }
 
     @Override
