@@ -23,6 +23,14 @@ record Fields(JsonNode node, String at) {
     /** @return an object, with nothing after it */
     static JsonNode parse(byte[] body) throws RequestFault {
         try (JsonParser parser = MAPPER.createParser(body)) {
+            return parse(parser);
+        } catch (IOException unreadable) {
+            throw Json.malformed(unreadable);
+        }
+    }
+
+    private static JsonNode parse(JsonParser parser) throws RequestFault {
+        try {
             JsonNode wanted = MAPPER.readTree(parser);
             if (wanted == null || !wanted.isObject()) {
                 throw RequestFault.badRequest("the body has to be a JSON object");
@@ -30,7 +38,7 @@ record Fields(JsonNode node, String at) {
             Json.endRoot(parser);
             return wanted;
         } catch (IOException malformed) {
-            throw Json.malformed(malformed);
+            throw Json.malformed(malformed, parser);
         }
     }
 

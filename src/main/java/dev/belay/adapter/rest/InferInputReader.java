@@ -96,8 +96,16 @@ final class InferInputReader {
                     "input '%s' for model '%s' has no '%s'".formatted(Json.quote(input), model, lacking));
         }
         try (JsonParser again = Json.parser(body, (int) dataFrom, (int) dataTo)) {
+            readAgain(again, input, type, dimensions);
+        }
+    }
+
+    private void readAgain(JsonParser again, String input, String type, long[] dimensions) throws RequestFault {
+        try {
             again.nextToken();
             decode(again, input, type, dimensions);
+        } catch (IOException malformed) {
+            throw Json.malformed(malformed, again, dataFrom);
         }
     }
 

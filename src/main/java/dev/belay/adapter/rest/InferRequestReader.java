@@ -48,20 +48,22 @@ final class InferRequestReader {
     /** Any form, and the words for what is none. */
     static InferRequest readAny(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs)
             throws RequestFault {
-        try {
-            return new InferRequestReader(body, model, features, outputs).read();
-        } catch (IOException malformed) {
-            throw Json.malformed(malformed);
+        try (JsonParser parser = Json.parser(body)) {
+            return new InferRequestReader(body, model, features, outputs).read(parser);
+        } catch (IOException unreadable) {
+            throw Json.malformed(unreadable);
         }
     }
 
-    private InferRequest read() throws IOException, RequestFault {
-        try (JsonParser parser = Json.parser(body)) {
+    private InferRequest read(JsonParser parser) throws RequestFault {
+        try {
             Json.startRoot(parser);
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 readMember(parser, key);
             }
             Json.endRoot(parser);
+        } catch (IOException malformed) {
+            throw Json.malformed(malformed, parser);
         }
         Inputs decoded = inputs.finish();
         return new InferRequest(id, timeoutMicros, outputs, decoded);

@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,8 +18,9 @@ final class Json {
     /** Deeper documents are refused; the protocol's bound. */
     static final int MAX_DEPTH = 100;
 
-    /** Jackson appends where a limit is configured and where a structure began: noise to a caller. */
-    private static final Pattern NOISE = Pattern.compile(", from `[^`]*`| \\(start marker at .*");
+    /** Jackson appends its own settings, and where a structure began: noise to a caller. */
+    private static final Pattern NOISE = Pattern.compile(", from `[^`]*`|: enable `[^`]*` to allow"
+            + "|: maybe a \\(non-standard\\) comment\\?.*| \\((start marker|for \\w+ starting) at .*");
 
     /** Longest piece of a caller's text that a message repeats, in characters. */
     private static final int LONGEST_QUOTE = 60;
@@ -74,13 +76,24 @@ final class Json {
         return parser.getText();
     }
 
+    /** What can't be read at all, such as an unknown encoding. */
     static RequestFault malformed(IOException problem) {
-        if (problem instanceof JsonProcessingException json) {
-            String words = json instanceof JsonEOFException ? "Unexpected end of input." : firstLine(json);
-            return malformed(
-                    words, json.getLocation() == null ? 0 : json.getLocation().getByteOffset());
-        }
         return malformed(quote(String.valueOf(problem.getMessage())), 0);
+    }
+
+    static RequestFault malformed(IOException problem, JsonParser parser) {
+        return malformed(problem, parser, 0);
+    }
+
+    /** @param from where the parser began in the body */
+    static RequestFault malformed(IOException problem, JsonParser parser, long from) {
+        if (!(problem instanceof JsonProcessingException json)) {
+            return malformed(problem);
+        }
+        // What is beyond a limit has no location: the parser stopped there.
+        JsonLocation location = json.getLocation() == null ? parser.currentLocation() : json.getLocation();
+        String words = json instanceof JsonEOFException ? "Unexpected end of input." : firstLine(json);
+        return malformed(words, from + location.getByteOffset());
     }
 
     static RequestFault malformed(String what, long offset) {

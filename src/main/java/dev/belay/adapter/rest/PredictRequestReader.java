@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * features' order, or {@code inputs}, the same by columns. An endpoint with a single input also takes bare values.
  */
 final class PredictRequestReader {
-    private final byte[] body;
     private final String model;
     private final FeatureSet features;
     private final @Nullable Elements[] bySlot;
@@ -25,8 +24,7 @@ final class PredictRequestReader {
 
     private boolean freeRowsKnown;
 
-    private PredictRequestReader(byte[] body, String model, FeatureSet features) {
-        this.body = body;
+    private PredictRequestReader(String model, FeatureSet features) {
         this.model = model;
         this.features = features;
         this.bySlot = new Elements[features.size()];
@@ -34,15 +32,15 @@ final class PredictRequestReader {
 
     /** @param model the name in the request's path, for messages */
     static PredictRequest read(byte[] body, String model, FeatureSet features) throws RequestFault {
-        try {
-            return new PredictRequestReader(body, model, features).read();
-        } catch (IOException malformed) {
-            throw Json.malformed(malformed);
+        try (JsonParser parser = Json.parser(body)) {
+            return new PredictRequestReader(model, features).read(parser);
+        } catch (IOException unreadable) {
+            throw Json.malformed(unreadable);
         }
     }
 
-    private PredictRequest read() throws IOException, RequestFault {
-        try (JsonParser parser = Json.parser(body)) {
+    private PredictRequest read(JsonParser parser) throws RequestFault {
+        try {
             Json.startRoot(parser);
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
@@ -53,6 +51,8 @@ final class PredictRequestReader {
                 }
             }
             Json.endRoot(parser);
+        } catch (IOException malformed) {
+            throw Json.malformed(malformed, parser);
         }
         if (rows == 0) {
             throw Faults.noInputs(model, features);

@@ -300,8 +300,8 @@ class InferRequestReaderTest {
         RequestFault fault = assertThrows(RequestFault.class, () -> read(body));
         // Then
         assertEquals(
-                "failed to parse the request JSON buffer: Document nesting depth (101) exceeds the maximum allowed (100) at 0",
-                fault.words().replaceAll("at \\d+$", "at 0"));
+                "failed to parse the request JSON buffer: Document nesting depth (101) exceeds the maximum allowed (100) at 105",
+                fault.words());
     }
 
     @Test
