@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -16,14 +17,41 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /** Adds to the API's description what all predictions share: the headers both ways, and the errors. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
-    private static final Map<String, String> ERRORS = Map.of(
-            "400", "The request is wrong; the words say which input, what was found and what is expected",
-            "404", "Request for unknown model: 'm' is not found",
-            "408", "The request was not received within 10 s",
-            "413", "The body is larger than 16 MB",
-            "415", "A Content-Encoding or binary tensor that isn't supported",
-            "503", "No tier could answer, with each tier's reason; or the server sheds load",
-            "504", "Request timeout expired: no tier answered in time, and there is no baseline");
+    private record Error(String status, String description, String example) {}
+
+    private static final List<Error> ERRORS = List.of(
+            new Error(
+                    "400",
+                    "The request is wrong; the words say which input, what was found and what is expected",
+                    "inference input 'temp' data-type is 'INT32', but model 'flights' expects 'FP32'"),
+            new Error(
+                    "401",
+                    "The server asks for a token, and none that it knows was sent",
+                    "a token is needed: send the header 'Authorization: Bearer TOKEN'"),
+            new Error(
+                    "403",
+                    "The token has another role; without tokens, a foreign Host or Origin",
+                    "this needs the role predict, the token 'grafana' has view"),
+            new Error(
+                    "404", "No endpoint or version has this name", "Request for unknown model: 'flight' is not found"),
+            new Error("408", "The request was not received within 10 s", "the request was not received within 10 s"),
+            new Error("413", "The body is larger than 16 MB", "the body must not be larger than 16777216 bytes"),
+            new Error(
+                    "415",
+                    "A Content-Encoding or binary tensor that isn't supported",
+                    "Content-Encoding 'gzip' is not supported, allowed is identity"),
+            new Error(
+                    "429",
+                    "Too many requests without a valid token from this address",
+                    "too many requests without a valid token from this address; try again in 7 s"),
+            new Error(
+                    "503",
+                    "No tier could answer, with each tier's reason; or the server sheds load",
+                    "no tier of 'flights' could answer: primary: not an ONNX model"),
+            new Error(
+                    "504",
+                    "No tier answered in time, and there is no baseline",
+                    "Request timeout expired: primary: timeout after 100 ms"));
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -43,7 +71,7 @@ public class ApiDescription implements OASFilter {
                 .description("The caller's budget in milliseconds; never more than the endpoint's deadline")
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER))
                 .example(50));
-        ERRORS.forEach((status, words) -> operation.getResponses().addAPIResponse(status, error(words)));
+        ERRORS.forEach(error -> operation.getResponses().addAPIResponse(error.status(), answer(error)));
         describeAnswer(operation.getResponses().getAPIResponse("200"));
     }
 
@@ -58,7 +86,7 @@ public class ApiDescription implements OASFilter {
                 header("UUIDv7 of this prediction", "019a0000-0000-7000-8000-000000000000"));
     }
 
-    private static APIResponse error(String words) {
+    private static APIResponse answer(Error error) {
         Content json = OASFactory.createContent()
                 .addMediaType(
                         "application/json",
@@ -68,8 +96,8 @@ public class ApiDescription implements OASFilter {
                                         .addProperty(
                                                 "error",
                                                 OASFactory.createSchema().addType(Schema.SchemaType.STRING)))
-                                .example(Examples.ERROR));
-        return OASFactory.createAPIResponse().description(words).content(json);
+                                .example(Map.of("error", error.example())));
+        return OASFactory.createAPIResponse().description(error.description()).content(json);
     }
 
     private static Header header(String words, String example) {

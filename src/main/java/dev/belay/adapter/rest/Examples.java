@@ -32,8 +32,6 @@ final class Examples {
              "model_name": "flights", "model_version": "2",
              "parameters": {"belay_tier": "primary", "belay_model": "flights/2"}}""";
 
-    static final String ERROR = "{\"error\": \"Request for unknown model: 'flight' is not found\"}";
-
     static final String MODEL = """
             {"name": "flights", "versions": ["1", "2", "heuristic"], "platform": "onnxruntime_onnx",
              "inputs": [{"name": "carrier", "datatype": "BYTES", "shape": [-1, 1]}],

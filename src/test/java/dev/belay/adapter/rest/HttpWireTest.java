@@ -3,6 +3,8 @@ package dev.belay.adapter.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.serving.RequestPath;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -345,6 +347,26 @@ class HttpWireTest {
                 "sched_minute")) {
             assertTrue(api.contains(part), part);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401|a token is needed: send the header 'Authorization: Bearer TOKEN'",
+                "404|Request for unknown model: 'flight' is not found",
+                "413|the body must not be larger than 16777216 bytes",
+                "504|Request timeout expired: primary: timeout after 100 ms"
+            })
+    void describesEachErrorByAnExampleOfItsOwn(String status, String words) throws Exception {
+        // Given the API's description
+        JsonNode api = new ObjectMapper().readTree(get("/q/openapi?format=json").body());
+        // When
+        JsonNode error = api.at("/paths/~1v2~1models~1{model}~1infer/post/responses/" + status);
+        // Then it is an object, as its schema says
+        assertEquals(
+                "{\"error\":\"" + words + "\"}",
+                error.at("/content/application~1json/example").toString());
     }
 
     private HttpRequest.Builder request(String path) {
