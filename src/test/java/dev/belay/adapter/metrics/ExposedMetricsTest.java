@@ -33,6 +33,7 @@ class ExposedMetricsTest {
             Map.entry("belay_answers_total", "counter: " + OF_TIER),
             Map.entry("belay_tier_failures_total", "counter: endpoint model reason tier version"),
             Map.entry("belay_guard_total", "counter: action check endpoint feature"),
+            Map.entry("belay_caller_limit_missed_total", "counter: endpoint"),
             Map.entry("belay_deadline_missed_total", "counter: endpoint"),
             Map.entry("belay_late_results_total", "counter: " + OF_TIER),
             Map.entry("belay_auth_failures_total", "counter: reason"),
