@@ -2,10 +2,12 @@ package dev.belay.acceptance;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -58,8 +60,29 @@ class HttpLabelsTest {
         Metrics.awaitValue(before + 3, COUNT, labels);
     }
 
+    @Test
+    void countsEachPathOfTheApiUnderItsOwnName() {
+        // Given the paths without a name in them
+        Map<String, Map<String, Object>> paths =
+                given().get("/q/openapi?format=json").path("paths");
+        List<String> fixed = paths.entrySet().stream()
+                .filter(path -> !path.getKey().contains("{") && path.getValue().containsKey("get"))
+                .map(Map.Entry::getKey)
+                .toList();
+        assertTrue(fixed.contains("/v2/health/ready"), fixed.toString());
+        // When each is asked
+        fixed.forEach(path -> given().get(path));
+        // Then
+        fixed.forEach(path -> Metrics.await(
+                () -> Metrics.value(COUNT, "method=\"GET\"", "uri=\"" + label(path) + "\"") > 0, path + " is counted"));
+    }
+
     private static void send(String requestLine) throws IOException {
         RawHttp.send(requestLine + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
+    private static String label(String path) {
+        return path.equals("/") ? "root" : path;
     }
 
     private static double predictions() {
