@@ -9,6 +9,7 @@ import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.PredictResult.Unanswered;
 import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -32,7 +33,8 @@ final class Descent {
     /** Why each tier that was passed didn't answer. */
     private String reasons = "";
 
-    private boolean onlyTime = true;
+    /** What all tiers that were passed have in common; null before the first. */
+    private Unanswered.@Nullable Cause cause;
     /**
      * Of tiers, in order, that can't take the request for want of a feature; null at the others. A failure of theirs once
      * some tier can, and the caller's fault if none can.
@@ -233,7 +235,8 @@ final class Descent {
     }
 
     private void note(String tier, FailureReason reason, String message) {
-        onlyTime &= reason == FailureReason.NO_TIME || reason == FailureReason.TIMEOUT;
+        Unanswered.Cause own = Unanswered.Cause.of(reason);
+        cause = cause == null || cause == own ? own : Unanswered.Cause.OTHER;
         String words = tier + ": " + message;
         if (degraded == null) {
             degraded = words;
@@ -255,7 +258,7 @@ final class Descent {
         if (cascade.baseline().isPresent()) {
             end(fromBaseline(cascade.baseline().get()));
         } else {
-            end(new PredictResult.Unanswered(onlyTime, reasons));
+            end(unanswered());
         }
     }
 
@@ -277,8 +280,12 @@ final class Descent {
         } catch (RuntimeException bug) {
             note(baseline.name(), FailureReason.ERROR, bug.toString());
             observer.refused(cascade.tiers().size(), FailureReason.ERROR, bug.toString());
-            return new PredictResult.Unanswered(false, reasons);
+            return unanswered();
         }
+    }
+
+    private PredictResult unanswered() {
+        return new Unanswered(cause == null ? Unanswered.Cause.OTHER : cause, reasons);
     }
 
     /** The first tier isn't asked after all. */

@@ -50,7 +50,7 @@ abstract class ColumnGuard {
 
     private String words(Finding finding, Tensor tensor, int element, int row) {
         return finding.check() == Check.NULL
-                ? "feature '" + feature + "' is null in row " + row
+                ? "feature '" + feature + "' is null in row " + row + ", allowed is a value"
                 : "feature '" + feature + "' is " + shown(tensor, element) + " in row " + row + ", allowed is "
                         + allowed(finding);
     }

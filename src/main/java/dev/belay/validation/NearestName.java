@@ -48,21 +48,24 @@ public final class NearestName {
         return nearest;
     }
 
-    /** Levenshtein's distance, with one row of the table kept. */
+    /** Levenshtein's distance, but that two neighbours swapped are one edit: with optimal string alignment. */
     private static int edits(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        int[][] table = new int[left.length() + 1][right.length() + 1];
+        for (int i = 0; i <= left.length(); i++) {
+            for (int j = 0; j <= right.length(); j++) {
+                table[i][j] = i == 0 || j == 0 ? i + j : edits(table, i, j, left, right);
             }
         }
-        return row[right.length()];
+        return table[left.length()][right.length()];
+    }
+
+    private static int edits(int[][] table, int i, int j, String left, String right) {
+        boolean same = left.charAt(i - 1) == right.charAt(j - 1);
+        int fewest = Math.min(table[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(table[i - 1][j], table[i][j - 1]));
+        boolean swapped = i > 1
+                && j > 1
+                && left.charAt(i - 1) == right.charAt(j - 2)
+                && left.charAt(i - 2) == right.charAt(j - 1);
+        return swapped ? Math.min(fewest, table[i - 2][j - 2] + 1) : fewest;
     }
 }

@@ -43,8 +43,29 @@ public sealed interface PredictResult {
     /**
      * No tier could answer.
      *
-     * @param outOfTime true when all tiers were gone for want of time (504), false for other reasons (503)
+     * @param cause what all tiers have in common
      * @param message each tier's reason
      */
-    record Unanswered(boolean outOfTime, String message) implements PredictResult {}
+    record Unanswered(Cause cause, String message) implements PredictResult {
+        /** Why nobody answered. */
+        public enum Cause {
+            OUT_OF_TIME,
+            /** Every tier holds as many calls as it may. */
+            FULL,
+            /** No tier's model can serve. */
+            NOT_READY,
+            /** Something else, or not the same for all. */
+            OTHER;
+
+            /** A tier's own. */
+            public static Cause of(FailureReason reason) {
+                return switch (reason) {
+                    case NO_TIME, TIMEOUT -> OUT_OF_TIME;
+                    case BULKHEAD_FULL -> FULL;
+                    case UNAVAILABLE, HUNG -> NOT_READY;
+                    case ERROR, BREAKER_OPEN, OUTPUT_GUARD, INPUT_GUARD, DEGRADED_BY_GUARD -> OTHER;
+                };
+            }
+        }
+    }
 }

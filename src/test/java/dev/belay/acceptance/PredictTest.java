@@ -104,6 +104,17 @@ class PredictTest {
     }
 
     @Test
+    void saysWhatIsNeededWhereNothingWasSent() {
+        predict("{\"instances\":[]}")
+                .statusCode(400)
+                .body(
+                        "error",
+                        is(
+                                "expected 6 inputs but got 0 inputs for model 'flights'. Got input(s) [], but missing required"
+                                        + " input(s) ['carrier','origin','dest','sched_minute','day_of_week','distance']. Please provide all required input(s)."));
+    }
+
+    @Test
     void refusesAValueOutsideTheHardRangeNamingFeatureValueAndRow() {
         predict(Flights.instances(List.of(Flights.flight(), Flights.flightWith("sched_minute", "1500"))))
                 .statusCode(400)

@@ -10,6 +10,7 @@ import dev.belay.execution.RunResult;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,7 +107,38 @@ class CascadeTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(true, "primary: timeout after 100 ms; fallback: no time left"),
+                new PredictResult.Unanswered(
+                        Cause.OUT_OF_TIME, "primary: timeout after 100 ms; fallback: no time left"),
+                walk.result());
+    }
+
+    @Test
+    void isFullWhenEveryTierIs() {
+        // Given
+        primary.failing(FailureReason.BULKHEAD_FULL, "bulkhead full");
+        fallback.failing(FailureReason.BULKHEAD_FULL, "bulkhead full");
+
+        // When
+        Walk walk = Walk.down(Walk.withoutBaseline(primary, fallback));
+
+        // Then
+        assertEquals(
+                new PredictResult.Unanswered(Cause.FULL, "primary: bulkhead full; fallback: bulkhead full"),
+                walk.result());
+    }
+
+    @Test
+    void isNotReadyWhenNoTierIs() {
+        // Given
+        primary.unavailable("no such version");
+        fallback.unavailable("no such version");
+
+        // When
+        Walk walk = Walk.down(Walk.withoutBaseline(primary, fallback));
+
+        // Then
+        assertEquals(
+                new PredictResult.Unanswered(Cause.NOT_READY, "primary: no such version; fallback: no such version"),
                 walk.result());
     }
 
@@ -121,7 +153,8 @@ class CascadeTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(false, "primary: timeout after 100 ms; fallback: broken"), walk.result());
+                new PredictResult.Unanswered(Cause.OTHER, "primary: timeout after 100 ms; fallback: broken"),
+                walk.result());
     }
 
     @Test
@@ -251,7 +284,8 @@ class CascadeTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(false, "baseline: java.lang.IllegalStateException: a bug"), walk.result());
+                new PredictResult.Unanswered(Cause.OTHER, "baseline: java.lang.IllegalStateException: a bug"),
+                walk.result());
     }
 
     @Test

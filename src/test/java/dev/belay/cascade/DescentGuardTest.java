@@ -10,6 +10,7 @@ import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +130,7 @@ class DescentGuardTest {
         Walk walk = Walk.down(Walk.withoutBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.Unanswered(false, "primary: 'temp' is 139 in row 0"), walk.result());
+        assertEquals(new PredictResult.Unanswered(Cause.OTHER, "primary: 'temp' is 139 in row 0"), walk.result());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class DescentTimeTest {
         Walk walk = Walk.down(Walk.withoutBaseline(primary), deadline);
 
         // Then
-        assertEquals(new PredictResult.Unanswered(true, "primary: no time left"), walk.result());
+        assertEquals(new PredictResult.Unanswered(Cause.OUT_OF_TIME, "primary: no time left"), walk.result());
     }
 
     @Test

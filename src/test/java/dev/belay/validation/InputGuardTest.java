@@ -88,7 +88,7 @@ class InputGuardTest {
         InputVerdict verdict = judge(GuardPolicy.DEFAULT, request);
 
         // Then
-        assertEquals(new Incapable("carrier", 2, "feature 'carrier' is null in row 2"), verdict);
+        assertEquals(new Incapable("carrier", 2, "feature 'carrier' is null in row 2, allowed is a value"), verdict);
     }
 
     @Test
@@ -100,7 +100,9 @@ class InputGuardTest {
         InputVerdict verdict = judge(GuardPolicy.DEFAULT, request);
 
         // Then
-        assertEquals(new Incapable("sched_minute", 1, "feature 'sched_minute' is null in row 1"), verdict);
+        assertEquals(
+                new Incapable("sched_minute", 1, "feature 'sched_minute' is null in row 1, allowed is a value"),
+                verdict);
     }
 
     @Test

@@ -13,6 +13,7 @@ class NearestNameTest {
             Carrier      | unknown feature 'Carrier'; did you mean 'carrier'?
             schedminute  | unknown feature 'schedminute'; did you mean 'sched_minute'?
             tmp          | unknown feature 'tmp'; did you mean 'temp'?
+            tmep         | unknown feature 'tmep'; did you mean 'temp'?
             colour       | unknown feature 'colour'
             ^^           | unknown feature ''
             """)

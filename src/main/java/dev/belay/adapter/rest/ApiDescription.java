@@ -47,7 +47,7 @@ public class ApiDescription implements OASFilter {
             new Error(
                     "503",
                     "No tier could answer, with each tier's reason; or the server sheds load",
-                    "no tier of 'flights' could answer: primary: not an ONNX model"),
+                    "Request for unknown model: 'flights' is not at ready state: primary: not an ONNX model"),
             new Error(
                     "504",
                     "No tier answered in time, and there is no baseline",

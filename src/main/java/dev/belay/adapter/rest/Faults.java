@@ -34,7 +34,7 @@ final class Faults {
         List<String> names = features.features().stream()
                 .map(feature -> feature.spec().name())
                 .toList();
-        return RequestFault.badRequest(missingInputs(model, List.of(), names));
+        return new RequestFault.NothingSent(missingInputs(model, List.of(), names));
     }
 
     static String missingInputs(String model, List<String> present, List<String> missing) {

@@ -1,10 +1,15 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.cascade.Tier;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
+import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
+import dev.belay.vocabulary.Tensor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +65,29 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             requestPath.predict(
                     route, inputs, stickyHeader(route), budgetNanos, protocol, exchange.loop(), this::answered);
         } catch (RequestFault fault) {
-            exchange.refuse(fault.status(), fault.words());
+            exchange.refuse(fault.status(), words(fault, route));
             if (route != null) {
                 requestPath.rejected(route, protocol, receivedNanos);
             }
         } catch (RuntimeException bug) {
             Bugs.report(exchange, bug);
         }
+    }
+
+    /** Of features, an endpoint has many more than anybody needs. */
+    private String words(RequestFault fault, @Nullable Route route) {
+        if (fault instanceof RequestFault.NothingSent && route != null) {
+            FeatureSet features = route.features();
+            Inputs none = new Inputs(features, new Tensor[features.size()], 1);
+            for (Tier tier : route.cascade().tiers()) {
+                if (tier.unavailableBecause().isEmpty()
+                        && tier.check(none) instanceof InputVerdict.Incapable needs
+                        && !needs.missing().isEmpty()) {
+                    return Faults.missingInputs(model, needs.present(), needs.missing());
+                }
+            }
+        }
+        return fault.words();
     }
 
     private @Nullable String stickyHeader(Route route) {
@@ -109,10 +130,13 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     }
 
     private void refuse(PredictResult.Unanswered unanswered) {
-        if (unanswered.outOfTime()) {
-            exchange.refuse(GATEWAY_TIMEOUT, "Request timeout expired: " + unanswered.message());
-        } else {
-            exchange.refuse(SERVICE_UNAVAILABLE, "no tier of '" + model + "' could answer: " + unanswered.message());
-        }
+        int status = unanswered.cause() == Cause.OUT_OF_TIME ? GATEWAY_TIMEOUT : SERVICE_UNAVAILABLE;
+        String words = switch (unanswered.cause()) {
+            case OUT_OF_TIME -> "Request timeout expired";
+            case FULL -> "Exceeds maximum queue size";
+            case NOT_READY -> Routes.notReady(model, version).words();
+            case OTHER -> "no tier of '" + model + "' could answer";
+        };
+        exchange.refuse(status, words + ": " + unanswered.message());
     }
 }

@@ -4,7 +4,7 @@ package dev.belay.adapter.rest;
  * A request that can't be served as it is, with the status and the words of its answer. Stackless: it is an expected
  * outcome that any caller can provoke at full speed.
  */
-final class RequestFault extends Exception {
+class RequestFault extends Exception {
     private static final long serialVersionUID = 1L;
 
     static final int BAD_REQUEST = 400;
@@ -15,6 +15,15 @@ final class RequestFault extends Exception {
     RequestFault(int status, String message) {
         super(message, null, false, false);
         this.status = status;
+    }
+
+    /** Not a single input was sent; what was expected depends on who would have answered. */
+    static final class NothingSent extends RequestFault {
+        private static final long serialVersionUID = 1L;
+
+        NothingSent(String message) {
+            super(BAD_REQUEST, message);
+        }
     }
 
     static RequestFault badRequest(String message) {

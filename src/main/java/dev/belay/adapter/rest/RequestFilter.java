@@ -18,6 +18,7 @@ public class RequestFilter {
     private static final int FIRST = 1_000;
 
     private static final int BODY_TOO_LARGE = 413;
+    private static final int NOT_IMPLEMENTED = 501;
 
     private final Drain drain;
 
@@ -43,9 +44,27 @@ public class RequestFilter {
         if (announced != null && Long.parseLong(announced) > mostBytes) {
             EarlyRefusal.endConnection(request, timer);
             EarlyRefusal.send(request, BODY_TOO_LARGE, Exchange.tooLarge(mostBytes));
+        } else if (announced == null && isCodedOtherwise(request)) {
+            refuseCoding(request);
         } else {
             http.next();
         }
+    }
+
+    /** Where such a body ends can't be told: its bytes would be taken for the next request (RFC 9112, 6.3). */
+    private static boolean isCodedOtherwise(HttpServerRequest request) {
+        String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+        return coding != null && !coding.equalsIgnoreCase("chunked");
+    }
+
+    private static void refuseCoding(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        EarlyRefusal.send(
+                request,
+                NOT_IMPLEMENTED,
+                "Transfer-Encoding '" + Json.quote(request.getHeader(HttpHeaders.TRANSFER_ENCODING))
+                        + "' is not supported, allowed is chunked");
+        request.connection().close();
     }
 
     private static void time(HttpServerRequest request, RequestTimer timer, @Nullable String announced) {

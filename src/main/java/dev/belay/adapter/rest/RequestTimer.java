@@ -21,8 +21,10 @@ final class RequestTimer extends ChannelDuplexHandler {
     /** In looks, one a second: as long as nothing comes, not even a request's first byte. */
     static final int IDLE_LOOKS = 60;
 
-    /** In looks: how long the client may be silent after its last answer. */
+    /** In looks: how long the client has to read its last answer, whatever it sends meanwhile. */
     static final int LAST_LOOKS = 3;
+
+    private static final int NOT_LAST = Integer.MAX_VALUE;
 
     private static final AttributeKey<RequestTimer> KEY = AttributeKey.valueOf("belay.request-timer");
     private static final long NOTHING_BEGUN = 0;
@@ -30,6 +32,7 @@ final class RequestTimer extends ChannelDuplexHandler {
     private final LongSupplier nanoClock;
     private long begunNanos = NOTHING_BEGUN;
     private int quietLooks;
+    private int looksLeft = NOT_LAST;
     private boolean off;
     private @Nullable Runnable onTimeout;
     private @Nullable Future<?> checks;
@@ -60,10 +63,9 @@ final class RequestTimer extends ChannelDuplexHandler {
         received();
     }
 
-    /** The connection has had its last answer. What is still being sent of the request has its usual time. */
+    /** The connection has its last answer. */
     void closeSoon() {
-        onTimeout = null;
-        quietLooks = IDLE_LOOKS - LAST_LOOKS;
+        looksLeft = LAST_LOOKS;
     }
 
     /** What to do instead of just closing the connection, once there is somebody to answer. */
@@ -102,10 +104,11 @@ final class RequestTimer extends ChannelDuplexHandler {
     }
 
     private void check(ChannelHandlerContext context) {
-        if (++quietLooks > IDLE_LOOKS) {
+        if (++quietLooks > IDLE_LOOKS || looksLeft == 0) {
             context.close();
             return;
         }
+        looksLeft -= looksLeft == NOT_LAST ? 0 : 1;
         if (begunNanos == NOTHING_BEGUN || nanoClock.getAsLong() - begunNanos < LIMIT_NANOS) {
             return;
         }

@@ -167,7 +167,7 @@ class HttpWireTest {
                 "/v2/models/nope/infer|{|404|{\"error\":\"Request for unknown model: 'nope' is not found\"}",
                 "/v2/models/m/versions/9/infer|{|404|{\"error\":\"Request for unknown model: 'm' version 9 is not found\"}",
                 "/v2/models/m/versions/3/infer|{|503|{\"error\":\"Request for unknown model: 'm' version 3 is not at ready state\"}",
-                "/v2/models/down/infer|INFER|503|{\"error\":\"no tier of 'down' could answer: primary: not an ONNX model\"}",
+                "/v2/models/down/infer|INFER|503|{\"error\":\"Request for unknown model: 'down' is not at ready state: primary: not an ONNX model\"}",
                 "/v2/models/m/infer|{|400|{\"error\":\"failed to parse the request JSON buffer: Unexpected end of input. at 1\"}",
                 "/v2/models/m/infer||400|{\"error\":\"failed to parse the request JSON buffer: The document is empty. at 0\"}",
                 "/v1/models/m:predict|{\"instances\":[{\"hwo\":\"late\"}]}|400|{\"error\":\"unexpected inference input 'hwo' for model 'm'\"}",

@@ -70,6 +70,18 @@ class RawWireTest {
     }
 
     @Test
+    void takesNoBodyOfAnUnknownCodingForTheNextRequest() throws IOException {
+        // Given a body whose end can't be told, which looks like a request
+        String body = "GET /v2 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        // When
+        String answer =
+                send("POST /v1/models/m:predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n" + body);
+        // Then it is refused, and nothing else is answered
+        assertRefused(501, "Transfer-Encoding 'gzip' is not supported, allowed is chunked", answer);
+        assertEquals(2, answer.split("HTTP/1.1 ", -1).length);
+    }
+
+    @Test
     void refusesARequestWithoutHost() throws IOException {
         // When
         String answer = send("POST /v1/models/m:predict HTTP/1.1\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");

@@ -120,7 +120,7 @@ class RequestTimerTest {
         timer.closeSoon();
         channel.writeOutbound(Unpooled.EMPTY_BUFFER);
         // When
-        drip(11);
+        drip(RequestTimer.LAST_LOOKS + 1);
         // Then
         assertFalse(channel.isOpen());
     }
