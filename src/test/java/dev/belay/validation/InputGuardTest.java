@@ -347,30 +347,6 @@ class InputGuardTest {
     }
 
     @Test
-    void bareVersionTakesAnyValue() {
-        // Given
-        InputGuard guard = InputGuard.bare(Given.signature(), Given.FEATURES);
-
-        // When
-        InputVerdict verdict = guard.judge(Given.request(1, Given.floats(Given.SCHED_MINUTE, Float.NaN)));
-
-        // Then
-        assertSame(Accepted.CLEAN, verdict);
-    }
-
-    @Test
-    void bareVersionNeedsEveryFeature() {
-        // Given
-        InputGuard guard = InputGuard.bare(Given.signature(), Given.FEATURES);
-
-        // When
-        InputVerdict verdict = guard.judge(Given.requestWithout(Given.TEMP));
-
-        // Then
-        assertEquals("feature 'temp' is missing", message(verdict));
-    }
-
-    @Test
     void refusesEndpointThatHasFeatureOtherwise() {
         // Given
         TensorSpec other = new TensorSpec("carrier", Datatype.INT64, List.of(-1L, 1L));
