@@ -21,6 +21,13 @@ final class EarlyRefusal {
         }
     }
 
+    /** For what can't be read on: nobody knows where the next request would begin. */
+    static void sendAndClose(HttpServerRequest request, int status, String words) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(request, status, words);
+        request.connection().close();
+    }
+
     static void send(HttpServerRequest request, int status, String words) {
         request.handler(ignored -> {});
         request.resume();

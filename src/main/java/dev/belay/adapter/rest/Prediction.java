@@ -55,6 +55,14 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private void received(byte[] body) {
         long receivedNanos = System.nanoTime();
         ProvenanceHeaders.identify(exchange.response());
+        try {
+            answer(body, receivedNanos);
+        } catch (RuntimeException bug) {
+            Bugs.report(exchange, bug);
+        }
+    }
+
+    private void answer(byte[] body, long receivedNanos) {
         Route route = null;
         try {
             route = Routes.find(requestPath.table(), model, version);
@@ -69,8 +77,6 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             if (route != null) {
                 requestPath.rejected(route, protocol, receivedNanos);
             }
-        } catch (RuntimeException bug) {
-            Bugs.report(exchange, bug);
         }
     }
 

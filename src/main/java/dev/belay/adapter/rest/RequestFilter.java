@@ -58,13 +58,11 @@ public class RequestFilter {
     }
 
     private static void refuseCoding(HttpServerRequest request) {
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        EarlyRefusal.send(
+        EarlyRefusal.sendAndClose(
                 request,
                 NOT_IMPLEMENTED,
                 "Transfer-Encoding '" + Json.quote(request.getHeader(HttpHeaders.TRANSFER_ENCODING))
                         + "' is not supported, allowed is chunked");
-        request.connection().close();
     }
 
     private static void time(HttpServerRequest request, RequestTimer timer, @Nullable String announced) {

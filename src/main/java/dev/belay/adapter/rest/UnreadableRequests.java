@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.impl.VertxHandler;
@@ -40,15 +39,13 @@ final class UnreadableRequests extends ChannelInboundHandlerAdapter {
     }
 
     private static void answer(HttpServerRequest request) {
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         Throwable cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
-            EarlyRefusal.send(request, URI_TOO_LONG, "the request line is too long");
+            EarlyRefusal.sendAndClose(request, URI_TOO_LONG, "the request line is too long");
         } else if (cause instanceof TooLongHttpHeaderException) {
-            EarlyRefusal.send(request, HEADERS_TOO_LARGE, "the headers are too large");
+            EarlyRefusal.sendAndClose(request, HEADERS_TOO_LARGE, "the headers are too large");
         } else {
-            EarlyRefusal.send(request, BAD_REQUEST, "the request line or a header is malformed (RFC 9112)");
+            EarlyRefusal.sendAndClose(request, BAD_REQUEST, "the request line or a header is malformed (RFC 9112)");
         }
-        request.connection().close();
     }
 }
