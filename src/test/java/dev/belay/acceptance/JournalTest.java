@@ -2,6 +2,7 @@ package dev.belay.acceptance;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators read of the journal. */
 @QuarkusTest
@@ -137,6 +139,23 @@ class JournalTest {
                 () -> entries("?endpoint=flights&limit=1000").stream()
                         .anyMatch(entry -> "breaker.opened".equals(entry.get("kind"))),
                 "the trip is in the journal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"last=5", "after=0", "after=1&limit=5", "limit=5"})
+    void endpointThatNeverWasIsAProblemInWords(String query) {
+        given().get("/control/v1/journal?endpoint=nosuch&" + query)
+                .then()
+                .statusCode(404)
+                .body("detail", is("endpoint 'nosuch' is not found"));
+    }
+
+    @Test
+    void endpointWithoutNewerEntriesIsNone() {
+        given().get("/control/v1/journal?endpoint=flights&after=1000000")
+                .then()
+                .statusCode(200)
+                .body("entries", empty());
     }
 
     @ParameterizedTest(name = "{0}")

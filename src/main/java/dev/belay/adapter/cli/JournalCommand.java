@@ -50,6 +50,12 @@ final class JournalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw CommandFailure.wrongUsage("--limit is " + limit + ", allowed is 1 to " + LARGEST_PAGE);
+        }
+        if (after != null && after < 0) {
+            throw CommandFailure.wrongUsage("--after is " + after + ", allowed are ids of rows, 0 and more");
+        }
         ControlClient client = server.client();
         print(client.get(path(after == null ? "last=" + limit : "after=" + after + "&limit=" + limit)));
         if (follow) {

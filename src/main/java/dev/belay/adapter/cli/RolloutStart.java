@@ -115,7 +115,8 @@ final class RolloutStart implements Callable<Integer> {
         @Option(
                 names = "--max-ratio",
                 paramLabel = "RATIO",
-                description = "a larger share of errors than this, 0 to 1, within the window")
+                converter = Ratios.class,
+                description = "a larger share of errors than this, 0 to 1 or in percent (5%%), within the window")
         private @Nullable BigDecimal maxRatio;
 
         @Option(

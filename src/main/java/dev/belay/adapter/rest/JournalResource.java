@@ -4,6 +4,7 @@ import dev.belay.journal.Answer;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Journal;
 import dev.belay.journal.JournalStore.Stored;
+import dev.belay.serving.RequestPath;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -33,11 +34,15 @@ public class JournalResource {
     private static final int LARGEST_LIMIT = 1_000;
     private static final int LONGEST_NAME = 255;
 
+    private static final int NOT_FOUND = 404;
+
     private final Journal journal;
+    private final RequestPath requestPath;
 
     @Inject
-    JournalResource(Journal journal) {
+    JournalResource(Journal journal, RequestPath requestPath) {
         this.journal = journal;
+        this.requestPath = requestPath;
     }
 
     @GET
@@ -54,6 +59,7 @@ public class JournalResource {
                             mediaType = "application/json",
                             examples = @ExampleObject(name = "drill", value = Examples.JOURNAL)))
     @APIResponse(responseCode = "400", description = "Which parameter is wrong, and what is allowed")
+    @APIResponse(responseCode = "404", description = "No such endpoint, today or in the journal")
     @APIResponse(responseCode = "503", description = "The journal's store doesn't answer, and why")
     public Response journal(
             @QueryParam("after") @Parameter(description = "the last id seen; 0, the start, if not said") @Nullable
@@ -83,19 +89,30 @@ public class JournalResource {
                     "last is '%s' beside after or limit, allowed is last alone".formatted(Json.quote(last)));
         }
         int count = (int) whole("last", last, DEFAULT_LIMIT, 1, LARGEST_LIMIT);
-        return response(0, journal.newest(endpoint, count));
+        return response(0, endpoint, journal.newest(endpoint, count));
     }
 
     private Response page(long after, Optional<String> endpoint, int limit) {
-        return response(after, journal.page(after, endpoint, limit));
+        return response(after, endpoint, journal.page(after, endpoint, limit));
     }
 
     /** @param after where to go on if there is nothing */
-    private static Response response(long after, Answer<List<Stored>> answer) {
+    private Response response(long after, Optional<String> endpoint, Answer<List<Stored>> answer) {
         return switch (answer) {
+            case Answer.Known<List<Stored>> known
+            when known.value().isEmpty() && isUnknown(endpoint) ->
+                Problem.of(NOT_FOUND, "endpoint '" + Json.quote(endpoint.orElseThrow()) + "' is not found");
             case Answer.Known<List<Stored>> known -> Answers.json(200, json(after, known.value()));
             case Answer.Unknown<List<Stored>> unknown -> Problem.of(503, unknown.reason());
         };
+    }
+
+    /** An endpoint that was taken out of the configuration keeps its journal. */
+    private boolean isUnknown(Optional<String> endpoint) {
+        return endpoint.isPresent()
+                && requestPath.table().endpoint(endpoint.get()) == null
+                && journal.newest(endpoint, 1) instanceof Answer.Known<List<Stored>> known
+                && known.value().isEmpty();
     }
 
     private static Optional<String> name(@Nullable String endpoint) throws RequestFault {

@@ -107,11 +107,18 @@ public final class Gatekeeper {
         if (hosts != null) {
             String host = host(request);
             if (!hosts.allowsHost(host)) {
-                return foreign(Denial.FOREIGN_HOST, "the header Host is '" + Text.printable(host) + "'", hosts);
+                return foreign(
+                        Denial.FOREIGN_HOST,
+                        "the header Host is '" + Text.printable(host) + "', allowed are "
+                                + String.join(", ", hosts.names()) + " (belay.hosts names more)");
             }
             String origin = request.getHeader(HttpHeaders.ORIGIN);
-            if (!hosts.allowsOrigin(origin)) {
-                return foreign(Denial.FOREIGN_ORIGIN, "the header Origin is '" + Text.printable(origin) + "'", hosts);
+            if (!hosts.allowsOrigin(origin, host)) {
+                return foreign(
+                        Denial.FOREIGN_ORIGIN,
+                        "the header Origin is '" + Text.printable(origin)
+                                + "', allowed is the address that Host names, '" + Text.printable(host)
+                                + "', or a name in belay.hosts");
             }
         }
         return admitted(request, need, Caller.LOCAL, Role.OPERATE);
@@ -149,13 +156,12 @@ public final class Gatekeeper {
                 0);
     }
 
-    private static Verdict foreign(Denial reason, String what, HostRule hosts) {
+    private static Verdict foreign(Denial reason, String what) {
         return new Verdict.Refused(
                 FORBIDDEN,
                 reason,
-                what + ", allowed are " + String.join(", ", hosts.names())
-                        + " (belay.hosts names more); no token is needed here, so requests that a web page"
-                        + " from elsewhere may have sent are refused",
+                what + "; no token is needed here, so requests that a web page from elsewhere may have sent are"
+                        + " refused",
                 null,
                 0);
     }

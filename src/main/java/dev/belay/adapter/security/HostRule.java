@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class HostRule {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
+    private static final List<String> SCHEMES = List.of("http://", "https://");
+
     private final String[] names;
+    private final List<String> configured;
 
     /** @param more names beside those of the loopback address */
     public HostRule(List<String> more) {
         Set<String> all = new LinkedHashSet<>(LOOPBACK);
         all.addAll(more);
         names = all.toArray(String[]::new);
+        configured = more.stream().filter(name -> !LOOPBACK.contains(name)).toList();
     }
 
     /** @param host as the header has it, with or without a port; null if there was none */
@@ -26,15 +30,32 @@ public final class HostRule {
         return host != null && allows(host, 0);
     }
 
-    /** @param origin as the header has it; null if there was none */
-    boolean allowsOrigin(@Nullable String origin) {
+    /**
+     * The page's own origin alone (RFC 6454): a page at another port of this machine is somebody else's. Behind a proxy
+     * that changes Host, a name of the configuration without a port.
+     *
+     * @param origin as the header has it; null if there was none
+     * @param host likewise
+     */
+    boolean allowsOrigin(@Nullable String origin, @Nullable String host) {
         if (origin == null) {
             return true;
         }
-        if (origin.startsWith("http://")) {
-            return allows(origin, "http://".length());
+        int begin = authorityIndex(origin);
+        if (begin < 0) {
+            return false;
         }
-        return origin.startsWith("https://") && allows(origin, "https://".length());
+        String authority = origin.substring(begin);
+        return authority.equalsIgnoreCase(host) || configured.stream().anyMatch(authority::equalsIgnoreCase);
+    }
+
+    private static int authorityIndex(String origin) {
+        for (String scheme : SCHEMES) {
+            if (origin.startsWith(scheme)) {
+                return scheme.length();
+            }
+        }
+        return -1;
     }
 
     /** For messages. */

@@ -169,12 +169,29 @@ class JournalCommandTest {
     @Test
     void saysWhatTheServerRefuses() {
         // Given
-        server.plays("GET " + PATH + "?last=0", 400, "{\"detail\":\"last is '0', allowed are 1 to 1000\"}");
+        server.plays(
+                "GET " + PATH + "?last=100&endpoint=nosuch", 404, "{\"detail\":\"endpoint 'nosuch' is not found\"}");
         // When
-        Result result = server.run("journal", "--limit", "0");
+        Result result = server.run("journal", "nosuch");
         // Then
-        assertEquals(
-                Cli.REFUSED + " belay: last is '0', allowed are 1 to 1000 (400)", result.exit() + " " + result.err());
+        assertEquals(Cli.REFUSED + " belay: endpoint 'nosuch' is not found (404)", result.exit() + " " + result.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--limit 0|--limit is 0, allowed is 1 to 1000",
+                "--limit 1001|--limit is 1001, allowed is 1 to 1000",
+                "--limit -1|--limit is -1, allowed is 1 to 1000",
+                "--after -1|--after is -1, allowed are ids of rows, 0 and more"
+            })
+    void refusesWhatNoServerTakesByTheOptionsName(String options, String words) {
+        // When
+        Result result = server.run(("journal " + options).split(" ", -1));
+        // Then
+        assertEquals(Cli.WRONG_USAGE + " belay: " + words, result.exit() + " " + result.err());
+        assertTrue(server.received().isEmpty());
     }
 
     @Test

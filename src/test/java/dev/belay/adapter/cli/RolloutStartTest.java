@@ -68,6 +68,8 @@ class RolloutStartTest {
                 "--max-errors 5|\"rules\":{\"errors\":{\"max\":5}}",
                 "--max-errors 5 --no-sequential|\"rules\":{\"sequential\":false,\"errors\":{\"max\":5}}",
                 "--max-ratio 0.02|\"rules\":{\"ratio\":{\"max\":0.02}}",
+                "--max-ratio 2%|\"rules\":{\"ratio\":{\"max\":0.02}}",
+                "--max-ratio 0.5%|\"rules\":{\"ratio\":{\"max\":0.005}}",
                 "--max-ratio 0.02 --ratio-window 5m --ratio-min-samples 50"
                         + "|\"rules\":{\"ratio\":{\"max\":0.02,\"window\":\"PT5M\",\"minSamples\":50}}"
             })

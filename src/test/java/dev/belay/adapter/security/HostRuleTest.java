@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostRuleTest {
-    private final HostRule rule = new HostRule(List.of("belay.lan"));
+    private final HostRule rule = new HostRule(List.of("belay.lan", "127.0.0.1"));
 
     @ParameterizedTest
     @CsvSource(
@@ -45,23 +45,32 @@ class HostRuleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "http://localhost|true",
-                "http://localhost:3000|true",
-                "https://127.0.0.1:8443|true",
-                "http://[::1]:8080|true",
-                "https://belay.lan|true",
-                "null|false",
-                "''|false",
-                "http://evil.example|false",
-                "http://localhost.evil.example|false",
-                "https://evil.example/http://localhost|false",
-                "file://|false",
-                "ftp://localhost|false",
-                "localhost|false"
+                "http://localhost|localhost|true",
+                "http://localhost:8080|localhost:8080|true",
+                "http://LOCALHOST:8080|localhost:8080|true",
+                "http://[::1]:8080|[::1]:8080|true",
+                "https://127.0.0.1:8443|127.0.0.1:8443|true",
+                "https://belay.lan|belay.lan|true",
+                "https://belay.lan|localhost:8080|true",
+                "https://belay.lan:3000|localhost:8080|false",
+                "http://localhost:3000|localhost:8080|false",
+                "http://localhost|localhost:8080|false",
+                "http://localhost:8080|localhost|false",
+                "http://127.0.0.1:8080|localhost:8080|false",
+                "http://127.0.0.1|localhost:8080|false",
+                "null|localhost|false",
+                "''|localhost|false",
+                "http://evil.example|localhost|false",
+                "http://localhost.evil.example|localhost|false",
+                "https://evil.example/http://localhost|localhost|false",
+                "http://localhost@evil.example|localhost|false",
+                "file://|localhost|false",
+                "ftp://localhost|localhost|false",
+                "localhost|localhost|false"
             })
-    void allowsPagesOfThisMachineAlone(String origin, boolean allowed) {
+    void allowsThePagesOfTheAddressThatWasAskedAlone(String origin, String host, boolean allowed) {
         // When
-        boolean answer = rule.allowsOrigin(origin);
+        boolean answer = rule.allowsOrigin(origin, host);
         // Then
         assertEquals(allowed, answer);
     }
@@ -73,6 +82,6 @@ class HostRuleTest {
 
     @Test
     void needsNoOriginFromWhatIsNoBrowser() {
-        assertEquals(true, rule.allowsOrigin(null));
+        assertEquals(true, rule.allowsOrigin(null, "localhost"));
     }
 }
