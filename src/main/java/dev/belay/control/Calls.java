@@ -33,6 +33,10 @@ final class Calls {
                                 + rollout.revision() + "\"");
             }
             try {
+                Optional<String> undone = undone(owner.past(), rollout, call);
+                if (undone.isPresent()) {
+                    return refused(Reply.Kind.CONFLICT, undone.get());
+                }
                 Rollout next = moved(rollout, call, actor);
                 if (next == rollout) {
                     return reply(new Reply.Done(RolloutViews.of(owner, rollout), false));
@@ -46,6 +50,17 @@ final class Calls {
                         : refused(Reply.Kind.STALE, stale(condition, rollout));
             }
         }
+    }
+
+    /** A rollout stays promoted when its promotion is reverted, so that to promote it again would seem to be done already. */
+    private static Optional<String> undone(Past past, Rollout rollout, Call call) {
+        boolean isUndone = call instanceof Call.Promote
+                && past.reverted()
+                && past.promoted().filter(rollout::equals).isPresent();
+        return isUndone
+                ? Optional.of("the promotion of rollout " + rollout.id()
+                        + " was reverted: it can't promote; possible now: start another rollout")
+                : Optional.empty();
     }
 
     private static String stale(Condition condition, Rollout rollout) {

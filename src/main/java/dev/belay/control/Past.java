@@ -91,7 +91,7 @@ final class Past {
                 if (before != null && entry.facts().text("state").isPresent()) {
                     Rollout after = Records.moved(before, entry.reason(), entry.facts());
                     if (!before.state().over()) {
-                        moved(after);
+                        moved(before, after);
                     } else if (isTakenOut(after)) {
                         takeBack(before, after);
                     }
@@ -143,12 +143,12 @@ final class Past {
             promoted = standing.promoted();
             reverted = standing.reverted();
             earlier = null;
-            moved(after);
+            moved(before, after);
         }
     }
 
     /** The rollout has come to stand elsewhere. */
-    void moved(Rollout rollout) {
+    private void moved(Rollout before, Rollout rollout) {
         keep(rollout);
         switch (rollout.state().label()) {
             case "promoted" -> {
@@ -158,8 +158,15 @@ final class Past {
                 reverted = false;
                 plan = plan().promoted(rollout.candidate());
             }
-            case "rolledBack" ->
+            case "rolledBack" -> {
                 takenBack(rollout.candidate().version(), rollout.plan().hypothesis());
+                if (before.state() instanceof RolloutState.Baking) {
+                    // It was the last promotion, so nobody who says so again means the one before it.
+                    promoted = before;
+                    beforePromotion = null;
+                    reverted = true;
+                }
+            }
             default -> {}
         }
     }
@@ -210,7 +217,7 @@ final class Past {
         return Optional.ofNullable(promoted);
     }
 
-    /** The last thing that has changed the tiers was a revert. */
+    /** The last promotion was taken back, baked or not, and nothing has changed the tiers since. */
     boolean reverted() {
         return reverted;
     }

@@ -100,6 +100,53 @@ class BakingTest {
     }
 
     @Test
+    void revertingWhatBakesTwiceChangesNothing() {
+        // Given a promotion that was taken back while it baked
+        baking();
+        house.revert();
+        // When somebody says so again
+        Reply reply = house.revert();
+        // Then it was so already
+        assertEquals(
+                "reverted already: primary flights/2, fallback flights/1",
+                assertInstanceOf(Reply.Rerouted.class, reply).words());
+        assertEquals(1, house.entries("rollout.rolledBack").size());
+    }
+
+    @Test
+    void revertingWhatBakesTwiceLeavesThePromotionBeforeIt() {
+        // Given a promotion for good, and another that was taken back while it baked
+        promoted();
+        String id = house.started("4");
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+        house.revert();
+        // When somebody says so again
+        house.revert();
+        // Then the one before it stands
+        assertEquals("3", house.primary());
+    }
+
+    @Test
+    void aRevertAfterARestartKnowsWhatWasTakenBackWhileItBaked() {
+        baking();
+        house.revert();
+        House after = house.restarted();
+        assertInstanceOf(Reply.Rerouted.class, after.revert());
+    }
+
+    @Test
+    void promotingWhatWasRevertedSaysThatItIsNot() {
+        // Given
+        String id = promoted();
+        house.revert();
+        // When
+        Reply reply = house.change(id, new Call.Promote(""));
+        // Then it isn't said to be done
+        assertEquals(Reply.Kind.CONFLICT, refusal(reply));
+    }
+
+    @Test
     void thereIsNothingToRevertWithoutAPromotion() {
         assertEquals(Reply.Kind.CONFLICT, refusal(house.revert()));
     }
