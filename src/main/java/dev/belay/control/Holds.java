@@ -47,7 +47,14 @@ final class Holds {
         if (now.isBefore(last.minus(CLOCK_SLACK))) {
             return "the clock is " + Duration.between(now, last).toSeconds() + " s behind the last decision";
         }
-        boolean baking = rollout.state() instanceof RolloutState.Baking;
-        return !baking && running.rules().verdict() instanceof Verdict.Hold hold ? hold.words() : "";
+        return running.rules().verdict() instanceof Verdict.Hold hold && concerns(hold, rollout.state())
+                ? hold.words()
+                : "";
+    }
+
+    /** What bakes has no step before it; and what is paused doesn't wait for a rule that could not look yet. */
+    private static boolean concerns(Verdict.Hold hold, RolloutState state) {
+        return !(state instanceof RolloutState.Baking)
+                && !(state.paused() && hold.reason().isUnseen());
     }
 }

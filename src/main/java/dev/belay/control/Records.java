@@ -132,6 +132,9 @@ final class Records {
                 : trial.rules().counts();
         return facts.and("evidence", trial.rules().evidence())
                 .and("threshold", trial.rules().threshold())
+                .and(
+                        "secondsAtWeight",
+                        trial.rules().secondsAtWeight(trial.state().weight()))
                 .and("stableRequests", counts.requests(Arm.STABLE))
                 .and("stableErrors", counts.errors(Arm.STABLE))
                 .and("candidateRequests", counts.requests(Arm.CANDIDATE))

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param threshold likewise: rolled back where the evidence reaches it
  * @param detectable the smallest error rate of the candidate that would have been caught by now, at 95 %
  * @param errorsToRollback so many failures of the candidate, one after another, would take it out; empty if they can't
- * @param elapsedSeconds in this state
+ * @param elapsedSeconds in the canary under traffic at the present weight, as steps count it; else in this state
  */
 public record RolloutView(
         Rollout rollout,

@@ -73,7 +73,7 @@ final class RolloutViews {
                 rules.detectable(),
                 ErrorsInARow.toRollBack(
                         rollout.plan().rules(), rules.state(), rollout.state().weight()),
-                trial.elapsedNanos() / 1_000_000_000);
+                trial.seconds());
     }
 
     /** As it was when it ended. */

@@ -65,6 +65,7 @@ final class Trial implements OutcomeLedger.Reader {
         // A clock that was set back while the process was down must not make ticks stand still for as long.
         this.tickOffset = Math.max(0, rules.state().slot().tick() + 1 - ticks.at(nowNanos));
         this.seenTick = tick(nowNanos);
+        rules.resume(seenTick);
         compare();
     }
 
@@ -208,8 +209,16 @@ final class Trial implements OutcomeLedger.Reader {
         return true;
     }
 
+    /** Of this process and those before it, in the rollout's state. */
     long elapsedNanos() {
         return elapsedNanos;
+    }
+
+    /** In the canary under traffic at the present weight, as steps count it; else in the rollout's state. */
+    long seconds() {
+        return state instanceof RolloutState.Canary
+                ? rules.secondsAtWeight(state.weight())
+                : elapsedNanos / 1_000_000_000;
     }
 
     /** It stands elsewhere now; in another kind of state its time begins. */

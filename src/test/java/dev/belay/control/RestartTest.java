@@ -37,6 +37,19 @@ class RestartTest {
     }
 
     @Test
+    void timeAtAWeightStandsStillWhileTheServerIsDown() {
+        // Given three seconds at a weight, and a process that is away for an hour
+        String id = before.started("3");
+        before.requests(3_000);
+        House after = before.restarted(House.plan("2", "1"), Duration.ofHours(1));
+        // When another second of requests comes
+        after.requests(1_000);
+        // Then it is four, as the step counts it; what was under way at either end may lack
+        long seconds = after.view(id).elapsedSeconds();
+        assertTrue(seconds == 3 || seconds == 4, seconds + " s");
+    }
+
+    @Test
     void whatWasRolledBackStaysOut() {
         String id = before.started("3");
         before.change(id, new Call.RollBack(""));

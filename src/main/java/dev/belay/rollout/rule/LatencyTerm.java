@@ -17,6 +17,9 @@ final class LatencyTerm {
     /** Both arms must have as many runs behind them at a slot's start. */
     private static final long ENOUGH = 1_000;
 
+    /** The candidate's compared runs at one weight: with fewer the term hasn't looked. A tenth over p95 would be 10 of them. */
+    static final long SEEN = 100;
+
     private static final double PRIOR_OVER_P95 = 5;
     private static final double PRIOR_OVER_P99 = 1;
     /** Of all runs: bets stay fair, E[S] ≤ 1 for equal arms, while one arm lacks up to 2 %; at 5 % no longer at w ≥ 0.5. */
@@ -39,6 +42,9 @@ final class LatencyTerm {
 
     /** Of those, left out. */
     private long incomparable;
+
+    /** The candidate's runs that were compared since the weight changed. */
+    private long compared;
 
     /** Stable's and the candidate's p95 limit, then both p99 limits. */
     private final long[] limits;
@@ -66,6 +72,7 @@ final class LatencyTerm {
         comparable = state.comparable();
         runs = state.runs();
         incomparable = state.incomparable();
+        compared = state.compared();
         limits = state.limitsNanos().stream().mapToLong(Long::longValue).toArray();
         System.arraycopy(state.over95().array(), 0, over95, 0, Counts.OUTCOMES);
         System.arraycopy(state.over99().array(), 0, over99, 0, Counts.OUTCOMES);
@@ -83,12 +90,23 @@ final class LatencyTerm {
                 comparable,
                 runs,
                 incomparable,
+                compared,
                 List.of(limits[0], limits[1], limits[2], limits[3]),
                 stableRuns.kept(),
                 Counts.of(over95),
                 Counts.of(over99),
                 candidateOver95.state(),
                 candidateOver99.state());
+    }
+
+    /** Another weight holds from here on. */
+    void startWeight() {
+        compared = 0;
+    }
+
+    /** The candidate's runs at this weight that say something. */
+    long compared() {
+        return compared;
     }
 
     void start(double weight, double stake, RecentRate stable) {
@@ -118,6 +136,7 @@ final class LatencyTerm {
             int own = arm == Arm.STABLE ? 0 : 1;
             count(p95, over95, Counts.index(arm, isOver(runNanos, limits[own])));
             count(p99, over99, Counts.index(arm, isOver(runNanos, limits[own + 2])));
+            compared += own;
         }
         if (arm == Arm.STABLE) {
             stableRuns.add(runNanos);
@@ -146,6 +165,7 @@ final class LatencyTerm {
     void add(Counts moreOver95, Counts moreOver99) {
         add(over95, moreOver95);
         add(over99, moreOver99);
+        compared += moreOver95.requests(Arm.CANDIDATE);
     }
 
     private static void add(long[] counts, Counts more) {

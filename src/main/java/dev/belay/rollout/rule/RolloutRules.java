@@ -2,7 +2,6 @@ package dev.belay.rollout.rule;
 
 import dev.belay.rollout.rule.Verdict.Hold;
 import dev.belay.rollout.rule.Verdict.Promote;
-import dev.belay.rollout.rule.Verdict.Reason;
 import dev.belay.rollout.rule.Verdict.RollBack;
 import dev.belay.vocabulary.Arm;
 import java.time.Duration;
@@ -39,8 +38,6 @@ public final class RolloutRules {
     public static final int FULL_WEIGHT = 10_000;
 
     private static final int SLOT_REQUESTS = 100;
-    /** Without an outcome for so long nothing is known of the present. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final RuleSettings settings;
     private final boolean sticky;
@@ -51,12 +48,10 @@ public final class RolloutRules {
     private final StepCriterion criterion;
     private final Tally tally;
     private final StickyKeys keys;
+    private final TimeAtWeight time;
 
     private boolean open;
     private int weight;
-    private long tick;
-    private long outcomeTick;
-    private long weightTick;
     private boolean ready;
     private int lastStep;
     private Verdict slotVerdict;
@@ -69,10 +64,8 @@ public final class RolloutRules {
                 new SequentialRule(settings, history),
                 new PlainRules(settings.plain(), List.of()),
                 new Tally(),
-                new StickyKeys(new BitSet()));
-        this.tick = tick;
-        outcomeTick = tick;
-        weightTick = tick;
+                new StickyKeys(new BitSet()),
+                new TimeAtWeight(tick));
         weight = -1;
     }
 
@@ -87,12 +80,10 @@ public final class RolloutRules {
                         state.slot().open()),
                 new PlainRules(settings.plain(), state.ratio()),
                 new Tally(state.tally()),
-                new StickyKeys((BitSet) state.keys().clone()));
+                new StickyKeys((BitSet) state.keys().clone()),
+                new TimeAtWeight(state.slot()));
         open = state.slot().open();
         weight = state.slot().weight();
-        tick = state.slot().tick();
-        outcomeTick = state.slot().outcomeTick();
-        weightTick = state.slot().weightTick();
         ready = state.slot().ready();
         lastStep = state.slot().lastStep();
         slotVerdict = state.verdict();
@@ -100,12 +91,18 @@ public final class RolloutRules {
     }
 
     private RolloutRules(
-            RuleSettings settings, SequentialRule sequential, PlainRules plain, Tally tally, StickyKeys keys) {
+            RuleSettings settings,
+            SequentialRule sequential,
+            PlainRules plain,
+            Tally tally,
+            StickyKeys keys,
+            TimeAtWeight time) {
         this.settings = settings;
         this.sequential = sequential;
         this.plain = plain;
         this.tally = tally;
         this.keys = keys;
+        this.time = time;
         sticky = settings.sequential().sticky();
         latency = settings.sequential().latency();
         anyPlain = settings.plain().any();
@@ -115,7 +112,15 @@ public final class RolloutRules {
 
     public RuleState state() {
         return new RuleState(
-                new RuleState.Slot(sequential.slot(), open, weight, tick, outcomeTick, weightTick, ready, lastStep),
+                new RuleState.Slot(
+                        sequential.slot(),
+                        open,
+                        weight,
+                        time.tick(),
+                        time.outcomeTick(),
+                        time.ticksAtWeight(),
+                        ready,
+                        lastStep),
                 tally.state(),
                 sequential.state(),
                 plain.windowState(),
@@ -149,7 +154,7 @@ public final class RolloutRules {
         if (!open) {
             start(coinWeight);
         }
-        outcomeTick = tick;
+        time.outcome();
         tally.add(outcome);
         if (sticky && error && !keys.first(key)) {
             tally.drop(outcome);
@@ -170,12 +175,17 @@ public final class RolloutRules {
 
     /** Time has come to this tick: all outcomes of earlier ticks have been applied. */
     public void advance(long newTick) {
-        if (newTick > tick) {
+        if (newTick > time.tick()) {
             if (open && tally.openRequests() >= SLOT_REQUESTS) {
                 end();
             }
-            tick = newTick;
+            time.pass(newTick);
         }
+    }
+
+    /** It is this tick, but there was no process since the latest: time at a weight didn't go on. */
+    public void resume(long newTick) {
+        time.skip(newTick);
     }
 
     /**
@@ -187,11 +197,11 @@ public final class RolloutRules {
         if (open) {
             end();
         }
-        tick = Math.max(tick, lastTick);
+        time.pass(Math.max(time.tick(), lastTick));
         if (rollBack != null) {
             return;
         }
-        outcomeTick = tick;
+        time.outcome();
         start(slotWeight);
         settle(counts);
         if (rollBack == null && anyPlain) {
@@ -206,9 +216,10 @@ public final class RolloutRules {
         }
         if (newWeight != weight) {
             weight = newWeight;
-            weightTick = tick;
+            time.startWeight();
             ready = false;
             tally.startWeight();
+            sequential.startWeight();
         }
         open = true;
         sequential.start(share(weight));
@@ -224,8 +235,12 @@ public final class RolloutRules {
         open = false;
         sequential.settle(counts);
         tally.settle(counts, weight);
+        plain.advance(time.tick());
         if (sequential.breachedAtEnd(tally)) {
             latch(sequential.rollBack(tally));
+        } else if (anyPlain && plain.breached(tally.total().candidateErrors())) {
+            // Good outcomes have left the window since the last bad one came.
+            latch(plain.rollBack(tally.total(), evidence(), threshold()));
         } else {
             judge();
         }
@@ -233,18 +248,31 @@ public final class RolloutRules {
 
     private void judge() {
         Optional<Hold> hold = sequential.hold();
-        ready = hold.isEmpty() && criterion.holds(tally.sinceWeight(), ticksAtWeight(), sequential.doubtful());
+        boolean due = criterion.holds(tally.sinceWeight(), time.ticksAtWeight(), sequential.doubtful());
+        boolean last = weight == lastStep;
+        if (hold.isEmpty() && due && !(last && !sequential.asGood())) {
+            hold = unseen(last);
+        }
+        ready = hold.isEmpty() && due;
         if (hold.isPresent()) {
             slotVerdict = hold.get();
-        } else if (ready && weight == lastStep && sequential.asGood()) {
+        } else if (ready && last && sequential.asGood()) {
             slotVerdict = promote();
         } else {
             slotVerdict = Verdict.CONTINUE;
         }
     }
 
-    private long ticksAtWeight() {
-        return tick + 1 - weightTick;
+    /** A rule that could not look holds. @param promoting the next move is the promotion */
+    private Optional<Hold> unseen(boolean promoting) {
+        boolean alone = !settings.sequential().on();
+        Optional<Hold> unseen = plain.unseen(tally.total().requests(Arm.CANDIDATE), alone);
+        return unseen.isEmpty() && promoting ? sequential.unseen() : unseen;
+    }
+
+    /** Whole seconds under traffic at the present weight. */
+    public long secondsAtWeight(int presentWeight) {
+        return weight == presentWeight ? time.ticksAtWeight() * TICK.toMillis() / 1_000 : 0;
     }
 
     private Promote promote() {
@@ -254,7 +282,7 @@ public final class RolloutRules {
     }
 
     private void lookPlainly(long requests, long errors) {
-        plain.add(requests, errors, tick);
+        plain.add(requests, errors, time.tick());
         Counts total = tally.total();
         if (plain.breached(total.candidateErrors())) {
             latch(plain.rollBack(total, evidence(), threshold()));
@@ -269,18 +297,7 @@ public final class RolloutRules {
 
     /** A rollback is final; the others are those of the last slot's end. */
     public Verdict verdict() {
-        if (rollBack == null && silent()) {
-            return new Hold(Reason.NO_DATA, seconds(tick - outcomeTick), SILENCE.toSeconds());
-        }
-        return slotVerdict;
-    }
-
-    private boolean silent() {
-        return tick - outcomeTick > SILENCE.toMillis() / TICK.toMillis();
-    }
-
-    private static double seconds(long ticks) {
-        return ticks * TICK.toMillis() / 1e3;
+        return rollBack == null && time.isSilent() ? time.silence() : slotVerdict;
     }
 
     /**
@@ -288,15 +305,17 @@ public final class RolloutRules {
      *     of a step beyond this one
      */
     public boolean mayStep(int presentWeight) {
-        return ready && weight == presentWeight && !silent();
+        return ready && weight == presentWeight && !time.isSilent();
     }
 
     /** What a step beyond this weight still waits for, or in the last step the promotion, in words; decided at slot ends. */
     public List<String> waitsFor(int presentWeight) {
         boolean known = weight == presentWeight;
-        List<String> missing = new ArrayList<>(
-                criterion.missing(known ? tally.sinceWeight() : Counts.ZERO, known ? ticksAtWeight() : 0, sequential));
-        if (verdict() instanceof Hold hold) {
+        List<String> missing = new ArrayList<>(criterion.missing(
+                known ? tally.sinceWeight() : Counts.ZERO, known ? time.ticksAtWeight() : 0, sequential));
+        plain.advance(time.tick());
+        unseen(presentWeight == lastStep).ifPresent(unseen -> missing.add(unseen.words()));
+        if (verdict() instanceof Hold hold && !hold.reason().isUnseen()) {
             missing.addFirst(hold.words());
         }
         if (presentWeight == lastStep) {
@@ -359,29 +378,9 @@ public final class RolloutRules {
                 : OptionalDouble.empty();
     }
 
-    /**
-     * About how many more requests a candidate would get that failed at this rate from now on.
-     *
-     * @param candidateRate 0 to 1
-     * @return empty: it would not be rolled back for that
-     */
-    public OptionalDouble requestsToRollBack(double candidateRate) {
-        if (!betting() || weight <= 0 || candidateRate <= TwoSampleTest.ERRORS.of(sequential.stableRate())) {
-            return OptionalDouble.empty();
-        }
-        double growth = Growth.perRequest(
-                sequential.stableRate(), Math.min(candidateRate, Growth.ALMOST_CERTAIN), share(weight));
-        return OptionalDouble.of(Math.max(1, (threshold() - evidence()) / growth));
-    }
-
     /** NaN, where arms are sticky or before the first slot, is no rate to bet on either. */
     private boolean betting() {
         return settings.sequential().on() && sequential.stableRate() <= Bets.HIGHEST_STABLE_RATE;
-    }
-
-    /** Whether the sequential rule's error probability doesn't hold, as plain rules roll back beside it or instead. */
-    public boolean errorProbabilityVoid() {
-        return anyPlain;
     }
 
     /** From hundredths of a percent to 0 to 1. */

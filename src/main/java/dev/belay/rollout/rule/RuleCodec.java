@@ -14,14 +14,16 @@ import dev.belay.rollout.rule.Verdict.Hold;
 import dev.belay.rollout.rule.Verdict.Promote;
 import dev.belay.rollout.rule.Verdict.Reason;
 import dev.belay.rollout.rule.Verdict.RollBack;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A state of the rules as one line of text, and back, to the last bit. The first word is the version of the form: a line of another
- * version is refused.
+ * A state of the rules as one line of text, and back, to the last bit. The first word is the version of the form. Lines of the
+ * first are read as well: they count the time at a weight by the clock, and what they held ready is judged anew.
  */
 public final class RuleCodec {
-    private static final String VERSION = "rule1";
+    private static final String FIRST = "rule1";
+    private static final String VERSION = "rule2";
 
     private RuleCodec() {}
 
@@ -38,7 +40,7 @@ public final class RuleCodec {
 
     /** @throws IllegalArgumentException if {@link #encode} never wrote that */
     public static RuleState decode(String line) {
-        StateReader in = new StateReader(VERSION, line);
+        StateReader in = new StateReader(List.of(FIRST, VERSION), line);
         RuleState state = new RuleState(slot(in), tally(in), tests(in), in.list(in::number), in.bits(), verdict(in));
         in.end();
         return state;
@@ -50,14 +52,21 @@ public final class RuleCodec {
         out.number(slot.weight());
         out.number(slot.tick());
         out.number(slot.outcomeTick());
-        out.number(slot.weightTick());
+        out.number(slot.atWeight());
         out.flag(slot.ready());
         out.number(slot.lastStep());
     }
 
     private static Slot slot(StateReader in) {
-        return new Slot(
-                in.number(), in.flag(), in.integer(), in.number(), in.number(), in.number(), in.flag(), in.integer());
+        boolean first = in.version().equals(FIRST);
+        long number = in.number();
+        boolean open = in.flag();
+        int weight = in.integer();
+        long tick = in.number();
+        long outcomeTick = in.number();
+        long atWeight = first ? Math.max(1, tick + 1 - in.number()) : in.number();
+        boolean ready = in.flag() && !first;
+        return new Slot(number, open, weight, tick, outcomeTick, atWeight, ready, in.integer());
     }
 
     private static void write(StateWriter out, RuleState.Tally tally) {
@@ -151,6 +160,7 @@ public final class RuleCodec {
         out.flag(latency.comparable());
         out.number(latency.runs());
         out.number(latency.incomparable());
+        out.number(latency.compared());
         out.numbers(latency.limitsNanos(), out::number);
         out.packed(latency.stableWindow());
         write(out, latency.over95());
@@ -169,6 +179,7 @@ public final class RuleCodec {
                 in.flag(),
                 in.number(),
                 in.number(),
+                in.version().equals(FIRST) ? 0 : in.number(),
                 in.list(in::number),
                 in.unpacked(),
                 counts(in),
@@ -218,7 +229,10 @@ public final class RuleCodec {
                         in.exact(),
                         counts(in));
             case "hold" -> new Hold(Reason.valueOf(in.word()), in.exact(), in.exact());
-            case "promote" -> new Promote(in.exact(), in.exact(), counts(in));
+            case "promote" -> {
+                Promote promote = new Promote(in.exact(), in.exact(), counts(in));
+                yield in.version().equals(FIRST) ? Verdict.CONTINUE : promote;
+            }
             case "continue" -> Verdict.CONTINUE;
             default ->
                 throw new IllegalArgumentException(

@@ -82,7 +82,7 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
      * Too many errors in a window of time.
      *
      * @param max share of errors that is still tolerated, 0 to 1
-     * @param window 1 s to 1 h; kept in hundredths
+     * @param window 1 s to 1 h, in whole ticks of 100 ms; never longer than said
      * @param minSamples the candidate's requests in the window before it says anything
      */
     public record Ratio(double max, Duration window, int minSamples) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Everything that {@link RolloutRules} knows, as numbers: restored, they go on as if nothing had happened, to the last bit. A
  * fresh start would stake again.
  *
- * @param ratio buckets of the plain rule on a ratio, empty where there is none
+ * @param ratio the window of the plain rule on a ratio, empty where there is none
  * @param keys sticky keys that have failed, by bit number
  * @param verdict after the last slot, or the final one
  */
@@ -21,7 +21,7 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
      * @param weight of the slot, in hundredths of a percent
      * @param tick the latest seen
      * @param outcomeTick of the latest outcome
-     * @param weightTick of the first outcome at this weight
+     * @param atWeight ticks under traffic at this weight
      * @param ready the step criterion held at the end of the last slot
      * @param lastStep weight at which the candidate may be promoted, 0 if there is none
      */
@@ -31,7 +31,7 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
             int weight,
             long tick,
             long outcomeTick,
-            long weightTick,
+            long atWeight,
             boolean ready,
             int lastStep) {}
 
@@ -72,6 +72,7 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
      * @param comparable the open slot's runs, so far
      * @param runs in the open or last slot
      * @param incomparable those of them that were left out
+     * @param compared the candidate's that were not, since the weight changed
      * @param limitsNanos stable's and the candidate's p95 limit, then both p99 limits
      * @param stableWindow stable's last 4,000 runs, oldest first
      */
@@ -84,6 +85,7 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
             boolean comparable,
             long runs,
             long incomparable,
+            long compared,
             List<Long> limitsNanos,
             List<Long> stableWindow,
             Counts over95,

@@ -93,6 +93,18 @@ final class SequentialRule {
         return slot < 0 ? 1 : Stakes.leftAfter(slot);
     }
 
+    /** Another weight holds from the next slot on. */
+    void startWeight() {
+        latency.startWeight();
+    }
+
+    /** What the term on latency lacks to have a say in a promotion. */
+    Optional<Hold> unseen() {
+        return settings.on() && settings.latency() && latency.compared() < LatencyTerm.SEEN
+                ? Optional.of(new Hold(Reason.LATENCY_UNSEEN, latency.compared(), LatencyTerm.SEEN))
+                : Optional.empty();
+    }
+
     /** An outcome inside the open slot. */
     void look(int outcome) {
         errorWealth.multiply(errorBets.factors(outcome));

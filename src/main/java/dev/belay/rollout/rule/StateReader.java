@@ -20,12 +20,16 @@ final class StateReader {
     private final String[] words;
     private int next = 1;
 
-    StateReader(String version, String line) {
+    StateReader(List<String> versions, String line) {
         words = line.split(" ", -1);
-        if (!words[0].equals(version)) {
+        if (!versions.contains(words[0])) {
             throw new IllegalArgumentException(
-                    "state of the rule has version '" + words[0] + "', allowed is " + version);
+                    "state of the rule has version '" + words[0] + "', allowed are " + String.join(" and ", versions));
         }
+    }
+
+    String version() {
+        return words[0];
     }
 
     String word() {

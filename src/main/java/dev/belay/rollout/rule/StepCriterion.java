@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** What a step up waits for: enough requests and time at the present weight, and little that speaks against the candidate. */
 record StepCriterion(int minSamples, Duration minTime) {
-    /** @param atWeight ticks since the first outcome at the present weight */
+    /** @param atWeight ticks under traffic since the first outcome at the present weight */
     boolean holds(Counts sinceWeight, long atWeight, boolean doubtful) {
         return enough(sinceWeight, Arm.STABLE)
                 && enough(sinceWeight, Arm.CANDIDATE)
@@ -21,7 +21,7 @@ record StepCriterion(int minSamples, Duration minTime) {
         List<String> missing = new ArrayList<>();
         for (Arm arm : Arm.values()) {
             if (!enough(sinceWeight, arm)) {
-                missing.add("%d of %d requests of %s".formatted(sinceWeight.requests(arm), minSamples, arm.label()));
+                missing.add("%d of %d requests of %s".formatted(sinceWeight.requests(arm), needed(), arm.label()));
             }
         }
         if (atWeight < minTicks()) {
@@ -43,7 +43,12 @@ record StepCriterion(int minSamples, Duration minTime) {
     }
 
     private boolean enough(Counts counts, Arm arm) {
-        return counts.requests(arm) >= minSamples;
+        return counts.requests(arm) >= needed();
+    }
+
+    /** Nothing is known of an arm that had none. */
+    private int needed() {
+        return Math.max(1, minSamples);
     }
 
     private long minTicks() {

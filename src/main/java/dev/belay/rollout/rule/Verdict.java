@@ -1,5 +1,6 @@
 package dev.belay.rollout.rule;
 
+import dev.belay.vocabulary.Arm;
 import java.util.Locale;
 
 /** What the rules say of the evidence. "Not enough evidence" is an answer. */
@@ -65,7 +66,7 @@ public sealed interface Verdict {
     /**
      * No step and no promotion for now.
      *
-     * @param value a share from 0 to 1, or seconds
+     * @param value a share from 0 to 1, seconds, or a number of requests or runs
      * @param limit in the same unit
      */
     record Hold(Reason reason, double value, double limit) implements Verdict {
@@ -79,6 +80,15 @@ public sealed interface Verdict {
                     "stable fails at %s, more often than not: there is nothing to compare the candidate with"
                             .formatted(percent(value));
                 case NO_DATA -> "no data: no outcome for %.0f s, allowed are %.0f s".formatted(value, limit);
+                case RATIO_UNSEEN ->
+                    "the ratio rule has seen %.0f of %.0f requests of the candidate in its window, so it can't speak"
+                            .formatted(value, limit);
+                case ERRORS_UNSEEN ->
+                    "the errors rule has seen %.0f of %.0f requests of the candidate: were they all errors, it would allow them"
+                            .formatted(value, limit);
+                case LATENCY_UNSEEN ->
+                    "the latency term has compared %.0f of %.0f runs of the candidate at this weight"
+                            .formatted(value, limit);
             };
         }
     }
@@ -87,7 +97,18 @@ public sealed interface Verdict {
     enum Reason {
         STABLE_IN_BREACH,
         NO_COMPARISON,
-        NO_DATA;
+        NO_DATA,
+        RATIO_UNSEEN,
+        ERRORS_UNSEEN,
+        LATENCY_UNSEEN;
+
+        /** A rule could not look yet. Only what would go on by itself waits for that. */
+        public boolean isUnseen() {
+            return switch (this) {
+                case RATIO_UNSEEN, ERRORS_UNSEEN, LATENCY_UNSEEN -> true;
+                case STABLE_IN_BREACH, NO_COMPARISON, NO_DATA -> false;
+            };
+        }
 
         /** As journal and status say it. */
         public String label() {
@@ -107,14 +128,23 @@ public sealed interface Verdict {
      * The candidate may become primary.
      *
      * @param evidence that it is about as good as stable; natural logarithm
-     * @param threshold natural logarithm; both are 0 where only plain rules are on
+     * @param threshold natural logarithm; both are 0 where only plain rules are on, which have no such evidence
      * @param counts since the weight last changed
      */
     record Promote(double evidence, double threshold, Counts counts) implements Verdict {
         @Override
         public String words() {
+            return threshold == 0 ? withoutEvidence() : withEvidence();
+        }
+
+        private String withoutEvidence() {
+            return "the step's samples and time have passed, and no rule speaks against it: %d errors in %d of its requests in the last step"
+                    .formatted(counts.candidateErrors(), counts.requests(Arm.CANDIDATE));
+        }
+
+        private String withEvidence() {
             return "the candidate is as good as stable: evidence %.2f, threshold %.2f, after %d of its requests in the last step"
-                    .formatted(evidence, threshold, counts.candidateOk() + counts.candidateErrors());
+                    .formatted(evidence, threshold, counts.requests(Arm.CANDIDATE));
         }
     }
 

@@ -113,6 +113,40 @@ class PlainRulesTest {
     }
 
     @Test
+    void forgetsWithinASecondWhereTheWindowIsASecond() {
+        // Given
+        Feed feed = new Feed(
+                alone(new Plain(OptionalLong.empty(), Optional.of(new Ratio(0.5, Duration.ofSeconds(1), 10)))));
+
+        // When a candidate that always fails gets two requests a second
+        for (int i = 0; i < 100; i++) {
+            feed.outcome(Arm.CANDIDATE, true);
+            feed.tick += 5;
+        }
+
+        // Then no second has had ten of them
+        assertEquals(Verdict.CONTINUE, feed.rules.verdict());
+    }
+
+    @Test
+    void rollsBackWhenGoodOutcomesHaveLeftTheWindow() {
+        // Given errors behind enough good outcomes
+        Feed feed = new Feed(A_TENTH);
+        feed.outcomes(500, Arm.CANDIDATE, false);
+        feed.tick += 50;
+        feed.outcomes(51, Arm.CANDIDATE, true);
+        assertEquals(Verdict.CONTINUE, feed.rules.verdict());
+
+        // When the good ones have left the window, and stable has had another slot
+        feed.tick += 51;
+        feed.outcomes(100, Arm.STABLE, false);
+        feed.endTick();
+
+        // Then
+        assertEquals(Cause.ERROR_RATIO, rolledBack(feed).cause());
+    }
+
+    @Test
     void neverRollsBackByEvidenceWhereTheSequentialRuleIsOff() {
         // Given
         Feed feed = new Feed(alone(new Plain(OptionalLong.of(1_000_000), Optional.empty())));
@@ -149,18 +183,5 @@ class PlainRulesTest {
 
         // Then
         assertEquals(Cause.ERRORS, rolledBack(feed).cause());
-        assertTrue(feed.rules.errorProbabilityVoid());
-    }
-
-    @Test
-    void theErrorProbabilityHoldsWithoutThem() {
-        // Given
-        Feed feed = new Feed(RuleSettings.DEFAULT);
-
-        // When
-        boolean isVoid = feed.rules.errorProbabilityVoid();
-
-        // Then
-        assertFalse(isVoid);
     }
 }

@@ -186,6 +186,55 @@ class RolloutRulesTest {
     }
 
     @Test
+    void timeStandsStillAtAWeightWhileThereIsNoProcess() {
+        // Given a second under traffic, and a process that was away for a minute and a half
+        feed.healthy(10);
+        feed.tick += 900;
+        rules.resume(feed.tick);
+
+        // When traffic goes on for half a second
+        feed.healthy(5);
+
+        // Then
+        assertEquals(1, rules.secondsAtWeight(Feed.WEIGHT));
+    }
+
+    @Test
+    void timeGoesOnAtAWeightForTenSecondsAfterAnOutcome() {
+        // Given a second under traffic
+        feed.healthy(10);
+
+        // When nobody calls for a minute
+        feed.tick += 600;
+        feed.healthy(1);
+
+        // Then
+        assertEquals(11, rules.secondsAtWeight(Feed.WEIGHT));
+    }
+
+    @Test
+    void timeGoesOnAtAWeightWithAnOutcomeEachFiveSeconds() {
+        // When
+        for (int i = 0; i <= 12; i++) {
+            feed.outcome(Arm.STABLE, false);
+            feed.tick += 50;
+        }
+        rules.advance(feed.tick - 50);
+
+        // Then
+        assertEquals(60, rules.secondsAtWeight(Feed.WEIGHT));
+    }
+
+    @Test
+    void noTimeHasPassedYetAtAnotherWeight() {
+        // When
+        feed.healthy(100);
+
+        // Then
+        assertEquals(0, rules.secondsAtWeight(2_500));
+    }
+
+    @Test
     void countsAnewWhenTheWeightChanges() {
         // Given
         feed.healthy(100);
@@ -303,30 +352,6 @@ class RolloutRulesTest {
 
         // Then
         assertTrue(rate > 0.01 && rate < 0.1, () -> "" + rate);
-    }
-
-    @Test
-    void knowsHowManyRequestsADeadCandidateWouldStillGet() {
-        // Given
-        feed.healthy(200);
-
-        // When
-        double requests = rules.requestsToRollBack(1).orElseThrow();
-
-        // Then
-        assertTrue(requests >= 1 && requests < 5, () -> "" + requests);
-    }
-
-    @Test
-    void wouldNotRollBackForWhatIsTolerated() {
-        // Given
-        feed.healthy(200);
-
-        // When
-        OptionalDouble requests = rules.requestsToRollBack(0.001);
-
-        // Then
-        assertEquals(OptionalDouble.empty(), requests);
     }
 
     @Test

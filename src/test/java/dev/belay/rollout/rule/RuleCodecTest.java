@@ -1,6 +1,7 @@
 package dev.belay.rollout.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,9 +9,13 @@ import dev.belay.rollout.rule.RuleSettings.Plain;
 import dev.belay.rollout.rule.RuleSettings.Ratio;
 import dev.belay.rollout.rule.RuleSettings.Sequential;
 import dev.belay.vocabulary.Arm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -111,7 +116,56 @@ class RuleCodecTest {
                 assertThrows(IllegalArgumentException.class, () -> RuleCodec.decode("rule0 1 2 3"));
 
         // Then
-        assertEquals("state of the rule has version 'rule0', allowed is rule1", refusal.getMessage());
+        assertEquals("state of the rule has version 'rule0', allowed are rule1 and rule2", refusal.getMessage());
+    }
+
+    private static String earlier(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(RuleCodecTest.class.getResourceAsStream("/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    @Test
+    void readsALineOfTheFirstFormWithItsTimeAndItsWindow() throws IOException {
+        // Given four seconds of 500 requests of the candidate each, with 10 errors
+        RuleSettings settings = RuleSettings.DEFAULT.with(PLAIN).with(Sequential.OFF);
+
+        // When
+        RolloutRules rules = new RolloutRules(settings, RuleCodec.decode(earlier("rule1-plain.txt")));
+
+        // Then
+        assertEquals(4, rules.secondsAtWeight(5_000));
+        List<Long> window = rules.state().ratio();
+        long requests = 0;
+        for (int i = 2; i < window.size(); i += 3) {
+            requests += window.get(i);
+        }
+        assertEquals(2_000, requests);
+    }
+
+    @Test
+    void judgesAnewWhatALineOfTheFirstFormHeldReady() throws IOException {
+        // Given a state that was to be promoted
+        RuleSettings settings = RuleSettings.DEFAULT.with(PLAIN).with(Sequential.OFF);
+
+        // When
+        RolloutRules rules = new RolloutRules(settings, RuleCodec.decode(earlier("rule1-plain.txt")));
+
+        // Then
+        assertEquals(Verdict.CONTINUE, rules.verdict());
+        assertFalse(rules.mayStep(5_000));
+    }
+
+    @Test
+    void readsALineOfTheFirstFormWithLatency() throws IOException {
+        // Given
+        RuleSettings settings = RuleSettings.DEFAULT.with(Sequential.DEFAULT.withLatency());
+
+        // When
+        RolloutRules rules = new RolloutRules(settings, RuleCodec.decode(earlier("rule1-latency.txt")));
+
+        // Then
+        assertEquals(1_200, rules.counts().requests());
     }
 
     @Test

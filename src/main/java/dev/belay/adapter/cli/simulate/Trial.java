@@ -85,7 +85,7 @@ final class Trial {
                 slot.weight(),
                 slot.tick(),
                 slot.outcomeTick(),
-                slot.weightTick(),
+                slot.atWeight(),
                 slot.ready(),
                 slot.lastStep());
         rules = new RolloutRules(
