@@ -31,6 +31,6 @@ class ScrapeFormatTest {
                 .then()
                 .statusCode(200)
                 .contentType(startsWith(type))
-                .body(containsString("belay_requests_total"));
+                .body(containsString("# TYPE jvm_memory_used_bytes gauge"));
     }
 }
