@@ -160,15 +160,27 @@ final class Calls {
 
     static CompletionStage<Reply> adopt(EndpointOwner owner, Actor actor, Moment now) {
         synchronized (owner) {
-            if (owner.configPending().isEmpty()) {
-                return reply(new Reply.Rerouted("the configuration routes already"));
+            Past past = owner.past();
+            Adoption adoption = owner.adoption();
+            String pending = owner.configPending();
+            if (pending.isEmpty()) {
+                return past.adopted() || owner.route().canServe()
+                        ? reply(new Reply.Rerouted("the configuration routes already"))
+                        : refused(Reply.Kind.CONFLICT, nothingToAdopt(adoption));
             }
-            if (owner.past().running().isPresent()) {
-                return refused(Reply.Kind.CONFLICT, owner.configPending());
+            if (past.running().isPresent()
+                    || adoption.choose(past) instanceof Adoption.Choice.Wait wait && !wait.offered()) {
+                return refused(Reply.Kind.CONFLICT, pending);
             }
             String words = "adopted by " + actor.who();
             return owner.propose(owner.adoption().entry(words, actor, now.at()), now.nanos());
         }
+    }
+
+    private static String nothingToAdopt(Adoption adoption) {
+        String refusal = adoption.plan().tiers().getFirst().refusal();
+        return "there is nothing to adopt: "
+                + (refusal.isEmpty() ? "no tier of " + adoption.endpoint() + " can serve" : refusal);
     }
 
     private static String tiers(EndpointPlan plan) {

@@ -44,9 +44,9 @@ final class EndpointOwner {
     private @Nullable Trial trial;
     private @Nullable Move move;
     private boolean weightDue;
-    private String configPending = "";
     private long fadedNanos;
     private volatile Route route;
+    private volatile boolean needed;
 
     /**
      * @param adoption what the configuration has
@@ -58,7 +58,7 @@ final class EndpointOwner {
     EndpointOwner(Adoption adoption, boolean known, Histories histories, Past past, Runnable reroute, Runnable wake) {
         this.adoption = adoption;
         this.known = known;
-        this.endpoint = adoption.plan().name();
+        this.endpoint = adoption.endpoint();
         this.histories = histories;
         this.ports = histories.ports();
         this.evidence = new EvidenceKeeper(ports.journal());
@@ -69,6 +69,7 @@ final class EndpointOwner {
         this.servedPlan = past.plan();
         this.served = ports.routes().serve(servedPlan);
         this.route = served.route();
+        this.needed = adoption.configured().named() || past.adopted();
     }
 
     String endpoint() {
@@ -104,13 +105,14 @@ final class EndpointOwner {
         return holds.because();
     }
 
-    synchronized void configPending(String words) {
-        configPending = words;
-    }
-
     /** Why the configuration's tiers don't route; empty if they do, or if the journal's were meant to. */
     synchronized String configPending() {
-        return configPending;
+        return adoption.pending(past);
+    }
+
+    /** Whether the server is ready only if this endpoint can serve. */
+    boolean needed() {
+        return needed;
     }
 
     synchronized Optional<RolloutView> ended(String rollout) {
@@ -229,16 +231,16 @@ final class EndpointOwner {
     }
 
     private Reply written(Move settled, Entry entry, long nowNanos) {
-        boolean adopted = entry.kind().equals(Past.ADOPTED);
-        if (adopted && settled.overtaken()) {
+        if (entry.kind().equals(Past.ADOPTED) && settled.overtaken()) {
             // By its number the revert that was decided meanwhile comes behind it, as the next start would see it.
             reread.begin();
             return Reply.refused(Reply.Kind.CONFLICT, "a revert has overtaken it; read the endpoint again");
         }
         past.add(entry);
-        if (adopted) {
-            configPending = "";
-        }
+        adoption.confirmed(past, entry.at()).ifPresent(noted -> {
+            past.add(noted);
+            ports.journal().append(noted, Insistence.DECISION);
+        });
         reconcile(Optional.empty(), nowNanos);
         return done(entry);
     }
@@ -248,7 +250,6 @@ final class EndpointOwner {
         Histories.Read read = reread.poll();
         if (read != null) {
             past = histories.fold(adoption, read.entries());
-            configPending = past.configuration().equals(adoption.sha256()) ? "" : configPending;
             reconcile(read.evidence(), nowNanos);
         }
     }
@@ -390,6 +391,7 @@ final class EndpointOwner {
     }
 
     private void publish() {
+        needed |= past.adopted();
         route = served.route().with(trial == null ? null : trial.split());
         reroute.run();
     }

@@ -25,7 +25,7 @@ record Histories(Ports ports) {
      */
     CompletableFuture<Answer<Read>> read(Adoption adoption) {
         return ports.journal()
-                .history(adoption.plan().name(), Past.kinds())
+                .history(adoption.endpoint(), Past.kinds())
                 .toCompletableFuture()
                 .thenCompose(history -> switch (history) {
                     case Answer.Known<List<Entry>>(List<Entry> entries) -> read(adoption, entries);
@@ -58,7 +58,7 @@ record Histories(Ports ports) {
     }
 
     List<Entry> missing(Adoption adoption, List<Entry> known) {
-        return Tombstones.missingFrom(known, buried(adoption.plan().name()));
+        return Tombstones.missingFrom(known, buried(adoption.endpoint()));
     }
 
     private List<Entry> buried(String endpoint) {

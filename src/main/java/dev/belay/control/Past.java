@@ -40,13 +40,13 @@ final class Past {
     private @Nullable Rollout promoted;
     private @Nullable Standing earlier;
     private boolean reverted;
-    private String configuration = "";
+    private List<ModelRef> named = List.of();
     private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
     /** What their ends rested on. */
     private final Map<String, Facts> figures = new HashMap<>();
 
     private Instant lastAt = Instant.MIN;
-    private final Map<String, List<String>> takenBack = new HashMap<>();
+    private final Map<ModelRef, List<String>> takenBack = new HashMap<>();
 
     /** @param configured gives tiers their timeouts and breakers */
     Past(EndpointPlan configured) {
@@ -72,15 +72,12 @@ final class Past {
     void add(Entry entry) {
         lastAt = entry.at().isAfter(lastAt) ? entry.at() : lastAt;
         switch (entry.kind()) {
-            case ADOPTED -> {
-                reverted = false;
-                reroute(entry);
-                configuration = entry.facts().text("sha256").orElse("");
-            }
+            case ADOPTED -> adopt(entry);
             case REVERTED -> {
+                ModelRef out = new ModelRef(tiers().tiers().getFirst().model().name(), entry.version());
                 reverted = true;
-                reroute(entry);
-                takenBack(entry.version(), entry.facts().text("hypothesis").orElse(""));
+                reroute(Records.tiers(entry.facts(), configured));
+                takenBack(out, entry.facts().text("hypothesis").orElse(""));
             }
             case STARTED -> {
                 keep(Records.started(entry.stream(), entry.rollout(), entry.version(), entry.at(), entry.facts()));
@@ -108,9 +105,21 @@ final class Past {
         }
     }
 
+    /** What was adopted may be what routes already: then all that was decided before still holds. */
+    private void adopt(Entry entry) {
+        EndpointPlan adopted = Records.tiers(entry.facts(), configured);
+        if (plan == null || !plan.models().equals(adopted.models())) {
+            reverted = false;
+            promoted = null;
+            reroute(adopted);
+        }
+        named = adopted.models();
+        takenBack.keySet().removeAll(named);
+    }
+
     /** The tiers are others, whatever was promoted before. */
-    private void reroute(Entry entry) {
-        plan = Records.tiers(entry.facts(), configured);
+    private void reroute(EndpointPlan next) {
+        plan = next;
         beforePromotion = null;
         earlier = null;
         endWithoutItsPrimary();
@@ -119,7 +128,7 @@ final class Past {
     /** A start and a change of the tiers may cross: what a rollout would be compared with is gone then. */
     private void endWithoutItsPrimary() {
         Optional<Rollout> running = running();
-        ModelRef primary = plan().tiers().getFirst().model();
+        ModelRef primary = tiers().tiers().getFirst().model();
         if (running.isPresent() && !running.get().stable().equals(primary)) {
             Rollout rollout = running.get();
             String why = "aborted: the primary is " + primary + ", not " + rollout.stable() + " any more";
@@ -152,14 +161,15 @@ final class Past {
         keep(rollout);
         switch (rollout.state().label()) {
             case "promoted" -> {
-                earlier = new Standing(plan(), beforePromotion, promoted, reverted);
-                beforePromotion = plan();
+                earlier = new Standing(tiers(), beforePromotion, promoted, reverted);
+                beforePromotion = tiers();
                 promoted = rollout;
                 reverted = false;
-                plan = plan().promoted(rollout.candidate());
+                plan = tiers().promoted(rollout.candidate());
+                takenBack.remove(rollout.candidate());
             }
             case "rolledBack" -> {
-                takenBack(rollout.candidate().version(), rollout.plan().hypothesis());
+                takenBack(rollout.candidate(), rollout.plan().hypothesis());
                 if (before.state() instanceof RolloutState.Baking) {
                     // It was the last promotion, so nobody who says so again means the one before it.
                     promoted = before;
@@ -180,13 +190,23 @@ final class Past {
         }
     }
 
-    private void takenBack(String version, String hypothesis) {
+    private void takenBack(ModelRef version, String hypothesis) {
         takenBack.computeIfAbsent(version, ignored -> new ArrayList<>()).add(hypothesis);
     }
 
     /** The tiers that route; as configured if nothing was ever adopted. */
     EndpointPlan plan() {
+        return labelled(tiers());
+    }
+
+    /** Likewise, by the names that they had when that was decided. */
+    private EndpointPlan tiers() {
         return plan == null ? configured : plan;
+    }
+
+    /** Where the configuration has only given its tiers other names, they are these now. */
+    private EndpointPlan labelled(EndpointPlan tiers) {
+        return named.equals(configured.models()) ? Labels.of(configured).on(tiers) : tiers;
     }
 
     /** Why this version couldn't become the primary of these tiers, in words; empty if it could. */
@@ -203,13 +223,19 @@ final class Past {
         return plan != null;
     }
 
-    /** SHA-256 of the configuration that was last adopted. */
-    String configuration() {
-        return configuration;
+    /** Which versions the configuration named when it was last adopted, in order. */
+    List<ModelRef> named() {
+        return named;
     }
 
     Optional<EndpointPlan> beforePromotion() {
-        return Optional.ofNullable(beforePromotion);
+        return Optional.ofNullable(beforePromotion).map(this::labelled);
+    }
+
+    /** Whether this is the promotion that a revert would undo. */
+    boolean isRevertible(Rollout rollout) {
+        Rollout last = promoted;
+        return beforePromotion != null && last != null && last.id().equals(rollout.id());
     }
 
     /** The promotion that can be reverted. */
@@ -250,8 +276,8 @@ final class Past {
         return latest().filter(rollout -> !rollout.state().over());
     }
 
-    /** With which hypotheses a version was tried and taken back; empty if it never was. */
-    List<String> takenBackAs(String version) {
+    /** With which hypotheses a version was tried and taken back since it last served; empty if it never was. */
+    List<String> takenBackAs(ModelRef version) {
         return List.copyOf(takenBack.getOrDefault(version, List.of()));
     }
 }

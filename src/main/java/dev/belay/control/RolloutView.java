@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param detectable the smallest error rate of the candidate that would have been caught by now, at 95 %
  * @param errorsToRollback so many failures of the candidate, one after another, would take it out; empty if they can't
  * @param elapsedSeconds in the canary under traffic at the present weight, as steps count it; else in this state
+ * @param possible what an operator may ask for now, in words
  */
 public record RolloutView(
         Rollout rollout,
@@ -30,7 +31,8 @@ public record RolloutView(
         OptionalDouble threshold,
         OptionalDouble detectable,
         OptionalInt errorsToRollback,
-        long elapsedSeconds) {
+        long elapsedSeconds,
+        String possible) {
 
     /**
      * @param model e.g. {@code flights/2}

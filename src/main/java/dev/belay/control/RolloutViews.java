@@ -48,10 +48,17 @@ final class RolloutViews {
                         "not durable: that it is over couldn't be written to the data folder yet; it is tried again,"
                                 + " but a process that ends before may know nothing of it");
             }
+            String possible = possible(owner.past(), rollout);
             return owner.ended(rollout.id())
-                    .map(end -> over(rollout, end, warnings))
-                    .orElseGet(() -> over(rollout, owner.past().figures(rollout.id()), warnings));
+                    .map(end -> over(rollout, end, warnings, possible))
+                    .orElseGet(() -> over(rollout, owner.past().figures(rollout.id()), warnings, possible));
         }
+    }
+
+    /** Of promotions only the last can be reverted, and only as long as nobody has adopted other tiers. */
+    private static String possible(Past past, Rollout rollout) {
+        boolean gone = rollout.state() instanceof RolloutState.Promoted && !past.isRevertible(rollout);
+        return gone ? "start another rollout" : rollout.possible();
     }
 
     private static boolean isTakenBack(Rollout rollout) {
@@ -73,11 +80,12 @@ final class RolloutViews {
                 rules.detectable(),
                 ErrorsInARow.toRollBack(
                         rollout.plan().rules(), rules.state(), rollout.state().weight()),
-                trial.seconds());
+                trial.seconds(),
+                rollout.possible());
     }
 
     /** As it was when it ended. */
-    private static RolloutView over(Rollout rollout, RolloutView end, List<String> warnings) {
+    private static RolloutView over(Rollout rollout, RolloutView end, List<String> warnings, String possible) {
         return new RolloutView(
                 rollout,
                 "",
@@ -89,11 +97,12 @@ final class RolloutViews {
                 end.threshold(),
                 end.detectable(),
                 OptionalInt.empty(),
-                0);
+                0,
+                possible);
     }
 
     /** By what the journal has of its end. */
-    private static RolloutView over(Rollout rollout, Facts figures, List<String> warnings) {
+    private static RolloutView over(Rollout rollout, Facts figures, List<String> warnings, String possible) {
         return new RolloutView(
                 rollout,
                 "",
@@ -105,7 +114,8 @@ final class RolloutViews {
                 figures.number("threshold"),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
-                0);
+                0,
+                possible);
     }
 
     private static List<String> waitsFor(Rollout rollout, Trial trial) {

@@ -5,12 +5,13 @@ import dev.belay.journal.Answer;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Insistence;
 import dev.belay.journal.Journal;
-import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.serving.RequestPath;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class Rollouts {
     private volatile @Nullable Ports ports;
     private volatile Map<String, EndpointOwner> owners = Map.of();
     private volatile Map<String, Map<String, Route>> versions = Map.of();
+    private volatile Consumer<String> warning = words -> {};
     /** Endpoints whose history has been asked for again. */
     private final Set<String> learning = ConcurrentHashMap.newKeySet();
 
@@ -50,25 +53,25 @@ public final class Rollouts {
      * Reads what the journal knows of these endpoints, and installs the routing table. A store that doesn't answer in time
      * is read when it is back: until then the configuration routes, and nothing can be started.
      *
-     * @param plans as configured, or natural
-     * @param natural names of those that no configuration names
      * @param alone every version's own route
+     * @param warn told, in words, of each endpoint where not the configuration routes
      */
     public void open(
             Ports with,
-            List<EndpointPlan> plans,
-            Set<String> natural,
+            List<ConfiguredEndpoint> endpoints,
             Map<String, Map<String, Route>> alone,
+            Consumer<String> warn,
             Duration patience,
             Moment now)
             throws InterruptedException {
         ports = with;
         versions = alone;
+        warning = warn;
         // Registered first: a store that comes back while it is asked says so once.
         with.journal().whenBack(this::learn);
         Map<Adoption, CompletableFuture<Answer<Histories.Read>>> asked = new LinkedHashMap<>();
-        for (EndpointPlan plan : plans) {
-            Adoption adoption = new Adoption(plan, natural.contains(plan.name()));
+        for (ConfiguredEndpoint endpoint : endpoints) {
+            Adoption adoption = new Adoption(endpoint);
             asked.put(adoption, new Histories(with).read(adoption));
         }
         await(CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new)), patience);
@@ -76,15 +79,14 @@ public final class Rollouts {
         Map<String, EndpointOwner> opened = new LinkedHashMap<>();
         asked.forEach((adoption, history) -> {
             Answer<Histories.Read> answer = history.getNow(new Answer.Unknown<>("it doesn't answer"));
-            read.put(adoption.plan().name(), answer);
-            opened.put(adoption.plan().name(), open(adoption, answer, now));
+            read.put(adoption.endpoint(), answer);
+            opened.put(adoption.endpoint(), open(adoption, answer, now));
         });
         owners = opened;
         reroute();
         with.tombstones().compact(tombstone -> journaled(read.get(tombstone.stream()), tombstone));
         asked.forEach((adoption, history) -> {
-            if (read.get(adoption.plan().name()) instanceof Answer.Unknown
-                    && learning.add(adoption.plan().name())) {
+            if (read.get(adoption.endpoint()) instanceof Answer.Unknown && learning.add(adoption.endpoint())) {
                 // A store that is slow, not down, answers this question yet, and never comes back.
                 history.thenAccept(late -> learned(adoption, late));
             }
@@ -119,20 +121,28 @@ public final class Rollouts {
         histories
                 .missing(adoption, read.entries())
                 .forEach(tombstone -> journal.append(tombstone, Insistence.DECISION));
-        String pending = "";
         switch (adoption.choose(past)) {
-            case Adoption.Choice.Keep ignored -> {}
             case Adoption.Choice.Adopt adopt -> {
-                Entry entry = adoption.entry(adopt.why(), Actor.BELAY, now.at());
-                past.add(entry);
-                journal.append(entry, Insistence.DECISION);
+                // What a folder offers by itself is taken for good, so not before it has once served.
+                if (past.adopted()
+                        || adoption.configured().named()
+                        || ports().routes().canServe(adoption.plan())) {
+                    adopt(adoption.entry(adopt.why(), Actor.BELAY, now.at()), past);
+                }
             }
-            case Adoption.Choice.Wait wait -> pending = wait.why();
+            case Adoption.Choice.Confirm confirm -> adopt(adoption.entry(confirm.why(), Actor.BELAY, now.at()), past);
+            case Adoption.Choice.Keep ignored -> {}
+            case Adoption.Choice.Wait wait ->
+                warning.accept("configuration state=pending endpoint=" + adoption.endpoint() + " reason=" + wait.why());
         }
         EndpointOwner owner = new EndpointOwner(adoption, true, histories, past, this::reroute, wake);
-        owner.configPending(pending);
         owner.resume(read.evidence(), now.nanos());
         return owner;
+    }
+
+    private void adopt(Entry entry, Past past) {
+        past.add(entry);
+        ports().journal().append(entry, Insistence.DECISION);
     }
 
     private static void await(CompletableFuture<?> asked, Duration patience) throws InterruptedException {
@@ -157,7 +167,7 @@ public final class Rollouts {
         if (history instanceof Answer.Known) {
             install(open(adoption, history, clock.get()));
         } else {
-            learning.remove(adoption.plan().name());
+            learning.remove(adoption.endpoint());
         }
     }
 
@@ -172,7 +182,9 @@ public final class Rollouts {
     private synchronized void reroute() {
         Map<String, Route> routes = new LinkedHashMap<>();
         owners.values().forEach(owner -> routes.put(owner.endpoint(), owner.route()));
-        requestPath.install(new RoutingTable(routes, versions));
+        Set<String> spare = new HashSet<>();
+        owners.values().stream().filter(owner -> !owner.needed()).forEach(owner -> spare.add(owner.endpoint()));
+        requestPath.install(new RoutingTable(routes, versions, spare));
     }
 
     /**

@@ -21,6 +21,9 @@ public interface RouteFactory {
     /** An endpoint's route. All routes of one endpoint understand the same features, so that one may replace another. */
     Served serve(EndpointPlan plan);
 
+    /** Whether at least one of these tiers could serve, as the versions are now. */
+    boolean canServe(EndpointPlan plan);
+
     /** What a candidate of this endpoint answers with, as the primary would: the same timeout, bulkhead and breaker. */
     Candidate candidate(EndpointPlan plan, Route stable, ModelRef version);
 

@@ -61,7 +61,7 @@ final class Starts {
             if (lack.isPresent()) {
                 return refused(Reply.Kind.CONFLICT, lack.get());
             }
-            Optional<String> before = tried(past, wanted);
+            Optional<String> before = tried(past, candidate, wanted);
             if (before.isPresent()) {
                 return refused(Reply.Kind.CONFLICT, before.get());
             }
@@ -109,8 +109,8 @@ final class Starts {
                         + " none");
     }
 
-    private static Optional<String> tried(Past past, StartRequest wanted) {
-        List<String> hypotheses = past.takenBackAs(wanted.version());
+    private static Optional<String> tried(Past past, ModelRef candidate, StartRequest wanted) {
+        List<String> hypotheses = past.takenBackAs(candidate);
         if (hypotheses.isEmpty()) {
             return Optional.empty();
         }

@@ -28,17 +28,24 @@ public final class NaturalCascade {
         List<ModelVersion> models = versions.stream()
                 .filter(version -> !version.ref().isHeuristic())
                 .toList();
-        List<Step> steps = new ArrayList<>();
-        models.stream()
+        List<Step> steps = new ArrayList<>(named(models.stream()
                 .filter(version -> serves(version, models.size()))
-                .sorted(Comparator.comparing(
-                        (ModelVersion version) -> version.ref().version(), VersionOrder.NATURAL.reversed()))
-                .limit(NAMES.size())
-                .forEach(version -> steps.add(new Step(NAMES.get(steps.size()), version.ref())));
+                .map(ModelVersion::ref)
+                .toList()));
         versions.stream()
                 .filter(version -> version.ref().isHeuristic())
                 .findFirst()
                 .ifPresent(version -> steps.add(new Step("baseline", version.ref())));
+        return steps;
+    }
+
+    /** The highest of these versions as primary, the next as fallback. */
+    static List<Step> named(List<ModelRef> models) {
+        List<Step> steps = new ArrayList<>();
+        models.stream()
+                .sorted(Comparator.comparing(ModelRef::version, VersionOrder.NATURAL.reversed()))
+                .limit(NAMES.size())
+                .forEach(model -> steps.add(new Step(NAMES.get(steps.size()), model)));
         return steps;
     }
 

@@ -3,7 +3,9 @@ package dev.belay.routing;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One immutable value, read once per request and passed on: no request ever sees two tables. */
@@ -12,12 +14,20 @@ public final class RoutingTable {
 
     private final Map<String, Route> endpoints;
     private final Map<String, Map<String, Route>> versions;
+    private final Set<String> spare;
+
+    /** Every endpoint is needed. */
+    public RoutingTable(Map<String, Route> endpoints, Map<String, Map<String, Route>> versions) {
+        this(endpoints, versions, Set.of());
+    }
 
     /**
      * @param endpoints by endpoint name
      * @param versions by model name, then version
+     * @param spare names of endpoints that nobody has named and that have never served: without them the server is ready
      */
-    public RoutingTable(Map<String, Route> endpoints, Map<String, Map<String, Route>> versions) {
+    public RoutingTable(Map<String, Route> endpoints, Map<String, Map<String, Route>> versions, Set<String> spare) {
+        this.spare = Set.copyOf(spare);
         this.endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
         Map<String, Map<String, Route>> copies = new LinkedHashMap<>();
         versions.forEach((model, ofModel) -> copies.put(model, Map.copyOf(ofModel)));
@@ -41,5 +51,23 @@ public final class RoutingTable {
 
     public Collection<Route> endpoints() {
         return endpoints.values();
+    }
+
+    /** Names of the endpoints that keep the server from being ready: no tier of theirs can serve. */
+    public List<String> missed() {
+        return endpoints.values().stream()
+                .filter(route -> !spare.contains(route.endpoint()) && !route.canServe())
+                .map(Route::endpoint)
+                .toList();
+    }
+
+    /** Whether at least one tier of each endpoint that is needed can serve. */
+    public boolean serves() {
+        for (Route route : endpoints.values()) {
+            if (!spare.contains(route.endpoint()) && !route.canServe()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

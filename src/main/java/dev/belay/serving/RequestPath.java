@@ -54,17 +54,12 @@ public final class RequestPath {
         return draining;
     }
 
-    /** Started, not draining, and every endpoint has at least one tier that can serve. */
+    /**
+     * Started, not draining, and at least one tier can serve at each endpoint that the configuration names or that has
+     * served before. The one source of whatever says "ready".
+     */
     public boolean ready() {
-        if (!started || draining) {
-            return false;
-        }
-        for (Route route : table().endpoints()) {
-            if (!route.canServe()) {
-                return false;
-            }
-        }
-        return true;
+        return started && !draining && table().serves();
     }
 
     /** The codec refused a request: it counts as the caller's fault and against no model. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Routes of fakes. */
 final class FakeRoutes implements RouteFactory {
@@ -23,12 +24,17 @@ final class FakeRoutes implements RouteFactory {
     /** How the primary has done, as the route that was built last knows it. */
     RecentOutcomes recent = new RecentOutcomes();
 
+    /** The tiers that were built last. */
+    @Nullable
+    EndpointPlan served;
+
     FakeRoutes(House house) {
         this.house = house;
     }
 
     @Override
     public Served serve(EndpointPlan plan) {
+        served = plan;
         recent = new RecentOutcomes();
         List<Observations.TierObserver> observers = new ArrayList<>();
         List<Tier> tiers = new ArrayList<>();
@@ -55,6 +61,13 @@ final class FakeRoutes implements RouteFactory {
                 null,
                 null);
         return new Served(route, recent);
+    }
+
+    @Override
+    public boolean canServe(EndpointPlan plan) {
+        return plan.models().stream()
+                .anyMatch(ref ->
+                        ref.isHeuristic() || model(ref).unavailableBecause().isEmpty());
     }
 
     @Override

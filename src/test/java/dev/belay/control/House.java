@@ -10,6 +10,7 @@ import dev.belay.journal.StoreException;
 import dev.belay.monitoring.Observations;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.rule.RuleSettings;
+import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.StickyKey;
@@ -51,6 +52,9 @@ final class House {
     final RequestPath path;
     final Rollouts rollouts;
     final List<String> answeredBy = new ArrayList<>();
+    /** What the log was told of configurations that wait. */
+    final List<String> warnings = new ArrayList<>();
+
     final FakeRoutes routes = new FakeRoutes(this);
     /** The sticky key of every request. */
     @Nullable
@@ -67,10 +71,18 @@ final class House {
     }
 
     House(EndpointPlan configured) {
+        this(named(configured));
+    }
+
+    House(ConfiguredEndpoint configured) {
         this(new MemoryStore(), new Graves(), START, configured, PATIENCE);
     }
 
-    private House(MemoryStore store, Graves graves, Instant start, EndpointPlan configured, Duration patience) {
+    private static ConfiguredEndpoint named(EndpointPlan plan) {
+        return new ConfiguredEndpoint(plan, true, null);
+    }
+
+    private House(MemoryStore store, Graves graves, Instant start, ConfiguredEndpoint configured, Duration patience) {
         this.store = store;
         this.graves = graves;
         this.clockSet = Duration.between(START, start);
@@ -92,7 +104,7 @@ final class House {
         Ports ports = new Ports(
                 journal, graves, routes, Observations.NONE, () -> "r" + start.getEpochSecond() + ++ids, () -> 1, ticks);
         try {
-            rollouts.open(ports, List.of(configured), Set.of(), Map.of(), patience, now());
+            rollouts.open(ports, List.of(configured), Map.of(), warnings::add, patience, now());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -134,7 +146,15 @@ final class House {
         }
     }
 
+    House restarted(EndpointPlan configured) {
+        return restarted(configured, Duration.ZERO);
+    }
+
     House restarted(EndpointPlan configured, Duration clockMoved) {
+        return restarted(named(configured), clockMoved);
+    }
+
+    House restarted(ConfiguredEndpoint configured, Duration clockMoved) {
         end();
         return new House(store, graves, now().at().plus(clockMoved), configured, PATIENCE);
     }
@@ -142,7 +162,7 @@ final class House {
     /** The next process has no patience with its store. */
     House restartedImpatient() {
         end();
-        return new House(store, graves, now().at(), plan("2", "1"), Duration.ofMillis(50));
+        return new House(store, graves, now().at(), named(plan("2", "1")), Duration.ofMillis(50));
     }
 
     Moment now() {

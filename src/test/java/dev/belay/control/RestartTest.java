@@ -93,7 +93,9 @@ class RestartTest {
         before.started("3");
         House after = before.restarted(House.plan("4", "2"), Duration.ZERO);
         assertEquals("2", after.primary());
-        assertTrue(after.rollouts.configPending("flights").startsWith("the configuration names other tiers"));
+        assertTrue(after.rollouts
+                .configPending("flights")
+                .startsWith("the configuration names flights/4, flights/2; rollout "));
     }
 
     @Test

@@ -48,7 +48,7 @@ final class RolloutJson {
         json.put("heldBecause", view.heldBecause().isEmpty() ? null : view.heldBecause());
         json.put("waitsFor", view.waitsFor());
         json.put("warnings", view.warnings());
-        json.put("possible", List.of(rollout.possible().split(", ")));
+        json.put("possible", List.of(view.possible().split(", ")));
         json.put("plan", plan(rollout.plan()));
         return json;
     }

@@ -52,6 +52,10 @@ public interface BelayConfig {
     @WithDefault("1")
     int intraOpThreads();
 
+    /** The most time a request gets at an endpoint of which nothing else is said. */
+    @WithDefault("300ms")
+    Duration deadline();
+
     /** At the end: how long late requests are served, not ready any more, before nobody is let in. */
     @WithDefault("1s")
     Duration drain();
@@ -125,8 +129,8 @@ public interface BelayConfig {
     }
 
     interface EndpointConfig {
-        /** The most time a request gets; callers may ask for less. */
-        @WithDefault("300ms")
+        /** The most time a request gets; callers may ask for less. {@link BelayConfig#deadline} if not said. */
+        @WithDefault("${belay.deadline:300ms}")
         Duration deadline();
 
         /** Features that callers may send though no version reads them yet, with their datatypes. */
@@ -135,8 +139,8 @@ public interface BelayConfig {
         /** What may keep a caller in one arm of a rollout: a header or a feature. */
         Optional<StickyConfig> sticky();
 
-        /** In order; the last one may be a heuristic. */
-        List<TierConfig> tiers();
+        /** In order; the last one may be a heuristic. The natural cascade of the model folder of that name if not said. */
+        Optional<List<TierConfig>> tiers();
 
         GuardConfig guards();
     }
@@ -156,7 +160,7 @@ public interface BelayConfig {
 
         String version();
 
-        /** A third of the endpoint's deadline if not said. */
+        /** If not said, a third of the endpoint's deadline; for the last tier that runs a model what is left of it. */
         Optional<Duration> timeout();
 
         /** Calls the tier may hold, queued or in a run. */

@@ -9,8 +9,12 @@ import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -22,6 +26,7 @@ public final class ConfigFile implements ConfigSourceFactory {
     static final String LOCATION = "belay.config";
 
     private static final int RANK = 260;
+    private static final Pattern TIERS = Pattern.compile("belay\\.endpoints\\.(.+)\\.tiers");
     private static final List<String> ROOTS = List.of("belay", "quarkus");
     /** Before the name of one: what stands there holds for it alone. */
     private static final String PROFILE = "%";
@@ -39,10 +44,27 @@ public final class ConfigFile implements ConfigSourceFactory {
         }
         try {
             checkRoots(location, new YamlDocuments().read(file).fields().keySet());
-            return List.of(new YamlConfigSource(location, Files.readString(file), RANK));
+            ConfigSource source = new YamlConfigSource(location, Files.readString(file), RANK);
+            checkTiers(source);
+            return List.of(source);
         } catch (ModelLoadException | IOException | YAMLException e) {
             throw new InvalidConfigurationException(
                     "belay.config is '" + location + "', which is no configuration: " + e.getMessage());
+        }
+    }
+
+    /** An empty list would be taken for none. */
+    private static void checkTiers(ConfigSource source) {
+        List<String> problems = new ArrayList<>();
+        for (String property : new TreeSet<>(source.getPropertyNames())) {
+            Matcher tiers = TIERS.matcher(property);
+            if (tiers.matches() && String.valueOf(source.getValue(property)).isEmpty()) {
+                problems.add(property + " is empty, allowed is at least one tier, or no word of tiers: then "
+                        + tiers.group(1) + " has the natural cascade of the model folder of its name");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems);
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.belay.adapter.wiring;
 
 import dev.belay.model.ModelVersion;
+import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
-import dev.belay.routing.NaturalCascade;
+import dev.belay.routing.ModelFolder;
 import dev.belay.routing.StickyKey;
 import dev.belay.validation.Check;
 import dev.belay.validation.GuardPolicy;
@@ -20,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns configuration into plans, and adds the natural cascade of every model folder that has no entry. */
 final class EndpointPlans {
-    private static final long DEFAULT_DEADLINE_NANOS = 300_000_000;
-    /** A tier's share of the deadline if nothing is said. */
-    private static final int TIMEOUT_SHARE = 3;
+    /** Stands for a timeout that isn't said, or is wrong and has been complained of. */
+    private static final long UNKNOWN_NANOS = 1;
 
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(5);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
@@ -36,40 +36,64 @@ final class EndpointPlans {
 
     private EndpointPlans() {}
 
-    /** @throws InvalidConfigurationException naming the property, its value and what is allowed */
-    static List<EndpointPlan> of(Map<String, BelayConfig.EndpointConfig> endpoints, List<ModelVersion> versions) {
-        List<EndpointPlan> plans = new ArrayList<>();
-        endpoints.forEach((name, config) -> plans.add(configured(name, config)));
+    /** @throws InvalidConfigurationException naming each property that is wrong, its value and what is allowed */
+    static List<ConfiguredEndpoint> of(BelayConfig config, List<ModelVersion> versions) {
+        Problems problems = new Problems();
         Map<String, List<ModelVersion>> byModel = new LinkedHashMap<>();
         versions.forEach(version -> byModel.computeIfAbsent(version.ref().name(), ignored -> new ArrayList<>())
                 .add(version));
-        byModel.forEach((model, ofModel) -> {
-            if (!endpoints.containsKey(model)) {
-                List<NaturalCascade.Step> steps = NaturalCascade.of(ofModel);
-                if (!steps.isEmpty()) {
-                    plans.add(natural(model, steps));
-                }
+        long deadlineNanos = problems.of(() -> nanos("belay.deadline", config.deadline(), SHORTEST_DEADLINE), 0L);
+        List<ConfiguredEndpoint> endpoints = new ArrayList<>();
+        config.endpoints().forEach((name, endpoint) -> {
+            ModelFolder folder =
+                    endpoint.tiers().isPresent() ? null : ModelFolder.of(name, byModel.getOrDefault(name, List.of()));
+            EndpointPlan plan = configured(name, endpoint, folder, config.deadline(), deadlineNanos, problems);
+            if (plan != null) {
+                endpoints.add(new ConfiguredEndpoint(plan, true, folder));
             }
         });
-        return plans;
+        problems.stopIfAny();
+        byModel.forEach((model, ofModel) -> {
+            if (!config.endpoints().containsKey(model)) {
+                ModelFolder folder = ModelFolder.of(model, ofModel);
+                endpoints.add(new ConfiguredEndpoint(natural(folder, deadlineNanos), false, folder));
+            }
+        });
+        return endpoints;
     }
 
-    private static EndpointPlan configured(String name, BelayConfig.EndpointConfig config) {
+    /** @return null if anything is wrong with it */
+    private static @Nullable EndpointPlan configured(
+            String name,
+            BelayConfig.EndpointConfig config,
+            @Nullable ModelFolder folder,
+            Duration ofAll,
+            long defaultNanos,
+            Problems problems) {
         String at = "belay.endpoints." + name + ".";
-        long deadlineNanos = nanos(at + "deadline", config.deadline(), SHORTEST_DEADLINE);
+        int before = problems.count();
+        // What is wrong with the default is told once.
+        long deadlineNanos = defaultNanos == 0 && config.deadline().equals(ofAll)
+                ? 0
+                : problems.of(() -> nanos(at + "deadline", config.deadline(), SHORTEST_DEADLINE), 0L);
         List<TensorSpec> features = new ArrayList<>();
         config.features()
                 .forEach((feature, datatype) -> features.add(new TensorSpec(feature, datatype, List.of(-1L, 1L))));
         List<EndpointPlan.TierPlan> tiers = new ArrayList<>();
-        for (BelayConfig.TierConfig tier : config.tiers()) {
-            tiers.add(tier(at + "tiers[" + tiers.size() + "].", name, tier, deadlineNanos));
+        if (folder != null) {
+            tiers.addAll(natural(folder));
         }
-        try {
-            return new EndpointPlan(
-                    name, deadlineNanos, features, tiers, policy(config.guards()), sticky(at, config.sticky()));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidConfigurationException(at + e.getMessage());
+        for (BelayConfig.TierConfig tier : config.tiers().orElse(List.of())) {
+            tiers.add(tier(at + "tiers[" + tiers.size() + "].", name, tier, problems));
         }
+        StickyKey sticky = problems.of(() -> sticky(at, config.sticky()), null);
+        GuardPolicy guards = problems.of(() -> policy(at, config.guards()), GuardPolicy.DEFAULT);
+        if (deadlineNanos > 0) {
+            EndpointPlan.problems(deadlineNanos, tiers).forEach(problem -> problems.add(at + problem));
+        }
+        return problems.count() > before || deadlineNanos == 0
+                ? null
+                : new EndpointPlan(name, deadlineNanos, features, tiers, guards, sticky);
     }
 
     private static @Nullable StickyKey sticky(String at, Optional<BelayConfig.StickyConfig> config) {
@@ -87,22 +111,24 @@ final class EndpointPlans {
     }
 
     private static EndpointPlan.TierPlan tier(
-            String at, String endpoint, BelayConfig.TierConfig tier, long deadlineNanos) {
+            String at, String endpoint, BelayConfig.TierConfig tier, Problems problems) {
         if (!TIER_NAME.matcher(tier.name()).matches()) {
-            throw new InvalidConfigurationException(
-                    at + "name is '" + CONTROL.matcher(tier.name()).replaceAll("?")
-                            + "', allowed is up to 64 letters, digits, '-', '_' and '.'");
+            problems.add(at + "name is '" + CONTROL.matcher(tier.name()).replaceAll("?")
+                    + "', allowed is up to 64 letters, digits, '-', '_' and '.'");
         }
-        return new EndpointPlan.TierPlan(
+        ModelRef model = new ModelRef(tier.model().orElse(endpoint), tier.version());
+        long timeoutNanos = tier.timeout()
+                .map(timeout -> problems.of(() -> nanos(at + "timeout", timeout, SHORTEST_TIMEOUT), UNKNOWN_NANOS))
+                .orElse(UNKNOWN_NANOS);
+        EndpointPlan.TierPlan plan = new EndpointPlan.TierPlan(
                 tier.name(),
-                new ModelRef(tier.model().orElse(endpoint), tier.version()),
-                tier.timeout()
-                        .map(timeout -> nanos(at + "timeout", timeout, SHORTEST_TIMEOUT))
-                        .orElse(deadlineNanos / TIMEOUT_SHARE),
+                model,
+                timeoutNanos,
                 tier.maxConcurrent(),
                 tier.breaker().calls(),
                 tier.breaker().failureRatio(),
                 tier.breaker().delay().toNanos());
+        return tier.timeout().isPresent() ? plan : plan.withoutOwnTimeout();
     }
 
     private static long nanos(String property, Duration time, Duration least) {
@@ -121,21 +147,27 @@ final class EndpointPlans {
                 : "";
     }
 
-    private static GuardPolicy policy(BelayConfig.GuardConfig guards) {
-        return GuardPolicy.DEFAULT
+    private static GuardPolicy policy(String at, BelayConfig.GuardConfig guards) {
+        GuardPolicy checks = GuardPolicy.DEFAULT
                 .with(Check.RANGE, guards.range())
                 .with(Check.CATEGORY, guards.category())
                 .with(Check.OUTLIER, guards.outlier())
-                .with(Check.DUPLICATE, guards.duplicate())
-                .withOutlierFactor(guards.outlierFactor());
+                .with(Check.DUPLICATE, guards.duplicate());
+        try {
+            return checks.withOutlierFactor(guards.outlierFactor());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException(at + e.getMessage());
+        }
     }
 
-    static EndpointPlan natural(String model, List<NaturalCascade.Step> steps) {
-        List<EndpointPlan.TierPlan> tiers = new ArrayList<>();
-        for (NaturalCascade.Step step : steps) {
-            tiers.add(defaults(step.name(), step.model(), DEFAULT_DEADLINE_NANOS / TIMEOUT_SHARE));
-        }
-        return new EndpointPlan(model, DEFAULT_DEADLINE_NANOS, List.of(), tiers, GuardPolicy.DEFAULT);
+    private static EndpointPlan natural(ModelFolder folder, long deadlineNanos) {
+        return new EndpointPlan(folder.model(), deadlineNanos, List.of(), natural(folder), GuardPolicy.DEFAULT);
+    }
+
+    private static List<EndpointPlan.TierPlan> natural(ModelFolder folder) {
+        return folder.steps().stream()
+                .map(step -> EndpointPlan.TierPlan.of(step.name(), step.model()).refusing(folder.unchosen()))
+                .toList();
     }
 
     /**
@@ -144,12 +176,21 @@ final class EndpointPlans {
      * @param home the endpoint whose deadline and guards hold for it
      */
     static EndpointPlan alone(ModelRef model, EndpointPlan home) {
-        EndpointPlan.TierPlan tier = defaults("version", model, home.deadlineNanos());
         return new EndpointPlan(
-                model.name(), home.deadlineNanos(), home.declaredFeatures(), List.of(tier), home.guardPolicy());
+                model.name(),
+                home.deadlineNanos(),
+                home.declaredFeatures(),
+                List.of(EndpointPlan.TierPlan.of("version", model)),
+                home.guardPolicy());
     }
 
-    private static EndpointPlan.TierPlan defaults(String name, ModelRef model, long timeoutNanos) {
-        return new EndpointPlan.TierPlan(name, model, timeoutNanos, 512, 20, 0.5, 5_000_000_000L);
+    /** A version whose model is no endpoint's name. */
+    static EndpointPlan alone(ModelRef model, long deadlineNanos) {
+        return new EndpointPlan(
+                model.name(),
+                deadlineNanos,
+                List.of(),
+                List.of(EndpointPlan.TierPlan.of("version", model)),
+                GuardPolicy.DEFAULT);
     }
 }

@@ -7,13 +7,14 @@ import dev.belay.control.RouteFactory;
 import dev.belay.execution.ModelInstance;
 import dev.belay.model.ModelVersion;
 import dev.belay.monitoring.Observations;
+import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.CountedKeys;
 import dev.belay.routing.EndpointPlan;
-import dev.belay.routing.NaturalCascade;
 import dev.belay.routing.Route;
 import dev.belay.routing.StickyKey;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.TensorSpec;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,15 @@ final class EndpointRoutes implements RouteFactory {
     @Override
     public Served serve(EndpointPlan plan) {
         return routes.endpoint(plan, features(plan), keys(plan));
+    }
+
+    @Override
+    public boolean canServe(EndpointPlan plan) {
+        return plan.tiers().stream().anyMatch(tier -> {
+            ModelInstance instance = repository.instance(tier.model());
+            return repository.baseline(tier.model()) != null
+                    || instance != null && instance.reason().isEmpty();
+        });
     }
 
     @Override
@@ -95,6 +105,10 @@ final class EndpointRoutes implements RouteFactory {
         if (!instance.reason().isEmpty()) {
             return Optional.of("it is " + instance.status() + ": " + instance.reason());
         }
+        String refusal = plan.tiers().getFirst().refusal();
+        if (!refusal.isEmpty()) {
+            return Optional.of("nothing serves that it could be compared with: " + refusal);
+        }
         String conflict = features(plan).conflicts().get(version);
         if (conflict != null) {
             return Optional.of(conflict);
@@ -128,25 +142,22 @@ final class EndpointRoutes implements RouteFactory {
     }
 
     /** Every version's own route. */
-    Map<String, Map<String, Route>> alone(List<EndpointPlan> plans) {
+    Map<String, Map<String, Route>> alone(List<ConfiguredEndpoint> endpoints, Duration deadline) {
         Map<String, Map<String, Route>> byVersion = new LinkedHashMap<>();
         for (ModelVersion version : versions) {
             ModelRef ref = version.ref();
-            EndpointPlan home = home(ref, plans);
-            EndpointPlan alone = EndpointPlans.alone(ref, home);
+            // The endpoint whose deadline and guards hold for a version asked alone.
+            Optional<EndpointPlan> home = endpoints.stream()
+                    .map(ConfiguredEndpoint::plan)
+                    .filter(plan -> plan.name().equals(ref.name()))
+                    .findFirst();
+            EndpointPlan alone = home.map(plan -> EndpointPlans.alone(ref, plan))
+                    .orElseGet(() -> EndpointPlans.alone(ref, deadline.toNanos()));
             byVersion
                     .computeIfAbsent(ref.name(), ignored -> new LinkedHashMap<>())
-                    .putIfAbsent(ref.version(), routes.alone(alone, ref.version(), related(home)));
+                    .putIfAbsent(ref.version(), routes.alone(alone, ref.version(), related(home.orElse(alone))));
         }
         return byVersion;
-    }
-
-    /** The endpoint whose deadline and guards hold for a version asked alone. */
-    private static EndpointPlan home(ModelRef ref, List<EndpointPlan> plans) {
-        return plans.stream()
-                .filter(plan -> plan.name().equals(ref.name()))
-                .findFirst()
-                .orElseGet(() -> EndpointPlans.natural(ref.name(), List.of(new NaturalCascade.Step("version", ref))));
     }
 
     /** Every version of the models that a plan names: callers may send what any of them reads. */

@@ -16,6 +16,7 @@ import dev.belay.journal.BreakerTrips;
 import dev.belay.journal.Journal;
 import dev.belay.model.ModelVersion;
 import dev.belay.monitoring.Observations;
+import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
@@ -51,7 +52,7 @@ final class Gateway {
     private final DeadlineWheel watch = new DeadlineWheel(daemons("belay-watch"), WATCH_EVERY_MILLIS);
 
     private final List<ModelVersion> versions;
-    private final List<EndpointPlan> plans;
+    private final List<ConfiguredEndpoint> endpoints;
     private final Repository repository;
     private final OnnxSettings settings;
     private final Map<ModelRef, ModelState> states = new LinkedHashMap<>();
@@ -62,7 +63,7 @@ final class Gateway {
         this.observations = observations;
         this.trips = new BreakerTrips(journal);
         this.versions = new FolderRepository(config.models()).scan();
-        this.plans = EndpointPlans.of(config.endpoints(), versions);
+        this.endpoints = EndpointPlans.of(config, versions);
         this.settings = settings(config.intraOpThreads());
         this.repository = new Repository(versions, this::instance);
     }
@@ -90,12 +91,14 @@ final class Gateway {
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
         EndpointRoutes routes =
                 new EndpointRoutes(repository, versions, observations, wheel, this::tripped, System::nanoTime);
-        plans.forEach(routes::check);
+        Problems problems = new Problems();
+        endpoints.forEach(endpoint -> problems.check(() -> routes.check(endpoint.plan())));
+        problems.stopIfAny();
         warmPaths();
         if (control == null) {
             requestPath.install(asConfigured(routes));
         } else {
-            control.open(routes, plans, natural(), routes.alone(plans), observations);
+            control.open(routes, endpoints, routes.alone(endpoints, config.deadline()), observations);
         }
         requestPath.table().endpoints().forEach(Gateway::tellOfMissingTiers);
         watch.every(TimeUnit.MILLISECONDS.toNanos(WATCH_EVERY_MILLIS), () -> {
@@ -126,15 +129,16 @@ final class Gateway {
         EndpointRoutes twins =
                 new EndpointRoutes(repository, versions, unseen, wheel, TripListener.NONE, System::nanoTime);
         PathWarmUp warmUp = new PathWarmUp(daemons("belay-warm-up"));
-        for (EndpointPlan plan : plans) {
+        for (ConfiguredEndpoint endpoint : endpoints) {
+            EndpointPlan plan = endpoint.plan();
             ModelInstance first = repository.instance(plan.tiers().getFirst().model());
             if (first != null && first.reason().isEmpty() && first.card().isPresent()) {
-                warmUp.run(twins.serve(plan).route(), first.card().get().goldens(), WARM_UP_NANOS / plans.size());
+                warmUp.run(twins.serve(plan).route(), first.card().get().goldens(), WARM_UP_NANOS / endpoints.size());
             }
         }
     }
 
-    private static OnnxSettings settings(int intraOpThreads) {
+    static OnnxSettings settings(int intraOpThreads) {
         try {
             return new OnnxSettings(
                     intraOpThreads, OnnxSettings.DEFAULTS.arenaAboveBytes(), OnnxSettings.DEFAULTS.trialLimit());
@@ -162,17 +166,16 @@ final class Gateway {
     }
 
     private RoutingTable asConfigured(EndpointRoutes routes) {
-        Map<String, Route> endpoints = new LinkedHashMap<>();
-        plans.forEach(plan -> endpoints.put(plan.name(), routes.serve(plan).route()));
-        return new RoutingTable(endpoints, routes.alone(plans));
-    }
-
-    /** Names of the endpoints that no configuration names. */
-    private Set<String> natural() {
-        Set<String> names = new HashSet<>();
-        plans.forEach(plan -> names.add(plan.name()));
-        names.removeAll(config.endpoints().keySet());
-        return names;
+        Map<String, Route> asConfigured = new LinkedHashMap<>();
+        Set<String> spare = new HashSet<>();
+        for (ConfiguredEndpoint endpoint : endpoints) {
+            String name = endpoint.plan().name();
+            asConfigured.put(name, routes.serve(endpoint.plan()).route());
+            if (!endpoint.named()) {
+                spare.add(name);
+            }
+        }
+        return new RoutingTable(asConfigured, routes.alone(endpoints, config.deadline()), spare);
     }
 
     private void tripped(TierSettings tier) {

@@ -82,7 +82,6 @@ public class Lifecycle {
     /** @throws InvalidConfigurationException stops the start */
     void start(@Observes StartupEvent event) throws InterruptedException {
         Exposure.checkPort(port);
-        checkDrain(config.drain());
         Exposure.check(host, tokens.size(), config.insecure());
         tokenWatch.start(tokens);
         if (serving) {
@@ -93,7 +92,8 @@ public class Lifecycle {
         starting.start(requestPath, drills, state == null ? null : control(state));
     }
 
-    private static void checkDrain(Duration late) {
+    /** @throws InvalidConfigurationException if it is out of bounds */
+    static void checkDrain(Duration late) {
         if (late.isNegative() || late.compareTo(LONGEST_DRAIN) > 0) {
             throw new InvalidConfigurationException(
                     "belay.drain is " + Times.words(late) + ", allowed is 0 s to " + Times.words(LONGEST_DRAIN));

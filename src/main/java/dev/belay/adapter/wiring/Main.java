@@ -65,7 +65,10 @@ public class Main implements QuarkusApplication {
         System.out.printf(
                 Locale.ROOT,
                 "Belay %s at http://%s:%d after %.2f s: %d endpoint(s), %d of %d models ready%n",
-                requestPath.ready() ? "is ready" : "is NOT ready (an endpoint has no tier that can serve)",
+                requestPath.ready()
+                        ? "is ready"
+                        : "is NOT ready (no tier can serve at "
+                                + String.join(", ", requestPath.table().missed()) + ")",
                 host,
                 port,
                 startMillis / 1e3,

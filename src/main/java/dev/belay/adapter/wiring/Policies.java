@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Turns configuration into named policies. */
@@ -18,11 +19,14 @@ final class Policies {
     /** @throws InvalidConfigurationException naming the property, its value and what is allowed */
     static RolloutPolicy.Named of(Map<String, BelayConfig.PolicyConfig> configured) {
         Map<String, RolloutPolicy> policies = new LinkedHashMap<>();
+        Problems problems = new Problems();
         configured.forEach((name, policy) -> {
             String at = "belay.policies." + name + ".";
-            RuleSettings.Plain plain = checked(at + "rules.", () -> plain(policy.rules()));
-            policies.put(name, checked(at, () -> of(policy, plain)));
+            RuleSettings.Plain none = new RuleSettings.Plain(OptionalLong.empty(), Optional.empty());
+            RuleSettings.Plain plain = problems.of(() -> checked(at + "rules.", () -> plain(policy.rules())), none);
+            problems.check(() -> policies.put(name, checked(at, () -> of(policy, plain))));
         });
+        problems.stopIfAny();
         return new RolloutPolicy.Named(policies);
     }
 

@@ -22,6 +22,7 @@ import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -48,12 +49,22 @@ final class Producers {
         return new TurnLoop();
     }
 
-    /** At the start, before the data folder is claimed: a wrong policy mustn't wait for the first rollout to be told. */
+    /**
+     * At the start, before the data folder is claimed: a wrong policy mustn't wait for the first rollout to be told, and
+     * what else is wrong with the file is told with it.
+     */
     @Produces
     @Singleton
     @Startup(Interceptor.Priority.LIBRARY_BEFORE)
     RolloutPolicy.Named policies(BelayConfig config) {
-        return Policies.of(config.policies());
+        Problems problems = new Problems();
+        RolloutPolicy.Named policies =
+                problems.of(() -> Policies.of(config.policies()), new RolloutPolicy.Named(Map.of()));
+        problems.check(() -> Lifecycle.checkDrain(config.drain()));
+        problems.check(() -> Gateway.settings(config.intraOpThreads()));
+        problems.check(() -> EndpointPlans.of(config, List.of()));
+        problems.stopIfAny();
+        return policies;
     }
 
     @Produces

@@ -176,7 +176,9 @@ final class RouteBuilder {
         GuardedTier guarded = new GuardedTier(settings, instance, wheel, observer, trips);
         Optional<Signature> signature = instance.signature();
         String conflict = features.conflicts().get(tier.model());
-        if (conflict != null) {
+        if (!tier.refusal().isEmpty()) {
+            guarded.unusable(tier.refusal());
+        } else if (conflict != null) {
             guarded.unusable(conflict);
         } else if (signature.isPresent()) {
             guarded.guardWith(guards(instance, signature.get(), features.set(), plan));

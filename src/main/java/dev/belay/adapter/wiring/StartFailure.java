@@ -37,10 +37,7 @@ final class StartFailure {
         for (int i = 0; i < invalid.getProblemCount(); i++) {
             problems.add(ConfigProblem.words(invalid.getProblem(i).getMessage()));
         }
-        String line = System.lineSeparator() + "  ";
-        return problems.size() == 1
-                ? problems.getFirst()
-                : "the configuration is wrong:" + line + String.join(line, problems);
+        return Problems.inLines(problems);
     }
 
     private static boolean isOurs(Throwable cause) {

@@ -36,7 +36,8 @@ class RolloutJsonTest {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
-                0));
+                0,
+                "pause"));
         // Then
         String arms = String.valueOf(json.get("arms"));
         assertTrue(arms.startsWith("{stable={model=flights/2, requests=null, errors=null}"), arms);

@@ -23,7 +23,7 @@ class DeclaredFeaturesTest {
     private static DeclaredFeatures declared(String property, String value) {
         BelayConfig config = Written.flights(FLIGHTS + property, value);
         return new DeclaredFeatures(
-                EndpointPlans.of(config.endpoints(), List.of()).getFirst());
+                EndpointPlans.of(config, List.of()).getFirst().plan());
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ class EndpointPlansTest {
         BelayConfig config = Written.flights(FLIGHTS + "deadline", written);
 
         // When
-        long nanos = EndpointPlans.of(config.endpoints(), List.of()).getFirst().deadlineNanos();
+        long nanos = EndpointPlans.of(config, List.of()).getFirst().plan().deadlineNanos();
 
         // Then
         assertEquals(Duration.ofMillis(millis).toNanos(), nanos);
@@ -48,8 +48,8 @@ class EndpointPlansTest {
         BelayConfig config = Written.flights(FLIGHTS + property, written);
 
         // When
-        InvalidConfigurationException refusal = assertThrows(
-                InvalidConfigurationException.class, () -> EndpointPlans.of(config.endpoints(), List.of()));
+        InvalidConfigurationException refusal =
+                assertThrows(InvalidConfigurationException.class, () -> EndpointPlans.of(config, List.of()));
 
         // Then
         assertEquals(FLIGHTS + property + " is " + value + ", allowed is " + allowed, refusal.getMessage());
@@ -62,8 +62,8 @@ class EndpointPlansTest {
         BelayConfig config = Written.flights(FLIGHTS + "tiers[0].name", written);
 
         // When
-        InvalidConfigurationException refusal = assertThrows(
-                InvalidConfigurationException.class, () -> EndpointPlans.of(config.endpoints(), List.of()));
+        InvalidConfigurationException refusal =
+                assertThrows(InvalidConfigurationException.class, () -> EndpointPlans.of(config, List.of()));
 
         // Then
         assertEquals(

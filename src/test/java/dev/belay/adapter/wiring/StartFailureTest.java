@@ -79,7 +79,7 @@ class StartFailureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "drils: true|drils|did you mean 'drills'? Allowed are config, data, drain, drills, endpoints, hosts, insecure,"
+                "drils: true|drils|did you mean 'drills'? Allowed are config, data, deadline, drain, drills, endpoints, hosts, insecure,"
                         + " intraOpThreads, journal, modelMemory, models, policies, tokens",
                 "endpoints: {flights: {deadlin: 1s}}|endpoints.flights.deadlin|did you mean 'deadline'? Allowed are"
                         + " deadline, features, guards, sticky, tiers",

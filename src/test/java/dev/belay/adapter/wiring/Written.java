@@ -26,6 +26,7 @@ final class Written {
 
     static BelayConfig config(ConfigSource source) {
         return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withConverter(Duration.class, ANY_RANK, new DurationConverter())
                 .withConverter(MemorySize.class, ANY_RANK, new MemorySizeConverter())
                 .withMapping(BelayConfig.class)

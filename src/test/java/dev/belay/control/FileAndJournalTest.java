@@ -1,0 +1,300 @@
+package dev.belay.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.routing.EndpointPlan;
+import dev.belay.vocabulary.ModelRef;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a restart does with a changed file: the rows of the table in docs/configuration.md, for endpoints whose tiers it names. */
+class FileAndJournalTest {
+    private static final Duration NONE = Duration.ZERO;
+
+    /** @param tiers e.g. {@code primary=2 fallback=1 other/3}; a version of {@code flights} if no model is said */
+    private static EndpointPlan file(String tiers) {
+        String[] words = tiers.split(" ");
+        EndpointPlan.TierPlan[] plans = new EndpointPlan.TierPlan[words.length];
+        for (int i = 0; i < words.length; i++) {
+            String[] sides = words[i].split("=");
+            String[] model = sides[1].split("/");
+            EndpointPlan.TierPlan tier = House.tier(sides[0], model[model.length - 1]);
+            plans[i] = model.length == 1 ? tier : tier.running(new ModelRef(model[0], model[1]));
+        }
+        return House.plan("user", plans);
+    }
+
+    private static String routing(House house) {
+        return Objects.requireNonNull(house.routes.served).tiers().stream()
+                .map(tier -> tier.name() + "=" + tier.model().version())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String pending(House house) {
+        return house.rollouts.configPending("flights");
+    }
+
+    private static House promoted(String tiers, String version) {
+        House house = new House(file(tiers));
+        String id = house.started(version, House.trying("it is better", NONE, 500));
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+        return house;
+    }
+
+    private static House rolledBack(String version) {
+        House house = new House(file("primary=2 fallback=1"));
+        house.change(house.started(version), new Call.RollBack(""));
+        return house;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "primary=4 fallback=1",
+        "primary=2 fallback=4",
+        "primary=2 fallback=1 third=3",
+        "primary=2",
+        "fallback=1 primary=2",
+        "primary=3 fallback=2 third=1"
+    })
+    void theFileWinsWhereNothingWasDecidedHere(String changed) {
+        // Given
+        House before = new House(file("primary=2 fallback=1"));
+
+        // When
+        House after = before.restarted(file(changed));
+
+        // Then
+        assertEquals(changed, routing(after));
+        assertEquals("", pending(after));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"primary=2 second=1,primary=3 second=2", "a=2 b=1,a=3 b=2", "fallback=2 primary=1,fallback=3 primary=2"
+    })
+    void otherNamesOfTheSameVersionsKeepAPromotion(String renamed, String expected) {
+        // Given a promotion
+        House before = promoted("primary=2 fallback=1", "3");
+
+        // When
+        House after = before.restarted(file(renamed));
+
+        // Then the tiers have their new names by their place, and nothing is adopted
+        assertEquals(expected, routing(after));
+        assertEquals("", pending(after));
+        assertEquals(1, after.entries(Past.ADOPTED).size());
+    }
+
+    @Test
+    void aPromotionBehindNewNamesCanStillBeReverted() {
+        // Given
+        House after = promoted("primary=2 fallback=1", "3").restarted(file("primary=2 second=1"));
+
+        // When
+        Reply reply = after.revert();
+
+        // Then
+        assertInstanceOf(Reply.Rerouted.class, reply);
+        assertEquals("primary=2 second=1", routing(after));
+        assertEquals("primary=2 third=1", routing(after.restarted(file("primary=2 third=1"))));
+    }
+
+    @Test
+    void theFallbackThatAPromotionAddedKeepsItsNameUnlessTheFileTakesIt() {
+        // Given the only tier, and a promotion that added one behind it
+        House before = promoted("primary=2", "3");
+
+        // When
+        House after = before.restarted(file("fallback=2"));
+
+        // Then
+        assertEquals("fallback=3 fallback-2=2", routing(after));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"primary=2 fallback=4", "primary=2", "primary=2 fallback=1 third=4", "primary=4 fallback=2"})
+    void anotherVersionWaitsWhileAPromotionHolds(String changed) {
+        // Given
+        House before = promoted("primary=2 fallback=1", "3");
+
+        // When
+        House after = before.restarted(file(changed));
+
+        // Then the promoted version goes on, and status and log say what resolves it
+        assertEquals("primary=3 fallback=2", routing(after));
+        assertTrue(
+                pending(after).contains("flights/3 was promoted here; './belay adopt flights' routes"), pending(after));
+        assertTrue(after.warnings.getFirst().endsWith(pending(after)), after.warnings.toString());
+    }
+
+    @Test
+    void adoptTakesTheFileAndThenNoRevertIsOffered() {
+        // Given a file that waits
+        House after = promoted("primary=2 fallback=1", "3").restarted(file("primary=2 fallback=4"));
+
+        // When
+        after.reply(after.ask());
+
+        // Then
+        assertEquals("primary=2 fallback=4", routing(after));
+        assertEquals("", pending(after));
+        assertEquals(
+                "start another rollout",
+                Objects.requireNonNull(after.rollouts.list("flights"))
+                        .getFirst()
+                        .possible());
+    }
+
+    @Test
+    void aFileThatNamesThePromotedVersionFirstWins() {
+        // Given
+        House before = promoted("primary=2 fallback=1", "3");
+
+        // When
+        House after = before.restarted(file("primary=3 fallback=1"));
+
+        // Then
+        assertEquals("primary=3 fallback=1", routing(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void aFileThatNamesWhatRoutesNeverWaitsAndKeepsTheRevert() {
+        // Given a promotion that bakes
+        House before = new House(file("primary=2 fallback=1"));
+        String id = before.started("3", House.trying("it is better", Duration.ofHours(1), 500));
+        before.change(id, new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+
+        // When
+        House after = before.restarted(file("primary=3 fallback=2"));
+
+        // Then it still bakes
+        assertEquals("", pending(after));
+        assertEquals("baking", after.state(id));
+        assertInstanceOf(Reply.Done.class, after.revert());
+        assertEquals("2", after.primary());
+    }
+
+    @Test
+    void whatThePromotionCameToIsWhatTheFileNamesFromThenOn() {
+        // Given a file that waits for a rollout's end, and names what it comes to
+        House before = new House(file("primary=2 fallback=1"));
+        String id = before.started("3", House.trying("it is better", NONE, 500));
+        House waiting = before.restarted(file("primary=3 fallback=2"));
+        waiting.change(id, new Call.Promote(""));
+        waiting.pass(Duration.ofMillis(200));
+
+        // When the next version is promoted
+        String next = waiting.started("4", House.trying("it is better still", NONE, 500));
+        waiting.change(next, new Call.Promote(""));
+        waiting.pass(Duration.ofMillis(200));
+
+        // Then the same file doesn't speak against it
+        assertEquals("", pending(waiting));
+        assertEquals("primary=4 fallback=3", routing(waiting.restarted(file("primary=3 fallback=2"))));
+    }
+
+    @Test
+    void aFileThatWaitsForARolloutNoLongerDoesWhenItHasEnded() {
+        // Given
+        House before = new House(file("primary=2 fallback=1"));
+        String id = before.started("3");
+        House after = before.restarted(file("primary=4 fallback=2"));
+
+        // When
+        after.change(id, new Call.Abort(""));
+
+        // Then
+        assertTrue(
+                pending(after)
+                        .endsWith(
+                                "'./belay adopt flights' routes flights/4, flights/2 instead of flights/2, flights/1"),
+                pending(after));
+    }
+
+    @Test
+    void aVersionThatWasRolledBackHereWaits() {
+        // Given
+        House before = rolledBack("3");
+
+        // When
+        House after = before.restarted(file("primary=2 fallback=3"));
+
+        // Then
+        assertEquals("primary=2 fallback=1", routing(after));
+        assertTrue(pending(after).contains("flights/3 was rolled back here; './belay adopt flights'"), pending(after));
+    }
+
+    @Test
+    void aVersionOfThatNumberOfAnotherModelDoesNotWait() {
+        // Given
+        House before = rolledBack("3");
+
+        // When
+        House after = before.restarted(file("primary=2 fallback=other/3"));
+
+        // Then
+        assertEquals("", pending(after));
+        assertEquals("primary=2 fallback=3", routing(after));
+    }
+
+    @Test
+    void aLaterPromotionForgetsThatAVersionWasRolledBack() {
+        // Given a version that was rolled back, tried again and promoted, and replaced
+        House before = rolledBack("3");
+        before.reply(before.rollouts.start(
+                "flights",
+                new StartRequest("3", House.trying("now it is", NONE, 500), true),
+                House.OPERATOR,
+                before.now()));
+        before.pass(Duration.ofMillis(200));
+        String again = Objects.requireNonNull(before.rollouts.list("flights"))
+                .getFirst()
+                .rollout()
+                .id();
+        before.change(again, new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+        House replaced = before.restarted(file("primary=3 fallback=1")).restarted(file("primary=4 fallback=1"));
+
+        // When
+        House after = replaced.restarted(file("primary=3 fallback=1"));
+
+        // Then
+        assertEquals("primary=3 fallback=1", routing(after));
+    }
+
+    @Test
+    void aFileThatIsAsItWasWaitsForNobodyThoughARevertHolds() {
+        // Given a file that named the promoted version, and a revert
+        House before = promoted("primary=2 fallback=1", "3").restarted(file("primary=3 fallback=2"));
+        before.revert();
+
+        // When
+        House after = before.restarted(file("primary=3 fallback=2"));
+
+        // Then
+        assertEquals("primary=2 fallback=1", routing(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void aRevertHoldsAgainstAFileThatNamesTheVersionWithOtherTiers() {
+        // Given
+        House before = promoted("primary=2 fallback=1", "3").restarted(file("primary=3 fallback=2"));
+        before.revert();
+
+        // When
+        House after = before.restarted(file("primary=3 fallback=2 third=1"));
+
+        // Then
+        assertEquals("primary=2 fallback=1", routing(after));
+        assertTrue(pending(after).contains("a revert has put back flights/2"), pending(after));
+    }
+}
