@@ -33,6 +33,40 @@ public enum Datatype {
 
     /** True for types whose "no value" is NaN (floats) or the empty string (BYTES): the only ones that take null. */
     public boolean holdsNull() {
-        return this == FP32 || this == FP64 || this == BYTES;
+        return isFloat() || this == BYTES;
+    }
+
+    /** True for types that have infinities and NaN. */
+    public boolean isFloat() {
+        return this == FP16 || this == BF16 || this == FP32 || this == FP64;
+    }
+
+    /** The largest finite value of a floating-point type; infinite for the others. */
+    public double largest() {
+        return switch (this) {
+            case FP16 -> 65_504;
+            case BF16 -> 0x1.FEp127;
+            case FP32 -> Float.MAX_VALUE;
+            case FP64 -> Double.MAX_VALUE;
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
+
+    /** The numbers that it holds, in words. */
+    public String range() {
+        return switch (this) {
+            case BOOL -> "true or false";
+            case BYTES -> "text";
+            case FP16 -> "-65504 to 65504";
+            case BF16, FP32 -> -(float) largest() + " to " + (float) largest();
+            case FP64 -> -largest() + " to " + largest();
+            case UINT8, UINT16, UINT32, UINT64 -> "0 to " + Long.toUnsignedString(-1L >>> Long.SIZE - bits());
+            case INT8, INT16, INT32, INT64 ->
+                (Long.MIN_VALUE >> Long.SIZE - bits()) + " to " + (Long.MAX_VALUE >> Long.SIZE - bits());
+        };
+    }
+
+    private int bits() {
+        return bytesPerElement * Byte.SIZE;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +12,31 @@ import org.jspecify.annotations.Nullable;
  * a slot, so that a request is decoded once and every tier then picks its columns by number.
  */
 public final class FeatureSet {
-    /** One input of the endpoint. */
-    public record Feature(int slot, TensorSpec spec) {}
+    /**
+     * One input of the endpoint.
+     *
+     * @param mayLack a row may lack a value, because some version can do without one
+     */
+    public record Feature(int slot, TensorSpec spec, boolean mayLack) {}
 
     private final List<Feature> features = new ArrayList<>();
     private final Map<String, Feature> byName = new HashMap<>();
     private final boolean open;
 
-    /** @param open true when some version's signature isn't known, so that unknown names can't be told from its own */
+    /** One in which whatever has a null may lack. */
     public FeatureSet(List<TensorSpec> specs, boolean open) {
+        this(specs, open, name -> true);
+    }
+
+    /**
+     * @param open true when some version's signature isn't known, so that unknown names can't be told from its own
+     * @param mayLack whether some version can do without a value of the feature of that name
+     */
+    public FeatureSet(List<TensorSpec> specs, boolean open, Predicate<String> mayLack) {
         this.open = open;
         for (TensorSpec spec : specs) {
-            Feature feature = new Feature(features.size(), spec);
+            boolean lacks = spec.datatype().holdsNull() && mayLack.test(spec.name());
+            Feature feature = new Feature(features.size(), spec, lacks);
             if (byName.putIfAbsent(spec.name(), feature) != null) {
                 throw new IllegalArgumentException("feature '" + spec.name() + "' is declared twice");
             }

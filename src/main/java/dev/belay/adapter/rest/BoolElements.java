@@ -19,7 +19,7 @@ final class BoolElements extends Elements {
     @Override
     void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-            throw unexpected(parser, token);
+            throw unexpected(parser);
         }
         if (size == values.length) {
             grow(size);
@@ -28,13 +28,18 @@ final class BoolElements extends Elements {
     }
 
     @Override
-    void appendNull() throws RequestFault {
-        throw Faults.noNull(spec, model, size);
+    protected void resize(int capacity) {
+        values = Arrays.copyOf(values, capacity);
     }
 
     @Override
-    protected void resize(int capacity) {
-        values = Arrays.copyOf(values, capacity);
+    protected Object array() {
+        return values;
+    }
+
+    @Override
+    protected void blank(int from, int to) {
+        throw new IllegalStateException(spec.datatype() + " has no null");
     }
 
     @Override

@@ -27,6 +27,11 @@ final class ByteElements extends IntegerElements {
     }
 
     @Override
+    protected Object array() {
+        return values;
+    }
+
+    @Override
     TensorData take() {
         return new TensorData.Bytes(size == values.length ? values : Arrays.copyOf(values, size));
     }

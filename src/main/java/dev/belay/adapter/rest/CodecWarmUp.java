@@ -48,8 +48,8 @@ public class CodecWarmUp {
                 PredictResponseWriter.write(out, route.endpoint(), predictRequest.columns(), 1, answer);
                 round++;
             }
-        } catch (RequestFault notInJson) {
-            return round; // half-precision inputs have no JSON form
+        } catch (RequestFault notOneRow) {
+            return round; // a fixed first dimension takes other than one row
         }
         return round;
     }

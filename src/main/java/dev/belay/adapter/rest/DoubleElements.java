@@ -1,14 +1,13 @@
 package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** FP64; null is NaN. */
-final class DoubleElements extends Elements {
+final class DoubleElements extends RealElements {
     private double[] values;
 
     DoubleElements(TensorSpec spec, String model, boolean sized, int capacity, int limit) {
@@ -17,27 +16,21 @@ final class DoubleElements extends Elements {
     }
 
     @Override
-    void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
-        if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
-            append(number(parser, token));
-        } else if (token == JsonToken.VALUE_NULL) {
-            append(Double.NaN);
-        } else {
-            throw unexpected(parser, token);
+    protected void readNumber(JsonParser parser) throws IOException, RequestFault {
+        double value = parser.getDoubleValue();
+        if (Double.isInfinite(value) && !isLiteral(parser)) {
+            throw outOfRange(parser);
         }
+        append(value == 0 ? zero(parser) : value);
     }
 
     /** The parser reads "-0" as a whole number, which has no negative zero. */
-    private static double number(JsonParser parser, JsonToken token) throws IOException {
-        double value = parser.getDoubleValue();
-        boolean negativeZero = value == 0
-                && token == JsonToken.VALUE_NUMBER_INT
-                && parser.getTextCharacters()[parser.getTextOffset()] == '-';
-        return negativeZero ? -0.0 : value;
+    private static double zero(JsonParser parser) throws IOException {
+        return parser.getTextCharacters()[parser.getTextOffset()] == '-' ? -0.0 : 0.0;
     }
 
     @Override
-    void appendNull() throws RequestFault {
+    protected void appendNaN() throws RequestFault {
         append(Double.NaN);
     }
 
@@ -51,6 +44,16 @@ final class DoubleElements extends Elements {
     @Override
     protected void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
+    }
+
+    @Override
+    protected Object array() {
+        return values;
+    }
+
+    @Override
+    protected void blank(int from, int to) {
+        Arrays.fill(values, from, to, Double.NaN);
     }
 
     @Override

@@ -7,10 +7,10 @@ import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 
 /**
- * Collects the elements of one input straight from the parser, in the array type of its datatype. Either sized at once,
- * when the shape is known, or grown row by row.
+ * Collects the elements of one tensor straight from the parser, in the array type of its datatype. The array is either
+ * made at once, when the number of elements is known, or grows with what arrives.
  */
-abstract sealed class Elements permits FloatElements, DoubleElements, StringElements, BoolElements, IntegerElements {
+abstract sealed class Elements permits RealElements, StringElements, BoolElements, IntegerElements {
     /** Most elements that an array is made for before the data is seen. */
     private static final int FIRST_CAPACITY = 4_096;
 
@@ -18,7 +18,6 @@ abstract sealed class Elements permits FloatElements, DoubleElements, StringElem
     final String model;
     private final boolean sized;
     private final int limit;
-    private int perRow;
     protected int size;
 
     /**
@@ -30,42 +29,39 @@ abstract sealed class Elements permits FloatElements, DoubleElements, StringElem
         this.model = model;
         this.sized = sized;
         this.limit = limit;
-        this.perRow = spec.elementsPerRow();
     }
 
     /** For a known number of elements: one more than that is a fault. */
-    static Elements sized(TensorSpec spec, String model, int count) throws RequestFault {
+    static Elements sized(TensorSpec spec, String model, int count) {
         return make(spec, model, true, count, count);
     }
 
     /** For a number of rows that only the data tells. */
-    static Elements growing(TensorSpec spec, String model) throws RequestFault {
+    static Elements growing(TensorSpec spec, String model) {
         int perRow = spec.elementsPerRow();
         int capacity = Math.clamp(perRow, 1, FIRST_CAPACITY);
-        int limit = perRow <= 0 ? Limits.MAX_ELEMENTS : limit(perRow);
+        int limit = perRow <= 0
+                ? Limits.MAX_ELEMENTS
+                : (int) Math.min(Limits.MAX_ELEMENTS, (long) perRow * Limits.MAX_ROWS);
         return make(spec, model, false, capacity, limit);
     }
 
-    private static Elements make(TensorSpec spec, String model, boolean sized, int capacity, int limit)
-            throws RequestFault {
+    private static Elements make(TensorSpec spec, String model, boolean sized, int capacity, int limit) {
         return switch (spec.datatype()) {
             case FP32 -> new FloatElements(spec, model, sized, capacity, limit);
             case FP64 -> new DoubleElements(spec, model, sized, capacity, limit);
+            case FP16, BF16 -> new HalfElements(spec, model, sized, capacity, limit);
             case BYTES -> new StringElements(spec, model, sized, capacity, limit);
             case BOOL -> new BoolElements(spec, model, sized, capacity, limit);
             case INT64, UINT64 -> new LongElements(spec, model, sized, capacity, limit);
             case INT32, UINT32 -> new IntElements(spec, model, sized, capacity, limit);
             case INT16, UINT16 -> new ShortElements(spec, model, sized, capacity, limit);
             case INT8, UINT8 -> new ByteElements(spec, model, sized, capacity, limit);
-            case FP16, BF16 -> throw Faults.halfPrecision(spec.datatype().name(), spec.name());
         };
     }
 
     /** Appends the scalar that the parser stands at. */
     abstract void read(JsonParser parser, JsonToken token) throws IOException, RequestFault;
-
-    /** Appends "no value"; a fault where the datatype has none. */
-    abstract void appendNull() throws RequestFault;
 
     /** Hands over what was collected; this object is used up. */
     abstract TensorData take();
@@ -73,128 +69,57 @@ abstract sealed class Elements permits FloatElements, DoubleElements, StringElem
     /** Makes room for {@code capacity} elements. */
     protected abstract void resize(int capacity);
 
-    /**
-     * Appends the value that the parser stands at: a bare one, or all those of an array, however nested.
-     *
-     * @return how many values the outermost array has; 1 for a bare value
-     */
-    final int readAll(JsonParser parser) throws IOException, RequestFault {
-        JsonToken token = parser.currentToken();
-        if (token != JsonToken.START_ARRAY) {
-            read(parser, token);
-            return 1;
+    /** The array that is being filled. */
+    protected abstract Object array();
+
+    /** Writes "no value" to elements {@code from} (inclusive) to {@code to} (exclusive), if the datatype has that. */
+    protected abstract void blank(int from, int to);
+
+    /** Appends a v2 tensor's data, flat or nested along its shape; a scalar's may be bare. */
+    final void readTensor(JsonParser parser, long[] shape) throws IOException, RequestFault {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            read(parser, parser.currentToken());
+        } else if (parser.nextToken() == JsonToken.START_ARRAY) {
+            new NestedData(this, shape).readEntered(parser);
+        } else {
+            readFlat(parser);
         }
-        int outermost = 0;
-        for (int depth = 1; ; ) {
-            token = parser.nextToken();
-            if (token == JsonToken.END_ARRAY) {
-                if (--depth == 0) {
-                    return outermost;
-                }
-                continue;
-            }
-            if (depth == 1) {
-                outermost++;
-            }
+        if (size != limit) {
+            throw Faults.elementCount(spec, model, limit, String.valueOf(size));
+        }
+    }
+
+    private void readFlat(JsonParser parser) throws IOException, RequestFault {
+        for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.START_ARRAY) {
-                depth++;
-            } else {
-                read(parser, token);
+                throw Faults.mixedNesting(spec, model, size);
             }
-        }
-    }
-
-    /** Reads one row's value; rows lacking before it become "no value". Read again, a row's last value counts. */
-    final void readRow(JsonParser parser, int row) throws IOException, RequestFault {
-        if (perRow < 0) {
-            readFirstRow(parser, row);
-            return;
-        }
-        padTo(row);
-        size = row * perRow;
-        readAll(parser);
-        if (size != (row + 1) * perRow) {
-            throw Faults.rowShape(spec, model, row, size - row * perRow);
-        }
-    }
-
-    /** The first row of an input with another free dimension says how long all rows are. */
-    private void readFirstRow(JsonParser parser, int row) throws IOException, RequestFault {
-        readAll(parser);
-        perRow = size;
-        if (row > 0) {
-            throw Faults.ragged(spec, model, row);
-        }
-    }
-
-    /** Fills up with "no value", so that there are {@code rows} rows. */
-    final void padTo(int rows) throws RequestFault {
-        long wanted = (long) rows * perRow;
-        if (wanted > limit) {
-            throw Faults.tooManyElements(spec, model, limit);
-        }
-        while (size < wanted) {
-            appendNull();
+            read(parser, token);
         }
     }
 
     /**
-     * How many rows a column has that was read as a whole.
+     * Moves rows apart, so that there is one of "no value" wherever one is absent.
      *
-     * @param outermost values of its outermost array
+     * @param absent rows, ascending
      */
-    final int columnRows(int outermost) throws RequestFault {
-        if (perRow < 0) {
-            perRow = outermost == 0 ? 0 : size / outermost;
-        }
-        int rows = perRow == 0 ? outermost : size / perRow;
-        if (rows * perRow != size) {
-            throw Faults.rowShape(spec, model, rows, size - rows * perRow);
-        }
-        return rows;
-    }
-
-    /** The concrete shape of what was collected; a single free dimension after the first follows from the count. */
-    final long[] shape(int rows) throws RequestFault {
-        long[] shape = new long[spec.shape().size()];
-        int free = -1;
-        long others = 1;
-        for (int i = 1; i < shape.length; i++) {
-            shape[i] = spec.shape().get(i);
-            if (shape[i] >= 0) {
-                others *= shape[i];
-            } else if (free >= 0) {
-                throw Faults.openShape(spec, model, size);
+    final void spread(int perRow, int rows, int[] absent) {
+        resize(rows * perRow);
+        int present = size / perRow;
+        int gaps = absent.length;
+        for (int row = rows - 1; gaps > 0; row--) {
+            if (row == absent[gaps - 1]) {
+                blank(row * perRow, (row + 1) * perRow);
+                gaps--;
             } else {
-                free = i;
+                System.arraycopy(array(), --present * perRow, array(), row * perRow, perRow);
             }
         }
-        if (free >= 0) {
-            shape[free] = others == 0 ? 0 : perRow / others;
-        }
-        return checked(shape, rows);
-    }
-
-    private long[] checked(long[] shape, int rows) throws RequestFault {
-        if (shape.length > 0) {
-            shape[0] = rows;
-        }
-        long product = 1;
-        for (long dimension : shape) {
-            product *= dimension;
-        }
-        if (!spec.accepts(shape) || product != size) {
-            throw product == size ? Faults.shape(spec, model, shape) : Faults.openShape(spec, model, size);
-        }
-        return shape;
+        size = rows * perRow;
     }
 
     final int size() {
         return size;
-    }
-
-    private static int limit(int perRow) {
-        return (int) Math.min(Limits.MAX_ELEMENTS, (long) perRow * Limits.MAX_ROWS);
     }
 
     /** To be called before an element is appended to a full array. */
@@ -205,7 +130,11 @@ abstract sealed class Elements permits FloatElements, DoubleElements, StringElem
         resize((int) Math.min(limit, 2L * capacity));
     }
 
-    protected final RequestFault unexpected(JsonParser parser, JsonToken token) throws IOException {
-        return Faults.element(spec, model, size, token, token.isScalarValue() ? parser.getText() : "");
+    protected final RequestFault unexpected(JsonParser parser) throws IOException {
+        return Faults.element(spec, model, size, parser);
+    }
+
+    protected final RequestFault outOfRange(JsonParser parser) throws IOException {
+        return Faults.outOfRange(spec, model, size, parser.getText());
     }
 }

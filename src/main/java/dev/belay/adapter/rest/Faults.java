@@ -1,12 +1,15 @@
 package dev.belay.adapter.rest;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.validation.NearestName;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.TensorSpec;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The words for what callers do wrong: Triton's where it has some, because clients and people know them. */
 final class Faults {
@@ -23,7 +26,7 @@ final class Faults {
     }
 
     static RequestFault duplicateInput(String name) {
-        return RequestFault.badRequest("input '%s' already exists in request".formatted(name));
+        return RequestFault.badRequest("input '%s' already exists in request".formatted(Json.quote(name)));
     }
 
     static RequestFault duplicateOutput(String name) {
@@ -52,10 +55,10 @@ final class Faults {
                 .formatted(spec.name(), Json.quote(got), model, spec.datatype()));
     }
 
-    static RequestFault halfPrecision(String datatype, String input) {
-        return RequestFault.badRequest(
-                "receiving %s data via JSON is not supported. Please use the binary data format for input %s"
-                        .formatted(datatype, input));
+    /** @param input null if its name isn't known yet */
+    static RequestFault dimension(@Nullable String input, String got) {
+        return RequestFault.badRequest("shape dimension %s%s is out of range, allowed is 0 to %d"
+                .formatted(got, input == null ? "" : " of input '" + Json.quote(input) + "'", Long.MAX_VALUE));
     }
 
     static RequestFault shape(TensorSpec spec, String model, long[] got) {
@@ -64,21 +67,65 @@ final class Faults {
     }
 
     static RequestFault rowShape(TensorSpec spec, String model, int row, int got) {
-        return RequestFault.badRequest(
-                "unexpected shape for input '%s' for model '%s'. Expected %s, got %d elements in row %d. "
-                        .formatted(spec.name(), model, shapeText(spec.shape()), got, row));
+        return shaped(spec, model, shapeText(spec.shape()), "got %d elements in row %d".formatted(got, row));
     }
 
-    static RequestFault ragged(TensorSpec spec, String model, int row) {
-        return RequestFault.badRequest(
-                "unexpected shape for input '%s' for model '%s'. Expected %s, but row %d differs from those before it. "
-                        .formatted(spec.name(), model, shapeText(spec.shape()), row));
+    static RequestFault tooDeep(TensorSpec spec, String model, int row) {
+        return shaped(spec, model, shapeText(spec.shape()), "got lists nested deeper than that in row " + row);
     }
 
-    static RequestFault openShape(TensorSpec spec, String model, int elements) {
+    /** @param shape as far as it is known: a row's lists are as long as those before it */
+    static RequestFault listLength(TensorSpec spec, String model, long[] shape, int dimension, int row, long got) {
+        String where = dimension == 0 ? "" : " in row " + row;
+        String list = dimension == 1 ? got + " elements" : "a list of " + got + " in dimension " + dimension;
+        return shaped(spec, model, shapeText(shape), "got " + list + where);
+    }
+
+    static RequestFault noList(TensorSpec spec, String model, long[] shape, int dimension, int row, String got) {
+        return shaped(
+                spec,
+                model,
+                shapeText(shape),
+                "got %s instead of a list in dimension %d of row %d".formatted(got, dimension, row));
+    }
+
+    static RequestFault noRows(TensorSpec spec, String model, String got) {
+        return shaped(spec, model, shapeText(spec.shape()), "got %s instead of a list of rows".formatted(got));
+    }
+
+    static RequestFault mixedNesting(TensorSpec spec, String model, int element) {
         return RequestFault.badRequest(
-                "unexpected shape for input '%s' for model '%s'. Expected %s, got %d elements; name the shape by asking /v2/models/%s/infer. "
-                        .formatted(spec.name(), model, shapeText(spec.shape()), elements, model));
+                "the data of input '%s' for model '%s' must be flat or nested along its shape, got a list as element %d"
+                        .formatted(spec.name(), model, element));
+    }
+
+    private static RequestFault shaped(TensorSpec spec, String model, String expected, String got) {
+        return RequestFault.badRequest("unexpected shape for input '%s' for model '%s'. Expected %s, %s. "
+                .formatted(spec.name(), model, expected, got));
+    }
+
+    static RequestFault namedTwice(TensorSpec spec, String model, int row) {
+        return RequestFault.badRequest(
+                "input '%s' for model '%s' is in row %d twice".formatted(spec.name(), model, row));
+    }
+
+    static RequestFault columnTwice(TensorSpec spec, String model) {
+        return RequestFault.badRequest("input '%s' for model '%s' is in 'inputs' twice".formatted(spec.name(), model));
+    }
+
+    /** Other rows have it: a request that lacks an input altogether may still be one that some version takes. */
+    static RequestFault rowLacks(TensorSpec spec, String model, int row) {
+        return RequestFault.badRequest(
+                "row %d lacks a value for input '%s' for model '%s', which can't be null and is in other rows"
+                        .formatted(row, spec.name(), model));
+    }
+
+    /** What is filled in for values that aren't there weighs more than there is room for now. */
+    static RequestFault noRoom(TensorSpec spec, String model, long bytes) {
+        return new RequestFault(
+                bytes > Limits.MAX_INFLIGHT_BYTES ? RequestFault.TOO_LARGE : RequestFault.UNAVAILABLE,
+                "input '%s' for model '%s' would take %d bytes with the rows that lack it: Exceeds maximum queue size"
+                        .formatted(spec.name(), model, bytes));
     }
 
     static RequestFault elementCount(TensorSpec spec, String model, long expected, String got) {
@@ -101,19 +148,23 @@ final class Faults {
                 "input '%s' batch size does not match other inputs for '%s'".formatted(input, model));
     }
 
-    static RequestFault element(TensorSpec spec, String model, int index, JsonToken token, String text) {
-        if (token == JsonToken.VALUE_NULL) {
-            return noNull(spec, model, index);
+    static RequestFault element(TensorSpec spec, String model, int index, JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return atElement(spec, model, index, spec.datatype() + " takes no null");
         }
-        return atElement(spec, model, index, "expected %s, got %s".formatted(spec.datatype(), describe(token, text)));
-    }
-
-    static RequestFault noNull(TensorSpec spec, String model, int index) {
-        return atElement(spec, model, index, spec.datatype() + " takes no null");
+        return atElement(spec, model, index, "expected %s, got %s".formatted(spec.datatype(), Json.shown(parser)));
     }
 
     static RequestFault outOfRange(TensorSpec spec, String model, int index, String text) {
-        return atElement(spec, model, index, "%s is out of range for %s".formatted(Json.quote(text), spec.datatype()));
+        return atElement(
+                spec,
+                model,
+                index,
+                "%s is out of range for %s, allowed is %s"
+                        .formatted(
+                                Json.quote(text),
+                                spec.datatype(),
+                                spec.datatype().range()));
     }
 
     static RequestFault binaryNotYet(String what) {
@@ -127,24 +178,6 @@ final class Faults {
         String where = perRow > 0 && !spec.shape().isEmpty() ? "row " + index / perRow : "element " + index;
         return RequestFault.badRequest("unable to parse the data of input '%s' for model '%s': %s (%s)"
                 .formatted(spec.name(), model, problem, where));
-    }
-
-    private static String describe(JsonToken token, String text) {
-        return switch (token) {
-            case VALUE_STRING -> "\"" + Json.quote(text) + "\"";
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "an array";
-            case VALUE_NUMBER_INT,
-                    VALUE_NUMBER_FLOAT,
-                    VALUE_TRUE,
-                    VALUE_FALSE,
-                    VALUE_NULL,
-                    FIELD_NAME,
-                    END_ARRAY,
-                    END_OBJECT,
-                    NOT_AVAILABLE,
-                    VALUE_EMBEDDED_OBJECT -> Json.quote(text);
-        };
     }
 
     private static String suggestion(String name, FeatureSet features) {

@@ -22,6 +22,7 @@ record Fields(JsonNode node, String at) {
 
     /** @return an object, with nothing after it */
     static JsonNode parse(byte[] body) throws RequestFault {
+        BodyText.check(body);
         try (JsonParser parser = MAPPER.createParser(body)) {
             return parse(parser);
         } catch (IOException unreadable) {

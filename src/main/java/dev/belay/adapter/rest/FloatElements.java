@@ -1,14 +1,13 @@
 package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** FP32; null is NaN. */
-final class FloatElements extends Elements {
+final class FloatElements extends RealElements {
     private float[] values;
 
     FloatElements(TensorSpec spec, String model, boolean sized, int capacity, int limit) {
@@ -17,24 +16,20 @@ final class FloatElements extends Elements {
     }
 
     @Override
-    void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
-        if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
-            append(number(parser));
-        } else if (token == JsonToken.VALUE_NULL) {
-            append(Float.NaN);
-        } else {
-            throw unexpected(parser, token);
-        }
-    }
-
-    private static float number(JsonParser parser) throws IOException {
+    protected void readNumber(JsonParser parser) throws IOException, RequestFault {
         int from = parser.getTextOffset();
         float value = FloatText.parse(parser.getTextCharacters(), from, from + parser.getTextLength());
-        return Float.isNaN(value) ? parser.getFloatValue() : value;
+        if (Float.isNaN(value)) {
+            value = parser.getFloatValue();
+            if (Float.isInfinite(value) && !isLiteral(parser)) {
+                throw outOfRange(parser);
+            }
+        }
+        append(value);
     }
 
     @Override
-    void appendNull() throws RequestFault {
+    protected void appendNaN() throws RequestFault {
         append(Float.NaN);
     }
 
@@ -48,6 +43,16 @@ final class FloatElements extends Elements {
     @Override
     protected void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
+    }
+
+    @Override
+    protected Object array() {
+        return values;
+    }
+
+    @Override
+    protected void blank(int from, int to) {
+        Arrays.fill(values, from, to, Float.NaN);
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the members of {@code inputs} of a v2 request, each into the slot of its name. */
 final class InferInputReader {
     private static final int UNKNOWN = -1;
+    private static final int MOST_DIMENSIONS = 64;
+    private static final String SHAPE = "an input's 'shape' must be an array of integers";
 
     private final byte[] body;
     private final String model;
@@ -28,6 +30,7 @@ final class InferInputReader {
     private @Nullable String name;
     private @Nullable String datatype;
     private long @Nullable [] shape;
+    private boolean dataSeen;
     private long dataFrom;
     private long dataTo;
     private boolean done;
@@ -44,16 +47,29 @@ final class InferInputReader {
         name = null;
         datatype = null;
         shape = null;
-        dataFrom = UNKNOWN;
+        dataSeen = false;
         done = false;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             switch (key) {
-                case "name" -> name = Json.text(parser, token, "an input's 'name' must be a string");
-                case "datatype" -> datatype = Json.text(parser, token, "an input's 'datatype' must be a string");
-                case "shape" -> shape = readShape(parser, token);
+                case "name" -> {
+                    onlyOnce(name == null, key);
+                    name = Json.text(parser, "an input's 'name' must be a string");
+                }
+                case "datatype" -> {
+                    onlyOnce(datatype == null, key);
+                    datatype = Json.text(parser, "an input's 'datatype' must be a string");
+                }
+                case "shape" -> {
+                    onlyOnce(shape == null, key);
+                    shape = readShape(parser);
+                }
                 case "parameters" -> refuseBinary(parser, token);
-                case "data" -> readData(parser);
+                case "data" -> {
+                    onlyOnce(!dataSeen, key);
+                    dataSeen = true;
+                    readData(parser);
+                }
                 default -> parser.skipChildren();
             }
         }
@@ -63,9 +79,13 @@ final class InferInputReader {
         }
     }
 
-    /** What was read; without a single input it is a fault, whoever's signature is asked. */
+    private void onlyOnce(boolean first, String key) throws RequestFault {
+        Json.onlyOnce(first, key, name == null ? "an input" : "input '" + Json.quote(name) + "'");
+    }
+
+    /** What was read; without a single input it is a fault, unless there is none to send. */
     Inputs finish() throws RequestFault {
-        if (!any) {
+        if (!any && (features.size() > 0 || features.open())) {
             throw Faults.noInputs(model, features);
         }
         int known = rows == UNKNOWN ? skippedRows : rows;
@@ -90,7 +110,7 @@ final class InferInputReader {
         }
         String type = datatype;
         long[] dimensions = shape;
-        if (type == null || dimensions == null || dataFrom < 0) {
+        if (type == null || dimensions == null || !dataSeen) {
             String lacking = type == null ? "datatype" : dimensions == null ? "shape" : "data";
             throw RequestFault.badRequest(
                     "input '%s' for model '%s' has no '%s'".formatted(Json.quote(input), model, lacking));
@@ -122,12 +142,8 @@ final class InferInputReader {
             throw Faults.duplicateInput(input);
         }
         check(spec, type, dimensions);
-        int count = elementCount(spec, dimensions);
-        Elements elements = Elements.sized(spec, model, count);
-        elements.readAll(parser);
-        if (elements.size() != count) {
-            throw Faults.elementCount(spec, model, count, String.valueOf(elements.size()));
-        }
+        Elements elements = Elements.sized(spec, model, elementCount(spec, dimensions));
+        elements.readTensor(parser, dimensions);
         bySlot[feature.slot()] = new Tensor(spec.name(), spec.datatype(), dimensions, elements.take());
     }
 
@@ -142,9 +158,6 @@ final class InferInputReader {
     }
 
     private void check(TensorSpec spec, String type, long[] dimensions) throws RequestFault {
-        if (type.equals("FP16") || type.equals("BF16")) {
-            throw Faults.halfPrecision(type, spec.name());
-        }
         if (!type.equals(spec.datatype().name())) {
             throw Faults.datatype(spec, model, type);
         }
@@ -166,9 +179,13 @@ final class InferInputReader {
         rows = (int) count;
     }
 
-    /** The shape's product; no array is made for more elements than the body has bytes. */
+    /** The shape's product; no array is made for more elements than the body has room for. */
     private int elementCount(TensorSpec spec, long[] dimensions) throws RequestFault {
-        long product = 1;
+        boolean empty = false;
+        for (long dimension : dimensions) {
+            empty |= dimension == 0;
+        }
+        long product = empty ? 0 : 1;
         for (long dimension : dimensions) {
             long high = Math.multiplyHigh(product, dimension);
             product *= dimension;
@@ -176,28 +193,38 @@ final class InferInputReader {
                 throw Faults.elementCount(spec, model, Long.MAX_VALUE, "fewer");
             }
         }
-        if (product > body.length) {
+        if (product > (body.length + 1) / 2) {
             throw Faults.elementCount(spec, model, product, "fewer");
         }
         return (int) product;
     }
 
-    private static long[] readShape(JsonParser parser, JsonToken token) throws IOException, RequestFault {
-        Json.require(token, JsonToken.START_ARRAY, "an input's 'shape' must be an array of integers");
+    private long[] readShape(JsonParser parser) throws IOException, RequestFault {
+        Json.require(parser, JsonToken.START_ARRAY, SHAPE);
         long[] dimensions = new long[4];
         int rank = 0;
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
-            Json.require(token, JsonToken.VALUE_NUMBER_INT, "an input's 'shape' must be an array of integers");
-            long dimension = parser.getLongValue();
-            if (dimension < 0) {
-                throw RequestFault.badRequest("an input's 'shape' must not be negative, got " + dimension);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            Json.require(parser, JsonToken.VALUE_NUMBER_INT, SHAPE);
+            if (rank == MOST_DIMENSIONS) {
+                throw RequestFault.badRequest("an input's 'shape' must not have more than " + rank + " dimensions");
             }
             if (rank == dimensions.length) {
                 dimensions = Arrays.copyOf(dimensions, 2 * rank);
             }
-            dimensions[rank++] = dimension;
+            dimensions[rank++] = readDimension(parser);
         }
         return Arrays.copyOf(dimensions, rank);
+    }
+
+    private long readDimension(JsonParser parser) throws IOException, RequestFault {
+        boolean negative = parser.getText().charAt(0) == '-';
+        if (!negative && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return parser.getLongValue();
+        }
+        if (negative) {
+            throw RequestFault.badRequest("an input's 'shape' must not be negative, got " + Json.shown(parser));
+        }
+        throw Faults.dimension(name, Json.shown(parser));
     }
 
     private static void refuseBinary(JsonParser parser, JsonToken token) throws IOException, RequestFault {

@@ -3,11 +3,11 @@ package dev.belay.adapter.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.FeatureSet;
-import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InferRequestReader {
     private static final String BINARY_OUTPUT = "binary_data_output";
+    private static final String REQUEST = "the request";
 
     private final byte[] body;
     private final String model;
@@ -24,8 +25,12 @@ final class InferRequestReader {
     private final InferInputReader inputs;
 
     private @Nullable String id;
+    private boolean idRead;
     private long timeoutMicros;
-    private List<String> outputs = List.of();
+    private boolean timeoutRead;
+    private boolean inputsRead;
+    private boolean parametersRead;
+    private @Nullable List<String> outputs;
 
     private InferRequestReader(byte[] body, String model, FeatureSet features, List<TensorSpec> knownOutputs) {
         this.body = body;
@@ -65,14 +70,16 @@ final class InferRequestReader {
         } catch (IOException malformed) {
             throw Json.malformed(malformed, parser);
         }
-        Inputs decoded = inputs.finish();
-        return new InferRequest(id, timeoutMicros, outputs, decoded);
+        if (!inputsRead) {
+            throw RequestFault.badRequest("'inputs' is missing in the request for model '%s'".formatted(model));
+        }
+        return new InferRequest(id, timeoutMicros, outputs == null ? List.of() : outputs, inputs.finish());
     }
 
     private void readMember(JsonParser parser, String key) throws IOException, RequestFault {
         JsonToken token = parser.nextToken();
         switch (key) {
-            case "inputs" -> readInputs(parser, token);
+            case "inputs" -> readInputs(parser);
             case "outputs" -> readOutputs(parser, token);
             case "parameters" -> readParameters(parser, token);
             case "id" -> readId(parser, token);
@@ -80,34 +87,38 @@ final class InferRequestReader {
         }
     }
 
-    private void readInputs(JsonParser parser, JsonToken token) throws IOException, RequestFault {
-        if (token == JsonToken.VALUE_NULL) {
-            return;
-        }
-        Json.require(token, JsonToken.START_ARRAY, "'inputs' must be an array");
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
-            Json.require(token, JsonToken.START_OBJECT, "each of 'inputs' must be an object");
+    private void readInputs(JsonParser parser) throws IOException, RequestFault {
+        Json.onlyOnce(!inputsRead, "inputs", REQUEST);
+        inputsRead = true;
+        Json.require(parser, JsonToken.START_ARRAY, "'inputs' must be an array");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            Json.require(parser, JsonToken.START_OBJECT, "each of 'inputs' must be an object");
             inputs.read(parser);
         }
     }
 
     private void readId(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        Json.onlyOnce(!idRead, "id", REQUEST);
+        idRead = true;
         if (token == JsonToken.VALUE_NULL) {
             return;
         }
-        Json.require(token, JsonToken.VALUE_STRING, "'id' must be a string");
-        String text = parser.getText();
+        String text = Json.text(parser, "'id' must be a string");
         id = text.isEmpty() ? null : text;
     }
 
     private void readParameters(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        Json.onlyOnce(!parametersRead, "parameters", REQUEST);
+        parametersRead = true;
         if (token == JsonToken.VALUE_NULL) {
             return;
         }
-        Json.require(token, JsonToken.START_OBJECT, "'parameters' must be an object");
+        Json.require(parser, JsonToken.START_OBJECT, "'parameters' must be an object");
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             token = parser.nextToken();
             if (key.equals("timeout")) {
+                Json.onlyOnce(!timeoutRead, key, "'parameters'");
+                timeoutRead = true;
                 timeoutMicros = readTimeout(parser, token);
             } else if (key.equals(BINARY_OUTPUT) && token == JsonToken.VALUE_TRUE) {
                 throw Faults.binaryNotYet(BINARY_OUTPUT);
@@ -122,25 +133,26 @@ final class InferRequestReader {
         if (token == JsonToken.VALUE_NULL) {
             return 0;
         }
-        boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_STRING;
-        return Budgets.parse(number ? parser.getText() : "", "parameter 'timeout'", "microseconds");
+        String text = token.isScalarValue() ? parser.getText() : Json.shown(parser);
+        return Budgets.parse(text, "parameter 'timeout'", "microseconds");
     }
 
     private void readOutputs(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        Json.onlyOnce(outputs == null, "outputs", REQUEST);
+        outputs = List.of();
         if (token == JsonToken.VALUE_NULL) {
             return;
         }
-        Json.require(token, JsonToken.START_ARRAY, "'outputs' must be an array");
-        List<String> names = new ArrayList<>();
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
-            Json.require(token, JsonToken.START_OBJECT, "each of 'outputs' must be an object");
+        Json.require(parser, JsonToken.START_ARRAY, "'outputs' must be an array");
+        Set<String> names = new LinkedHashSet<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            Json.require(parser, JsonToken.START_OBJECT, "each of 'outputs' must be an object");
             String name = readOutput(parser);
-            if (names.contains(name)) {
+            if (!names.add(name)) {
                 throw Faults.duplicateOutput(name);
             }
-            names.add(name);
         }
-        outputs = names;
+        outputs = List.copyOf(names);
     }
 
     private String readOutput(JsonParser parser) throws IOException, RequestFault {
@@ -148,8 +160,8 @@ final class InferRequestReader {
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             if (key.equals("name")) {
-                Json.require(token, JsonToken.VALUE_STRING, "an output's 'name' must be a string");
-                name = parser.getText();
+                Json.onlyOnce(name == null, key, "an output");
+                name = Json.text(parser, "an output's 'name' must be a string");
             } else if (key.equals("parameters") && token == JsonToken.START_OBJECT) {
                 readOutputParameters(parser);
             } else {

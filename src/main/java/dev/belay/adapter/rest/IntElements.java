@@ -27,6 +27,11 @@ final class IntElements extends IntegerElements {
     }
 
     @Override
+    protected Object array() {
+        return values;
+    }
+
+    @Override
     TensorData take() {
         return new TensorData.Ints(size == values.length ? values : Arrays.copyOf(values, size));
     }

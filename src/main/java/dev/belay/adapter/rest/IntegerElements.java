@@ -26,7 +26,7 @@ abstract sealed class IntegerElements extends Elements permits LongElements, Int
     @Override
     final void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
         if (token != JsonToken.VALUE_NUMBER_INT) {
-            throw unexpected(parser, token);
+            throw unexpected(parser);
         }
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             append(unsignedLong(parser));
@@ -40,8 +40,8 @@ abstract sealed class IntegerElements extends Elements permits LongElements, Int
     }
 
     @Override
-    final void appendNull() throws RequestFault {
-        throw Faults.noNull(spec, model, size);
+    protected final void blank(int from, int to) {
+        throw new IllegalStateException(spec.datatype() + " has no null");
     }
 
     private long unsignedLong(JsonParser parser) throws IOException, RequestFault {
@@ -50,10 +50,6 @@ abstract sealed class IntegerElements extends Elements permits LongElements, Int
             throw outOfRange(parser);
         }
         return value.longValue();
-    }
-
-    private RequestFault outOfRange(JsonParser parser) throws IOException {
-        return Faults.outOfRange(spec, model, size, parser.getText());
     }
 
     private static long min(Datatype datatype) {

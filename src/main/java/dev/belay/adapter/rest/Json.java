@@ -37,10 +37,13 @@ final class Json {
 
     private Json() {}
 
-    static JsonParser parser(byte[] body) throws IOException {
+    /** Over a whole body, of which it is made sure first that it is text. */
+    static JsonParser parser(byte[] body) throws IOException, RequestFault {
+        BodyText.check(body);
         return FACTORY.createParser(body);
     }
 
+    /** Over a part of such a body. */
     static JsonParser parser(byte[] body, int from, int to) throws IOException {
         return FACTORY.createParser(body, from, to - from);
     }
@@ -65,15 +68,42 @@ final class Json {
         }
     }
 
-    static void require(JsonToken found, JsonToken required, String otherwise) throws RequestFault {
-        if (found != required) {
-            throw RequestFault.badRequest(otherwise);
+    /** @param otherwise the words for anything else than the required token at which the parser stands */
+    static void require(JsonParser parser, JsonToken required, String otherwise) throws IOException, RequestFault {
+        if (parser.currentToken() != required) {
+            throw RequestFault.badRequest(otherwise + ", got " + shown(parser));
         }
     }
 
-    static String text(JsonParser parser, JsonToken token, String otherwise) throws IOException, RequestFault {
-        require(token, JsonToken.VALUE_STRING, otherwise);
+    static String text(JsonParser parser, String otherwise) throws IOException, RequestFault {
+        require(parser, JsonToken.VALUE_STRING, otherwise);
         return parser.getText();
+    }
+
+    /** Refuses a member that has been there before: of two values neither is what was meant. */
+    static void onlyOnce(boolean first, String key, String of) throws RequestFault {
+        if (!first) {
+            throw RequestFault.badRequest("'%s' is in %s twice".formatted(key, of));
+        }
+    }
+
+    /** What the parser stands at, as a message says it. */
+    static String shown(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> "\"" + quote(parser.getText()) + "\"";
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_NUMBER_INT,
+                    VALUE_NUMBER_FLOAT,
+                    VALUE_TRUE,
+                    VALUE_FALSE,
+                    VALUE_NULL,
+                    FIELD_NAME,
+                    END_ARRAY,
+                    END_OBJECT,
+                    NOT_AVAILABLE,
+                    VALUE_EMBEDDED_OBJECT -> quote(parser.getText());
+        };
     }
 
     /** What can't be read at all, such as an unknown encoding. */
@@ -104,7 +134,11 @@ final class Json {
     /** What a client sent, cut to a length fit for a message. */
     static String quote(@Nullable String text) {
         String whole = String.valueOf(text);
-        return whole.length() <= LONGEST_QUOTE ? whole : whole.substring(0, LONGEST_QUOTE) + "...";
+        if (whole.length() <= LONGEST_QUOTE) {
+            return whole;
+        }
+        boolean pair = Character.isHighSurrogate(whole.charAt(LONGEST_QUOTE - 1));
+        return whole.substring(0, pair ? LONGEST_QUOTE - 1 : LONGEST_QUOTE) + "...";
     }
 
     private static String firstLine(JsonProcessingException json) {

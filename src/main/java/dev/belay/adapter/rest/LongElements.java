@@ -27,6 +27,11 @@ final class LongElements extends IntegerElements {
     }
 
     @Override
+    protected Object array() {
+        return values;
+    }
+
+    @Override
     TensorData take() {
         return new TensorData.Longs(size == values.length ? values : Arrays.copyOf(values, size));
     }

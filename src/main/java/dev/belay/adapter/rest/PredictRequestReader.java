@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
-import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,24 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class PredictRequestReader {
     private final String model;
     private final FeatureSet features;
-    private final @Nullable Elements[] bySlot;
+    private final TensorBudget budget;
+    private final @Nullable ColumnReader[] bySlot;
     private boolean started;
     private boolean columns;
     /** Rows read so far, or the common length of the columns. */
     private int rows;
 
     private boolean freeRowsKnown;
+    private boolean anyColumn;
 
-    private PredictRequestReader(String model, FeatureSet features) {
+    private PredictRequestReader(String model, FeatureSet features, TensorBudget budget) {
         this.model = model;
         this.features = features;
-        this.bySlot = new Elements[features.size()];
+        this.budget = budget;
+        this.bySlot = new ColumnReader[features.size()];
     }
 
-    /** @param model the name in the request's path, for messages */
+    /** Without a bound on what is made of the body. */
     static PredictRequest read(byte[] body, String model, FeatureSet features) throws RequestFault {
+        return read(body, model, features, TensorBudget.UNLIMITED);
+    }
+
+    /**
+     * @param model the name in the request's path, for messages
+     * @param budget asked before memory is taken for values that rows lack
+     */
+    static PredictRequest read(byte[] body, String model, FeatureSet features, TensorBudget budget)
+            throws RequestFault {
         try (JsonParser parser = Json.parser(body)) {
-            return new PredictRequestReader(model, features).read(parser);
+            return new PredictRequestReader(model, features, budget).read(parser);
         } catch (IOException unreadable) {
             throw Json.malformed(unreadable);
         }
@@ -43,10 +54,10 @@ final class PredictRequestReader {
         try {
             Json.startRoot(parser);
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
+                parser.nextToken();
                 switch (key) {
-                    case "instances" -> readInstances(parser, token);
-                    case "inputs" -> readColumns(parser, token);
+                    case "instances" -> readInstances(parser);
+                    case "inputs" -> readColumns(parser);
                     default -> parser.skipChildren();
                 }
             }
@@ -54,7 +65,11 @@ final class PredictRequestReader {
         } catch (IOException malformed) {
             throw Json.malformed(malformed, parser);
         }
-        if (rows == 0) {
+        if (!started) {
+            throw RequestFault.badRequest(
+                    "'instances' or 'inputs' is missing in the request for model '%s'".formatted(model));
+        }
+        if (columns && !anyColumn && features.size() > 0) {
             throw Faults.noInputs(model, features);
         }
         return new PredictRequest(finish(), columns);
@@ -62,33 +77,35 @@ final class PredictRequestReader {
 
     private void onlyOnce() throws RequestFault {
         if (started) {
-            throw RequestFault.badRequest("expected only one of 'instances' and 'inputs'");
+            throw RequestFault.badRequest("expected only one of 'instances' and 'inputs', and that once");
         }
         started = true;
     }
 
     // ---- rows ----
 
-    private void readInstances(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+    private void readInstances(JsonParser parser) throws IOException, RequestFault {
         onlyOnce();
-        Json.require(token, JsonToken.START_ARRAY, "'instances' must be an array of rows");
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+        Json.require(parser, JsonToken.START_ARRAY, "'instances' must be an array of rows");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (rows == Limits.MAX_ROWS) {
                 throw Faults.tooManyRows(model);
             }
-            readRow(parser, token);
+            readRow(parser);
             rows++;
         }
     }
 
-    private void readRow(JsonParser parser, JsonToken token) throws IOException, RequestFault {
-        if (token == JsonToken.START_OBJECT) {
+    private void readRow(JsonParser parser) throws IOException, RequestFault {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
             readNamedRow(parser);
         } else if (features.size() == 1) {
-            elements(0).readRow(parser, rows);
+            column(0).readRow(parser, rows);
+        } else if (features.open() && features.size() == 0) {
+            parser.skipChildren();
         } else {
             Json.require(
-                    token,
+                    parser,
                     JsonToken.START_ARRAY,
                     "row %d must be an object of named features, or an array of their values".formatted(rows));
             readPositionalRow(parser);
@@ -102,31 +119,37 @@ final class PredictRequestReader {
             if (feature == null) {
                 parser.skipChildren();
             } else {
-                elements(feature.slot()).readRow(parser, rows);
+                column(feature.slot()).readRow(parser, rows);
             }
         }
     }
 
-    /** A shorter row lacks the last features, so that callers outlive a feature that a later version adds. */
+    /**
+     * A shorter row lacks the last features, as if it had been written with the names of the first: callers outlive a
+     * feature that a later version adds.
+     */
     private void readPositionalRow(JsonParser parser) throws IOException, RequestFault {
         for (int slot = 0; parser.nextToken() != JsonToken.END_ARRAY; slot++) {
-            if (slot == features.size()) {
+            if (slot < features.size()) {
+                column(slot).readRow(parser, rows);
+            } else if (features.open()) {
+                parser.skipChildren();
+            } else {
                 throw RequestFault.badRequest("row %d has more than the %d values that model '%s' takes"
                         .formatted(rows, features.size(), model));
             }
-            elements(slot).readRow(parser, rows);
         }
     }
 
     // ---- columns ----
 
-    private void readColumns(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+    private void readColumns(JsonParser parser) throws IOException, RequestFault {
         onlyOnce();
         columns = true;
-        if (token != JsonToken.START_OBJECT) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
             if (features.size() != 1) {
-                throw RequestFault.badRequest(
-                        "'inputs' must be an object that names the inputs of model '%s'".formatted(model));
+                throw RequestFault.badRequest("'inputs' must be an object that names the inputs of model '%s', got %s"
+                        .formatted(model, Json.shown(parser)));
             }
             readColumn(parser, features.features().getFirst());
             return;
@@ -135,33 +158,28 @@ final class PredictRequestReader {
             parser.nextToken();
             FeatureSet.Feature feature = find(key);
             if (feature == null) {
-                rows = Math.max(rows, 1);
                 parser.skipChildren();
             } else {
                 readColumn(parser, feature);
             }
+            anyColumn = true;
         }
     }
 
     private void readColumn(JsonParser parser, FeatureSet.Feature feature) throws IOException, RequestFault {
-        TensorSpec spec = feature.spec();
-        boolean array = parser.currentToken() == JsonToken.START_ARRAY;
-        Elements elements = Elements.growing(spec, model);
-        bySlot[feature.slot()] = elements;
-        int outermost = elements.readAll(parser);
-        int found = elements.columnRows(array ? outermost : 1);
-        if (!spec.hasFreeFirstDimension()) {
-            rows = Math.max(rows, 1);
-            return;
+        anyColumn = true;
+        if (bySlot[feature.slot()] != null) {
+            throw Faults.columnTwice(feature.spec(), model);
         }
-        if (found > Limits.MAX_ROWS) {
-            throw Faults.tooManyRows(model);
+        ColumnReader column = column(feature.slot());
+        column.readAll(parser);
+        if (feature.spec().hasFreeFirstDimension()) {
+            if (freeRowsKnown && column.rows() != rows) {
+                throw Faults.rowsDiffer(feature.spec().name(), model);
+            }
+            freeRowsKnown = true;
+            rows = column.rows();
         }
-        if (found != rows && freeRowsKnown) {
-            throw Faults.rowsDiffer(spec.name(), model);
-        }
-        freeRowsKnown = true;
-        rows = found;
     }
 
     // ---- both ----
@@ -174,33 +192,28 @@ final class PredictRequestReader {
         return feature;
     }
 
-    private Elements elements(int slot) throws RequestFault {
-        Elements elements = bySlot[slot];
-        if (elements == null) {
-            elements = Elements.growing(features.features().get(slot).spec(), model);
-            bySlot[slot] = elements;
+    private ColumnReader column(int slot) {
+        ColumnReader column = bySlot[slot];
+        if (column == null) {
+            column = new ColumnReader(features.features().get(slot), model);
+            bySlot[slot] = column;
         }
-        return elements;
+        return column;
     }
 
     private Inputs finish() throws RequestFault {
+        boolean none = !columns && rows == 0;
         @Nullable Tensor[] tensors = new Tensor[bySlot.length];
-        boolean free = features.size() == 0;
+        boolean free = features.size() == 0 && !columns;
         for (int slot = 0; slot < tensors.length; slot++) {
-            Elements elements = bySlot[slot];
-            if (elements != null) {
-                tensors[slot] = tensor(elements);
-                free |= elements.spec.hasFreeFirstDimension();
+            boolean follows = features.features().get(slot).spec().hasFreeFirstDimension();
+            // Of no rows none lacks anything.
+            ColumnReader column = none && follows ? column(slot) : bySlot[slot];
+            free |= follows && (!columns || column != null);
+            if (column != null) {
+                tensors[slot] = column.finish(columns && !follows ? column.rows() : rows, budget);
             }
         }
         return new Inputs(features, tensors, free ? rows : 1);
-    }
-
-    private Tensor tensor(Elements elements) throws RequestFault {
-        if (!columns) {
-            elements.padTo(rows);
-        }
-        long[] shape = elements.shape(columns ? elements.columnRows(rows) : rows);
-        return new Tensor(elements.spec.name(), elements.spec.datatype(), shape, elements.take());
     }
 }

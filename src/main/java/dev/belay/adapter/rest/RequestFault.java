@@ -8,7 +8,9 @@ class RequestFault extends Exception {
     private static final long serialVersionUID = 1L;
 
     static final int BAD_REQUEST = 400;
+    static final int TOO_LARGE = 413;
     static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    static final int UNAVAILABLE = 503;
 
     private final int status;
 

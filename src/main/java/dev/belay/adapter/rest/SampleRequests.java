@@ -42,7 +42,7 @@ final class SampleRequests {
                 out.raw(',');
             }
             out.string(feature.spec().name()).raw(':');
-            writeRow(out, feature.spec());
+            writeNested(out, feature.spec(), 1);
         }
         return out.raw(Provenance.ascii("}]}")).take();
     }
@@ -66,6 +66,22 @@ final class SampleRequests {
                 out.raw(',');
             }
             writeValue(out, spec.datatype(), i);
+        }
+        out.raw(']');
+    }
+
+    /** Of one row, what lies along the dimensions from {@code dimension} on. */
+    private static void writeNested(JsonBuffer out, TensorSpec spec, int dimension) {
+        if (dimension >= spec.shape().size()) {
+            writeValue(out, spec.datatype(), dimension);
+            return;
+        }
+        out.raw('[');
+        for (int i = 0; i < oneRow(spec)[dimension]; i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            writeNested(out, spec, dimension + 1);
         }
         out.raw(']');
     }

@@ -27,6 +27,11 @@ final class ShortElements extends IntegerElements {
     }
 
     @Override
+    protected Object array() {
+        return values;
+    }
+
+    @Override
     TensorData take() {
         return new TensorData.Shorts(size == values.length ? values : Arrays.copyOf(values, size));
     }

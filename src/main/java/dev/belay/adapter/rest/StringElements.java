@@ -23,13 +23,8 @@ final class StringElements extends Elements {
         } else if (token == JsonToken.VALUE_NULL) {
             append("");
         } else {
-            throw unexpected(parser, token);
+            throw unexpected(parser);
         }
-    }
-
-    @Override
-    void appendNull() throws RequestFault {
-        append("");
     }
 
     private void append(String value) throws RequestFault {
@@ -42,6 +37,16 @@ final class StringElements extends Elements {
     @Override
     protected void resize(int capacity) {
         values = Arrays.copyOf(values, capacity);
+    }
+
+    @Override
+    protected Object array() {
+        return values;
+    }
+
+    @Override
+    protected void blank(int from, int to) {
+        Arrays.fill(values, from, to, "");
     }
 
     @Override

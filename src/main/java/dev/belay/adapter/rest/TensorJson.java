@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 
@@ -80,11 +81,13 @@ final class TensorJson {
         }
     }
 
-    /** FP16 and BF16 have no JSON form of their own on the wire; as an output they are written as numbers. */
+    /** FP16 and BF16 with the fewest digits that read back the same. */
     private static void shortElement(JsonBuffer out, Datatype datatype, short bits) {
         switch (datatype) {
-            case FP16 -> out.number(Float.float16ToFloat(bits));
-            case BF16 -> out.number(Float.intBitsToFloat(bits << Short.SIZE));
+            case FP16, BF16 -> {
+                float value = HalfPrecision.toFloat(datatype, bits);
+                out.number(Float.isFinite(value) ? HalfPrecision.shortest(datatype, bits) : value);
+            }
             case UINT16 -> out.number(Short.toUnsignedLong(bits));
             default -> out.number((long) bits);
         }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
@@ -31,6 +32,8 @@ class CodecOracleTest {
     private static final List<Datatype> TYPES = List.of(
             Datatype.FP32,
             Datatype.FP64,
+            Datatype.FP16,
+            Datatype.BF16,
             Datatype.BYTES,
             Datatype.BOOL,
             Datatype.INT8,
@@ -181,7 +184,8 @@ class CodecOracleTest {
             case UINT32 -> random.nextLong(1L << 32);
             case INT64 -> random.nextLong();
             case UINT64 -> new BigInteger(64, random);
-            case FP16, BF16 -> throw new IllegalArgumentException();
+            case FP16 -> random.nextGaussian() * Math.pow(10, random.nextInt(10) - 7);
+            case BF16 -> random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30);
         };
     }
 
@@ -253,11 +257,16 @@ class CodecOracleTest {
                     switch (type) {
                         case FP32 -> element.isNull() ? "null" : Float.toString(Float.parseFloat(element.asText()));
                         case FP64 -> element.isNull() ? "null" : Double.toString(Double.parseDouble(element.asText()));
+                        case FP16, BF16 -> element.isNull() ? "null" : half(type, element.asText());
                         case BYTES -> element.isNull() ? "" : element.asText();
                         default -> element.asText();
                     });
         }
         return elements;
+    }
+
+    private static String half(Datatype type, String decimal) {
+        return Integer.toHexString(HalfPrecision.round(type, Double.parseDouble(decimal), decimal));
     }
 
     private static String text(dev.belay.vocabulary.Inputs inputs) {

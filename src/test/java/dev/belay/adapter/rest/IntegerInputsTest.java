@@ -66,8 +66,8 @@ class IntegerInputsTest {
         RequestFault fault = assertThrows(RequestFault.class, () -> echo(datatype, value));
         // Then
         assertEquals(
-                "unable to parse the data of input 'x' for model 'm': %s is out of range for %s (row 0)"
-                        .formatted(value, datatype),
+                "unable to parse the data of input 'x' for model 'm': %s is out of range for %s, allowed is %s (row 0)"
+                        .formatted(value, datatype, datatype.range()),
                 fault.words());
     }
 

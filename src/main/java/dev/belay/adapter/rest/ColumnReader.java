@@ -1,0 +1,158 @@
+package dev.belay.adapter.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Collects one input of a v1 request, row by row or as a whole. What a row lacks takes no memory before all rows are
+ * known, and none at all where the input can't lack.
+ */
+final class ColumnReader {
+    private final TensorSpec spec;
+    private final String model;
+    private final boolean mayLack;
+    private final Elements elements;
+    private final NestedData nested;
+    /** A row has one element, which may be written bare or in as many lists as there are dimensions. */
+    private final boolean single;
+
+    private int nextRow;
+    private int[] absent = {};
+    private int absentCount;
+
+    ColumnReader(FeatureSet.Feature feature, String model) {
+        this.spec = feature.spec();
+        this.model = model;
+        this.mayLack = feature.mayLack();
+        this.elements = Elements.growing(spec, model);
+        this.nested = new NestedData(
+                elements, spec.shape().stream().mapToLong(Long::longValue).toArray());
+        this.single = spec.elementsPerRow() == 1;
+    }
+
+    TensorSpec spec() {
+        return spec;
+    }
+
+    /** Rows so far, absent ones included. */
+    int rows() {
+        return nextRow;
+    }
+
+    /** Reads a row's value; those before it that had none are absent. */
+    void readRow(JsonParser parser, int row) throws IOException, RequestFault {
+        if (row < nextRow) {
+            throw Faults.namedTwice(spec, model, row);
+        }
+        lackUpTo(row);
+        nextRow = row + 1;
+        if (single) {
+            readSingle(parser, row);
+        } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            lack(row);
+        } else {
+            nested.readRow(parser, row);
+        }
+    }
+
+    /** Reads all rows: a list of what {@link #readRow} takes; one such value where there is one element to a row. */
+    void readAll(JsonParser parser) throws IOException, RequestFault {
+        if (single
+                && (parser.currentToken() != JsonToken.START_ARRAY
+                        || spec.shape().isEmpty())) {
+            readRow(parser, 0);
+            return;
+        }
+        if (!spec.hasFreeFirstDimension()) {
+            nested.read(parser);
+            nextRow = (int) nested.shape()[0];
+            return;
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw Faults.noRows(spec, model, Json.shown(parser));
+        }
+        for (int row = 0; parser.nextToken() != JsonToken.END_ARRAY; row++) {
+            if (row == Limits.MAX_ROWS) {
+                throw Faults.tooManyRows(model);
+            }
+            readRow(parser, row);
+        }
+    }
+
+    private void readSingle(JsonParser parser, int row) throws IOException, RequestFault {
+        int depth = 0;
+        JsonToken token = parser.currentToken();
+        for (; token == JsonToken.START_ARRAY; token = parser.nextToken()) {
+            if (++depth > Math.max(1, spec.shape().size() - 1)) {
+                throw Faults.tooDeep(spec, model, row);
+            }
+        }
+        if (token == JsonToken.END_ARRAY) {
+            throw Faults.rowShape(spec, model, row, 0);
+        }
+        elements.read(parser, token);
+        for (; depth > 0; depth--) {
+            int surplus = 0;
+            for (; parser.nextToken() != JsonToken.END_ARRAY; surplus++) {
+                parser.skipChildren();
+            }
+            if (surplus > 0) {
+                throw Faults.rowShape(spec, model, row, 1 + surplus);
+            }
+        }
+    }
+
+    private void lackUpTo(int row) throws RequestFault {
+        for (; nextRow < row; nextRow++) {
+            lack(nextRow);
+        }
+    }
+
+    private void lack(int row) throws RequestFault {
+        if (!mayLack) {
+            throw Faults.rowLacks(spec, model, row);
+        }
+        if (absentCount == absent.length) {
+            absent = Arrays.copyOf(absent, Math.max(16, 2 * absentCount));
+        }
+        absent[absentCount++] = row;
+    }
+
+    /** The tensor of so many rows; those that weren't read are absent. */
+    Tensor finish(int rows, TensorBudget budget) throws RequestFault {
+        lackUpTo(rows);
+        long[] shape = nested.shape();
+        if (shape.length > 0) {
+            shape[0] = rows;
+        }
+        if (!spec.accepts(shape) || (shape.length == 0 && rows != 1)) {
+            throw Faults.shape(spec, model, shape.length == 0 ? new long[] {rows} : shape);
+        }
+        if (absentCount > 0) {
+            fillGaps(shape, rows, budget);
+        }
+        return new Tensor(spec.name(), spec.datatype(), shape, elements.take());
+    }
+
+    private void fillGaps(long[] shape, int rows, TensorBudget budget) throws RequestFault {
+        long perRow = 1;
+        for (int i = 1; i < shape.length; i++) {
+            perRow *= shape[i];
+        }
+        long bytes = Tensor.bytes(spec.datatype(), rows * perRow);
+        if (rows * perRow > Limits.MAX_ELEMENTS) {
+            throw Faults.tooManyElements(spec, model, Limits.MAX_ELEMENTS);
+        }
+        if (!budget.reserve(bytes)) {
+            throw Faults.noRoom(spec, model, bytes);
+        }
+        if (perRow > 0) {
+            elements.spread((int) perRow, rows, Arrays.copyOf(absent, absentCount));
+        }
+    }
+}
