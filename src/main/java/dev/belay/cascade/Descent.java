@@ -216,7 +216,11 @@ final class Descent {
     }
 
     private void tellOfProbe(UsualTime usualTime, RunResult result) {
-        if (result instanceof RunResult.Failure failure && isRefusal(failure.reason())) {
+        boolean notRun = switch (result) {
+            case RunResult.Success success -> success.batchRows() == 0;
+            case RunResult.Failure failure -> isRefusal(failure.reason());
+        };
+        if (notRun) {
             usualTime.notProbed(inputs.rows());
         } else {
             usualTime.probed(inputs.rows(), result instanceof RunResult.Success);

@@ -1,6 +1,7 @@
 package dev.belay.model;
 
 import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -136,14 +137,14 @@ public final class DocumentTensors {
             case FP32 -> {
                 float[] values = new float[count];
                 for (int i = 0; i < count; i++) {
-                    values[i] = (float) numberOrNaN(elements.get(i));
+                    values[i] = (float) numberOrNaN(datatype, elements.get(i));
                 }
                 yield new TensorData.Floats(values);
             }
             case FP64 -> {
                 double[] values = new double[count];
                 for (int i = 0; i < count; i++) {
-                    values[i] = numberOrNaN(elements.get(i));
+                    values[i] = numberOrNaN(datatype, elements.get(i));
                 }
                 yield new TensorData.Doubles(values);
             }
@@ -157,16 +158,27 @@ public final class DocumentTensors {
         };
     }
 
-    private static double numberOrNaN(Document element) throws ModelLoadException {
-        return element.isNull() ? Double.NaN : element.number();
+    /** Refused where it would only become infinite in the type. */
+    private static double numberOrNaN(Datatype datatype, Document element) throws ModelLoadException {
+        if (element.isNull()) {
+            return Double.NaN;
+        }
+        double number = element.number();
+        double held = switch (datatype) {
+            case FP16, BF16 -> HalfPrecision.toFloat(datatype, HalfPrecision.round(datatype, number));
+            case FP32 -> (float) number;
+            default -> number;
+        };
+        if (Double.isInfinite(held) && !Double.isInfinite(number)) {
+            throw element.wrong(datatype.range());
+        }
+        return number;
     }
 
     private static long bits16(Datatype datatype, Document element) throws ModelLoadException {
-        return switch (datatype) {
-            case FP16 -> Float.floatToFloat16((float) element.number());
-            case BF16 -> Float.floatToIntBits((float) element.number()) >>> 16;
-            default -> integer(datatype, element);
-        };
+        return datatype.isFloat()
+                ? HalfPrecision.round(datatype, numberOrNaN(datatype, element))
+                : integer(datatype, element);
     }
 
     /** The value's low bits; refused where the type can't hold it. */

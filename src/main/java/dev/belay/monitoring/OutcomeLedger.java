@@ -18,7 +18,7 @@ public final class OutcomeLedger {
     /** A run whose time says nothing: failed, not run, or in a batch shared with too many. */
     public static final long NO_RUN_TIME = 0;
 
-    /** A run that took longer than any limit: timed out. */
+    /** A run that took longer than any limit: timed out. Of an outcome that is no error it would be nonsense. */
     public static final long TIMED_OUT = Long.MAX_VALUE;
 
     /** Room for more than a second of coins, at 50,000 a second. */
@@ -94,6 +94,11 @@ public final class OutcomeLedger {
                 (int) ticket & mask, word(ticket, arm, DRAWN, 0), word(ticket, arm, error ? ERROR : OK, units));
     }
 
+    /** It says nothing of its arm: nobody is told of it. */
+    public void dropped(long ticket, Arm arm) {
+        words.compareAndSet((int) ticket & mask, word(ticket, arm, DRAWN, 0), word(ticket, arm, OK, LONGEST_UNITS));
+    }
+
     /** A measured time is at least one unit and less than the longest, which stand for something else. */
     private static long units(long runNanos) {
         return runNanos <= 0 ? 0 : Math.max(1, Math.min(LONGEST_UNITS - 1, runNanos / NANOS_PER_UNIT));
@@ -150,7 +155,10 @@ public final class OutcomeLedger {
             ended(ticket, arm, true, TIMED_OUT);
             word = words.getAcquire(at);
         }
-        reader.outcome(arm, state(word) == ERROR, ticks[at], keyBits[at], runNanos(word));
+        boolean dropped = state(word) == OK && runNanos(word) == TIMED_OUT;
+        if (!dropped) {
+            reader.outcome(arm, state(word) == ERROR, ticks[at], keyBits[at], runNanos(word));
+        }
         words.setRelease(at, FREE);
         return true;
     }

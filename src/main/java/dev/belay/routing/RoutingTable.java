@@ -1,5 +1,6 @@
 package dev.belay.routing;
 
+import dev.belay.model.VersionOrder;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,6 +43,13 @@ public final class RoutingTable {
     public @Nullable Route version(String model, String version) {
         Map<String, Route> ofModel = versions.get(model);
         return ofModel == null ? null : ofModel.get(version);
+    }
+
+    /** The versions of a model, each of which can be asked alone, in ascending order; none if there is no such model. */
+    public List<String> versions(String model) {
+        return versions.getOrDefault(model, Map.of()).keySet().stream()
+                .sorted(VersionOrder.NATURAL)
+                .toList();
     }
 
     /** True if the name is an endpoint's or a model's. */

@@ -49,7 +49,8 @@ public final class ObservedCascade implements CascadeObserver {
     /** Counted where it was judged: behind the tier's guards. */
     @Override
     public void ended(int tier, RunResult result) {
-        if (tier == 0) {
+        boolean ofNobody = result instanceof RunResult.Success success && success.ofNobody();
+        if (tier == 0 && !ofNobody) {
             recent.add(result instanceof RunResult.Failure);
         }
     }

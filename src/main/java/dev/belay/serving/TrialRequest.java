@@ -134,6 +134,7 @@ final class TrialRequest implements CascadeObserver {
         observer.ended(tier, result);
         if (tier == 0) {
             switch (result) {
+                case RunResult.Success success when success.ofNobody() -> drop();
                 case RunResult.Success success ->
                     charge(false, success.batchRows() <= FEW_ROWS ? success.runNanos() : OutcomeLedger.NO_RUN_TIME);
                 case RunResult.Failure failure ->
@@ -149,6 +150,13 @@ final class TrialRequest implements CascadeObserver {
     @Override
     public void answered(int tier) {
         observer.answered(tier);
+    }
+
+    private void drop() {
+        if (!ended) {
+            ended = true;
+            split.ledger().dropped(ticket, arm);
+        }
     }
 
     /** The first word counts; what the request comes to afterwards is the rescue's. */

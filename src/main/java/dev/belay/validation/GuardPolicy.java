@@ -47,6 +47,15 @@ public record GuardPolicy(Map<Check, GuardAction> actions, double outlierFactor)
         return actions.get(Check.REQUIRED) == GuardAction.FLAG ? with(Check.REQUIRED, GuardAction.REJECT) : this;
     }
 
+    /** True where a feature that a version needs must be there, and not null. */
+    public boolean rejectsNull() {
+        return actions.get(Check.REQUIRED) == GuardAction.REJECT && actions.get(Check.NULL) == GuardAction.REJECT;
+    }
+
+    GuardPolicy withoutFlagForInfinity() {
+        return actions.get(Check.RANGE) == GuardAction.FLAG ? with(Check.RANGE, GuardAction.REJECT) : this;
+    }
+
     Finding finding(Check check, String feature) {
         return new Finding(check, feature, actions.getOrDefault(check, defaultAction(check)));
     }

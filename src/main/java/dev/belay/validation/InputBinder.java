@@ -2,6 +2,7 @@ package dev.belay.validation;
 
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
@@ -33,6 +34,17 @@ public final class InputBinder {
         return bound;
     }
 
+    /** True if an element that the version reads is null, NaN or infinite. */
+    public boolean anyWithoutNumber(Inputs inputs) {
+        for (int slot : slots) {
+            Tensor tensor = inputs.at(slot);
+            if (tensor == null || Numbers.anyWithoutNumber(tensor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Tensor nulls(TensorSpec spec, int rows) {
         long[] shape = new long[spec.shape().size()];
         int elements = 1;
@@ -55,6 +67,11 @@ public final class InputBinder {
                 double[] values = new double[elements];
                 Arrays.fill(values, Double.NaN);
                 yield new TensorData.Doubles(values);
+            }
+            case FP16, BF16 -> {
+                short[] values = new short[elements];
+                Arrays.fill(values, HalfPrecision.round(spec.datatype(), Double.NaN));
+                yield new TensorData.Shorts(values);
             }
             case BYTES -> {
                 String[] values = new String[elements];

@@ -1,7 +1,10 @@
 package dev.belay.validation;
 
 import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.HalfPrecision;
+import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
+import java.util.Arrays;
 
 /** Elements of tensors as numbers, and numbers as words. */
 final class Numbers {
@@ -26,14 +29,26 @@ final class Numbers {
         };
     }
 
+    /** True if an element is null, which is NaN or the empty string, or infinite. */
+    static boolean anyWithoutNumber(Tensor tensor) {
+        if (tensor.data() instanceof TensorData.Strings(String[] values)) {
+            return Arrays.asList(values).contains("");
+        }
+        for (int i = 0; i < tensor.data().length() && tensor.datatype().isFloat(); i++) {
+            if (!Double.isFinite(at(tensor.datatype(), tensor.data(), i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static double wide(Datatype datatype, long value) {
         return datatype == Datatype.UINT64 && value < 0 ? value + 0x1p64 : value;
     }
 
     private static double narrow(Datatype datatype, short value) {
         return switch (datatype) {
-            case FP16 -> Float.float16ToFloat(value);
-            case BF16 -> Float.intBitsToFloat(value << 16);
+            case FP16, BF16 -> HalfPrecision.toFloat(datatype, value);
             case UINT16 -> Short.toUnsignedInt(value);
             default -> value;
         };
@@ -42,7 +57,11 @@ final class Numbers {
     /** The value as its type writes it: 1500.0 for a float, 1500 for an integer. */
     static String shown(Datatype datatype, double value) {
         return switch (datatype) {
-            case FP16, BF16, FP32 -> Float.toString((float) value);
+            case FP16, BF16 ->
+                Double.isFinite(value)
+                        ? Double.toString(HalfPrecision.shortest(datatype, HalfPrecision.round(datatype, value)))
+                        : Double.toString(value);
+            case FP32 -> Float.toString((float) value);
             case FP64 -> Double.toString(value);
             default -> limit(value);
         };
@@ -55,8 +74,12 @@ final class Numbers {
                 : Double.toString(value);
     }
 
-    /** FP32 values are compared with limits rounded alike: 0.1 as a float is above 0.1 as a double. */
+    /** Values are compared with limits rounded alike: 0.1 as a float is above 0.1 as a double. */
     static double roundedFor(Datatype datatype, double limit) {
-        return datatype == Datatype.FP32 ? (float) limit : limit;
+        return switch (datatype) {
+            case FP16, BF16 -> HalfPrecision.toFloat(datatype, HalfPrecision.round(datatype, limit));
+            case FP32 -> (float) limit;
+            default -> limit;
+        };
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class NumericColumn extends ColumnGuard {
     private final Datatype datatype;
     private final Finding outOfRange;
+    /** An infinity that no range allows. Nobody knows what a model makes of it, so it can't just be flagged. */
+    private final Finding infinite;
+
     private final Finding outlier;
     private final ModelCard.Range hard;
     private final ModelCard.Range usual;
@@ -23,8 +26,10 @@ final class NumericColumn extends ColumnGuard {
         super(input.spec().name(), slot, input.nullable(), input.nullable(), policy);
         this.datatype = input.spec().datatype();
         this.outOfRange = policy.finding(Check.RANGE, feature);
+        this.infinite = policy.withoutFlagForInfinity().finding(Check.RANGE, feature);
         this.outlier = policy.finding(Check.OUTLIER, feature);
-        this.hard = rounded(input.range() == null ? everything() : input.range());
+        double largest = datatype.largest();
+        this.hard = rounded(input.range() == null ? new ModelCard.Range(-largest, largest) : input.range());
         this.usual = rounded(usual(input.profile(), policy.outlierFactor()));
         this.cleanMin = Math.max(hard.min(), usual.min());
         this.cleanMax = Math.min(hard.max(), usual.max());
@@ -83,7 +88,7 @@ final class NumericColumn extends ColumnGuard {
             return mayBeNull ? null : isNull;
         }
         if (!hard.contains(value)) {
-            return outOfRange;
+            return Double.isInfinite(value) ? infinite : outOfRange;
         }
         return usual.contains(value) ? null : outlier;
     }
@@ -95,6 +100,9 @@ final class NumericColumn extends ColumnGuard {
 
     @Override
     String allowed(Finding finding) {
+        if (finding == infinite && hard.max() == datatype.largest()) {
+            return "a finite number";
+        }
         return finding == outlier ? shown(usual) + ", by what training saw" : shown(hard);
     }
 
@@ -103,8 +111,6 @@ final class NumericColumn extends ColumnGuard {
     }
 
     private String limit(double limit) {
-        return datatype == Datatype.FP32 && limit != Math.rint(limit)
-                ? Float.toString((float) limit)
-                : Numbers.limit(limit);
+        return datatype.isFloat() && limit != Math.rint(limit) ? Numbers.shown(datatype, limit) : Numbers.limit(limit);
     }
 }

@@ -3,7 +3,9 @@ package dev.belay.validation;
 import dev.belay.model.ModelCard;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutputGuard {
     private final OutputColumn[] columns;
     private final boolean batchable;
+    private final boolean bare;
 
     /** @param card empty for a bare artifact: then shape, datatype and NaN or infinity are all that is judged */
     public OutputGuard(Signature signature, Optional<ModelCard> card) {
@@ -25,6 +28,7 @@ public final class OutputGuard {
                     new OutputColumn(outputs.get(i), declared(outputs.get(i).name(), card));
         }
         this.batchable = signature.batchable();
+        this.bare = card.isEmpty();
     }
 
     private static ModelCard.@Nullable Output declared(String name, Optional<ModelCard> card) {
@@ -41,11 +45,47 @@ public final class OutputGuard {
      * @return why the answer can't be given to anybody, in words; null if nothing is wrong
      */
     public @Nullable String defect(List<Tensor> outputs, int rows) {
+        String defect = misshapen(outputs, rows);
+        for (int i = 0; i < columns.length && defect == null; i++) {
+            defect = columns[i].defect(outputs.get(i));
+        }
+        return defect;
+    }
+
+    /**
+     * True if what is wrong may have come from a request that holds no number itself: of a model without a card nobody
+     * knows what it makes of NaN or infinity. With a card a null that it allows is a value like any other.
+     *
+     * @param outputs in which something is wrong
+     */
+    public boolean mayComeFromInputs(List<Tensor> outputs, int rows) {
+        return bare && misshapen(outputs, rows) == null;
+    }
+
+    /** True if rows are independent, so that the answer to none of them is known: {@link #nothing}. */
+    public boolean knowsNothing() {
+        return batchable;
+    }
+
+    /** The answer to no rows; a free dimension has no length then. */
+    public List<Tensor> nothing() {
+        List<Tensor> nothing = new ArrayList<>(columns.length);
+        for (OutputColumn column : columns) {
+            TensorSpec spec = column.spec;
+            long[] shape = spec.shape().stream()
+                    .mapToLong(dimension -> Math.max(0, dimension))
+                    .toArray();
+            nothing.add(new Tensor(spec.name(), spec.datatype(), shape, TensorData.empty(spec.datatype())));
+        }
+        return nothing;
+    }
+
+    private @Nullable String misshapen(List<Tensor> outputs, int rows) {
         if (outputs.size() != columns.length) {
             return "the model gave " + outputs.size() + " outputs instead of " + columns.length;
         }
         for (int i = 0; i < columns.length; i++) {
-            String defect = defect(columns[i], outputs.get(i), rows);
+            String defect = misshapen(columns[i], outputs.get(i), rows);
             if (defect != null) {
                 return defect;
             }
@@ -53,7 +93,7 @@ public final class OutputGuard {
         return null;
     }
 
-    private @Nullable String defect(OutputColumn column, Tensor output, int rows) {
+    private @Nullable String misshapen(OutputColumn column, Tensor output, int rows) {
         TensorSpec spec = column.spec;
         if (output.datatype() != spec.datatype() || !output.name().equals(spec.name())) {
             return "output '" + output.name() + "' is " + output.datatype() + " instead of '" + spec.name() + "' "
@@ -63,6 +103,6 @@ public final class OutputGuard {
             return "output '" + spec.name() + "' has shape " + Arrays.toString(output.shape()) + " instead of "
                     + spec.shape() + (batchable ? " with " + rows + " rows" : "");
         }
-        return column.defect(output);
+        return null;
     }
 }

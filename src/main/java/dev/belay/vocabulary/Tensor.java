@@ -12,7 +12,7 @@ public record Tensor(String name, Datatype datatype, long[] shape, TensorData da
     /** What so many elements weigh in memory; of text, only the references to it. */
     public static long bytes(Datatype datatype, long elements) {
         int each = datatype == Datatype.BYTES ? Long.BYTES : datatype.bytesPerElement();
-        return Math.multiplyExact(each, elements);
+        return elements > Long.MAX_VALUE / each ? Long.MAX_VALUE : each * elements;
     }
 
     /** The first dimension; 1 for a scalar. */

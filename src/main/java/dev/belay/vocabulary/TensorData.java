@@ -9,6 +9,20 @@ import java.util.Arrays;
 public sealed interface TensorData {
     int length();
 
+    /** No element of a type. */
+    static TensorData empty(Datatype datatype) {
+        return switch (datatype) {
+            case BOOL -> new Bools(new boolean[0]);
+            case INT8, UINT8 -> new Bytes(new byte[0]);
+            case INT16, UINT16, FP16, BF16 -> new Shorts(new short[0]);
+            case INT32, UINT32 -> new Ints(new int[0]);
+            case INT64, UINT64 -> new Longs(new long[0]);
+            case FP32 -> new Floats(new float[0]);
+            case FP64 -> new Doubles(new double[0]);
+            case BYTES -> new Strings(new String[0]);
+        };
+    }
+
     /** Copies elements {@code from} (inclusive) to {@code to} (exclusive). */
     TensorData slice(int from, int to);
 

@@ -3,6 +3,7 @@ package dev.belay.acceptance;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
@@ -105,13 +106,32 @@ class PredictTest {
 
     @Test
     void saysWhatIsNeededWhereNothingWasSent() {
-        predict("{\"instances\":[]}")
+        predict("{\"instances\":[{}]}")
                 .statusCode(400)
                 .body(
                         "error",
                         is(
                                 "expected 6 inputs but got 0 inputs for model 'flights'. Got input(s) [], but missing required"
                                         + " input(s) ['carrier','origin','dest','sched_minute','day_of_week','distance']. Please provide all required input(s)."));
+    }
+
+    @Test
+    void answersNoRowsWithNone() {
+        predict("{\"instances\":[]}").statusCode(200).body("predictions", empty());
+    }
+
+    @Test
+    void refusesANumberThatOnlyBecomesInfinite() {
+        predict(Flights.instance(Flights.flightWith("temp", "1e39")))
+                .statusCode(400)
+                .body("error", containsString("1e39 is out of range for FP32"));
+    }
+
+    @Test
+    void refusesInfinityWhereTheRangeAllowsNone() {
+        predict(Flights.instance(Flights.flightWith("temp", "Infinity")))
+                .statusCode(400)
+                .body("error", containsString("feature 'temp' is Infinity in row 0"));
     }
 
     @Test

@@ -71,6 +71,11 @@ public final class FakeTier implements Tier {
         return this;
     }
 
+    public FakeTier answeringForNobody() {
+        answer = done -> done.accept(new RunResult.Success(List.of(), 0, 1).chargedToNobody());
+        return this;
+    }
+
     public FakeTier failing() {
         return failing(FailureReason.ERROR, "it broke");
     }

@@ -45,6 +45,19 @@ class OutcomeLedgerTest {
     }
 
     @Test
+    void nobodyIsToldOfAnOutcomeThatWasDropped() {
+        // Given three coins, of which the middle one's outcome says nothing of its arm
+        ledger.ended(draw(Arm.STABLE, 0), Arm.STABLE, false, 16);
+        ledger.dropped(draw(Arm.CANDIDATE, 0), Arm.CANDIDATE);
+        ledger.ended(draw(Arm.CANDIDATE, 0), Arm.CANDIDATE, true, OutcomeLedger.TIMED_OUT);
+        // When they are read
+        read(1);
+        // Then
+        assertEquals(List.of("STABLE ok 16", "CANDIDATE error " + OutcomeLedger.TIMED_OUT), read);
+        assertTrue(ledger.idle());
+    }
+
+    @Test
     void anOutcomeThatIsAwaitedHoldsUpThoseBehindIt() {
         // Given a first coin without an outcome
         draw(Arm.STABLE, 0);

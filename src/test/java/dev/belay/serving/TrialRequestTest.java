@@ -156,6 +156,19 @@ class TrialRequestTest {
     }
 
     @Test
+    void anAnswerThatSaysNothingOfTheModelIsNoEvidenceOfEitherArm() {
+        // Given both arms make no number of a request that held none
+        candidate.answeringForNobody();
+        stable.answeringForNobody();
+        // When one request falls to each
+        predict();
+        coin = TAILS;
+        predict();
+        // Then both are answered, and nothing is awaited
+        assertEquals(List.of(List.of(), 2, true), List.of(outcomes, results.size(), ledger.idle()));
+    }
+
+    @Test
     void theRescueIsNoEvidence() {
         // Given both fail
         candidate.failing();

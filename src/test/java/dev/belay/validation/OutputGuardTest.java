@@ -53,6 +53,22 @@ class OutputGuardTest {
     }
 
     @Test
+    void excusesNoNumberOnlyWithoutACard() {
+        // Given an answer without a number, and one of another shape
+        List<Tensor> noNumber = answer(new long[] {0}, Float.NaN, Float.POSITIVE_INFINITY);
+        List<Tensor> misshapen = answer(new long[] {0, 0}, Float.NaN, 0f, 0f, 0f);
+        OutputGuard bare = new OutputGuard(SIGNATURE, Optional.empty());
+
+        // When, then
+        assertEquals(
+                List.of(true, false, false),
+                List.of(
+                        bare.mayComeFromInputs(noNumber, 1),
+                        bare.mayComeFromInputs(misshapen, 1),
+                        guard().mayComeFromInputs(noNumber, 1)));
+    }
+
+    @Test
     void findsNaNBesideSoundLabel() {
         // Given
         List<Tensor> answer = answer(new long[] {0, 0}, .7f, .3f, Float.NaN, Float.NaN);

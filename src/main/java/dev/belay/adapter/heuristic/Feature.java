@@ -1,6 +1,7 @@
 package dev.belay.adapter.heuristic;
 
 import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
@@ -35,7 +36,7 @@ record Feature(TensorSpec spec) {
             case TensorData.Bools bools -> bools.values()[row];
             case TensorData.Floats floats -> (double) floats.values()[row];
             case TensorData.Doubles doubles -> doubles.values()[row];
-            case TensorData.Longs longs -> longs.values()[row];
+            case TensorData.Longs longs -> wide(tensor.datatype(), longs.values()[row]);
             case TensorData.Ints ints ->
                 tensor.datatype() == Datatype.UINT32
                         ? Integer.toUnsignedLong(ints.values()[row])
@@ -49,10 +50,14 @@ record Feature(TensorSpec spec) {
         return ofItsKind(value);
     }
 
+    /** Of UINT64 what is larger than a long holds is no value that a rule could work with. */
+    private static @Nullable Object wide(Datatype datatype, long value) {
+        return datatype == Datatype.UINT64 && value < 0 ? null : (Object) value;
+    }
+
     private static Object narrow(Datatype datatype, short value) {
         return switch (datatype) {
-            case FP16 -> (double) Float.float16ToFloat(value);
-            case BF16 -> (double) Float.intBitsToFloat(value << 16);
+            case FP16, BF16 -> (double) HalfPrecision.toFloat(datatype, value);
             case UINT16 -> Short.toUnsignedLong(value);
             default -> (long) value;
         };

@@ -3,6 +3,7 @@ package dev.belay.adapter.heuristic;
 import dev.belay.model.Document;
 import dev.belay.model.ModelLoadException;
 import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.HalfPrecision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,16 @@ record LookupKey(Feature feature, double width) {
         };
     }
 
+    /** As a request's tensor holds it. */
+    private static double held(Datatype datatype, String spelt) {
+        return switch (datatype) {
+            case FP16, BF16 ->
+                HalfPrecision.toFloat(datatype, HalfPrecision.round(datatype, Double.parseDouble(spelt), spelt));
+            case FP32 -> Float.parseFloat(spelt);
+            default -> Double.parseDouble(spelt);
+        };
+    }
+
     /** The key as the file spells it. */
     Object parse(String spelt, Document at) throws ModelLoadException {
         try {
@@ -32,9 +43,7 @@ record LookupKey(Feature feature, double width) {
             if (width > 0) {
                 return Long.parseLong(spelt);
             }
-            return feature.spec().datatype() == Datatype.FP32
-                    ? (double) Float.parseFloat(spelt) + 0.0
-                    : Double.parseDouble(spelt) + 0.0;
+            return held(feature.spec().datatype(), spelt) + 0.0;
         } catch (NumberFormatException e) {
             throw at.wrong("an entry whose key is a " + (width > 0 ? "whole " : "") + "number, as the key of '"
                     + feature.name() + "' is");

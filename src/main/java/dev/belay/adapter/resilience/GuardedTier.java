@@ -156,6 +156,9 @@ public final class GuardedTier implements Tier {
         if (runner == null) {
             bulkhead.release();
             done.accept(refused(FailureReason.UNAVAILABLE, instance.reason()));
+        } else if (inputs.rows() == 0 && resolved().output().knowsNothing()) {
+            bulkhead.release();
+            done.accept(new RunResult.Success(resolved().output().nothing(), 0, 0).chargedToNobody());
         } else if (breaker.isOpen(System::nanoTime)) {
             bulkhead.release();
             done.accept(refused(FailureReason.BREAKER_OPEN, RacedCall.OPEN_WORDS));

@@ -114,7 +114,7 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         RunResult.Success success = null;
         Throwable thrown = null;
         try {
-            success = finish(judge(result));
+            success = finish(guards.judge(result, inputs));
         } catch (RuntimeException failedOrBug) {
             thrown = failedOrBug;
         }
@@ -124,7 +124,9 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     /** Through the breaker, or past it. */
     private void conclude(RunResult.@Nullable Success success, @Nullable Throwable thrown) {
         if (race == null) {
-            tier.breaker.ended(openings, thrown);
+            if (success == null || !success.ofNobody()) {
+                tier.breaker.ended(openings, thrown);
+            }
             settle(success, thrown);
         } else if (thrown == null) {
             race.complete(success);
@@ -150,16 +152,6 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
                 throw new Breaker.FailedCall(tier.failed(failure.reason(), failure.message(), tookNanos));
             }
         }
-    }
-
-    private RunResult judge(RunResult result) {
-        if (result instanceof RunResult.Success success) {
-            String objection = guards.output().defect(success.outputs(), inputs.rows());
-            return objection == null
-                    ? success
-                    : new RunResult.Failure(FailureReason.OUTPUT_GUARD, "output guard: " + objection);
-        }
-        return result;
     }
 
     /** The breaker has let the race's result through, or has refused the call. */

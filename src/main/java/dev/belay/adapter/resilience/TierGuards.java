@@ -1,8 +1,28 @@
 package dev.belay.adapter.resilience;
 
+import dev.belay.execution.RunResult;
 import dev.belay.validation.InputBinder;
 import dev.belay.validation.InputGuard;
 import dev.belay.validation.OutputGuard;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Inputs;
 
 /** A version's data guards, resolved against its endpoint's features. */
-public record TierGuards(InputGuard input, InputBinder binder, OutputGuard output) {}
+public record TierGuards(InputGuard input, InputBinder binder, OutputGuard output) {
+    /**
+     * What a call comes to once its answer has been judged, each request for itself whoever shared its run. An answer
+     * that isn't to be believed is the model's failure, unless it may come from what the request itself holds.
+     */
+    RunResult judge(RunResult result, Inputs inputs) {
+        if (!(result instanceof RunResult.Success success)) {
+            return result;
+        }
+        String objection = output.defect(success.outputs(), inputs.rows());
+        if (objection == null) {
+            return success;
+        }
+        return output.mayComeFromInputs(success.outputs(), inputs.rows()) && binder.anyWithoutNumber(inputs)
+                ? success.chargedToNobody()
+                : new RunResult.Failure(FailureReason.OUTPUT_GUARD, "output guard: " + objection);
+    }
+}

@@ -134,6 +134,15 @@ final class Exchange {
         return true;
     }
 
+    /** Takes room for what is made of the body, until the request is over; false if there is none. */
+    boolean reserve(long bytes) {
+        if (over || !admission.tryAcquire(bytes)) {
+            return false;
+        }
+        admittedBytes += bytes;
+        return true;
+    }
+
     /** Without a copy where the array has nothing else in it: nobody uses a chunk again that a handler was given. */
     private static byte[] bytes(Buffer chunk) {
         ByteBuf buffer = chunk.getByteBuf();

@@ -20,7 +20,7 @@ final class InferPrediction extends Prediction {
     }
 
     @Override
-    protected Inputs decode(byte[] body, Route route) throws RequestFault {
+    protected Inputs decode(byte[] body, Route route, TensorBudget budget) throws RequestFault {
         InferRequest request = InferRequestReader.read(body, model, route.features(), route.outputs());
         id = request.id();
         outputs = request.outputs();

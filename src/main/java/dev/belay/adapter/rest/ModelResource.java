@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.routing.Route;
+import dev.belay.routing.RoutingTable;
 import dev.belay.serving.RequestPath;
 import dev.belay.vocabulary.TensorSpec;
 import io.smallrye.common.annotation.NonBlocking;
@@ -83,18 +84,21 @@ public class ModelResource {
     }
 
     private Response ready(String model, @Nullable String version) throws RequestFault {
-        if (!Routes.known(requestPath.table(), model, version).canServe()) {
-            throw Routes.notReady(model, version);
-        }
+        Routes.ready(requestPath.table(), model, version);
         return Answers.json(200, Map.of("name", model, "ready", true));
     }
 
     private Response metadata(String model, @Nullable String version) throws RequestFault {
-        Route route = Routes.known(requestPath.table(), model, version);
+        RoutingTable table = requestPath.table();
+        Route route = Routes.ready(table, model, version);
         return Answers.json(
                 200,
                 new ModelMetadata(
-                        model, route.versions(), route.platform(), tensors(route.inputs()), tensors(route.outputs())));
+                        model,
+                        version == null ? table.versions(model) : List.of(version),
+                        route.platform(),
+                        tensors(route.inputs()),
+                        tensors(route.outputs())));
     }
 
     private static List<TensorMetadata> tensors(List<TensorSpec> specs) {

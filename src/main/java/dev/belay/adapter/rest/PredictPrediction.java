@@ -17,9 +17,9 @@ final class PredictPrediction extends Prediction {
     }
 
     @Override
-    protected Inputs decode(byte[] body, Route route) throws RequestFault {
-        PredictRequest request = PredictRequestReader.read(body, model, route.features());
-        columns = request.columns();
+    protected Inputs decode(byte[] body, Route route, TensorBudget budget) throws RequestFault {
+        PredictRequest request = PredictRequestReader.read(body, model, route.features(), budget);
+        columns = request.columns() || !PredictResponseWriter.hasRows(route.inputs(), route.outputs());
         rows = request.inputs().rows();
         return request.inputs();
     }

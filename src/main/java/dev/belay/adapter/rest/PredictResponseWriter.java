@@ -4,6 +4,7 @@ import static dev.belay.adapter.rest.Provenance.ascii;
 
 import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 
 /**
@@ -19,9 +20,18 @@ final class PredictResponseWriter {
     private PredictResponseWriter() {}
 
     /**
+     * Whether what an endpoint answers can be told apart by rows: each of its outputs has a free first dimension, and so
+     * has some input, if there are any. Said by the signature alone, so that it is the same for any number of rows.
+     */
+    static boolean hasRows(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        return outputs.stream().allMatch(TensorSpec::hasFreeFirstDimension)
+                && (inputs.isEmpty() || inputs.stream().anyMatch(TensorSpec::hasFreeFirstDimension));
+    }
+
+    /**
      * @param model the name that the caller asked for
-     * @param columns true for a request in the column form
-     * @param rows of the request; outputs that don't follow them can only be written as columns
+     * @param columns true for a request in the column form, and for an endpoint whose answers have no rows
+     * @param rows of the request; an answer of another length, whatever its signature says, can only be written as columns
      */
     static byte[] write(JsonBuffer out, String model, boolean columns, int rows, PredictResult.Answered answer) {
         List<Tensor> outputs = answer.outputs();

@@ -10,6 +10,7 @@ import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
 import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
+    /** What a body's own room is enough for. */
+    private static final int UNRESERVED_BYTES = 16 * 1024;
+
     private static final CharSequence BUDGET_HEADER = HttpHeaders.createOptimized("Belay-Timeout-Ms");
     private static final CharSequence BINARY_HEADER = HttpHeaders.createOptimized("Inference-Header-Content-Length");
 
@@ -45,7 +49,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     }
 
     /** Decodes the body; keeps for itself what only the answer needs. */
-    protected abstract Inputs decode(byte[] body, Route route) throws RequestFault;
+    protected abstract Inputs decode(byte[] body, Route route, TensorBudget budget) throws RequestFault;
 
     /** The budget that the body names, in nanoseconds; 0 or less if it names none. */
     protected abstract long bodyBudgetNanos();
@@ -65,10 +69,15 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private void answer(byte[] body, long receivedNanos) {
         Route route = null;
         try {
-            route = Routes.find(requestPath.table(), model, version);
+            route = Routes.known(requestPath.table(), model, version);
+            if (!route.canServe() && route.split() == null) {
+                askUnread(route);
+                return;
+            }
             refuseEncodings();
             long headerNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
-            Inputs inputs = decode(body, route);
+            Inputs inputs = decode(body, route, exchange::reserve);
+            reserveAbsent(inputs);
             long budgetNanos = Budgets.smaller(headerNanos, bodyBudgetNanos());
             requestPath.predict(
                     route, inputs, stickyHeader(route), budgetNanos, protocol, exchange.loop(), this::answered);
@@ -76,6 +85,32 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             exchange.refuse(fault.status(), words(fault, route));
             if (route != null) {
                 requestPath.rejected(route, protocol, receivedNanos);
+            }
+        }
+    }
+
+    /**
+     * Where nobody can answer, whatever is asked: the refusal names each tier's reason. What an endpoint takes may not
+     * even be known, so that nothing could be said of the body.
+     */
+    private void askUnread(Route route) {
+        FeatureSet features = route.features();
+        Inputs none = new Inputs(features, new Tensor[features.size()], 1);
+        requestPath.predict(route, none, null, 0, protocol, exchange.loop(), this::answered);
+    }
+
+    /**
+     * Room for what a tier fills in for inputs that the request lacks altogether. What lacks a value in some rows only has
+     * asked for itself.
+     */
+    private void reserveAbsent(Inputs inputs) throws RequestFault {
+        for (FeatureSet.Feature feature : inputs.features().features()) {
+            if (feature.mayLack() && inputs.at(feature.slot()) == null) {
+                TensorSpec spec = feature.spec();
+                long bytes = Tensor.bytes(spec.datatype(), spec.elements(inputs.rows()));
+                if (bytes > UNRESERVED_BYTES && !exchange.reserve(bytes)) {
+                    throw Faults.noRoom(spec, model, bytes);
+                }
             }
         }
     }
@@ -140,7 +175,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
         String words = switch (unanswered.cause()) {
             case OUT_OF_TIME -> "Request timeout expired";
             case FULL -> "Exceeds maximum queue size";
-            case NOT_READY -> Routes.notReady(model, version).words();
+            case NOT_READY -> Routes.notReady(model, version);
             case OTHER -> "no tier of '" + model + "' could answer";
         };
         exchange.refuse(status, words + ": " + unanswered.message());

@@ -2,6 +2,8 @@ package dev.belay.adapter.rest;
 
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a path asks for, or says in Triton's words why it isn't there. */
@@ -11,36 +13,49 @@ final class Routes {
 
     private Routes() {}
 
+    /** The route, which can serve: at least one of its tiers is loaded. */
+    static Route ready(RoutingTable table, String model, @Nullable String version) throws RequestFault {
+        Route route = known(table, model, version);
+        if (route.canServe()) {
+            return route;
+        }
+        String reasons = route.cascade().tiers().stream()
+                .map(tier -> tier.name() + ": " + tier.unavailableBecause())
+                .collect(Collectors.joining("; "));
+        throw new RequestFault(SERVICE_UNAVAILABLE, notReady(model, version) + ": " + reasons);
+    }
+
     /**
-     * The route to ask. An endpoint none of whose tiers can serve is asked all the same: its refusal names each tier's
-     * reason. A version alone has to be loaded.
+     * The route, whatever its state.
      *
      * @param version null for the endpoint itself
      */
-    static Route find(RoutingTable table, String model, @Nullable String version) throws RequestFault {
-        Route route = known(table, model, version);
-        if (version != null && !route.canServe()) {
-            throw notReady(model, version);
-        }
-        return route;
-    }
-
-    /** The route, whatever its state. */
     static Route known(RoutingTable table, String model, @Nullable String version) throws RequestFault {
         Route route = version == null ? table.endpoint(model) : table.version(model, version);
         if (route != null) {
             return route;
         }
         if (version == null || !table.knows(model)) {
-            throw new RequestFault(NOT_FOUND, "Request for unknown model: '" + Json.quote(model) + "' is not found");
+            throw new RequestFault(
+                    NOT_FOUND,
+                    "Request for unknown model: '" + Json.quote(model) + "' is not found" + otherwise(table, model));
         }
         throw new RequestFault(
                 NOT_FOUND,
                 "Request for unknown model: '%s' version %s is not found".formatted(model, Json.quote(version)));
     }
 
-    static RequestFault notReady(String model, @Nullable String version) {
+    /** A model whose folder is there may have no endpoint: then nothing says which of its versions is meant. */
+    private static String otherwise(RoutingTable table, String model) {
+        List<String> versions = table.versions(model);
+        return versions.isEmpty()
+                ? ""
+                : ": no endpoint serves it, and of its versions (%s) each is asked by its own path, /v2/models/%s/versions/%s"
+                        .formatted(String.join(", ", versions), model, versions.getLast());
+    }
+
+    static String notReady(String model, @Nullable String version) {
         String which = version == null ? "'" + model + "'" : "'" + model + "' version " + version;
-        return new RequestFault(SERVICE_UNAVAILABLE, "Request for unknown model: " + which + " is not at ready state");
+        return "Request for unknown model: " + which + " is not at ready state";
     }
 }

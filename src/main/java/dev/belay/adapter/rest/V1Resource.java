@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.cascade.Tier;
+import dev.belay.model.VersionOrder;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.serving.RequestPath;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -91,9 +93,20 @@ public class V1Resource {
         }
         RoutingTable table = requestPath.table();
         Route route = Routes.known(table, model, version);
-        List<Map<String, Object>> states =
-                route.versions().stream().map(each -> state(table, route, each)).toList();
+        List<Map<String, Object>> states = versions(table, route).stream()
+                .map(each -> state(table, route, each))
+                .toList();
         return Answers.json(route.canServe() ? 200 : 503, new ModelStatus(model, route.canServe(), states));
+    }
+
+    /** Those that its tiers run, and all that can be asked alone under the same name. */
+    private static List<String> versions(RoutingTable table, Route route) {
+        return route.version() != null
+                ? route.versions()
+                : Stream.concat(route.versions().stream(), table.versions(route.endpoint()).stream())
+                        .distinct()
+                        .sorted(VersionOrder.NATURAL)
+                        .toList();
     }
 
     record ModelStatus(String name, boolean ready, List<Map<String, Object>> model_version_status) {}

@@ -32,10 +32,12 @@ import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.TensorSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +81,37 @@ final class RouteBuilder {
         }
         union.addMissing(plan.declaredFeatures(), "the configuration");
         others.forEach(other -> join(union, other, conflicts));
-        return new Features(new FeatureSet(union.specs(), open), union.specs(), conflicts);
+        Set<String> needed = new HashSet<>();
+        plan.tiers().forEach(tier -> addNeeded(needed, tier.model()));
+        others.forEach(other -> addNeeded(needed, other));
+        Set<String> mayLack = mayLack(plan, others);
+        FeatureSet set = new FeatureSet(union.specs(), open, name -> mayLack.contains(name) || !needed.contains(name));
+        return new Features(set, union.specs(), conflicts);
+    }
+
+    private void addNeeded(Set<String> needed, ModelRef ref) {
+        repository.inputsOf(ref).ifPresent(specs -> specs.forEach(spec -> needed.add(spec.name())));
+    }
+
+    /** Features of which some version can do without a value in a row: its card allows null, or the policy minds none. */
+    private Set<String> mayLack(EndpointPlan plan, List<ModelRef> others) {
+        Set<String> names = new HashSet<>();
+        List<ModelRef> all = new ArrayList<>(others);
+        plan.tiers().forEach(tier -> all.add(tier.model()));
+        for (ModelRef ref : all) {
+            Baseline baseline = repository.baseline(ref);
+            ModelInstance instance = repository.instance(ref);
+            if (baseline != null) {
+                baseline.signature().inputs().forEach(spec -> names.add(spec.name()));
+            } else if (instance != null) {
+                instance.card()
+                        .ifPresent(card -> card.inputs().stream()
+                                .filter(input ->
+                                        input.nullable() || !plan.guardPolicy().rejectsNull())
+                                .forEach(input -> names.add(input.spec().name())));
+            }
+        }
+        return names;
     }
 
     private void join(FeatureUnion union, ModelRef ref, Map<ModelRef, String> conflicts) {

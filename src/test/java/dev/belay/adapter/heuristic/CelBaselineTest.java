@@ -1,10 +1,15 @@
 package dev.belay.adapter.heuristic;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.belay.model.Baseline;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CelBaselineTest extends HeuristicTestBase {
     private static final String RULE = "kind: cel\n" + INPUTS + OUTPUTS + OTHERWISE + """
@@ -37,6 +42,45 @@ class CelBaselineTest extends HeuristicTestBase {
 
         // Then
         assertArrayEquals(new float[] {.75f, .25f}, answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FP32,minute * 1e300,0.5",
+        "FP16,minute * 100.0,0.5",
+        "BF16,minute * 1e300,0.5",
+        "FP64,minute * 1e308 * 10.0,0.5",
+        "UINT8,int(minute),7",
+        "INT16,int(minute) * 100,7",
+        "UINT64,-int(minute),7"
+    })
+    void answersOtherwiseWhereTheTypeCannotHoldTheValue(Datatype datatype, String rule, String otherwise)
+            throws Exception {
+        // Given a rule whose value is beyond the declared type
+        Baseline baseline = load("kind: cel\n" + INPUTS + "outputs: [{name: y, datatype: " + datatype
+                + ", shape: [-1]}]\notherwise: {y: [" + otherwise + "]}\ncel: {y: \"" + rule + "\"}\n");
+
+        // When
+        Tensor answer = baseline.answer(request(1, new String[] {"UA"}, new float[] {720}))
+                .getFirst();
+
+        // Then
+        Tensor constant = load("kind: constant\noutputs: [{name: y, datatype: " + datatype
+                        + ", shape: [-1]}]\notherwise: {y: [" + otherwise + "]}\n")
+                .answer(request(1, null, null))
+                .getFirst();
+        assertEquals(first(constant.data()), first(answer.data()));
+    }
+
+    private static Object first(TensorData data) {
+        return switch (data) {
+            case TensorData.Floats floats -> floats.values()[0];
+            case TensorData.Doubles doubles -> doubles.values()[0];
+            case TensorData.Shorts shorts -> shorts.values()[0];
+            case TensorData.Bytes bytes -> bytes.values()[0];
+            case TensorData.Longs longs -> longs.values()[0];
+            default -> throw new IllegalArgumentException(data.toString());
+        };
     }
 
     @Test

@@ -91,6 +91,8 @@ class HeuristicLoaderTest extends HeuristicTestBase {
             feature: carrier    | feature: carrier, width: 3 | lookup.by[0].width is 3, allowed is more than 0, and only for a number
             [{feature: carrier}, {feature: minute, width: 60}] | [] | lookup.by is a list of 0, allowed is one or two features
             "5":                | five:              | lookup.table.UA.five is a group of fields, allowed is an entry whose key is a whole number
+            [0.75, 0.25]        | [0.75, 1.0e+39]    | otherwise.probabilities[1] is 1.0E39, allowed is -3.4028235E38 to 3.4028235E38
+            [0.5, 0.5]          | [0.5, -1.0e+39]    | lookup.table.UA.5.probabilities[1] is -1.0E39, allowed is -3.4028235E38 to 3.4028235E38
             [0.5, 0.5]          | [0.5, half]        | lookup.table.UA.5.probabilities[1] is 'half', allowed is a number
             """)
     void saysWhatIsWrongWithBrokenHeuristic(String sound, String broken, String words) {

@@ -47,6 +47,10 @@ final class FakeTable {
                         "safe", route("safe", null, TIER, Optional.of(baseline())),
                         "down", route("down", null, DOWN, Optional.empty())),
                 Map.of(
+                        "loose",
+                        Map.of(
+                                "10", route("loose", "10", TIER, Optional.empty()),
+                                "2", route("loose", "2", TIER, Optional.empty())),
                         "m",
                         Map.of(
                                 "2",

@@ -7,9 +7,13 @@ import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers, to the byte. */
 class ResponseWritersTest {
@@ -100,6 +104,51 @@ class ResponseWritersTest {
         byte[] json = PredictResponseWriter.write(new JsonBuffer(), "flights", false, 1, DEGRADED);
         // Then
         assertEquals("{\"outputs\":[[0.75,0.25],[0.1,null]],", text(json).substring(0, 36));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-1,2|-1,2|true",
+                "-1,2|-1|true",
+                "-1,2|2|false",
+                "-1,2|''|false",
+                "-1,2|2,-1|false",
+                "1,2|-1,2|false"
+            })
+    void tellsBySignatureAloneWhetherAnAnswerHasRows(String input, String output, boolean rows) {
+        assertEquals(
+                rows,
+                PredictResponseWriter.hasRows(List.of(spec("x", input)), List.of(spec("a", "-1"), spec("y", output))));
+    }
+
+    @Test
+    void countsAHeuristicWithoutInputsAsOneOfRows() {
+        assertEquals(true, PredictResponseWriter.hasRows(List.of(), List.of(spec("y", "-1,2"))));
+    }
+
+    private static TensorSpec spec(String name, String shape) {
+        return new TensorSpec(
+                name,
+                Datatype.FP32,
+                shape.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(shape.split(",")).map(Long::valueOf).toList());
+    }
+
+    @Test
+    void writesNoRowsInTheSameForm() {
+        // Given
+        PredictResult.Answered none = new PredictResult.Answered(
+                "primary",
+                new ModelRef("m", "1"),
+                List.of(new Tensor("y", Datatype.FP32, new long[] {0, 2}, new TensorData.Floats(new float[0]))),
+                null);
+        // When
+        byte[] json = PredictResponseWriter.write(new JsonBuffer(), "m", false, 0, none);
+        // Then
+        assertEquals("{\"predictions\":[],", text(json).substring(0, 18));
     }
 
     @Test
