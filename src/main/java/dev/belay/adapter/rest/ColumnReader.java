@@ -7,22 +7,27 @@ import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects one input of a v1 request, row by row or as a whole. What a row lacks takes no memory before all rows are
  * known, and none at all where the input can't lack.
  */
 final class ColumnReader {
+    private static final int[] NONE = {};
+
     private final TensorSpec spec;
     private final String model;
     private final boolean mayLack;
     private final Elements elements;
-    private final NestedData nested;
+    /** Null until there is a list to read. */
+    private @Nullable NestedData nested;
+
     /** A row has one element, which may be written bare or in as many lists as there are dimensions. */
     private final boolean single;
 
     private int nextRow;
-    private int[] absent = {};
+    private int[] absent = NONE;
     private int absentCount;
 
     ColumnReader(FeatureSet.Feature feature, String model) {
@@ -30,13 +35,7 @@ final class ColumnReader {
         this.model = model;
         this.mayLack = feature.mayLack();
         this.elements = Elements.growing(spec, model);
-        this.nested = new NestedData(
-                elements, spec.shape().stream().mapToLong(Long::longValue).toArray());
         this.single = spec.elementsPerRow() == 1;
-    }
-
-    TensorSpec spec() {
-        return spec;
     }
 
     /** Rows so far, absent ones included. */
@@ -56,7 +55,7 @@ final class ColumnReader {
         } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
             lack(row);
         } else {
-            nested.readRow(parser, row);
+            nested().readRow(parser, row);
         }
     }
 
@@ -69,8 +68,8 @@ final class ColumnReader {
             return;
         }
         if (!spec.hasFreeFirstDimension()) {
-            nested.read(parser);
-            nextRow = (int) nested.shape()[0];
+            nested().read(parser);
+            nextRow = (int) nested().shape()[0];
             return;
         }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
@@ -123,10 +122,19 @@ final class ColumnReader {
         absent[absentCount++] = row;
     }
 
+    private NestedData nested() {
+        NestedData known = nested;
+        if (known == null) {
+            known = new NestedData(elements);
+            nested = known;
+        }
+        return known;
+    }
+
     /** The tensor of so many rows; those that weren't read are absent. */
     Tensor finish(int rows, TensorBudget budget) throws RequestFault {
         lackUpTo(rows);
-        long[] shape = nested.shape();
+        long[] shape = nested().shape();
         if (shape.length > 0) {
             shape[0] = rows;
         }

@@ -44,6 +44,7 @@ public class ModelResource {
                             mediaType = "application/json",
                             examples = @ExampleObject(name = "flights", value = Examples.MODEL)))
     @APIResponse(responseCode = "404", description = "No such endpoint")
+    @APIResponse(responseCode = "503", description = "No tier can serve, with each tier's reason")
     public Response model(@PathParam("model") @Parameter(example = "flights") String model) throws RequestFault {
         return metadata(model, null);
     }
@@ -53,6 +54,7 @@ public class ModelResource {
     @Operation(operationId = "modelVersion", summary = "Inputs and outputs of one version")
     @APIResponse(responseCode = "200", description = "The metadata")
     @APIResponse(responseCode = "404", description = "No such model or version")
+    @APIResponse(responseCode = "503", description = "It can't serve, with the reason")
     public Response modelVersion(
             @PathParam("model") @Parameter(example = "flights") String model,
             @PathParam("version") @Parameter(example = "1") String version)

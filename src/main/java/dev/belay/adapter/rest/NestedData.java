@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.List;
 
 /** Reads lists that are nested along a shape, no deeper and no less deep; a free dimension is as long as the first is. */
 final class NestedData {
@@ -14,9 +15,23 @@ final class NestedData {
 
     private int row;
 
+    /** For a signature's shape. */
+    NestedData(Elements elements) {
+        this(elements, dimensions(elements.spec.shape()));
+    }
+
+    /** For the shape that a request says. */
     NestedData(Elements elements, long[] shape) {
         this.elements = elements;
-        this.shape = shape.clone();
+        this.shape = shape;
+    }
+
+    private static long[] dimensions(List<Long> shape) {
+        long[] dimensions = new long[shape.size()];
+        for (int i = 0; i < dimensions.length; i++) {
+            dimensions[i] = shape.get(i);
+        }
+        return dimensions;
     }
 
     /** Reads the whole tensor, whose first token after the outermost bracket is the parser's. */
