@@ -20,35 +20,38 @@ final class Calls {
 
     static CompletionStage<Reply> change(
             EndpointOwner owner, String id, Condition condition, Call call, Actor actor, Moment now) {
-        synchronized (owner) {
-            Optional<Rollout> found = owner.past().rollout(id);
-            if (found.isEmpty()) {
-                return refused(Reply.Kind.UNKNOWN, "rollout '" + id + "' is not found at " + owner.endpoint());
+        return owner.locked(() -> changing(owner, id, condition, call, actor, now));
+    }
+
+    private static CompletionStage<Reply> changing(
+            EndpointOwner owner, String id, Condition condition, Call call, Actor actor, Moment now) {
+        Optional<Rollout> found = owner.past().rollout(id);
+        if (found.isEmpty()) {
+            return refused(Reply.Kind.UNKNOWN, "rollout '" + id + "' is not found at " + owner.endpoint());
+        }
+        Rollout rollout = found.get();
+        if (!condition.given()) {
+            return refused(
+                    Reply.Kind.UNCONDITIONAL,
+                    "a change takes the header If-Match with the revision that it was made for, now \""
+                            + rollout.revision() + "\"");
+        }
+        try {
+            Optional<String> undone = undone(owner.past(), rollout, call);
+            if (undone.isPresent()) {
+                return refused(Reply.Kind.CONFLICT, undone.get());
             }
-            Rollout rollout = found.get();
-            if (!condition.given()) {
-                return refused(
-                        Reply.Kind.UNCONDITIONAL,
-                        "a change takes the header If-Match with the revision that it was made for, now \""
-                                + rollout.revision() + "\"");
+            Rollout next = moved(rollout, call, actor);
+            if (next == rollout) {
+                return reply(new Reply.Done(RolloutViews.of(owner, rollout), false));
             }
-            try {
-                Optional<String> undone = undone(owner.past(), rollout, call);
-                if (undone.isPresent()) {
-                    return refused(Reply.Kind.CONFLICT, undone.get());
-                }
-                Rollout next = moved(rollout, call, actor);
-                if (next == rollout) {
-                    return reply(new Reply.Done(RolloutViews.of(owner, rollout), false));
-                }
-                return condition.holds(rollout.revision())
-                        ? act(owner, next, call, actor, now)
-                        : refused(Reply.Kind.STALE, stale(condition, rollout));
-            } catch (IllegalMoveException illegal) {
-                return condition.holds(rollout.revision())
-                        ? refused(Reply.Kind.CONFLICT, String.valueOf(illegal.getMessage()))
-                        : refused(Reply.Kind.STALE, stale(condition, rollout));
-            }
+            return condition.holds(rollout.revision())
+                    ? act(owner, next, call, actor, now)
+                    : refused(Reply.Kind.STALE, stale(condition, rollout));
+        } catch (IllegalMoveException illegal) {
+            return condition.holds(rollout.revision())
+                    ? refused(Reply.Kind.CONFLICT, String.valueOf(illegal.getMessage()))
+                    : refused(Reply.Kind.STALE, stale(condition, rollout));
         }
     }
 
@@ -88,14 +91,14 @@ final class Calls {
 
     private static CompletionStage<Reply> act(EndpointOwner owner, Rollout next, Call call, Actor actor, Moment now) {
         return switch (call) {
-            case Call.Weight ignored -> owner.propose(owner.entry(next, "weight", actor, now.at()), now.nanos());
-            case Call.Pause ignored -> owner.propose(owner.entry(next, "paused", actor, now.at()), now.nanos());
-            case Call.Resume ignored -> owner.propose(owner.entry(next, "resumed", actor, now.at()), now.nanos());
+            case Call.Weight ignored -> owner.propose(Moves.of(next, "weight", actor, now.at()), now.nanos());
+            case Call.Pause ignored -> owner.propose(Moves.of(next, "paused", actor, now.at()), now.nanos());
+            case Call.Resume ignored -> owner.propose(Moves.of(next, "resumed", actor, now.at()), now.nanos());
             case Call.Promote ignored -> {
                 Optional<String> objection = owner.past().objection(next.candidate());
                 yield objection.isPresent()
                         ? refused(Reply.Kind.CONFLICT, objection.get())
-                        : owner.propose(owner.entry(next, "promoted", actor, now.at()), now.nanos());
+                        : owner.propose(Moves.of(next, "promoted", actor, now.at()), now.nanos());
             }
             case Call.Abort ignored -> back(owner, next, "aborted", actor, now);
             case Call.RollBack ignored -> back(owner, next, "rolledBack", actor, now);
@@ -105,7 +108,7 @@ final class Calls {
     private static CompletionStage<Reply> back(
             EndpointOwner owner, Rollout next, String kind, Actor actor, Moment now) {
         Trial trial = owner.trial();
-        Entry entry = owner.entry(next, kind, actor, now.at());
+        Entry entry = Moves.of(next, kind, actor, now.at());
         owner.decide(trial == null ? entry : entry.with(Records.evidence(entry.facts(), trial)), now.nanos());
         if (trial != null && next.state() instanceof RolloutState.RolledBack) {
             trial.observer().rolledBack(BY_OPERATOR);
@@ -115,31 +118,33 @@ final class Calls {
 
     /** While it bakes a revert is a rollback; afterwards the tiers from before the promotion come back. */
     static CompletionStage<Reply> revert(EndpointOwner owner, String why, Actor actor, Moment now) {
-        synchronized (owner) {
-            Past past = owner.past();
-            Optional<Rollout> running = past.running();
-            if (running.isPresent()) {
-                return revertRunning(owner, running.get(), why, actor, now);
-            }
-            Optional<EndpointPlan> before = past.beforePromotion();
-            if (before.isEmpty()) {
-                return past.reverted()
-                        ? reply(new Reply.Rerouted("reverted already: " + tiers(past.plan())))
-                        : refused(Reply.Kind.CONFLICT, "there is no promotion to revert at " + owner.endpoint());
-            }
-            Rollout promoted = past.promoted().orElseThrow();
-            Map<String, Object> facts = Records.tiers(before.get());
-            facts.put("hypothesis", promoted.plan().hypothesis());
-            String words = "reverted by " + actor.who() + said(why);
-            Entry entry = Entry.of(owner.endpoint(), now.at(), Past.REVERTED)
-                    .ofRollout(promoted.id())
-                    .about(promoted.candidate().version())
-                    .by(actor)
-                    .because(words)
-                    .with(Facts.of(facts));
-            owner.decide(entry, now.nanos());
-            return reply(new Reply.Rerouted(words + ": " + tiers(before.get())));
+        return owner.locked(() -> reverting(owner, why, actor, now));
+    }
+
+    private static CompletionStage<Reply> reverting(EndpointOwner owner, String why, Actor actor, Moment now) {
+        Past past = owner.past();
+        Optional<Rollout> running = past.running();
+        if (running.isPresent()) {
+            return revertRunning(owner, running.get(), why, actor, now);
         }
+        Optional<EndpointPlan> before = past.beforePromotion();
+        if (before.isEmpty()) {
+            return past.reverted()
+                    ? reply(new Reply.Rerouted("reverted already: " + tiers(past.plan())))
+                    : refused(Reply.Kind.CONFLICT, "there is no promotion to revert at " + owner.endpoint());
+        }
+        Rollout promoted = past.promoted().orElseThrow();
+        Map<String, Object> facts = Records.tiers(before.get());
+        facts.put("hypothesis", promoted.plan().hypothesis());
+        String words = "reverted by " + actor.who() + said(why);
+        Entry entry = Entry.of(owner.endpoint(), now.at(), Past.REVERTED)
+                .ofRollout(promoted.id())
+                .about(promoted.candidate().version())
+                .by(actor)
+                .because(words)
+                .with(Facts.of(facts));
+        owner.decide(entry, now.nanos());
+        return reply(new Reply.Rerouted(words + ": " + tiers(before.get())));
     }
 
     private static CompletionStage<Reply> revertRunning(
@@ -159,22 +164,36 @@ final class Calls {
     }
 
     static CompletionStage<Reply> adopt(EndpointOwner owner, Actor actor, Moment now) {
-        synchronized (owner) {
-            Past past = owner.past();
-            Adoption adoption = owner.adoption();
-            String pending = owner.configPending();
-            if (pending.isEmpty()) {
-                return past.adopted() || owner.route().canServe()
-                        ? reply(new Reply.Rerouted("the configuration routes already"))
-                        : refused(Reply.Kind.CONFLICT, nothingToAdopt(adoption));
-            }
-            if (past.running().isPresent()
-                    || adoption.choose(past) instanceof Adoption.Choice.Wait wait && !wait.offered()) {
-                return refused(Reply.Kind.CONFLICT, pending);
-            }
-            String words = "adopted by " + actor.who();
-            return owner.propose(owner.adoption().entry(words, actor, now.at()), now.nanos());
+        return owner.locked(() -> adopting(owner, actor, now));
+    }
+
+    private static CompletionStage<Reply> adopting(EndpointOwner owner, Actor actor, Moment now) {
+        Past past = owner.past();
+        Adoption adoption = owner.adoption();
+        String pending = owner.configPending();
+        String gap = owner.gap();
+        if (pending.isEmpty() && gap.isEmpty()) {
+            return past.adopted() || owner.route().canServe()
+                    ? reply(new Reply.Rerouted("the configuration routes already"))
+                    : refused(Reply.Kind.CONFLICT, nothingToAdopt(adoption));
         }
+        Optional<Rollout> running = past.running();
+        if (running.isPresent()) {
+            return refused(Reply.Kind.CONFLICT, gap.isEmpty() ? pending : endFirst(running.get(), gap));
+        }
+        boolean offered = gap.isEmpty()
+                ? !(adoption.choose(past) instanceof Adoption.Choice.Wait wait) || wait.offered()
+                : owner.ports().routes().canServe(adoption.plan());
+        if (!offered) {
+            return refused(Reply.Kind.CONFLICT, gap.isEmpty() ? pending : nothingToAdopt(adoption));
+        }
+        String words = "adopted by " + actor.who();
+        return owner.propose(owner.adoption().entry(words, actor, now.at()), now.nanos());
+    }
+
+    private static String endFirst(Rollout running, String gap) {
+        return "rollout " + running.id() + " is " + running.state().label() + ", end it first (rollback, or abort); "
+                + gap;
     }
 
     private static String nothingToAdopt(Adoption adoption) {

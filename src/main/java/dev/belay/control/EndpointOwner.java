@@ -1,8 +1,6 @@
 package dev.belay.control;
 
-import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
 import dev.belay.journal.Insistence;
 import dev.belay.journal.Outcome;
 import dev.belay.rollout.Rollout;
@@ -15,6 +13,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * (start, step, weight, promotion) is journaled first and acts when the journal has it; a backward one (rollback, abort,
  * revert) acts at once, after a tombstone, and is journaled behind it. Whatever happened, the routing is the fold of the
  * stream: at run time as after a start.
+ *
+ * <p>One thread at a time: all but what never changes, and {@link #route}, is called inside a task of {@link #locked}, or
+ * before the owner is known to others.
  */
 final class EndpointOwner {
     private static final long FADE_EVERY_NANOS = 1_000_000_000;
 
+    private final ReentrantLock lock = new ReentrantLock();
     private final Adoption adoption;
     private final boolean known;
     private final String endpoint;
@@ -35,6 +39,7 @@ final class EndpointOwner {
     private final Runnable wake;
     private final Holds holds = new Holds();
     private final Reread reread;
+    private final Standstill standstill;
     private final EvidenceKeeper evidence;
     private final EndedViews ended = new EndedViews();
 
@@ -63,6 +68,7 @@ final class EndpointOwner {
         this.ports = histories.ports();
         this.evidence = new EvidenceKeeper(ports.journal());
         this.reread = new Reread(histories, adoption);
+        this.standstill = new Standstill(endpoint, known, ports.journal(), reread);
         this.past = past;
         this.reroute = reroute;
         this.wake = wake;
@@ -70,6 +76,16 @@ final class EndpointOwner {
         this.served = ports.routes().serve(servedPlan);
         this.route = served.route();
         this.needed = adoption.configured().named() || past.adopted();
+    }
+
+    /** Runs a task while nothing of this endpoint changes: short, as a rollback waits. */
+    <T> T locked(Supplier<T> task) {
+        lock.lock();
+        try {
+            return task.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     String endpoint() {
@@ -93,20 +109,21 @@ final class EndpointOwner {
         return route;
     }
 
-    synchronized Past past() {
+    Past past() {
         return past;
     }
 
-    synchronized @Nullable Trial trial() {
+    @Nullable
+    Trial trial() {
         return trial;
     }
 
-    synchronized String heldBecause() {
+    String heldBecause() {
         return holds.because();
     }
 
     /** Why the configuration's tiers don't route; empty if they do, or if the journal's were meant to. */
-    synchronized String configPending() {
+    String configPending() {
         return adoption.pending(past);
     }
 
@@ -115,12 +132,12 @@ final class EndpointOwner {
         return needed;
     }
 
-    synchronized Optional<RolloutView> ended(String rollout) {
+    Optional<RolloutView> ended(String rollout) {
         return ended.find(rollout);
     }
 
     /** Goes on with the rollout that ran when the process ended; the evidence of the others is kept for a while only. */
-    synchronized void resume(Optional<String> kept, long nowNanos) {
+    void resume(Optional<String> kept, long nowNanos) {
         past.running().ifPresent(rollout -> {
             Trial restored = Trials.restore(ports, served, servedPlan, rollout, kept, nowNanos);
             restored.weigh(rollout);
@@ -128,10 +145,16 @@ final class EndpointOwner {
             route = served.route().with(restored.split());
         });
         evidence.endAll(past);
+        standstill.tell(past);
+    }
+
+    /** Why the journal can't be followed, in words; empty if it can. */
+    String gap() {
+        return past.gap().map(gap -> gap.words(endpoint)).orElse("");
     }
 
     /** A backward decision: acts at once, whether or not it can be written. */
-    synchronized void decide(Entry entry, long nowNanos) {
+    void decide(Entry entry, long nowNanos) {
         if (move != null) {
             move.overtake();
         }
@@ -149,8 +172,8 @@ final class EndpointOwner {
     }
 
     /** A forward move: acts when it is written. */
-    synchronized CompletionStage<Reply> propose(Entry entry, long nowNanos) {
-        Reply objection = objection();
+    CompletionStage<Reply> propose(Entry entry, long nowNanos) {
+        Reply objection = standstill.objection(past, entry, move != null);
         if (objection != null) {
             return CompletableFuture.completedFuture(objection);
         }
@@ -160,28 +183,12 @@ final class EndpointOwner {
         return next.reply();
     }
 
-    private @Nullable Reply objection() {
-        Optional<String> down = ports.journal().unavailableBecause();
-        if (!known) {
-            return Reply.refused(
-                    Reply.Kind.UNAVAILABLE,
-                    "the journal could not be read yet, so nothing is changed: " + down.orElse("it is being read"));
-        }
-        if (down.isPresent()) {
-            return Reply.refused(
-                    Reply.Kind.UNAVAILABLE, "the journal can't be written, so nothing is changed: " + down.get());
-        }
-        if (reread.due()) {
-            return Reply.refused(
-                    Reply.Kind.CONFLICT, "what the journal has of this endpoint is being read again; try again then");
-        }
-        return move == null
-                ? null
-                : Reply.refused(Reply.Kind.CONFLICT, "another change of this endpoint is being written; read it again");
+    /** To be called every millisecond or so while it returns true, every 100 otherwise. */
+    boolean turn(Moment moment) {
+        return locked(() -> taken(moment));
     }
 
-    /** To be called every millisecond or so while it returns true, every 100 otherwise. */
-    synchronized boolean turn(Moment moment) {
+    private boolean taken(Moment moment) {
         long nowNanos = moment.nanos();
         Instant now = moment.at();
         fade(nowNanos);
@@ -197,6 +204,22 @@ final class EndpointOwner {
             tickEnded(running, nowNanos, now);
         }
         return true;
+    }
+
+    /** The process ends, and no request comes any more: whatever has been answered is evidence yet. */
+    void end(Moment moment) {
+        locked(() -> {
+            Trial running = trial;
+            if (running != null) {
+                running.advance(moment.nanos());
+                if (running.readRest(moment.nanos())) {
+                    rollBack(running, moment.nanos(), moment.at());
+                } else {
+                    evidence.keep(running, past.running().orElseThrow());
+                }
+            }
+            return running;
+        });
     }
 
     private void settleMove(long nowNanos) {
@@ -237,6 +260,7 @@ final class EndpointOwner {
             return Reply.refused(Reply.Kind.CONFLICT, "a revert has overtaken it; read the endpoint again");
         }
         past.add(entry);
+        standstill.tell(past);
         adoption.confirmed(past, entry.at()).ifPresent(noted -> {
             past.add(noted);
             ports.journal().append(noted, Insistence.DECISION);
@@ -250,6 +274,7 @@ final class EndpointOwner {
         Histories.Read read = reread.poll();
         if (read != null) {
             past = histories.fold(adoption, read.entries());
+            standstill.tell(past);
             reconcile(read.evidence(), nowNanos);
         }
     }
@@ -278,12 +303,7 @@ final class EndpointOwner {
         Verdict.RollBack verdict = (Verdict.RollBack) running.rules().verdict();
         try {
             Rollout next = rollout.rollBack(verdict.words());
-            Facts facts = Facts.of(Records.moved(next))
-                    .and("cause", verdict.cause().label())
-                    .and("value", verdict.value())
-                    .and("limit", verdict.limit())
-                    .and("sample", verdict.sample());
-            decide(entry(next, "rolledBack", Actor.BELAY, now).with(Records.evidence(facts, running)), nowNanos);
+            decide(Moves.rolledBack(next, verdict, running, now), nowNanos);
             running.observer().rolledBack(verdict.cause().label());
         } catch (IllegalMoveException impossible) {
             throw new IllegalStateException(impossible);
@@ -301,7 +321,7 @@ final class EndpointOwner {
         if (holds.none() && move == null && !reread.due()) {
             NextMove next = NextMove.of(running, rollout);
             if (next != null) {
-                propose(next.rollout(), next.kind(), running, nowNanos, now);
+                propose(Moves.of(next.rollout(), next.kind(), running, now), nowNanos);
             }
         }
         evidence.tick(running, rollout, nowNanos);
@@ -315,28 +335,9 @@ final class EndpointOwner {
     }
 
     private void hold(Trial running, Rollout rollout, Instant now) {
-        Optional<String> store = ports.journal().unavailableBecause();
-        if (holds.look(store, running, rollout, past.lastAt(), now)) {
-            Entry entry = entry(rollout, holds.none() ? "released" : "held", Actor.BELAY, now)
-                    .because(holds.none() ? "goes on" : holds.because())
-                    .with(Records.evidence(Facts.NONE, running));
-            ports.journal().append(entry, Insistence.NOTE);
+        if (holds.look(standstill.because(past), running, rollout, past.lastAt(), now)) {
+            ports.journal().append(Moves.held(rollout, holds.because(), running, now), Insistence.NOTE);
         }
-    }
-
-    private void propose(Rollout next, String kind, Trial running, long nowNanos, Instant now) {
-        Facts facts = Records.evidence(Facts.of(Records.moved(next)), running);
-        propose(entry(next, kind, Actor.BELAY, now).with(facts), nowNanos);
-    }
-
-    /** A move of a rollout as an entry, with the words of its reason. */
-    Entry entry(Rollout next, String kind, Actor actor, Instant now) {
-        return Entry.of(endpoint, now, Past.MOVE + kind)
-                .ofRollout(next.id())
-                .about(next.candidate().version())
-                .by(actor)
-                .because(next.reason())
-                .with(Facts.of(Records.moved(next)));
     }
 
     /**

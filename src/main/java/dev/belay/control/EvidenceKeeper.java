@@ -23,8 +23,13 @@ final class EvidenceKeeper {
         if (slots != keptSlots || nowNanos - keptNanos >= EVERY_NANOS) {
             keptSlots = slots;
             keptNanos = nowNanos;
-            journal.evidence(rollout.id(), Trials.evidence(running, rollout));
+            keep(running, rollout);
         }
+    }
+
+    /** At once, as the process ends. */
+    void keep(Trial running, Rollout rollout) {
+        journal.evidence(rollout.id(), Trials.evidence(running, rollout));
     }
 
     void end(Trial tried, Rollout over, Instant at) {

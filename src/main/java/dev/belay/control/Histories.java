@@ -25,7 +25,7 @@ record Histories(Ports ports) {
      */
     CompletableFuture<Answer<Read>> read(Adoption adoption) {
         return ports.journal()
-                .history(adoption.endpoint(), Past.kinds())
+                .history(adoption.endpoint(), Past.notes())
                 .toCompletableFuture()
                 .thenCompose(history -> switch (history) {
                     case Answer.Known<List<Entry>>(List<Entry> entries) -> read(adoption, entries);

@@ -29,20 +29,20 @@ final class Holds {
     }
 
     /**
-     * @param store why the journal can't be written; empty if it can
+     * @param journal why the journal can't be written, or not be followed; empty if it can
      * @param last when the last decision was taken
      * @return whether another reason holds than before, whatever its figures
      */
-    boolean look(Optional<String> store, Trial running, Rollout rollout, Instant last, Instant now) {
-        String words = words(store, running, rollout, last, now);
+    boolean look(Optional<String> journal, Trial running, Rollout rollout, Instant last, Instant now) {
+        String words = words(journal, running, rollout, last, now);
         boolean other = !Records.withoutFigures(words).equals(Records.withoutFigures(because));
         because = words;
         return other;
     }
 
-    private static String words(Optional<String> store, Trial running, Rollout rollout, Instant last, Instant now) {
-        if (store.isPresent()) {
-            return "the journal can't be written: " + store.get();
+    private static String words(Optional<String> journal, Trial running, Rollout rollout, Instant last, Instant now) {
+        if (journal.isPresent()) {
+            return journal.get();
         }
         if (now.isBefore(last.minus(CLOCK_SLACK))) {
             return "the clock is " + Duration.between(now, last).toSeconds() + " s behind the last decision";

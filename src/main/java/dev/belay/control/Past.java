@@ -23,6 +23,20 @@ final class Past {
     static final String STARTED = "rollout.started";
     static final String MOVE = "rollout.";
     static final String ROLLED_BACK = MOVE + "rolledBack";
+    static final String ABORTED = MOVE + "aborted";
+
+    private static final Set<String> FOLLOWED = Set.of(
+            ADOPTED,
+            REVERTED,
+            STARTED,
+            MOVE + "step",
+            MOVE + "weight",
+            MOVE + "paused",
+            MOVE + "resumed",
+            MOVE + "promoted",
+            MOVE + "baked",
+            ROLLED_BACK,
+            ABORTED);
 
     /** Older ones stay in the journal. */
     private static final int MOST_ROLLOUTS = 100;
@@ -39,6 +53,7 @@ final class Past {
     private @Nullable EndpointPlan beforePromotion;
     private @Nullable Rollout promoted;
     private @Nullable Standing earlier;
+    private @Nullable Gap gap;
     private boolean reverted;
     private List<ModelRef> named = List.of();
     private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
@@ -53,30 +68,54 @@ final class Past {
         this.configured = configured;
     }
 
-    /** Kinds of entries that the fold needs. */
-    static Set<String> kinds() {
-        return Set.of(
-                ADOPTED,
-                REVERTED,
-                STARTED,
-                MOVE + "step",
-                MOVE + "weight",
-                MOVE + "paused",
-                MOVE + "resumed",
-                MOVE + "promoted",
-                MOVE + "baked",
-                ROLLED_BACK,
-                MOVE + "aborted");
+    /** Kinds of entries that say nothing of what routes. Of any other kind the fold has to know what it means. */
+    static Set<String> notes() {
+        return Set.of(MOVE + "held", MOVE + "released", "drill.started", "drill.ended", "breaker.opened");
     }
 
+    /**
+     * Follows one more entry. One that makes no sense opens a gap: forward moves behind it may rest on what it said, so they
+     * aren't followed. Backward ones are; and an adoption says anew what routes, which closes the gap.
+     */
     void add(Entry entry) {
+        if (gap != null && !isBackward(entry) && !entry.kind().equals(ADOPTED)) {
+            gap = isFollowed(entry) ? gap : gap.more();
+            return;
+        }
+        try {
+            follow(entry);
+            gap = entry.kind().equals(ADOPTED) ? null : gap;
+        } catch (RuntimeException senseless) {
+            String why = String.valueOf(senseless.getMessage());
+            gap = gap == null ? Gap.at(entry, why) : gap.more();
+        }
+    }
+
+    private static boolean isBackward(Entry entry) {
+        return switch (entry.kind()) {
+            case REVERTED, ROLLED_BACK, ABORTED -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isFollowed(Entry entry) {
+        return FOLLOWED.contains(entry.kind());
+    }
+
+    private void follow(Entry entry) {
+        if (!entry.isReadable()) {
+            throw new IllegalArgumentException(entry.reason());
+        }
+        if (!isFollowed(entry)) {
+            throw new IllegalArgumentException("its kind is '" + entry.kind() + "', which this version doesn't know");
+        }
         lastAt = entry.at().isAfter(lastAt) ? entry.at() : lastAt;
         switch (entry.kind()) {
             case ADOPTED -> adopt(entry);
             case REVERTED -> {
                 ModelRef out = new ModelRef(tiers().tiers().getFirst().model().name(), entry.version());
-                reverted = true;
                 reroute(Records.tiers(entry.facts(), configured));
+                reverted = true;
                 takenBack(out, entry.facts().text("hypothesis").orElse(""));
             }
             case STARTED -> {
@@ -158,14 +197,14 @@ final class Past {
 
     /** The rollout has come to stand elsewhere. */
     private void moved(Rollout before, Rollout rollout) {
-        keep(rollout);
         switch (rollout.state().label()) {
             case "promoted" -> {
+                EndpointPlan next = tiers().promoted(rollout.candidate());
                 earlier = new Standing(tiers(), beforePromotion, promoted, reverted);
                 beforePromotion = tiers();
                 promoted = rollout;
                 reverted = false;
-                plan = tiers().promoted(rollout.candidate());
+                plan = next;
                 takenBack.remove(rollout.candidate());
             }
             case "rolledBack" -> {
@@ -179,6 +218,7 @@ final class Past {
             }
             default -> {}
         }
+        keep(rollout);
     }
 
     private void keep(Rollout rollout) {
@@ -217,6 +257,11 @@ final class Past {
         } catch (IllegalArgumentException impossible) {
             return Optional.of("it can't become the primary: " + impossible.getMessage());
         }
+    }
+
+    /** Where the journal couldn't be followed; empty if it could. */
+    Optional<Gap> gap() {
+        return Optional.ofNullable(gap);
     }
 
     boolean adopted() {

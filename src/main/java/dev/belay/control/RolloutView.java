@@ -4,7 +4,6 @@ import dev.belay.rollout.Rollout;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -15,8 +14,7 @@ import java.util.OptionalLong;
  * @param warnings what doesn't hold of this rollout that holds of others
  * @param evidence natural logarithm; empty where no evidence is gathered any more
  * @param threshold likewise: rolled back where the evidence reaches it
- * @param detectable the smallest error rate of the candidate that would have been caught by now, at 95 %
- * @param errorsToRollback so many failures of the candidate, one after another, would take it out; empty if they can't
+ * @param outlook what takes longer to find out
  * @param elapsedSeconds in the canary under traffic at the present weight, as steps count it; else in this state
  * @param possible what an operator may ask for now, in words
  */
@@ -29,8 +27,7 @@ public record RolloutView(
         Optional<ArmView> candidate,
         OptionalDouble evidence,
         OptionalDouble threshold,
-        OptionalDouble detectable,
-        OptionalInt errorsToRollback,
+        Outlook outlook,
         long elapsedSeconds,
         String possible) {
 

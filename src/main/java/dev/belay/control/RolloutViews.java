@@ -5,7 +5,6 @@ import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Counts;
-import dev.belay.rollout.rule.ErrorsInARow;
 import dev.belay.rollout.rule.Interval;
 import dev.belay.rollout.rule.RolloutRules;
 import dev.belay.vocabulary.Arm;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Looks at rollouts, for operators. */
@@ -23,36 +21,32 @@ final class RolloutViews {
 
     /** Newest first. */
     static List<RolloutView> all(EndpointOwner owner) {
-        synchronized (owner) {
+        return owner.locked(() -> {
             List<RolloutView> views = new ArrayList<>();
             owner.past().rollouts().forEach(rollout -> views.addFirst(of(owner, rollout)));
             return views;
-        }
+        });
     }
 
     static Optional<RolloutView> find(EndpointOwner owner, String id) {
-        synchronized (owner) {
-            return owner.past().rollout(id).map(rollout -> of(owner, rollout));
-        }
+        return owner.locked(() -> owner.past().rollout(id).map(rollout -> of(owner, rollout)));
     }
 
+    /** Inside a task of the owner's. */
     static RolloutView of(EndpointOwner owner, Rollout rollout) {
-        synchronized (owner) {
-            Trial trial = owner.trial();
-            if (trial != null && trial.rollout().equals(rollout.id())) {
-                return of(owner, rollout, trial);
-            }
-            List<String> warnings = new ArrayList<>(warnings(rollout));
-            if (isTakenBack(rollout) && !owner.ports().tombstones().durable()) {
-                warnings.add(
-                        "not durable: that it is over couldn't be written to the data folder yet; it is tried again,"
-                                + " but a process that ends before may know nothing of it");
-            }
-            String possible = possible(owner.past(), rollout);
-            return owner.ended(rollout.id())
-                    .map(end -> over(rollout, end, warnings, possible))
-                    .orElseGet(() -> over(rollout, owner.past().figures(rollout.id()), warnings, possible));
+        Trial trial = owner.trial();
+        if (trial != null && trial.rollout().equals(rollout.id())) {
+            return of(owner, rollout, trial);
         }
+        List<String> warnings = new ArrayList<>(warnings(rollout));
+        if (isTakenBack(rollout) && !owner.ports().tombstones().durable()) {
+            warnings.add("not durable: that it is over couldn't be written to the data folder yet; it is tried again,"
+                    + " but a process that ends before may know nothing of it");
+        }
+        String possible = possible(owner.past(), rollout);
+        return owner.ended(rollout.id())
+                .map(end -> over(rollout, end, warnings, possible))
+                .orElseGet(() -> over(rollout, owner.past().figures(rollout.id()), warnings, possible));
     }
 
     /** Of promotions only the last can be reverted, and only as long as nobody has adopted other tiers. */
@@ -77,9 +71,7 @@ final class RolloutViews {
                 Optional.of(arm(rollout.candidate(), Arm.CANDIDATE, rules.counts(), trial.times())),
                 OptionalDouble.of(rules.evidence()),
                 OptionalDouble.of(rules.threshold()),
-                rules.detectable(),
-                ErrorsInARow.toRollBack(
-                        rollout.plan().rules(), rules.state(), rollout.state().weight()),
+                trial.outlook(rollout),
                 trial.seconds(),
                 rollout.possible());
     }
@@ -95,8 +87,7 @@ final class RolloutViews {
                 end.candidate(),
                 end.evidence(),
                 end.threshold(),
-                end.detectable(),
-                OptionalInt.empty(),
+                end.outlook(),
                 0,
                 possible);
     }
@@ -112,8 +103,7 @@ final class RolloutViews {
                 arm(rollout.candidate(), Arm.CANDIDATE, figures),
                 figures.number("evidence"),
                 figures.number("threshold"),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
+                Outlook.NONE,
                 0,
                 possible);
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class Rollouts {
     private volatile Consumer<String> warning = words -> {};
     /** Endpoints whose history has been asked for again. */
     private final Set<String> learning = ConcurrentHashMap.newKeySet();
+
+    private final AtomicReference<@Nullable Throwable> learningBug = new AtomicReference<>();
 
     /**
      * @param wake has {@link #turn} called soon; any thread
@@ -78,7 +81,9 @@ public final class Rollouts {
         Map<String, Answer<Histories.Read>> read = new LinkedHashMap<>();
         Map<String, EndpointOwner> opened = new LinkedHashMap<>();
         asked.forEach((adoption, history) -> {
-            Answer<Histories.Read> answer = history.getNow(new Answer.Unknown<>("it doesn't answer"));
+            Answer<Histories.Read> answer = history.isCompletedExceptionally()
+                    ? new Answer.Unknown<>("a bug; it is read again")
+                    : history.getNow(new Answer.Unknown<>("it doesn't answer"));
             read.put(adoption.endpoint(), answer);
             opened.put(adoption.endpoint(), open(adoption, answer, now));
         });
@@ -88,7 +93,7 @@ public final class Rollouts {
         asked.forEach((adoption, history) -> {
             if (read.get(adoption.endpoint()) instanceof Answer.Unknown && learning.add(adoption.endpoint())) {
                 // A store that is slow, not down, answers this question yet, and never comes back.
-                history.thenAccept(late -> learned(adoption, late));
+                learn(adoption, history);
             }
         });
     }
@@ -121,7 +126,8 @@ public final class Rollouts {
         histories
                 .missing(adoption, read.entries())
                 .forEach(tombstone -> journal.append(tombstone, Insistence.DECISION));
-        switch (adoption.choose(past)) {
+        // Behind a gap nobody knows what was decided: an operator says what is to route.
+        switch (past.gap().isPresent() ? new Adoption.Choice.Keep() : adoption.choose(past)) {
             case Adoption.Choice.Adopt adopt -> {
                 // What a folder offers by itself is taken for good, so not before it has once served.
                 if (past.adopted()
@@ -157,9 +163,18 @@ public final class Rollouts {
     private void learn() {
         for (EndpointOwner owner : owners.values()) {
             if (!owner.known() && learning.add(owner.endpoint())) {
-                new Histories(ports()).read(owner.adoption()).thenAccept(answer -> learned(owner.adoption(), answer));
+                learn(owner.adoption(), new Histories(ports()).read(owner.adoption()));
             }
         }
+    }
+
+    /** A bug on the way is said by the next turn, and it is tried again. */
+    private void learn(Adoption adoption, CompletableFuture<Answer<Histories.Read>> history) {
+        history.thenAccept(late -> learned(adoption, late)).exceptionally(bug -> {
+            learningBug.set(bug);
+            learning.remove(adoption.endpoint());
+            return null;
+        });
     }
 
     /** Opens it once everything is there: what opening decides is journaled, and must not be so twice. */
@@ -194,7 +209,7 @@ public final class Rollouts {
     public boolean turn(Moment now) {
         boolean soon = false;
         boolean unread = false;
-        Throwable bug = null;
+        Throwable bug = learningBug.getAndSet(null);
         for (EndpointOwner owner : owners.values()) {
             try {
                 soon |= owner.turn(now);
@@ -212,6 +227,11 @@ public final class Rollouts {
             case RuntimeException exception -> throw exception;
             default -> throw new IllegalStateException(bug);
         };
+    }
+
+    /** To be called once, when the turns have ended and no request comes any more, before the journal is closed. */
+    public void end(Moment now) {
+        owners.values().forEach(owner -> owner.end(now));
     }
 
     public Collection<String> endpoints() {
@@ -259,9 +279,15 @@ public final class Rollouts {
         return owner == null ? Optional.empty() : RolloutViews.find(owner, id);
     }
 
+    /** Why an endpoint's journal can't be followed, in words; empty if it can. */
+    public String journalGap(String endpoint) {
+        EndpointOwner owner = owners.get(endpoint);
+        return owner == null ? "" : owner.locked(owner::gap);
+    }
+
     /** Why an endpoint's configuration doesn't route, in words; empty if it does. */
     public String configPending(String endpoint) {
         EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? "" : owner.configPending();
+        return owner == null ? "" : owner.locked(owner::configPending);
     }
 }

@@ -23,64 +23,63 @@ final class Starts {
     private Starts() {}
 
     static CompletionStage<Reply> start(EndpointOwner owner, StartRequest wanted, Actor actor, Moment now) {
+        return owner.locked(() -> starting(owner, wanted, actor, now));
+    }
+
+    private static CompletionStage<Reply> starting(EndpointOwner owner, StartRequest wanted, Actor actor, Moment now) {
         Ports ports = owner.ports();
-        synchronized (owner) {
-            Past past = owner.past();
-            EndpointPlan plan = past.plan();
-            ModelRef primary = plan.tiers().getFirst().model();
-            ModelRef candidate = new ModelRef(primary.name(), wanted.version());
-            if (primary.isHeuristic()) {
-                return refused(
-                        Reply.Kind.CONFLICT, "the primary is " + primary + ": there is no model to compare with");
-            }
-            List<String> versions = ports.routes().versions(primary.name());
-            if (!versions.contains(wanted.version())) {
-                return refused(
-                        Reply.Kind.INVALID,
-                        "version is '" + wanted.version() + "', allowed are " + String.join(", ", versions));
-            }
-            Optional<Rollout> running = past.running();
-            if (running.isPresent()) {
-                return refused(
-                        Reply.Kind.CONFLICT,
-                        "rollout " + running.get().id() + " of version "
-                                + running.get().candidate().version() + " is "
-                                + running.get().state().label() + "; possible now: "
-                                + running.get().possible());
-            }
-            if (candidate.equals(primary)) {
-                return refused(Reply.Kind.CONFLICT, "version " + wanted.version() + " is the primary already");
-            }
-            Optional<String> objection =
-                    ports.routes().objection(plan, candidate).or(() -> past.objection(candidate));
-            if (objection.isPresent()) {
-                return refused(
-                        Reply.Kind.CONFLICT, "version " + wanted.version() + " can't be tried: " + objection.get());
-            }
-            Optional<String> lack = lackOfKeys(ports, plan, wanted.plan());
-            if (lack.isPresent()) {
-                return refused(Reply.Kind.CONFLICT, lack.get());
-            }
-            Optional<String> before = tried(past, candidate, wanted);
-            if (before.isPresent()) {
-                return refused(Reply.Kind.CONFLICT, before.get());
-            }
-            Rollout rollout = Rollout.begin(
-                    ports.ids().get(),
-                    owner.endpoint(),
-                    primary,
-                    candidate,
-                    wanted.plan(),
-                    now.at(),
-                    ports.salts().getAsLong());
-            Entry entry = Entry.of(owner.endpoint(), now.at(), Past.STARTED)
-                    .ofRollout(rollout.id())
-                    .about(wanted.version())
-                    .by(actor)
-                    .because(wanted.plan().hypothesis())
-                    .with(Facts.of(Records.started(rollout)));
-            return owner.propose(entry, now.nanos());
+        Past past = owner.past();
+        EndpointPlan plan = past.plan();
+        ModelRef primary = plan.tiers().getFirst().model();
+        ModelRef candidate = new ModelRef(primary.name(), wanted.version());
+        if (primary.isHeuristic()) {
+            return refused(Reply.Kind.CONFLICT, "the primary is " + primary + ": there is no model to compare with");
         }
+        List<String> versions = ports.routes().versions(primary.name());
+        if (!versions.contains(wanted.version())) {
+            return refused(
+                    Reply.Kind.INVALID,
+                    "version is '" + wanted.version() + "', allowed are " + String.join(", ", versions));
+        }
+        Optional<Rollout> running = past.running();
+        if (running.isPresent()) {
+            return refused(
+                    Reply.Kind.CONFLICT,
+                    "rollout " + running.get().id() + " of version "
+                            + running.get().candidate().version() + " is "
+                            + running.get().state().label() + "; possible now: "
+                            + running.get().possible());
+        }
+        if (candidate.equals(primary)) {
+            return refused(Reply.Kind.CONFLICT, "version " + wanted.version() + " is the primary already");
+        }
+        Optional<String> objection = ports.routes().objection(plan, candidate).or(() -> past.objection(candidate));
+        if (objection.isPresent()) {
+            return refused(Reply.Kind.CONFLICT, "version " + wanted.version() + " can't be tried: " + objection.get());
+        }
+        Optional<String> lack = lackOfKeys(ports, plan, wanted.plan());
+        if (lack.isPresent()) {
+            return refused(Reply.Kind.CONFLICT, lack.get());
+        }
+        Optional<String> before = tried(past, candidate, wanted);
+        if (before.isPresent()) {
+            return refused(Reply.Kind.CONFLICT, before.get());
+        }
+        Rollout rollout = Rollout.begin(
+                ports.ids().get(),
+                owner.endpoint(),
+                primary,
+                candidate,
+                wanted.plan(),
+                now.at(),
+                ports.salts().getAsLong());
+        Entry entry = Entry.of(owner.endpoint(), now.at(), Past.STARTED)
+                .ofRollout(rollout.id())
+                .about(wanted.version())
+                .by(actor)
+                .because(wanted.plan().hypothesis())
+                .with(Facts.of(Records.started(rollout)));
+        return owner.propose(entry, now.nanos());
     }
 
     /** A key's requests share one coin: with few keys the arms are too unlike to be compared. */

@@ -25,6 +25,9 @@ final class Trial implements OutcomeLedger.Reader {
     /** One weight's outcomes. */
     private record Epoch(int weight, OutcomeLedger ledger) {}
 
+    /** Of the evidence. */
+    private record Version(long outcomes, long slots, RolloutState state) {}
+
     private final String rollout;
     private final Tier stableTier;
     private final Ticks ticks;
@@ -39,6 +42,8 @@ final class Trial implements OutcomeLedger.Reader {
     private long elapsedNanos;
     private long lastNanos;
     private long seenTick;
+    private @Nullable Version outlookOf;
+    private Outlook outlook = Outlook.NONE;
 
     /**
      * @param rules new, or as they were when the process ended
@@ -171,7 +176,7 @@ final class Trial implements OutcomeLedger.Reader {
     /** Applies what has come, in the order of the coins. @return true if the candidate is to be taken out */
     boolean read(long nowNanos) {
         observer.at(nowNanos);
-        long limitNanos = Math.max(stableTier.timeoutNanos(), candidateTier().timeoutNanos());
+        long limitNanos = limitNanos();
         while (!epochs.isEmpty()) {
             Epoch epoch = epochs.getFirst();
             readWeight = epoch.weight();
@@ -184,6 +189,21 @@ final class Trial implements OutcomeLedger.Reader {
                 epochs.removeFirst();
             }
         }
+        return rules.verdict() instanceof Verdict.RollBack;
+    }
+
+    private long limitNanos() {
+        return Math.max(stableTier.timeoutNanos(), candidateTier().timeoutNanos());
+    }
+
+    /** Applies all that is there, as the process ends. @return true if the candidate is to be taken out */
+    boolean readRest(long nowNanos) {
+        seal();
+        for (Epoch epoch : epochs) {
+            readWeight = epoch.weight();
+            epoch.ledger().readRest(nowNanos, limitNanos(), this);
+        }
+        epochs.clear();
         return rules.verdict() instanceof Verdict.RollBack;
     }
 
@@ -219,6 +239,17 @@ final class Trial implements OutcomeLedger.Reader {
         return state instanceof RolloutState.Canary
                 ? rules.secondsAtWeight(state.weight())
                 : elapsedNanos / 1_000_000_000;
+    }
+
+    /** The same one for as long as nothing has come of it that is new. */
+    Outlook outlook(Rollout standing) {
+        Version now = new Version(rules.counts().requests(), rules.slotsEnded(), standing.state());
+        if (!now.equals(outlookOf)) {
+            outlookOf = now;
+            outlook = Outlook.of(
+                    standing.plan().rules(), rules.state(), standing.state().weight());
+        }
+        return outlook;
     }
 
     /** It stands elsewhere now; in another kind of state its time begins. */

@@ -26,6 +26,9 @@ public record Entry(
         Actor actor,
         String reason,
         Facts facts) {
+    /** In place of a row that can't be read. */
+    public static final String UNREADABLE = "journal.unreadable";
+
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_KIND = 60;
     private static final int LONGEST_REASON = 2_000;
@@ -53,6 +56,22 @@ public record Entry(
     /** A decision of the gateway's own, without reason or figures yet. */
     public static Entry of(String stream, Instant at, String kind) {
         return new Entry(stream, 0, at, kind, "", "", Actor.BELAY, "", Facts.NONE);
+    }
+
+    /**
+     * In place of a row that can't be read: damaged, or written by another version of the program.
+     *
+     * @param why in words
+     */
+    public static Entry unreadable(String stream, long sequence, Instant at, String why) {
+        String name = Words.of(stream, LONGEST_NAME);
+        return of(name.isEmpty() ? "?" : name, at, UNREADABLE)
+                .numbered(Math.max(0, sequence))
+                .because(why);
+    }
+
+    public boolean isReadable() {
+        return !kind.equals(UNREADABLE);
     }
 
     private static void fits(String field, String name) {

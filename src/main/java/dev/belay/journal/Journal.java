@@ -75,12 +75,21 @@ public final class Journal {
     /**
      * A stream in order, for a fold at start. After it proposals may follow.
      *
-     * @param kinds those wanted; empty for all
+     * @param leftOut kinds that nobody wants; empty for none
      * @return completes on the writer's thread as soon as the store answers or fails; may take as long as the store
      *     hangs, so wait with a limit
      */
-    public CompletionStage<Answer<List<Entry>>> history(String stream, Set<String> kinds) {
-        return ask(asked -> writer.history(stream, kinds));
+    public CompletionStage<Answer<List<Entry>>> history(String stream, Set<String> leftOut) {
+        return ask(asked -> writer.history(stream, leftOut));
+    }
+
+    /**
+     * Says how many rows of a stream nobody could follow.
+     *
+     * @param why in words; empty if there are none any more
+     */
+    public void unreadable(String stream, int rows, String why) {
+        reports.unreadable(stream, rows, why);
     }
 
     /** Replaces a rollout's evidence. While the store is slow only the newest is kept for it. */

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * The port to the store of the journal and of evidence. Every method may block and may fail; the first call opens the
- * store and brings its schema up to date, and after a failure the next call tries again.
+ * store and brings its schema up to date, and after a failure the next call tries again. A row that can't be read is no
+ * failure: {@link Entry#unreadable} stands in its place.
  */
 public interface JournalStore extends AutoCloseable {
     /** @param id grows with every row of any stream: the cursor of readers */
@@ -49,9 +50,9 @@ public interface JournalStore extends AutoCloseable {
     /**
      * A stream in order of its numbers.
      *
-     * @param kinds those wanted; empty for all
+     * @param leftOut kinds that nobody wants; empty for none
      */
-    List<Entry> readStream(String stream, Set<String> kinds) throws StoreException;
+    List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException;
 
     /** Replaces what is kept of this rollout's evidence. @return false if the store can't take this text, now or later */
     boolean saveEvidence(String rollout, String text) throws StoreException;

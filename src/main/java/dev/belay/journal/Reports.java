@@ -72,6 +72,12 @@ final class Reports {
         log.trouble("journal evidence=unfit rollout=" + rollout + " characters=" + length);
     }
 
+    void unreadable(String stream, int rows, String why) {
+        observer.unreadable(stream, rows);
+        log.trouble("journal rows=" + (rows == 0 ? "followed" : "unreadable") + " endpoint=" + stream
+                + (rows == 0 ? "" : " count=" + rows + " reason=" + why));
+    }
+
     /** For whoever is about to ask; {@link #unavailable} follows. */
     void away(String reason) {
         unavailable = reason;

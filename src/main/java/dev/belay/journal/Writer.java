@@ -132,10 +132,10 @@ final class Writer implements Runnable {
         }
     }
 
-    /** The whole stream, or what it has of these kinds; from here on proposals may follow it. */
-    List<Entry> history(String stream, Set<String> kinds) throws StoreException {
+    /** The whole stream, but for these kinds; from here on proposals may follow it. */
+    List<Entry> history(String stream, Set<String> leftOut) throws StoreException {
         long last = store.lastSequence(stream);
-        List<Entry> entries = store.readStream(stream, kinds);
+        List<Entry> entries = store.readStream(stream, leftOut);
         positions.put(stream, new Position(last, true));
         return entries;
     }

@@ -99,6 +99,9 @@ final class NoObservations implements Observations {
 
             @Override
             public void backlog(int entries) {}
+
+            @Override
+            public void unreadable(String endpoint, int rows) {}
         };
     }
 

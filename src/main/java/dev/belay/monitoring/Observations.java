@@ -162,5 +162,8 @@ public interface Observations {
 
         /** Entries that wait for the store. */
         void backlog(int entries);
+
+        /** Rows of an endpoint that nobody could follow: so many now. */
+        void unreadable(String endpoint, int rows);
     }
 }

@@ -141,6 +141,19 @@ public final class OutcomeLedger {
         return count;
     }
 
+    /**
+     * Reads everything that is known, at the end: what isn't there yet is passed over, and nobody will know.
+     *
+     * @param limitNanos as in {@link #read}
+     */
+    public void readRest(long nowNanos, long limitNanos, Reader reader) {
+        long end = next.get() & ~SEALED;
+        for (long at = head.get(); at < end; at++) {
+            readOne(at, nowNanos, limitNanos, reader);
+            head.set(at + 1);
+        }
+    }
+
     private boolean readOne(long ticket, long nowNanos, long limitNanos, Reader reader) {
         int at = (int) ticket & mask;
         long word = words.getAcquire(at);

@@ -1,12 +1,14 @@
 package dev.belay.rollout;
 
+import dev.belay.rollout.rule.RolloutRules;
 import dev.belay.rollout.rule.RuleSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How a candidate is to be tried; checked, so that a wrong plan can't be constructed.
+ * How a candidate is to be tried. What no rollout could follow can't be constructed; what may be asked for is narrower, and
+ * {@link #checked} where somebody asks: a plan that was journaled under other limits still holds.
  *
  * @param hypothesis why the candidate should be better
  * @param approach how it was made; may be empty
@@ -29,6 +31,7 @@ public record RolloutPlan(
     /** The largest weight; more than that is promotion. */
     public static final int MOST_WEIGHT = 9_500;
 
+    private static final String WEIGHTS = "0 to 95 % in steps of 0.01 %; more than that is promotion";
     private static final int MOST_STEPS = 100;
     private static final int LONGEST_WORDS = 1_000;
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -45,26 +48,31 @@ public record RolloutPlan(
     /** @throws IllegalArgumentException naming the field, what came and what is allowed */
     public RolloutPlan {
         steps = List.copyOf(steps);
-        require(!hypothesis.isBlank(), "hypothesis", "empty", "words that say why the candidate should be better");
-        require(hypothesis.length() <= LONGEST_WORDS, "hypothesis", hypothesis.length() + " characters", "up to 1000");
-        require(approach.length() <= LONGEST_WORDS, "approach", approach.length() + " characters", "up to 1000");
-        require(!steps.isEmpty() && steps.size() <= MOST_STEPS, "steps", steps.size() + " of them", "1 to 100");
+        require(!steps.isEmpty(), "steps", "0 of them", "1 to 100");
         int last = 0;
         for (int step : steps) {
-            checkWeight("steps", step);
+            require(step >= 0 && step <= RolloutRules.FULL_WEIGHT, "steps", Rollout.percent(step), WEIGHTS);
             require(step > last, "steps", Rollout.percent(step) + " after " + Rollout.percent(last), "rising weights");
             last = step;
         }
-        require(!bake.isNegative() && bake.compareTo(LONGEST) <= 0, "bake", bake, "PT0S to P365D");
+        require(!bake.isNegative(), "bake", bake, "PT0S to P365D");
+    }
+
+    /** @throws IllegalArgumentException if nobody may ask for it, naming the field, what came and what is allowed */
+    public RolloutPlan checked() {
+        require(!hypothesis.isBlank(), "hypothesis", "empty", "words that say why the candidate should be better");
+        require(hypothesis.length() <= LONGEST_WORDS, "hypothesis", hypothesis.length() + " characters", "up to 1000");
+        require(approach.length() <= LONGEST_WORDS, "approach", approach.length() + " characters", "up to 1000");
+        require(steps.size() <= MOST_STEPS, "steps", steps.size() + " of them", "1 to 100");
+        steps.forEach(step -> checkWeight("steps", step));
+        require(bake.compareTo(LONGEST) <= 0, "bake", bake, "PT0S to P365D");
+        rules.checked();
+        return this;
     }
 
     /** @throws IllegalArgumentException if it isn't one */
     static void checkWeight(String field, int weight) {
-        require(
-                weight >= 0 && weight <= MOST_WEIGHT,
-                field,
-                Rollout.percent(weight),
-                "0 to 95 % in steps of 0.01 %; more than that is promotion");
+        require(weight >= 0 && weight <= MOST_WEIGHT, field, Rollout.percent(weight), WEIGHTS);
     }
 
     /** The weight from which the candidate may be promoted. */

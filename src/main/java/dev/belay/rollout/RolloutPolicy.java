@@ -24,7 +24,7 @@ public record RolloutPolicy(
 
     /** @throws IllegalArgumentException if no rollout could have it, naming the field */
     public RolloutPolicy {
-        RolloutPlan unused = new RolloutPlan("checked", "", steps, bake, gate, shadow, rules, sticky);
+        RolloutPlan unused = new RolloutPlan("checked", "", steps, bake, gate, shadow, rules, sticky).checked();
         steps = unused.steps();
     }
 

@@ -98,7 +98,9 @@ class CrossingTest {
 
     private static int adopted(House house) {
         try {
-            return house.store.readStream("flights", Set.of(Past.ADOPTED)).size();
+            return (int) house.store.readStream("flights", Set.of()).stream()
+                    .filter(entry -> entry.kind().equals(Past.ADOPTED))
+                    .count();
         } catch (StoreException e) {
             throw new IllegalStateException(e);
         }

@@ -134,6 +134,12 @@ final class House {
         return restarted(plan("2", "1"), Duration.ZERO);
     }
 
+    /** The process is told to end, and another begins on the same disk. */
+    House stopped() {
+        rollouts.end(now());
+        return restarted();
+    }
+
     /** The process ends; what its store would take is written. */
     void end() {
         boolean there = !store.isDown() && journal.unavailableBecause().isEmpty();
@@ -318,13 +324,18 @@ final class House {
         }
     }
 
-    /** Requests that have all come before the owner's next turn. */
-    void burst(int count) {
+    /** Requests that are answered; the owner hasn't had a turn since. */
+    void answer(int count) {
         for (int i = 0; i < count; i++) {
             Route route = route();
             Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
             path.predict(route, inputs, null, 0, Observations.Protocol.V2, Runnable::run, this::answered);
         }
+    }
+
+    /** Requests that have all come before the owner's next turn. */
+    void burst(int count) {
+        answer(count);
         rollouts.turn(now());
         settle();
     }
@@ -357,7 +368,9 @@ final class House {
     List<Entry> entries(String kind) {
         settle();
         try {
-            return store.readStream("flights", Set.of(kind));
+            return store.readStream("flights", Set.of()).stream()
+                    .filter(entry -> entry.kind().equals(kind))
+                    .toList();
         } catch (StoreException e) {
             throw new IllegalStateException(e);
         }

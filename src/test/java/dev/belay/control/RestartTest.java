@@ -37,6 +37,34 @@ class RestartTest {
     }
 
     @Test
+    void anOrderlyStopKeepsEveryOutcome() {
+        // Given requests of which the last came just before the end, and were read by nobody yet
+        String id = before.started("3");
+        before.requests(150);
+        before.answer(37);
+        // When the process is told to end
+        House after = before.stopped();
+        // Then all are known
+        long stable = after.view(id).stable().orElseThrow().requests();
+        long candidate = after.view(id).candidate().orElseThrow().requests();
+        assertEquals(187, stable + candidate);
+    }
+
+    @Test
+    void anOrderlyStopTakesOutACandidateWhoseLastFailuresNobodyHadRead() {
+        // Given a candidate that began to fail just before the end
+        before.requests(2_000);
+        String id = before.started("3");
+        Objects.requireNonNull(before.models.get("3")).failing();
+        before.answer(400);
+        // When the process is told to end
+        House after = before.stopped();
+        // Then it is out
+        assertEquals("rolledBack", after.state(id));
+        assertEquals(1, after.entries("rollout.rolledBack").size());
+    }
+
+    @Test
     void timeAtAWeightStandsStillWhileTheServerIsDown() {
         // Given three seconds at a weight, and a process that is away for an hour
         String id = before.started("3");

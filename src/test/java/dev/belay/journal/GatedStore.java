@@ -99,8 +99,8 @@ final class GatedStore implements JournalStore {
     }
 
     @Override
-    public List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
-        return pass(() -> store.readStream(stream, kinds));
+    public List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException {
+        return pass(() -> store.readStream(stream, leftOut));
     }
 
     @Override

@@ -46,6 +46,9 @@ final class JournalRig {
 
             @Override
             public void backlog(int entries) {}
+
+            @Override
+            public void unreadable(String endpoint, int rows) {}
         };
         InstantSource now = clock::get;
         journal = new Journal(store, Thread.ofPlatform().daemon().factory(), log, observer, now, capacity);

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A store that keeps everything in memory, can be down, and can lose its answers. */
@@ -137,17 +139,22 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
+    public List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException {
         think(false);
-        return entries(stream, kinds);
+        return entries(stream, leftOut);
     }
 
-    private synchronized List<Entry> entries(String stream, Set<String> kinds) throws StoreException {
+    /** Somebody has been at the data. */
+    public synchronized void damage(Predicate<Entry> which, UnaryOperator<Entry> how) {
+        rows.replaceAll(row -> which.test(row.entry()) ? new Stored(row.id(), how.apply(row.entry())) : row);
+    }
+
+    private synchronized List<Entry> entries(String stream, Set<String> leftOut) throws StoreException {
         up();
         return rows.stream()
                 .map(Stored::entry)
                 .filter(entry -> entry.stream().equals(stream))
-                .filter(entry -> kinds.isEmpty() || kinds.contains(entry.kind()))
+                .filter(entry -> !leftOut.contains(entry.kind()))
                 .toList();
     }
 

@@ -67,6 +67,21 @@ class OutcomeLedgerTest {
     }
 
     @Test
+    void atTheEndAnOutcomeThatIsAwaitedHoldsNobodyUp() {
+        // Given a first coin without an outcome, and one that was taken but hasn't fallen
+        draw(Arm.STABLE, 0);
+        ledger.ended(draw(Arm.CANDIDATE, 0), Arm.CANDIDATE, false, 16);
+        ledger.take();
+        // When the rest is read within the limit
+        ledger.readRest(
+                LIMIT - 1,
+                LIMIT,
+                (arm, error, tick, keyBit, runNanos) -> read.add(arm + (error ? " error " : " ok ") + runNanos));
+        // Then what is known comes
+        assertEquals(List.of("CANDIDATE ok 16"), read);
+    }
+
+    @Test
     void anOutcomeThatDoesNotComeInTimeIsAnError() {
         // Given a coin whose time is over
         long late = draw(Arm.CANDIDATE, 0);

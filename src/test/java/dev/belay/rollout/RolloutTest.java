@@ -139,6 +139,14 @@ class RolloutTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new RolloutPlan(
-                        " ", "", List.of(100), Duration.ZERO, true, true, RuleSettings.DEFAULT, Optional.empty()));
+                                " ",
+                                "",
+                                List.of(100),
+                                Duration.ZERO,
+                                true,
+                                true,
+                                RuleSettings.DEFAULT,
+                                Optional.empty())
+                        .checked());
     }
 }

@@ -5,14 +5,19 @@ import dev.belay.monitoring.Observations.JournalWrite;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Meters of the journal. */
 final class JournalMeters implements JournalObserver {
     private final PerConstant<JournalWrite, Counter> writes;
     private final AtomicInteger backlog = new AtomicInteger();
+    private final MeterRegistry registry;
+    private final Map<String, AtomicInteger> unreadable = new ConcurrentHashMap<>();
 
     JournalMeters(MeterRegistry registry) {
+        this.registry = registry;
         writes = new PerConstant<>(
                 JournalWrite.class,
                 result -> Counter.builder("belay.journal.writes")
@@ -33,5 +38,21 @@ final class JournalMeters implements JournalObserver {
     @Override
     public void backlog(int entries) {
         backlog.set(entries);
+    }
+
+    @Override
+    public void unreadable(String endpoint, int rows) {
+        unreadable
+                .computeIfAbsent(endpoint, name -> {
+                    AtomicInteger count = new AtomicInteger();
+                    Gauge.builder("belay.journal.unreadable.rows", count, AtomicInteger::get)
+                            .description(
+                                    "Rows of an endpoint's journal that can't be followed: nothing goes forward there")
+                            .tag("endpoint", name)
+                            .strongReference(true)
+                            .register(registry);
+                    return count;
+                })
+                .set(rows);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of operators: the body is read and answered on the request's event loop, what is asked is done by a worker, so
@@ -46,9 +47,28 @@ final class ControlCalls {
     void run(HttpServerRequest request, Asked asked) {
         work(request, (exchange, body, actor) -> {
             CompletionStage<Reply> reply = asked.of(body, actor, new Moment(System.nanoTime(), Instant.now()));
-            return () ->
-                    reply.whenComplete((known, bug) -> exchange.loop().execute(() -> answer(exchange, known, bug)));
+            return () -> reply.whenComplete((known, bug) ->
+                    prepared(known, () -> exchange.loop().execute(() -> answer(exchange, known, bug))));
         });
+    }
+
+    /** What takes longer to find out is found out by a worker: neither whoever decides nor an event loop waits for it. */
+    private void prepared(@Nullable Reply reply, Runnable answer) {
+        if (!(reply instanceof Reply.Done done)) {
+            answer.run();
+            return;
+        }
+        try {
+            workers.execute(() -> {
+                try {
+                    done.rollout().outlook().workOut();
+                } finally {
+                    answer.run();
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            answer.run();
+        }
     }
 
     void work(HttpServerRequest request, Work work) {

@@ -90,6 +90,10 @@ public class ControlResource {
         if (!pending.isEmpty()) {
             view.put("configPending", pending);
         }
+        String gap = rollouts.journalGap(route.endpoint());
+        if (!gap.isEmpty()) {
+            view.put("journalGap", gap);
+        }
         return view;
     }
 

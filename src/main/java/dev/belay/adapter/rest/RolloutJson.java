@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +43,10 @@ final class RolloutJson {
         json.put("arms", arms);
         json.put("evidence", view.evidence().isPresent() ? view.evidence().getAsDouble() : null);
         json.put("threshold", view.threshold().isPresent() ? view.threshold().getAsDouble() : null);
-        json.put("detectable", view.detectable().isPresent() ? view.detectable().getAsDouble() : null);
-        json.put(
-                "errorsToRollback",
-                view.errorsToRollback().isPresent() ? view.errorsToRollback().getAsInt() : null);
+        OptionalDouble detectable = view.outlook().detectable();
+        json.put("detectable", detectable.isPresent() ? detectable.getAsDouble() : null);
+        OptionalInt errors = view.outlook().errorsToRollback();
+        json.put("errorsToRollback", errors.isPresent() ? errors.getAsInt() : null);
         json.put("heldBecause", view.heldBecause().isEmpty() ? null : view.heldBecause());
         json.put("waitsFor", view.waitsFor());
         json.put("warnings", view.warnings());

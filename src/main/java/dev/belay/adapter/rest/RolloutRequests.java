@@ -56,14 +56,15 @@ final class RolloutRequests {
                 fields.get("sticky").isMissingNode() ? policy.sticky() : sticky(fields.get("sticky"));
         try {
             RolloutPlan plan = new RolloutPlan(
-                    fields.text("hypothesis", ""),
-                    fields.text("approach", ""),
-                    steps,
-                    fields.duration("bake", policy.bake()),
-                    fields.truth("gate", policy.gate()),
-                    fields.truth("shadow", policy.shadow()),
-                    rules(fields, policy.rules(), sticky.isPresent()),
-                    sticky);
+                            fields.text("hypothesis", ""),
+                            fields.text("approach", ""),
+                            steps,
+                            fields.duration("bake", policy.bake()),
+                            fields.truth("gate", policy.gate()),
+                            fields.truth("shadow", policy.shadow()),
+                            rules(fields, policy.rules(), sticky.isPresent()),
+                            sticky)
+                    .checked();
             String version = fields.text("version", "");
             if (version.isEmpty()) {
                 throw RequestFault.badRequest("version is missing, allowed is the name of a version of the model");

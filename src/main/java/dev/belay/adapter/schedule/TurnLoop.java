@@ -1,5 +1,6 @@
 package dev.belay.adapter.schedule;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
@@ -12,6 +13,7 @@ public final class TurnLoop implements AutoCloseable {
     private static final long SOON_NANOS = 2_000_000;
 
     private static final long IDLE_NANOS = 100_000_000;
+    private static final Duration LAST_TURN = Duration.ofSeconds(2);
     /** A bug that comes again each turn is said once in a while. */
     private static final long SAY_AGAIN_NANOS = 10_000_000_000L;
 
@@ -60,9 +62,18 @@ public final class TurnLoop implements AutoCloseable {
         }
     }
 
+    /** When it returns the last turn has been taken, or takes too long to wait for. */
     @Override
     public void close() {
         closed = true;
         wake();
+        Thread running = thread;
+        if (running != null) {
+            try {
+                running.join(LAST_TURN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.belay.adapter.store;
 
 import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.StoreException;
 import java.sql.Connection;
@@ -147,15 +148,15 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     @Override
-    public List<Entry> readStream(String stream, Set<String> kinds) throws StoreException {
-        String wanted = String.join(", ", kinds.stream().map(kind -> "?").toList());
+    public List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException {
+        String kinds = String.join(", ", leftOut.stream().map(kind -> "?").toList());
         String sql = "select " + COLUMNS + " from belay_journal where stream = ?"
-                + (kinds.isEmpty() ? "" : " and kind in (" + wanted + ")") + " order by sequence";
+                + (leftOut.isEmpty() ? "" : " and kind not in (" + kinds + ")") + " order by sequence";
         return run(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 int parameter = 1;
                 select.setString(parameter++, stream);
-                for (String kind : kinds) {
+                for (String kind : leftOut) {
                     select.setString(parameter++, kind);
                 }
                 return stored(select).stream().map(Stored::entry).toList();
@@ -167,20 +168,29 @@ public final class JdbcJournalStore implements JournalStore {
         List<Stored> found = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                Entry entry = new Entry(
-                        row.getString(2),
-                        row.getLong(3),
-                        row.getObject(4, OffsetDateTime.class).toInstant(),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
-                        new Actor(row.getString(8), row.getString(9)),
-                        row.getString(10),
-                        EntryJson.facts(row.getString(11)));
-                found.add(new Stored(row.getLong(1), entry));
+                found.add(new Stored(row.getLong(1), entry(row)));
             }
         }
         return found;
+    }
+
+    /** One row that makes no sense must not take all the others with it. */
+    private static Entry entry(ResultSet row) throws SQLException {
+        long id = row.getLong(1);
+        String stream = row.getString(2);
+        long sequence = row.getLong(3);
+        Instant at = row.getObject(4, OffsetDateTime.class).toInstant();
+        String[] words = new String[7];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = row.getString(5 + i);
+        }
+        try {
+            Actor actor = new Actor(words[3], words[4]);
+            Facts facts = EntryJson.facts(words[6]);
+            return new Entry(stream, sequence, at, words[0], words[1], words[2], actor, words[5], facts);
+        } catch (RuntimeException senseless) {
+            return Entry.unreadable(stream, sequence, at, "row " + id + " can't be read: " + senseless.getMessage());
+        }
     }
 
     @Override

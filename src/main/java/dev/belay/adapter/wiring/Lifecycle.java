@@ -114,6 +114,8 @@ public class Lifecycle {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         loop.close();
+        // Behind the last turn and before the journal: what has been answered since is evidence, too.
+        rollouts.end(Moments.now());
         if (gateway != null) {
             gateway.stop();
         }

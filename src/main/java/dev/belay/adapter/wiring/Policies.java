@@ -43,8 +43,8 @@ final class Policies {
             throw new IllegalArgumentException(
                     "maxErrors is " + rules.maxErrors().getAsLong() + ", allowed are 0 and more");
         }
-        Optional<RuleSettings.Ratio> ratio =
-                rules.ratio().map(given -> new RuleSettings.Ratio(given.max(), given.window(), given.minSamples()));
+        Optional<RuleSettings.Ratio> ratio = rules.ratio()
+                .map(given -> new RuleSettings.Ratio(given.max(), given.window(), given.minSamples()).checked());
         return new RuleSettings.Plain(rules.maxErrors(), ratio);
     }
 

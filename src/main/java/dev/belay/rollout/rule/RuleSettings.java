@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which rules watch over a rollout, and what a step waits for.
+ * Which rules watch over a rollout, and what a step waits for. What no rule could work with can't be constructed; what may be
+ * asked for is narrower, and {@link #checked} where somebody asks: rules that were journaled under other limits still hold.
  *
  * @param gate stable's recent error rate above which it is itself in breach and everything waits, 0 to 1
  * @param minSamples requests in both arms before a step
@@ -92,12 +93,20 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
             if (!(max >= 0 && max < 1)) {
                 throw new IllegalArgumentException("ratio.max is " + max + ", allowed are 0 to below 1");
             }
-            if (window.toSeconds() < 1 || window.compareTo(LONGEST) > 0) {
+            if (window.compareTo(RolloutRules.TICK) < 0) {
                 throw new IllegalArgumentException("ratio.window is " + window + ", allowed are PT1S to PT1H");
             }
             if (minSamples < 1) {
                 throw new IllegalArgumentException("ratio.minSamples is " + minSamples + ", allowed are 1 and more");
             }
+        }
+
+        /** @throws IllegalArgumentException if nobody may ask for it */
+        public Ratio checked() {
+            if (window.toSeconds() < 1 || window.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("ratio.window is " + window + ", allowed are PT1S to PT1H");
+            }
+            return this;
         }
     }
 
@@ -108,13 +117,22 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
         if (minSamples < 0) {
             throw new IllegalArgumentException("minSamples is " + minSamples + ", allowed are 0 and more");
         }
-        if (minTime.isNegative() || minTime.compareTo(LONGEST) > 0) {
+        if (minTime.isNegative()) {
             throw new IllegalArgumentException("minTime is " + minTime + ", allowed are PT0S to P365D");
         }
         if (!sequential.on() && !plain.any()) {
             throw new IllegalArgumentException(
                     "rules are none, allowed are the sequential rule, errors and ratio, at least one of them");
         }
+    }
+
+    /** @throws IllegalArgumentException if nobody may ask for them */
+    public RuleSettings checked() {
+        if (minTime.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("minTime is " + minTime + ", allowed are PT0S to P365D");
+        }
+        plain.ratio().ifPresent(Ratio::checked);
+        return this;
     }
 
     public RuleSettings with(Sequential other) {

@@ -40,6 +40,7 @@ class ExposedMetricsTest {
             Map.entry("belay_tokens_stale", "gauge: "),
             Map.entry("belay_rollbacks_total", "counter: endpoint reason"),
             Map.entry("belay_journal_backlog", "gauge: "),
+            Map.entry("belay_journal_unreadable_rows", "gauge: endpoint"),
             Map.entry("belay_journal_writes_total", "counter: result"),
             Map.entry("belay_leaked_runs", "gauge: model version"),
             Map.entry("belay_breaker_state", "gauge: " + OF_TIER),
@@ -64,6 +65,7 @@ class ExposedMetricsTest {
     void exposesTheAgreedNamesTypesAndLabels() {
         // Given
         endpoint.guard("range", "temp", "flag");
+        observations.journal().unreadable("flights", 1);
 
         // When
         Scrape scrape = Scrape.of(registry);

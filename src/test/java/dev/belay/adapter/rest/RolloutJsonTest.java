@@ -2,6 +2,7 @@ package dev.belay.adapter.rest;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.control.Outlook;
 import dev.belay.control.RolloutView;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutPlan;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class RolloutJsonTest {
@@ -34,8 +34,7 @@ class RolloutJsonTest {
                 Optional.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
+                Outlook.NONE,
                 0,
                 "pause"));
         // Then

@@ -1,15 +1,123 @@
 package dev.belay.adapter.store;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
 import dev.belay.journal.JournalStore;
+import dev.belay.journal.JournalStore.Appended;
+import dev.belay.journal.JournalStore.Stored;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class H2StoreTest extends JournalStoreContract {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
     @TempDir
     Path folder;
 
     @Override
     JournalStore open() {
         return new JdbcJournalStore(StoreSettings.embedded(folder));
+    }
+
+    /** Somebody, or another version of the program, has been at the table. */
+    private void damage(String sql) throws Exception {
+        StoreSettings settings = StoreSettings.embedded(folder);
+        try (Connection connection =
+                        DriverManager.getConnection(settings.url(), settings.username(), settings.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("update belay_journal set " + sql + " where stream = 'flights' and sequence = 2");
+        }
+    }
+
+    private static Entry entry(String stream, long sequence) {
+        return Entry.of(stream, NOON, "rollout.step").numbered(sequence).with(Facts.NONE.and("weight", 100 * sequence));
+    }
+
+    private static JournalStore filled(JournalStore store) throws Exception {
+        for (long sequence = 1; sequence <= 3; sequence++) {
+            store.append(entry("flights", sequence));
+            store.append(entry("others", sequence));
+        }
+        return store;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            facts = '{"weight":'            | row 3 can't be read: Unexpected end-of-input
+            facts = '[1, 2]'                | row 3 can't be read: Cannot deserialize
+            facts = ''                      | row 3 can't be read:
+            kind = 'step 2!'                | row 3 can't be read: kind is 'step 2!', allowed are letters
+            """)
+    void aRowThatMakesNoSenseStandsInItsPlaceWithTheReason(String damage, String reason) throws Exception {
+        try (JournalStore store = filled(open())) {
+            // Given
+            damage(damage);
+
+            // When
+            List<Entry> read = store.readStream("flights", Set.of());
+
+            // Then
+            assertEquals(List.of(1L, 2L, 3L), read.stream().map(Entry::sequence).toList());
+            assertEquals(Entry.UNREADABLE, read.get(1).kind());
+            assertTrue(read.get(1).reason().startsWith(reason), read.get(1).reason());
+            assertEquals(entry("flights", 3), read.get(2));
+        }
+    }
+
+    @Test
+    void aRowThatMakesNoSenseLeavesOtherStreamsAlone() throws Exception {
+        try (JournalStore store = filled(open())) {
+            // Given
+            damage("facts = 'x'");
+
+            // When
+            List<Entry> read = store.readStream("others", Set.of());
+
+            // Then
+            assertEquals(List.of(entry("others", 1), entry("others", 2), entry("others", 3)), read);
+        }
+    }
+
+    @Test
+    void pagesHaveARowThatMakesNoSenseWithItsId() throws Exception {
+        try (JournalStore store = filled(open())) {
+            // Given
+            damage("facts = 'x'");
+
+            // When
+            List<Stored> page = store.read(0, Optional.empty(), 10);
+
+            // Then
+            assertEquals(6, page.size());
+            assertEquals(Entry.UNREADABLE, page.get(2).entry().kind());
+            assertEquals(3, page.get(2).id());
+        }
+    }
+
+    @Test
+    void theNumberOfARowThatMakesNoSenseStaysTaken() throws Exception {
+        try (JournalStore store = filled(open())) {
+            // Given
+            damage("facts = 'x'");
+
+            // When
+            Appended appended = store.append(entry("flights", 2));
+
+            // Then
+            assertTrue(appended instanceof Appended.Taken, appended.toString());
+        }
     }
 }

@@ -173,7 +173,7 @@ abstract class JournalStoreContract {
     }
 
     @Test
-    void streamIsReadByKinds() throws StoreException {
+    void streamIsReadWithoutTheKindsThatNobodyWants() throws StoreException {
         // Given
         Entry drill = Entry.of("flights", NOON, "drill.started").numbered(2);
         store.append(entry("flights", 1));
@@ -183,7 +183,7 @@ abstract class JournalStoreContract {
         List<Entry> read = store.readStream("flights", Set.of("drill.started", "drill.ended"));
 
         // Then
-        assertEquals(List.of(drill), read);
+        assertEquals(List.of(entry("flights", 1)), read);
     }
 
     @Test

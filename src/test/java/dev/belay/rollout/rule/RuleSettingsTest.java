@@ -36,7 +36,7 @@ class RuleSettingsTest {
                                 () -> new Ratio(1, Duration.ofSeconds(60), 10)),
                         new Refused(
                                 "ratio.window is PT2H, allowed are PT1S to PT1H",
-                                () -> new Ratio(0.1, Duration.ofHours(2), 10)),
+                                () -> new Ratio(0.1, Duration.ofHours(2), 10).checked()),
                         new Refused(
                                 "ratio.minSamples is 0, allowed are 1 and more",
                                 () -> new Ratio(0.1, Duration.ofSeconds(60), 0)),
@@ -49,7 +49,8 @@ class RuleSettingsTest {
                                 () -> usual.withMinTime(Duration.ofSeconds(-1))),
                         new Refused(
                                 "minTime is PT8760H0.000000001S, allowed are PT0S to P365D",
-                                () -> usual.withMinTime(Duration.ofDays(365).plusNanos(1))),
+                                () -> usual.withMinTime(Duration.ofDays(365).plusNanos(1))
+                                        .checked()),
                         new Refused(
                                 "rules are none, allowed are the sequential rule, errors and ratio, at least one of them",
                                 () -> usual.with(Sequential.OFF)),

@@ -40,6 +40,10 @@ public final class StatusPage {
         if (!pending.isEmpty()) {
             page.labelled("config", pending, paint::doubtful);
         }
+        String gap = endpoint.path("journalGap").asText();
+        if (!gap.isEmpty()) {
+            page.labelled("journal", gap, paint::bad);
+        }
     }
 
     private static void tiers(Page page, JsonNode tiers, Paint paint) {
