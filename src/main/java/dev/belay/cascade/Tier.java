@@ -5,6 +5,7 @@ import dev.belay.execution.RunResult;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -22,6 +23,11 @@ public interface Tier {
 
     /** Why the version can't be asked at all (not loaded, hung), in words; empty if it can. */
     String unavailableBecause();
+
+    /** What an operator should know of the version although it serves, in words. */
+    default List<String> warnings() {
+        return List.of();
+    }
 
     /** True if the version is hung, false for any other cause of being unavailable. */
     boolean isHung();

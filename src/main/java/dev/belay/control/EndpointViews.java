@@ -21,8 +21,11 @@ public final class EndpointViews {
      */
     public record EndpointView(String name, boolean ready, long deadlineNanos, List<TierView> tiers) {}
 
-    /** @param timeoutNanos 0 for a baseline, which needs none */
-    public record TierView(String name, ModelRef model, long timeoutNanos, TierHealth health) {}
+    /**
+     * @param timeoutNanos 0 for a baseline, which needs none
+     * @param warnings what should be known of its version although it serves, in words
+     */
+    public record TierView(String name, ModelRef model, long timeoutNanos, TierHealth health, List<String> warnings) {}
 
     public static EndpointView of(Route route) {
         List<TierView> tiers = new ArrayList<>();
@@ -38,12 +41,12 @@ public final class EndpointViews {
     }
 
     private static TierView view(String name, Tier tier) {
-        return new TierView(name, tier.model(), tier.timeoutNanos(), tier.health());
+        return new TierView(name, tier.model(), tier.timeoutNanos(), tier.health(), tier.warnings());
     }
 
     private static TierView view(BaselineTier baseline) {
         TierHealth health = new TierHealth("READY", "", "CLOSED", 0, 0, 0, 0, Optional.empty());
-        return new TierView(baseline.name(), baseline.model(), 0, health);
+        return new TierView(baseline.name(), baseline.model(), 0, health, List.of());
     }
 
     /**

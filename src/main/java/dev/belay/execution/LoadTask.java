@@ -6,6 +6,8 @@ import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRuntime;
 import dev.belay.model.WarmUp;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +86,8 @@ final class LoadTask {
             LoadReport report = new LoadReport(
                     nanoClock.getAsLong() - startNanos,
                     speed.microsPerRowAlone(),
-                    model.signature().batchable() ? speed.microsPerRowBatched() : Double.NaN);
+                    model.signature().batchable() ? speed.microsPerRowBatched() : Double.NaN,
+                    warnings(model, speed));
             kept = true;
             instance.loaded(model, report, settings, threads, nanoClock);
         } finally {
@@ -92,6 +95,17 @@ final class LoadTask {
                 model.close();
             }
         }
+    }
+
+    private static List<String> warnings(LoadedModel model, WarmUp.Speed speed) {
+        List<String> warnings = new ArrayList<>(model.warnings());
+        speed.untried()
+                .ifPresent(
+                        reason -> warnings.add("it is served untried: it doesn't run on the values that were invented"
+                                + " to try it with (" + reason
+                                + "); its requests don't share runs. One golden example in a"
+                                + " card.yaml cures both"));
+        return warnings;
     }
 
     private WarmUp.Speed tryOut(LoadedModel model) throws ModelLoadException {
@@ -102,6 +116,9 @@ final class LoadTask {
                 GoldenCheck.check(model.signature(), run, instance.card().get());
             }
             step = "warming up";
+            if (model.untried().isPresent()) {
+                return WarmUp.Speed.unknown(model.untried().get());
+            }
             WarmUp.Speed speed = WarmUp.run(model.signature(), run, instance.card(), nanoClock);
             if (instance.card().isPresent()) {
                 speed.checkAgainst(instance.card().get());

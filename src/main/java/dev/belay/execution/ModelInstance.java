@@ -5,6 +5,7 @@ import dev.belay.model.ModelCard;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.ModelRef;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
@@ -75,6 +76,11 @@ public final class ModelInstance {
             case State.Ready ready -> ready.runner().isHung() ? "hung" : "";
             case State.Unavailable unavailable -> unavailable.reason();
         };
+    }
+
+    /** What an operator should know although it serves, in words; empty unless loaded. */
+    public List<String> warnings() {
+        return state instanceof State.Ready ready ? ready.report().warnings() : List.of();
     }
 
     /** Empty until loaded. */

@@ -10,24 +10,26 @@ import java.util.Map;
 public final class CardCheck {
     private CardCheck() {}
 
-    /** The specs on which card and artifact agree, in the artifact's order, with the narrower of the two shapes. */
-    public record Agreed(List<TensorSpec> inputs, List<TensorSpec> outputs) {}
-
     /**
-     * The order of names may differ. A dimension that the artifact leaves free may be fixed by the card (exports often
-     * forget a width), never the other way round.
+     * Joins the two. The order of names may differ. A dimension that the artifact leaves free may be fixed by the card
+     * (exports often forget a width). Where the card contradicts the shape of an output the answers decide, as exports
+     * are sometimes wrong; of an input, which nothing but the artifact can judge, it may add what isn't declared at all.
      *
+     * @return the artifact's declaration with what the card says, in the artifact's order
      * @throws ModelLoadException naming every difference
      */
-    public static Agreed compare(ModelCard card, List<TensorSpec> inputs, List<TensorSpec> outputs)
-            throws ModelLoadException {
+    public static Declaration compare(ModelCard card, Declaration artifact) throws ModelLoadException {
         List<String> differences = new ArrayList<>();
-        Agreed agreed = new Agreed(
-                agree("input", card.inputs().stream().map(ModelCard.Input::spec).toList(), inputs, differences),
+        Declaration agreed = new Declaration(
+                agree(
+                        "input",
+                        card.inputs().stream().map(ModelCard.Input::spec).toList(),
+                        artifact.inputs(),
+                        differences),
                 agree(
                         "output",
                         card.outputs().stream().map(ModelCard.Output::spec).toList(),
-                        outputs,
+                        artifact.outputs(),
                         differences));
         if (!differences.isEmpty()) {
             throw new ModelLoadException("card and artifact disagree: " + String.join("; ", differences));
@@ -35,17 +37,17 @@ public final class CardCheck {
         return agreed;
     }
 
-    private static List<TensorSpec> agree(
-            String kind, List<TensorSpec> onCard, List<TensorSpec> inArtifact, List<String> differences) {
+    private static List<Declaration.Port> agree(
+            String kind, List<TensorSpec> onCard, List<Declaration.Port> inArtifact, List<String> differences) {
         Map<String, TensorSpec> unmatched = new LinkedHashMap<>();
         onCard.forEach(spec -> unmatched.put(spec.name(), spec));
-        List<TensorSpec> agreed = new ArrayList<>();
-        for (TensorSpec real : inArtifact) {
+        List<Declaration.Port> agreed = new ArrayList<>();
+        for (Declaration.Port real : inArtifact) {
             TensorSpec said = unmatched.remove(real.name());
             if (said == null) {
                 differences.add("the card lacks the " + kind + " '" + real.name() + "'");
             } else {
-                agreed.add(said);
+                agreed.add(real.withCard(said.shape()));
                 compare(kind, said, real, differences);
             }
         }
@@ -53,19 +55,19 @@ public final class CardCheck {
         return agreed;
     }
 
-    private static void compare(String kind, TensorSpec said, TensorSpec real, List<String> differences) {
+    private static void compare(String kind, TensorSpec said, Declaration.Port real, List<String> differences) {
         String subject = kind + " '" + real.name() + "' is ";
         if (said.datatype() != real.datatype()) {
             differences.add(subject + said.datatype() + " on the card and " + real.datatype() + " in the artifact");
         }
-        // An output without shape inference reports no dimensions; the goldens then say whether the card is right.
-        boolean unknown = kind.equals("output") && real.shape().isEmpty();
-        if (!unknown && !narrows(said.shape(), real.shape())) {
-            differences.add(subject + said.shape() + " on the card and " + real.shape() + " in the artifact");
+        List<Long> shape = real.shape();
+        if (kind.equals("input") && shape != null && !narrows(said.shape(), shape)) {
+            differences.add(subject + said.shape() + " on the card and " + shape + " in the artifact");
         }
     }
 
-    private static boolean narrows(List<Long> said, List<Long> real) {
+    /** True where the card has the same dimensions, or fixes some that the artifact leaves free. */
+    static boolean narrows(List<Long> said, List<Long> real) {
         if (said.size() != real.size()) {
             return false;
         }

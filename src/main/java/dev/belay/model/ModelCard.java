@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs in the graph's order
  * @param metric what the version is judged by; null if the card names none
  * @param limitMicros how long a run of one row may take at its best, in µs; null if the card sets no limit
+ * @param batch false where requests must never share a run
  * @param metrics measured figures by data set ({@code live}, {@code sample}) and name
  */
 public record ModelCard(
@@ -27,7 +28,38 @@ public record ModelCard(
         Map<String, Map<String, Double>> metrics,
         List<Golden> goldens,
         double goldenTolerance,
-        @Nullable Double limitMicros) {
+        @Nullable Double limitMicros,
+        boolean batch) {
+
+    /** Of a version whose requests may share a run, if an experiment says so. */
+    public ModelCard(
+            String model,
+            String version,
+            Stage stage,
+            String description,
+            String sha256,
+            List<Input> inputs,
+            List<Output> outputs,
+            @Nullable Metric metric,
+            Map<String, Map<String, Double>> metrics,
+            List<Golden> goldens,
+            double goldenTolerance,
+            @Nullable Double limitMicros) {
+        this(
+                model,
+                version,
+                stage,
+                description,
+                sha256,
+                inputs,
+                outputs,
+                metric,
+                metrics,
+                goldens,
+                goldenTolerance,
+                limitMicros,
+                true);
+    }
 
     public enum Stage {
         CANDIDATE,

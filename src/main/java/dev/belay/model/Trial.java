@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries a version before it serves, within a limit: one that loops on its own goldens must not hold up the start. A run
@@ -45,6 +47,17 @@ public final class Trial {
      * @param what is tried, as the message should name it: {@code golden examples}
      */
     public <T> T run(LoadedModel model, String what, Work<T> work) throws ModelLoadException {
+        return run(model, what, work, null);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param stopped makes, of the reason, the result of work that took too long and could be stopped; null where that is
+     *     a failure
+     */
+    public <T> T run(LoadedModel model, String what, Work<T> work, @Nullable Function<String, T> stopped)
+            throws ModelLoadException {
         ModelRun run = model.newRun();
         FutureTask<T> task = new FutureTask<>(() -> {
             try (run) {
@@ -55,8 +68,13 @@ public final class Trial {
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            String end = stopped(run, task) ? "was stopped" : "can't be stopped";
-            throw new ModelLoadException(what + ": not done within " + limit.toMillis() + " ms; the run " + end, e);
+            boolean ended = stopped(run, task);
+            String reason = what + ": not done within " + limit.toMillis() + " ms; the run "
+                    + (ended ? "was stopped" : "can't be stopped");
+            if (ended && stopped != null) {
+                return stopped.apply(reason);
+            }
+            throw new ModelLoadException(reason, e);
         } catch (ExecutionException e) {
             throw failure(what, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {

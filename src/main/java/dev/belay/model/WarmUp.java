@@ -34,8 +34,19 @@ public final class WarmUp {
      * @param bestMicrosAlone shortest time of a run with one row: what a busy machine can't make longer for all runs
      * @param microsPerRowAlone median time of a run with one row
      * @param microsPerRowBatched median time per row of a run with 32 rows; the same as alone if rows can't be joined
+     * @param untried why nothing could be measured: invented values didn't run; empty if it could. The times are NaN then.
      */
-    public record Speed(double bestMicrosAlone, double microsPerRowAlone, double microsPerRowBatched) {
+    public record Speed(
+            double bestMicrosAlone, double microsPerRowAlone, double microsPerRowBatched, Optional<String> untried) {
+        Speed(double bestMicrosAlone, double microsPerRowAlone, double microsPerRowBatched) {
+            this(bestMicrosAlone, microsPerRowAlone, microsPerRowBatched, Optional.empty());
+        }
+
+        /** Of a version that couldn't be run with invented values. */
+        public static Speed unknown(String reason) {
+            return new Speed(Double.NaN, Double.NaN, Double.NaN, Optional.of(reason));
+        }
+
         /** @throws ModelLoadException even the best run took longer than the card allows */
         public void checkAgainst(ModelCard card) throws ModelLoadException {
             if (card.limitMicros() != null && bestMicrosAlone > card.limitMicros()) {
@@ -46,15 +57,37 @@ public final class WarmUp {
     }
 
     /**
-     * Batches of 1, 2, 4 … 32 rows made from the card's goldens, or of made-up values for a bare artifact; of 1 only
-     * where the signature is not batchable.
+     * Batches of 1, 2, 4 … 32 rows made from the card's goldens, or of made-up values without goldens; of 1 only where the
+     * signature is not batchable.
      *
      * @param nanoClock monotonic
-     * @throws ModelLoadException a batch failed: a version that fails on its goldens would fail on requests
+     * @return {@linkplain Speed#unknown unknown} where only invented values failed: they say nothing against a version
+     * @throws ModelLoadException a batch of goldens failed: a version that fails on them would fail on requests
      */
     public static Speed run(Signature signature, ModelRun run, Optional<ModelCard> card, LongSupplier nanoClock)
             throws ModelLoadException {
-        List<Tensor[]> examples = Examples.atLeast(1, signature, card);
+        Examples examples = new Examples(signature.inputs(), card);
+        if (Examples.areGiven(card)) {
+            return run(signature, run, examples.goldens(), card, nanoClock);
+        }
+        ModelLoadException first = null;
+        for (MadeUp values : Experiment.FIRST) {
+            try {
+                return run(signature, run, List.<Tensor[]>of(examples.drawn(values, 0)), card, nanoClock);
+            } catch (ModelLoadException e) {
+                first = first == null ? e : first;
+            }
+        }
+        return Speed.unknown(first == null ? "" : String.valueOf(first.getMessage()));
+    }
+
+    private static Speed run(
+            Signature signature,
+            ModelRun run,
+            List<Tensor[]> examples,
+            Optional<ModelCard> card,
+            LongSupplier nanoClock)
+            throws ModelLoadException {
         int largest = signature.batchable() ? LARGEST_BATCH : 1;
         long[] alone = nanos(run, examples, 1, nanoClock);
         long[] batched = alone;

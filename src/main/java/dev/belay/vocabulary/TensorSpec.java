@@ -6,15 +6,28 @@ import java.util.List;
  * Name, datatype and shape of an input or output.
  *
  * @param shape dimensions; -1 is a free one. An empty shape is a scalar.
+ * @param labels what the columns of the last dimension stand for, in their order, as text: a classifier's classes; empty
+ *     where nobody says
  */
-public record TensorSpec(String name, Datatype datatype, List<Long> shape) {
+public record TensorSpec(String name, Datatype datatype, List<Long> shape, List<String> labels) {
     public TensorSpec {
         shape = List.copyOf(shape);
+        labels = List.copyOf(labels);
         for (long dimension : shape) {
             if (dimension < -1) {
                 throw new IllegalArgumentException("shape of '" + name + "': " + shape + ": a dimension is -1 or more");
             }
         }
+    }
+
+    /** Without labels. */
+    public TensorSpec(String name, Datatype datatype, List<Long> shape) {
+        this(name, datatype, shape, List.of());
+    }
+
+    /** The same but for its shape. */
+    public TensorSpec withShape(List<Long> other) {
+        return new TensorSpec(name, datatype, other, labels);
     }
 
     /** True when the first dimension is free, so that requests may be joined along it. */

@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.execution.ModelInstance.Status;
 import dev.belay.model.LoadedModel;
+import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelRunException;
 import dev.belay.model.ModelVersion;
+import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -145,7 +150,39 @@ class ModelLoaderTest {
     }
 
     @Test
-    void closesAModelThatFailsItsWarmUp() throws InterruptedException {
+    void closesAModelThatFailsItsGoldens() throws InterruptedException {
+        // Given
+        model.run.behaviour = members -> {
+            throw new ModelRunException("broken");
+        };
+        ModelInstance instance = withGolden("1");
+
+        // When
+        load(version -> model, STILL, instance);
+
+        // Then
+        assertEquals("golden example 1 failed: broken", instance.reason());
+        assertEquals(1, model.closes.get());
+        assertEquals(1, model.run.closes.get());
+    }
+
+    @Test
+    void servesWhatOnlyInventedValuesFailOn() throws InterruptedException {
+        // Given a version without examples, of which nobody knows what it takes
+        model.run.behaviour = members -> {
+            throw new ModelRunException("broken");
+        };
+        ModelInstance instance = instance("1");
+
+        // When
+        load(version -> model, STILL, instance);
+
+        // Then
+        assertEquals(Status.READY, instance.status());
+    }
+
+    @Test
+    void saysWhyAVersionIsServedUntried() throws InterruptedException {
         // Given
         model.run.behaviour = members -> {
             throw new ModelRunException("broken");
@@ -156,9 +193,37 @@ class ModelLoaderTest {
         load(version -> model, STILL, instance);
 
         // Then
-        assertEquals("warm-up with a batch of 1 failed: broken", instance.reason());
-        assertEquals(1, model.closes.get());
-        assertEquals(1, model.run.closes.get());
+        assertEquals(
+                List.of("it is served untried: it doesn't run on the values that were invented to try it with (warm-up"
+                        + " with a batch of 1 failed: broken); its requests don't share runs. One golden example in a"
+                        + " card.yaml cures both"),
+                instance.warnings());
+    }
+
+    private static ModelInstance withGolden(String version) {
+        TensorSpec x = new TensorSpec("x", Datatype.FP32, List.of(-1L));
+        Tensor row = new Tensor("x", Datatype.FP32, new long[] {1}, new TensorData.Floats(new float[] {1}));
+        ModelCard card = new ModelCard(
+                "flights",
+                version,
+                ModelCard.Stage.PRODUCTION,
+                "",
+                "",
+                List.of(new ModelCard.Input(x, null, false, null, null, null)),
+                List.of(),
+                null,
+                Map.of(),
+                List.of(new ModelCard.Golden(List.of(row), List.of())),
+                0,
+                null);
+        return new ModelInstance(
+                new ModelVersion(
+                        new ModelRef("flights", version),
+                        Path.of("model.onnx"),
+                        Optional.of(card),
+                        1,
+                        Optional.empty()),
+                Runner.Listener.NONE);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The repository as an operator reads it. */
 public final class ModelsTable {
     private static final List<String> HEADER =
-            List.of("MODEL", "VERSION", "STAGE", "STATE", "SIGNATURE", "SIZE", "µs/ROW AT 1", "AT 32", "WHY NOT");
+            List.of("MODEL", "VERSION", "STAGE", "STATE", "SIGNATURE", "SIZE", "µs/ROW AT 1", "AT 32", "NOTES");
 
     private ModelsTable() {}
 
@@ -47,7 +47,11 @@ public final class ModelsTable {
                 size(instance.version().artifactBytes()),
                 report == null ? "" : micros(report.microsPerRowAlone()),
                 report == null ? "" : micros(report.microsPerRowAt32()),
-                instance.reason());
+                instance.reason().isEmpty()
+                        ? instance.warnings().stream()
+                                .map(warning -> "warning: " + warning)
+                                .collect(Collectors.joining("; "))
+                        : instance.reason());
     }
 
     private static String signature(Signature signature) {

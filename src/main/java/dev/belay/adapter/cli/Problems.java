@@ -13,6 +13,15 @@ import java.util.Map;
 public final class Problems {
     private Problems() {}
 
+    /** What should be known of versions that serve all the same. */
+    public static List<String> warnings(Collection<ModelInstance> instances) {
+        List<String> warnings = new ArrayList<>();
+        for (ModelInstance instance : instances) {
+            instance.warnings().forEach(warning -> warnings.add("warning: model " + instance.ref() + ": " + warning));
+        }
+        return warnings;
+    }
+
     public static List<String> of(
             Collection<ModelInstance> instances, Map<ModelRef, String> brokenBaselines, RoutingTable table) {
         List<String> problems = new ArrayList<>();

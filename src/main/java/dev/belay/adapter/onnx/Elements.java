@@ -6,13 +6,61 @@ import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.TensorData;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Element types in ONNX Runtime's words, and their way into and out of native memory (native byte order). */
 final class Elements {
+    /** {@code TensorProto.DataType} from 0 on. */
+    private static final @Nullable Datatype[] BY_NUMBER = {
+        null,
+        Datatype.FP32,
+        Datatype.UINT8,
+        Datatype.INT8,
+        Datatype.UINT16,
+        Datatype.INT16,
+        Datatype.INT32,
+        Datatype.INT64,
+        Datatype.BYTES,
+        Datatype.BOOL,
+        Datatype.FP16,
+        Datatype.FP64,
+        Datatype.UINT32,
+        Datatype.UINT64,
+        null,
+        null,
+        Datatype.BF16
+    };
+
+    /** Of those that aren't above. */
+    private static final Map<Integer, String> OTHERS = Map.ofEntries(
+            Map.entry(14, "COMPLEX64"),
+            Map.entry(15, "COMPLEX128"),
+            Map.entry(17, "FLOAT8E4M3FN"),
+            Map.entry(18, "FLOAT8E4M3FNUZ"),
+            Map.entry(19, "FLOAT8E5M2"),
+            Map.entry(20, "FLOAT8E5M2FNUZ"),
+            Map.entry(21, "UINT4"),
+            Map.entry(22, "INT4"),
+            Map.entry(23, "FLOAT4E2M1"),
+            Map.entry(24, "FLOAT8E8M0"),
+            Map.entry(25, "UINT2"),
+            Map.entry(26, "INT2"));
+
     private Elements() {}
 
-    /** Null for types that have no name on the wire: complex numbers, 8-bit floats. */
+    /** As ONNX calls a type that has no {@linkplain #datatype name on the wire}. */
+    static String onnxName(int number) {
+        return OTHERS.getOrDefault(number, "number " + number);
+    }
+
+    /** By the number of ONNX's {@code TensorProto.DataType}; null for types that have no name on the wire. */
+    static @Nullable Datatype datatype(int number) {
+        return number < 0 || number >= BY_NUMBER.length ? null : BY_NUMBER[number];
+    }
+
+    /** Null for types that have no name on the wire: complex numbers, floats of 8 bits and less, integers of 4. */
     static @Nullable Datatype datatype(OnnxTensorType type) {
         return switch (type) {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL -> Datatype.BOOL;
@@ -30,6 +78,21 @@ final class Elements {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> Datatype.FP64;
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING -> Datatype.BYTES;
             default -> null;
+        };
+    }
+
+    /** The number of ONNX's {@code TensorProto.DataType}. */
+    static int number(Datatype datatype) {
+        return Arrays.asList(BY_NUMBER).indexOf(datatype);
+    }
+
+    /** What a tensor of this type is fed as: {@link GraphEdit} has the graph cast the unsigned ones back. */
+    static Datatype feedType(Datatype datatype) {
+        return switch (datatype) {
+            case UINT16 -> Datatype.INT16;
+            case UINT32 -> Datatype.INT32;
+            case UINT64 -> Datatype.INT64;
+            default -> datatype;
         };
     }
 

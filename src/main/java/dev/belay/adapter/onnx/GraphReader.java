@@ -1,71 +1,99 @@
 package dev.belay.adapter.onnx;
 
-import ai.onnxruntime.MapInfo;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.SequenceInfo;
 import ai.onnxruntime.TensorInfo;
-import ai.onnxruntime.ValueInfo;
+import dev.belay.model.Declaration;
 import dev.belay.model.ModelLoadException;
 import dev.belay.vocabulary.Datatype;
-import dev.belay.vocabulary.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a graph takes and gives, and refuses in words what can't be served. */
 final class GraphReader {
     private GraphReader() {}
 
-    static List<TensorSpec> inputs(OrtSession session) throws OrtException, ModelLoadException {
-        List<TensorSpec> specs = specs("input", session.getInputInfo().values());
-        for (TensorSpec spec : specs) {
-            if (Elements.javaType(spec.datatype()) == null) {
-                throw new ModelLoadException(
-                        "input '" + spec.name() + "' is " + spec.datatype()
-                                + ", which ONNX Runtime for Java can't feed; export it as INT32 or INT64 and cast in the graph");
-            }
+    /** @throws ModelLoadException an input or output is no tensor, or of a type without a name on the wire */
+    static void checkTypes(GraphOutline outline) throws ModelLoadException {
+        for (GraphOutline.Port input : outline.inputs()) {
+            datatype("input", outline, input);
         }
-        return specs;
-    }
-
-    static List<TensorSpec> outputs(OrtSession session) throws OrtException, ModelLoadException {
-        return specs("output", session.getOutputInfo().values());
-    }
-
-    private static List<TensorSpec> specs(String kind, Collection<NodeInfo> nodes) throws ModelLoadException {
-        List<TensorSpec> specs = new ArrayList<>();
-        for (NodeInfo node : nodes) {
-            specs.add(spec(kind, node.getName(), node.getInfo()));
+        for (GraphOutline.Port output : outline.outputs()) {
+            datatype("output", outline, output);
         }
-        return specs;
     }
 
-    private static TensorSpec spec(String kind, String name, ValueInfo info) throws ModelLoadException {
-        String subject = kind + " '" + name + "' is ";
-        return switch (info) {
-            case TensorInfo tensor -> tensorSpec(subject, name, tensor);
-            case SequenceInfo sequence
-            when sequence.sequenceOfMaps ->
-                throw new ModelLoadException(
-                        subject + "a sequence of maps, no tensor; export the classifier without ZipMap");
-            case SequenceInfo _ ->
+    /**
+     * What the file declares, with shapes as ONNX Runtime has inferred them where it says none.
+     *
+     * @throws ModelLoadException an input or output is no tensor, or of a type without a name on the wire
+     */
+    static Declaration declaration(GraphOutline outline, OrtSession session) throws OrtException, ModelLoadException {
+        return new Declaration(
+                ports("input", outline, outline.inputs(), session.getInputInfo()),
+                ports("output", outline, outline.outputs(), session.getOutputInfo()));
+    }
+
+    private static List<Declaration.Port> ports(
+            String kind, GraphOutline outline, List<GraphOutline.Port> ports, Map<String, NodeInfo> nodes)
+            throws ModelLoadException {
+        List<Declaration.Port> declared = new ArrayList<>();
+        for (GraphOutline.Port port : ports) {
+            Datatype datatype = datatype(kind, outline, port);
+            String name = kind.equals("input") ? GraphEdit.feedName(port.name(), datatype) : port.name();
+            GraphOutline.ZipMap zipMap = outline.zipMapOf(port.name());
+            declared.add(
+                    zipMap == null
+                            ? new Declaration.Port(port.name(), datatype, shape(port, nodes.get(name)), null, List.of())
+                            : new Declaration.Port(
+                                    port.name(),
+                                    datatype,
+                                    List.of(-1L, (long) zipMap.labels().size()),
+                                    null,
+                                    zipMap.labels()));
+        }
+        return declared;
+    }
+
+    /** ONNX Runtime shows a scalar and a tensor of unknown rank alike; the file tells them apart. */
+    private static @Nullable List<Long> shape(GraphOutline.Port port, @Nullable NodeInfo node) {
+        if (node != null && node.getInfo() instanceof TensorInfo tensor && tensor.getShape().length > 0) {
+            return Arrays.stream(tensor.getShape())
+                    .map(size -> Math.max(size, -1))
+                    .boxed()
+                    .toList();
+        }
+        List<GraphOutline.Dimension> dimensions = port.dimensions();
+        return dimensions == null
+                ? null
+                : dimensions.stream().map(GraphOutline.Dimension::size).toList();
+    }
+
+    private static Datatype datatype(String kind, GraphOutline outline, GraphOutline.Port port)
+            throws ModelLoadException {
+        String subject = kind + " '" + port.name() + "' is ";
+        if (outline.graph() != null && outline.zipMapOf(port.name()) != null) {
+            return Datatype.FP32;
+        }
+        switch (port.kind()) {
+            case TENSOR -> {}
+            case SEQUENCE_OF_MAPS, MAP ->
+                throw new ModelLoadException(subject + port.kind().words() + ", no tensor, and no ZipMap made it;"
+                        + " export the classifier without maps");
+            case SEQUENCE ->
                 throw new ModelLoadException(subject + "a sequence, no tensor; stack it into a tensor in the graph");
-            case MapInfo _ ->
-                throw new ModelLoadException(subject + "a map, no tensor; export the classifier without ZipMap");
-            default -> throw new ModelLoadException(subject + "no tensor; only tensors can be served");
-        };
-    }
-
-    private static TensorSpec tensorSpec(String subject, String name, TensorInfo tensor) throws ModelLoadException {
-        Datatype datatype = Elements.datatype(tensor.onnxType);
-        if (datatype == null) {
-            String type = tensor.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
-            throw new ModelLoadException(subject + "of type " + type + ", which the protocol has no name for; cast it");
+            case SPARSE, OPTIONAL, UNKNOWN ->
+                throw new ModelLoadException(subject + port.kind().words() + "; only tensors can be served");
         }
-        return new TensorSpec(
-                name, datatype, Arrays.stream(tensor.getShape()).boxed().toList());
+        Datatype datatype = Elements.datatype(port.elementType());
+        if (datatype == null) {
+            throw new ModelLoadException(subject + "of type " + Elements.onnxName(port.elementType())
+                    + ", which the protocol has no name for; cast it in the graph");
+        }
+        return datatype;
     }
 }

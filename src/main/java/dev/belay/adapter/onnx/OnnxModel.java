@@ -3,6 +3,8 @@ package dev.belay.adapter.onnx;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelRun;
 import dev.belay.model.Signature;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,6 +15,8 @@ final class OnnxModel implements LoadedModel {
     private final SharedSession session;
     private final Signature signature;
     private final boolean pinned;
+    private final List<String> warnings;
+    private final Optional<String> untried;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -20,8 +24,17 @@ final class OnnxModel implements LoadedModel {
      *
      * @param pinned whether outputs may be written straight into our memory: only once their rows are known to follow
      *     the inputs'
+     * @param warnings what was found to be otherwise than declared
+     * @param untried why invented values couldn't be run
      */
-    OnnxModel(SharedSession session, Signature signature, boolean pinned) {
+    OnnxModel(
+            SharedSession session,
+            Signature signature,
+            boolean pinned,
+            List<String> warnings,
+            Optional<String> untried) {
+        this.warnings = List.copyOf(warnings);
+        this.untried = untried;
         this.session = session;
         this.signature = signature;
         this.pinned = pinned;
@@ -30,6 +43,16 @@ final class OnnxModel implements LoadedModel {
     @Override
     public Signature signature() {
         return signature;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public Optional<String> untried() {
+        return untried;
     }
 
     @Override

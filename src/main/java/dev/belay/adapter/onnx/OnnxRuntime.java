@@ -1,12 +1,11 @@
 package dev.belay.adapter.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
-import dev.belay.model.BatchCheck;
 import dev.belay.model.CardCheck;
+import dev.belay.model.Declaration;
+import dev.belay.model.Experiment;
 import dev.belay.model.LoadedModel;
+import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelRuntime;
 import dev.belay.model.ModelVersion;
@@ -14,18 +13,30 @@ import dev.belay.model.Signature;
 import dev.belay.model.Trial;
 import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs ONNX graphs in this process.
  *
- * <p>The native library comes from the folder that ONNX Runtime's own property {@value #NATIVE_PATH} names, or, without
- * it, is unpacked to a temporary folder at every start (0.2 s). There is one environment per process.
+ * <p>The native library comes from the folder that ONNX Runtime's own property {@code onnxruntime.native.path} names, or,
+ * without it, is unpacked to a temporary folder at every start (0.2 s).
  */
 public final class OnnxRuntime implements ModelRuntime {
-    private static final String NATIVE_PATH = "onnxruntime.native.path";
+    private static final Logger LOG = Logger.getLogger(OnnxRuntime.class);
+
+    /**
+     * Of the environment, read by ONNX Runtime 1.29 on Linux before anything of it can be called. Without it the library
+     * reports to its vendor, and ends the process where the command line has about 4,000 bytes or more.
+     */
+    private static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
+
+    /** Numbers of dimensions that are tried for inputs that declare none, the most frequent first. */
+    private static final int[] RANKS = {2, 1, 3, 4, 0};
 
     private final OnnxSettings settings;
-    private final OrtEnvironment environment;
+    private final Sessions sessions;
     private final Trial trial;
 
     /** @throws IllegalStateException the native library can't be loaded */
@@ -39,98 +50,81 @@ public final class OnnxRuntime implements ModelRuntime {
     OnnxRuntime(OnnxSettings settings, Trial trial) {
         this.settings = settings;
         this.trial = trial;
-        environment = environment();
+        warnOfTelemetry(System.getenv(NO_TELEMETRY));
+        sessions = new Sessions(settings);
     }
 
-    /** Fatal only: ONNX Runtime would else print every failing run, and we report them ourselves. */
-    private static OrtEnvironment environment() {
-        try {
-            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "belay");
-        } catch (LinkageError e) {
-            throw new IllegalStateException(
-                    "ONNX Runtime's native library can't be loaded; " + NATIVE_PATH + " is "
-                            + System.getProperty(NATIVE_PATH, "not set, so it was looked for in the jar")
-                            + "; this machine is " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch"),
-                    e);
+    private static void warnOfTelemetry(@Nullable String value) {
+        if (!"1".equals(value)) {
+            LOG.warnf(
+                    "the environment variable %s is not 1: ONNX Runtime may report to its vendor's host, and may crash"
+                            + " under a long command line; it can't be set from inside the process",
+                    NO_TELEMETRY);
         }
     }
 
     @Override
     public LoadedModel load(ModelVersion version) throws ModelLoadException {
-        SharedSession session = new SharedSession(open(version));
+        Sessions.Opened opened = sessions.open(version);
         try {
-            Signature signature = signature(version, session);
-            return new OnnxModel(session, signature, signature.batchable());
+            return tried(version, opened.session(), declaration(version, opened));
         } catch (ModelLoadException | RuntimeException e) {
-            session.letGo();
+            opened.session().letGo();
             throw e;
         }
     }
 
-    private OrtSession open(ModelVersion version) throws ModelLoadException {
-        try (OrtSession.SessionOptions options = options(version.artifactBytes())) {
-            return environment.createSession(version.artifact().toString(), options);
-        } catch (OrtException e) {
-            throw new ModelLoadException(reason(version.artifact().getFileName() + "", e), e);
-        }
-    }
-
-    private OrtSession.SessionOptions options(long artifactBytes) throws OrtException {
-        boolean arena = artifactBytes > settings.arenaAboveBytes();
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-        options.setIntraOpNumThreads(settings.intraOpThreads());
-        options.setInterOpNumThreads(1);
-        // Idle threads that spin take the cores from the other models' runners.
-        options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        options.setCPUArenaAllocator(arena);
-        // Patterns plan the arena; without it they only remember one plan per batch size.
-        options.setMemoryPatternOptimization(arena);
-        return options;
-    }
-
-    private static String reason(String file, OrtException e) {
-        return switch (e.getCode()) {
-            case ORT_INVALID_PROTOBUF -> file + " is not an ONNX file, or a damaged one";
-            case ORT_NO_SUCHFILE -> file + " is missing";
-            case ORT_NO_MODEL -> file + " holds no model";
-            default -> "ONNX Runtime refuses " + file + ": " + OnnxWords.of(e);
-        };
-    }
-
-    private Signature signature(ModelVersion version, SharedSession session) throws ModelLoadException {
-        List<TensorSpec> inputs;
-        List<TensorSpec> outputs;
+    private static Declaration declaration(ModelVersion version, Sessions.Opened opened) throws ModelLoadException {
         try {
-            inputs = GraphReader.inputs(session.session());
-            outputs = GraphReader.outputs(session.session());
+            Declaration declared =
+                    GraphReader.declaration(opened.outline(), opened.session().session());
+            return version.card().isPresent() ? CardCheck.compare(version.card().get(), declared) : declared;
         } catch (OrtException e) {
             throw new ModelLoadException("the graph can't be read: " + OnnxWords.of(e), e);
         }
-        if (version.card().isPresent()) {
-            CardCheck.Agreed agreed = CardCheck.compare(version.card().get(), inputs, outputs);
-            inputs = agreed.inputs();
-            outputs = agreed.outputs();
-        }
-        return new Signature(inputs, outputs, batchable(version, session, inputs, outputs));
     }
 
-    /** Free first dimensions, and the experiment says the same: by the goldens, or by made-up rows without a card. */
-    private boolean batchable(
-            ModelVersion version, SharedSession session, List<TensorSpec> inputs, List<TensorSpec> outputs)
+    /** The experiment, for the first number of dimensions that runs where some input declares none. */
+    private OnnxModel tried(ModelVersion version, SharedSession session, Declaration declared)
             throws ModelLoadException {
-        if (!Signature.firstDimensionsAreFree(inputs, outputs)) {
-            return false;
+        int[] ranks = declared.hasInputOfUnknownRank() ? RANKS : new int[] {RANKS[0]};
+        List<TensorSpec> inputs = declared.inputs(ranks[0]);
+        Experiment.Findings findings = experiment(session, declared, inputs, version.card());
+        for (int i = 1; i < ranks.length && findings.failure().isPresent(); i++) {
+            List<TensorSpec> others = declared.inputs(ranks[i]);
+            Experiment.Findings found = experiment(session, declared, others, version.card());
+            if (found.failure().isEmpty()) {
+                inputs = others;
+                findings = found;
+            }
         }
+        boolean batchable = findings.rowsAreIndependent()
+                && version.card().map(ModelCard::batch).orElse(true);
+        Signature signature = new Signature(inputs, findings.outputs(), batchable);
+        return new OnnxModel(session, signature, batchable, findings.warnings(), findings.failure());
+    }
+
+    private Experiment.Findings experiment(
+            SharedSession session, Declaration declared, List<TensorSpec> inputs, Optional<ModelCard> card)
+            throws ModelLoadException {
         session.hold();
         // Nothing is pinned in the experiment: where the outputs' rows go is what it asks.
-        Signature joined = new Signature(inputs, outputs, true);
-        try (OnnxModel candidate = new OnnxModel(session, joined, false)) {
-            return trial.run(
-                    candidate,
-                    "examples, alone and joined",
-                    run -> BatchCheck.rowsAreIndependent(joined, run, version.card()));
+        Signature joined = new Signature(inputs, declared.outputs(RANKS[0]), true);
+        try (OnnxModel candidate = new OnnxModel(session, joined, false, List.of(), Optional.empty())) {
+            Trial.Work<Experiment.Findings> work = run -> Experiment.run(
+                    declared,
+                    inputs,
+                    run,
+                    card,
+                    System::nanoTime,
+                    settings.trialLimit().toNanos() / 2);
+            return Experiment.needsNoInvention(card)
+                    ? trial.run(candidate, "examples, alone and joined", work)
+                    : trial.run(
+                            candidate,
+                            "examples, alone and joined",
+                            work,
+                            reason -> Experiment.Findings.untried(declared, RANKS[0], reason));
         }
     }
 }

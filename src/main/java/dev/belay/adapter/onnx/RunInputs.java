@@ -124,9 +124,9 @@ final class RunInputs {
         for (int i = 0; i < buffers.length; i++) {
             if (!isText(i)) {
                 TensorSpec spec = specs.get(i);
-                OnnxJavaType type = Objects.requireNonNull(Elements.javaType(spec.datatype()));
+                OnnxJavaType type = Objects.requireNonNull(Elements.javaType(Elements.feedType(spec.datatype())));
                 binding.input(
-                        spec.name(),
+                        GraphEdit.feedName(spec.name(), spec.datatype()),
                         OnnxTensor.createTensor(environment, buffers[i].first(bytes(i)), binding.inputShape(i), type));
             }
         }

@@ -15,6 +15,7 @@ import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -88,6 +89,11 @@ public final class GuardedTier implements Tier {
     public String unavailableBecause() {
         String reason = instance.reason();
         return reason.isEmpty() && guards == null ? unusable : reason;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return instance.warnings();
     }
 
     @Override

@@ -30,6 +30,9 @@ final class ControlJson {
         json.put("timeoutMillis", view.timeoutNanos() / NANOS_PER_MILLI);
         json.put("status", health.status());
         json.put("reason", health.reason());
+        if (!view.warnings().isEmpty()) {
+            json.put("warnings", view.warnings());
+        }
         json.put("breaker", health.breaker());
         json.put("inflight", health.inflight());
         json.put("maxConcurrent", health.maxConcurrent());

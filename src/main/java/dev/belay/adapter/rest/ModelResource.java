@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.serving.RequestPath;
@@ -105,7 +106,8 @@ public class ModelResource {
 
     private static List<TensorMetadata> tensors(List<TensorSpec> specs) {
         return specs.stream()
-                .map(spec -> new TensorMetadata(spec.name(), spec.datatype().name(), spec.shape()))
+                .map(spec -> new TensorMetadata(
+                        spec.name(), spec.datatype().name(), spec.shape(), TensorParameters.of(spec)))
                 .toList();
     }
 
@@ -116,5 +118,18 @@ public class ModelResource {
             List<TensorMetadata> inputs,
             List<TensorMetadata> outputs) {}
 
-    record TensorMetadata(String name, String datatype, List<Long> shape) {}
+    record TensorMetadata(
+            String name,
+            String datatype,
+            List<Long> shape,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            TensorParameters parameters) {}
+
+    /** @param labels what the columns of the last dimension stand for, in their order */
+    record TensorParameters(List<String> labels) {
+        static @Nullable TensorParameters of(TensorSpec spec) {
+            return spec.labels().isEmpty() ? null : new TensorParameters(spec.labels());
+        }
+    }
 }

@@ -90,6 +90,7 @@ public class Main implements QuarkusApplication {
         Gateway gateway = lifecycle.gateway();
         List<String> problems = Problems.of(
                 gateway.repository().instances(), gateway.repository().brokenBaselines(), requestPath.table());
+        Problems.warnings(gateway.repository().instances()).forEach(System.out::println);
         problems.forEach(System.out::println);
         if (problems.isEmpty()) {
             System.out.println("ok: " + requestPath.table().endpoints().size() + " endpoint(s), "

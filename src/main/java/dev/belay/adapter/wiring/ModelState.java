@@ -7,6 +7,7 @@ import dev.belay.execution.Runner;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.Observations.ModelObserver;
 import dev.belay.vocabulary.ModelRef;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Tells metrics and log of a version's state: one structured line per change. */
@@ -33,19 +34,27 @@ final class ModelState implements Runner.Listener {
             return;
         }
         LOG.infof(
-                "model state=%s model=%s version=%s loadMillis=%d microsPerRow=%.1f microsPerRowAt32=%.1f",
+                "model state=%s model=%s version=%s loadMillis=%d%s%s",
                 instance.status(),
                 ref.name(),
                 ref.version(),
                 report.loadNanos() / 1_000_000,
-                report.microsPerRowAlone(),
-                report.microsPerRowAt32());
+                micros("microsPerRow", report.microsPerRowAlone()),
+                micros("microsPerRowAt32", report.microsPerRowAt32()));
+        for (String warning : report.warnings()) {
+            LOG.warnf("model=%s version=%s warning=%s", ref.name(), ref.version(), warning);
+        }
         if (instance.card().isEmpty()) {
             LOG.warnf(
                     "model=%s version=%s has no card.yaml: its inputs are not guarded. A card would add ranges, nulls and "
                             + "categories, golden examples that a wrong artifact fails, and a training profile for drift",
                     ref.name(), ref.version());
         }
+    }
+
+    /** Nothing where it couldn't be measured, or where no batch is ever run. */
+    private static String micros(String name, double micros) {
+        return Double.isNaN(micros) ? "" : String.format(Locale.ROOT, " %s=%.1f", name, micros);
     }
 
     @Override

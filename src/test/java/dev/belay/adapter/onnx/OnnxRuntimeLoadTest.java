@@ -79,10 +79,11 @@ class OnnxRuntimeLoadTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sequence_output | output 'output_probability' is a sequence of maps, no tensor;"
-                        + " export the classifier without ZipMap",
-                "uint16_input | input 'x' is UINT16, which ONNX Runtime for Java can't feed;"
-                        + " export it as INT32 or INT64 and cast in the graph",
+                "sequence_output | output 'rows' is a sequence, no tensor; stack it into a tensor in the graph",
+                "optional_output | output 'y' is an optional value; only tensors can be served",
+                "map_input | input 'x' is a map, no tensor, and no ZipMap made it; export the classifier without maps",
+                "complex_output | output 'z' is of type COMPLEX64, which the protocol has no name for;"
+                        + " cast it in the graph",
                 "nowhere | nowhere.onnx is missing"
             })
     void refusesInWordsThatSayWhatToDo(String graph, String words) {

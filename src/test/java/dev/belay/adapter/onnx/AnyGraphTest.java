@@ -1,0 +1,380 @@
+package dev.belay.adapter.onnx;
+
+import static dev.belay.adapter.onnx.Graphs.alone;
+import static dev.belay.adapter.onnx.Graphs.card;
+import static dev.belay.adapter.onnx.Graphs.floats;
+import static dev.belay.adapter.onnx.Graphs.golden;
+import static dev.belay.adapter.onnx.Graphs.load;
+import static dev.belay.adapter.onnx.Graphs.shape;
+import static dev.belay.adapter.onnx.Graphs.spec;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.belay.model.LoadedModel;
+import dev.belay.model.ModelCard;
+import dev.belay.model.ModelLoadException;
+import dev.belay.model.ModelRun;
+import dev.belay.model.Signature;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Graphs as other people export them. */
+class AnyGraphTest {
+    private static final TensorSpec X = spec("x", Datatype.FP32, -1L, 2L);
+
+    @Test
+    void aZipMapsScoresAreATensorWithTheClassesAsLabels() throws Exception {
+        // Given a classifier whose classes are declared out of order, when it is loaded
+        try (LoadedModel model = load("zip_map_numbers")) {
+            // Then
+            assertEquals(
+                    new Signature(
+                            List.of(X),
+                            List.of(
+                                    spec("label", Datatype.INT64, -1L),
+                                    new TensorSpec("scores", Datatype.FP32, List.of(-1L, 2L), List.of("7", "3"))),
+                            true),
+                    model.signature());
+        }
+    }
+
+    @Test
+    void aZipMapsScoresKeepTheDeclaredOrderOfClasses() throws Exception {
+        // Given
+        try (LoadedModel model = load("zip_map_texts");
+                ModelRun run = model.newRun()) {
+            // When two rows are asked for, the second of which is for the third class
+            List<Tensor> answer = run.run(alone(floats("x", shape(2, 3), 50, 0, 0, 0, 0, 50)));
+
+            // Then
+            assertArrayEquals(new float[] {1, 0, 0, 0, 0, 1}, floats(answer.get(1)), 1e-6f);
+        }
+    }
+
+    @Test
+    void aZipMapIsServedInAGraphWithoutOrdinaryOperators() throws Exception {
+        // Given
+        try (LoadedModel model = load("zip_map_alone");
+                ModelRun run = model.newRun()) {
+            // When
+            List<Tensor> answer = run.run(alone(floats("x", shape(1, 2), 3, 4)));
+
+            // Then
+            assertArrayEquals(new float[] {3, 4}, floats(answer.getFirst()));
+        }
+    }
+
+    @Test
+    void unsignedIntegersKeepTheirLargestValues() throws Exception {
+        // Given numbers beyond the signed types, and their halves as doubles, in which a sign would show
+        try (LoadedModel model = load("unsigned_inputs");
+                ModelRun run = model.newRun()) {
+            // When
+            List<Tensor> answer = run.run(alone(
+                    new Tensor("uint16", Datatype.UINT16, shape(1, 2), new TensorData.Shorts(new short[] {-1, 2})),
+                    new Tensor("uint32", Datatype.UINT32, shape(1, 2), new TensorData.Ints(new int[] {-1, 2})),
+                    new Tensor("uint64", Datatype.UINT64, shape(1, 2), new TensorData.Longs(new long[] {-2, 2}))));
+
+            // Then
+            assertEquals(List.of(32767.5, 1.0, 2147483647.5, 1.0, 9.223372036854775807e18, 1.0), halves(answer));
+        }
+    }
+
+    private static List<Double> halves(List<Tensor> answer) {
+        List<Double> halves = new ArrayList<>();
+        for (Tensor tensor : answer) {
+            if (tensor.data() instanceof TensorData.Doubles(double[] values)) {
+                for (double value : values) {
+                    halves.add(value);
+                }
+            }
+        }
+        return halves;
+    }
+
+    @Test
+    void unsignedIntegersComeOutAsTheyWentIn() throws Exception {
+        // Given
+        try (LoadedModel model = load("unsigned_inputs")) {
+            // When, then
+            assertEquals(
+                    List.of(Datatype.UINT16, Datatype.UINT32, Datatype.UINT64),
+                    model.signature().outputs().subList(0, 3).stream()
+                            .map(TensorSpec::datatype)
+                            .toList());
+        }
+    }
+
+    @Test
+    void aLabelDeclaredAsOneFollowsTheRows() throws Exception {
+        // Given LightGBM's declaration, when it is loaded
+        try (LoadedModel model = load("label_declared_one")) {
+            // Then
+            assertEquals(
+                    new Signature(List.of(X), List.of(spec("label", Datatype.INT64, -1L)), true), model.signature());
+        }
+    }
+
+    @Test
+    void aCorrectedDeclarationIsSaid() throws Exception {
+        // Given LightGBM's declaration, when it is loaded
+        try (LoadedModel model = load("label_declared_one")) {
+            // Then
+            assertEquals(
+                    List.of("output 'label' is declared as [1], but answers [3]; it is taken as [-1]"),
+                    model.warnings());
+        }
+    }
+
+    @Test
+    void aColumnDeclaredFlatIsAColumn() throws Exception {
+        // Given CatBoost's declaration, when it is loaded
+        try (LoadedModel model = load("column_declared_flat")) {
+            // Then
+            assertEquals(
+                    new Signature(List.of(X), List.of(spec("y", Datatype.FP32, -1L, 1L)), true), model.signature());
+        }
+    }
+
+    @Test
+    void aCardMayCorrectAnOutputsShape() throws Exception {
+        // Given
+        List<TensorSpec> column = List.of(spec("y", Datatype.FP32, -1L, 1L));
+
+        // When
+        try (LoadedModel model = load("column_declared_flat", card(List.of(X), column))) {
+            // Then
+            assertEquals(List.of(), model.warnings());
+        }
+    }
+
+    @Test
+    void aCardThatCorrectsWrongIsRefused() {
+        // Given
+        List<TensorSpec> wide = List.of(spec("y", Datatype.FP32, -1L, 2L));
+
+        // When
+        ModelLoadException refusal =
+                assertThrows(ModelLoadException.class, () -> load("column_declared_flat", card(List.of(X), wide)));
+
+        // Then
+        assertEquals(
+                "card and artifact disagree: output 'y' is [-1, 2] on the card and [-1] in the artifact,"
+                        + " which answers [3, 1]",
+                refusal.getMessage().replaceAll("\\[\\d+, 1]", "[3, 1]"));
+    }
+
+    @Test
+    void unknownRanksAreTakenAsTwoDimensions() throws Exception {
+        // Given
+        try (LoadedModel model = load("unknown_ranks")) {
+            // When, then
+            assertEquals(
+                    new Signature(
+                            List.of(spec("x", Datatype.FP32, -1L, -1L)),
+                            List.of(spec("y", Datatype.FP32, -1L, -1L)),
+                            true),
+                    model.signature());
+        }
+    }
+
+    @Test
+    void unknownRanksAreThoseThatRun() throws Exception {
+        // Given a graph that takes three dimensions only
+        try (LoadedModel model = load("unknown_rank_of_three")) {
+            // When, then
+            assertEquals(
+                    List.of(spec("x", Datatype.FP32, -1L, -1L, -1L)),
+                    model.signature().inputs());
+        }
+    }
+
+    @Test
+    void aCardSaysWhatAnInputOfUnknownRankIs() throws Exception {
+        // Given
+        List<TensorSpec> flat = List.of(spec("x", Datatype.FP32, -1L));
+
+        // When
+        try (LoadedModel model = load("unknown_ranks", card(flat, List.of(spec("y", Datatype.FP32, -1L))))) {
+            // Then
+            assertEquals(flat, model.signature().inputs());
+        }
+    }
+
+    @Test
+    void aGraphWithoutInputsAnswers() throws Exception {
+        // Given
+        try (LoadedModel model = load("constant_output");
+                ModelRun run = model.newRun()) {
+            // When
+            List<Tensor> answer = run.run(alone());
+
+            // Then
+            assertArrayEquals(new float[] {1, 2}, floats(answer.getFirst()));
+        }
+    }
+
+    @Test
+    void aDimensionOfNothingIsServed() throws Exception {
+        // Given
+        try (LoadedModel model = load("empty_dimension");
+                ModelRun run = model.newRun()) {
+            // When
+            List<Tensor> answer = run.run(alone(floats("x", shape(2, 0))));
+
+            // Then
+            assertArrayEquals(new float[] {1, 2}, floats(answer.getFirst()));
+        }
+    }
+
+    @Test
+    void noRowsAreServed() throws Exception {
+        // Given
+        try (LoadedModel model = load("doubling");
+                ModelRun run = model.newRun()) {
+            // When
+            List<Tensor> answer = run.run(alone(floats("x", shape(0, 2))));
+
+            // Then
+            assertArrayEquals(shape(0, 2), answer.getFirst().shape());
+        }
+    }
+
+    @Test
+    void anInputWithADefaultNeedNotBeFed() throws Exception {
+        // Given
+        try (LoadedModel model = load("optional_input");
+                ModelRun run = model.newRun()) {
+            // When
+            List<Tensor> answer = run.run(alone(floats("x", shape(1, 2), 1, 2)));
+
+            // Then
+            assertArrayEquals(new float[] {3, 6}, floats(answer.getFirst()));
+        }
+    }
+
+    @Test
+    void rowsThatOnlyLargeNeighboursChangeAreNotJoined() throws Exception {
+        // Given a bare graph that divides by the largest value of the batch if that is above 1
+        try (LoadedModel model = load("largest_of_batch")) {
+            // When, then
+            assertFalse(model.signature().batchable());
+        }
+    }
+
+    @Test
+    void goldensThatShowNothingLeaveItToTheCardsRange() throws Exception {
+        // Given goldens of small values alone, and a range that goes further
+        ModelCard goldens = card(
+                List.of(X),
+                List.of(spec("y", Datatype.FP32, -1L, 2L)),
+                golden(floats("x", shape(1, 2), .1f, .2f), floats("y", shape(1, 2), .1f, .2f)),
+                golden(floats("x", shape(1, 2), .3f, .4f), floats("y", shape(1, 2), .3f, .4f)));
+        ModelCard.Input ranged =
+                new ModelCard.Input(X, null, false, new ModelCard.Range(0, Double.POSITIVE_INFINITY), null, null);
+        ModelCard card = new ModelCard(
+                "tiny",
+                "1",
+                ModelCard.Stage.PRODUCTION,
+                "",
+                "",
+                List.of(ranged),
+                goldens.outputs(),
+                null,
+                Map.of(),
+                goldens.goldens(),
+                1e-5,
+                null);
+
+        // When
+        try (LoadedModel model = load("largest_of_batch", card)) {
+            // Then
+            assertFalse(model.signature().batchable());
+        }
+    }
+
+    @Test
+    void aCardForbidsThatRequestsShareARun() throws Exception {
+        // Given
+        ModelCard sound = card(List.of(X), List.of(spec("y", Datatype.FP32, -1L, 2L)));
+        ModelCard card = new ModelCard(
+                "tiny",
+                "1",
+                ModelCard.Stage.PRODUCTION,
+                "",
+                "",
+                sound.inputs(),
+                sound.outputs(),
+                null,
+                Map.of(),
+                List.of(),
+                0,
+                null,
+                false);
+
+        // When
+        try (LoadedModel model = load("doubling", card)) {
+            // Then
+            assertFalse(model.signature().batchable());
+        }
+    }
+
+    @Test
+    void aModelThatInventedValuesFailOnIsServedUntried() throws Exception {
+        // Given a graph that takes five columns and doesn't say so
+        try (LoadedModel model = load("width_of_five");
+                ModelRun run = model.newRun()) {
+            // When
+            List<Tensor> answer = run.run(alone(floats("x", shape(1, 5), 1, 1, 1, 1, 1)));
+
+            // Then
+            assertArrayEquals(new float[] {10}, floats(answer.getFirst()));
+        }
+    }
+
+    @Test
+    void aModelThatInventedValuesFailOnIsNotJoined() throws Exception {
+        // Given
+        try (LoadedModel model = load("width_of_five")) {
+            // When, then
+            assertFalse(model.signature().batchable());
+        }
+    }
+
+    @Test
+    void oneGoldenCuresAModelThatInventedValuesFailOn() throws Exception {
+        // Given
+        var card = card(
+                List.of(spec("x", Datatype.FP32, -1L, -1L)),
+                List.of(spec("y", Datatype.FP32, -1L, 1L)),
+                golden(floats("x", shape(1, 5), 1, 1, 1, 1, 1), floats("y", shape(1, 1), 10)));
+
+        // When
+        try (LoadedModel model = load("width_of_five", card)) {
+            // Then
+            assertEquals(true, model.signature().batchable());
+        }
+    }
+
+    @Test
+    void weightsOutsideTheGraphAreUsed() throws Exception {
+        // Given
+        try (LoadedModel model = load("external_weights");
+                ModelRun run = model.newRun()) {
+            // When
+            Tensor flag = new Tensor("flag", Datatype.BOOL, shape(), new TensorData.Bools(new boolean[] {true}));
+            List<Tensor> answer = run.run(alone(floats("x", shape(1, 2), 1, 1), flag));
+
+            // Then
+            assertArrayEquals(new float[] {5, 7}, floats(answer.getFirst()));
+        }
+    }
+}
