@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** Compares what a card says of a version with what its artifact says of itself. */
 public final class CardCheck {
+    private static final String LACKS = "the card lacks the ";
+
     private CardCheck() {}
 
     /**
@@ -37,6 +39,21 @@ public final class CardCheck {
         return agreed;
     }
 
+    /**
+     * All differences that can be seen without running the artifact.
+     *
+     * @param complete false where some of the card's inputs or outputs couldn't be read, so that none is missed
+     */
+    public static List<String> differences(
+            List<TensorSpec> inputs, List<TensorSpec> outputs, Declaration artifact, boolean complete) {
+        List<String> differences = new ArrayList<>();
+        agree("input", inputs, artifact.inputs(), differences);
+        agree("output", outputs, artifact.outputs(), differences);
+        return differences.stream()
+                .filter(difference -> complete || !difference.startsWith(LACKS))
+                .toList();
+    }
+
     private static List<Declaration.Port> agree(
             String kind, List<TensorSpec> onCard, List<Declaration.Port> inArtifact, List<String> differences) {
         Map<String, TensorSpec> unmatched = new LinkedHashMap<>();
@@ -45,7 +62,7 @@ public final class CardCheck {
         for (Declaration.Port real : inArtifact) {
             TensorSpec said = unmatched.remove(real.name());
             if (said == null) {
-                differences.add("the card lacks the " + kind + " '" + real.name() + "'");
+                differences.add(LACKS + kind + " '" + real.name() + "'");
             } else {
                 agreed.add(real.withCard(said.shape()));
                 compare(kind, said, real, differences);

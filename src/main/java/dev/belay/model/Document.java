@@ -1,5 +1,6 @@
 package dev.belay.model;
 
+import dev.belay.vocabulary.Spelling;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,18 +117,21 @@ public final class Document {
         return fields;
     }
 
-    /** Refuses fields of other names: a misspelt one must not be passed over. */
+    /** Refuses fields of other names, all of them at once: a misspelt one must not be passed over. */
     public Document onlyFields(List<String> allowed) throws ModelLoadException {
         if (!(value instanceof Map<?, ?> map)) {
             throw wrong("a group of fields");
         }
+        Complaints complaints = new Complaints();
         for (Object key : map.keySet()) {
             String field = Objects.toString(key);
             if (!allowed.contains(field)) {
-                throw new ModelLoadException(
-                        at(field).place() + " is unknown, allowed is one of " + String.join(", ", allowed));
+                String nearest = Spelling.nearest(field, allowed);
+                complaints.add(at(field).place() + " is unknown, allowed is one of " + String.join(", ", allowed)
+                        + (nearest == null ? "" : ": did you mean '" + nearest + "'?"));
             }
         }
+        complaints.raise();
         return this;
     }
 

@@ -56,16 +56,64 @@ public final class DocumentTensors {
     }
 
     /**
-     * One row of a tensor, written as a scalar or as a flat list. Null is NaN or the empty string; for a row of several
-     * elements it stands for all of them.
+     * One row of a tensor, written as a scalar, as a flat list, or as lists in lists: of the row's own dimensions, or of all
+     * that the tensor has. Null is NaN or the empty string; for a row of several elements it stands for all of them.
      */
     public static Tensor oneRow(TensorSpec spec, Document document) throws ModelLoadException {
+        List<Long> nesting = nesting(document);
+        if (nesting.size() > 1) {
+            return nested(spec, document, nesting);
+        }
         List<Document> elements = document.isList()
                 ? document.items()
                 : Collections.nCopies(
                         document.isNull() ? Math.clamp(spec.elementsPerRow(), 1, Integer.MAX_VALUE) : 1, document);
         long[] shape = rowShape(spec, elements.size(), document);
         return new Tensor(spec.name(), spec.datatype(), shape, data(spec.datatype(), elements));
+    }
+
+    /** How many items the list has, the first of them, and so on; nothing for a value. */
+    private static List<Long> nesting(Document document) throws ModelLoadException {
+        List<Long> sizes = new ArrayList<>();
+        Document inner = document;
+        while (inner.isList()) {
+            List<Document> items = inner.items();
+            sizes.add((long) items.size());
+            if (items.isEmpty()) {
+                break;
+            }
+            inner = items.getFirst();
+        }
+        return sizes;
+    }
+
+    private static Tensor nested(TensorSpec spec, Document document, List<Long> nesting) throws ModelLoadException {
+        List<Long> sizes = new ArrayList<>(nesting);
+        if (sizes.size() == spec.shape().size() - 1) {
+            sizes.addFirst(1L);
+        }
+        long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
+        if (!spec.accepts(shape)) {
+            throw document.wrong("a tensor of the shape " + spec.shape() + ", or one row of it");
+        }
+        List<Document> elements = new ArrayList<>();
+        flatten(document, nesting, 0, elements);
+        return new Tensor(spec.name(), spec.datatype(), shape, data(spec.datatype(), elements));
+    }
+
+    private static void flatten(Document document, List<Long> nesting, int depth, List<Document> into)
+            throws ModelLoadException {
+        if (depth == nesting.size()) {
+            into.add(document);
+            return;
+        }
+        List<Document> items = document.items();
+        if (items.size() != nesting.get(depth)) {
+            throw document.wrong("a list of " + nesting.get(depth) + ", as long as the first beside it");
+        }
+        for (Document item : items) {
+            flatten(item, nesting, depth + 1, into);
+        }
     }
 
     private static long[] rowShape(TensorSpec spec, int elements, Document document) throws ModelLoadException {

@@ -17,46 +17,58 @@ import org.jspecify.annotations.Nullable;
 final class GraphReader {
     private GraphReader() {}
 
-    /** @throws ModelLoadException an input or output is no tensor, or of a type without a name on the wire */
+    /** @throws ModelLoadException inputs or outputs are no tensors, or of types without a name on the wire */
     static void checkTypes(GraphOutline outline) throws ModelLoadException {
-        for (GraphOutline.Port input : outline.inputs()) {
-            datatype("input", outline, input);
-        }
-        for (GraphOutline.Port output : outline.outputs()) {
-            datatype("output", outline, output);
+        List<String> refusals = new ArrayList<>();
+        declaration(outline, refusals);
+        if (!refusals.isEmpty()) {
+            throw new ModelLoadException(String.join("; ", refusals));
         }
     }
 
-    /**
-     * What the file declares, with shapes as ONNX Runtime has inferred them where it says none.
-     *
-     * @throws ModelLoadException an input or output is no tensor, or of a type without a name on the wire
-     */
-    static Declaration declaration(GraphOutline outline, OrtSession session) throws OrtException, ModelLoadException {
+    /** What the file declares by itself. @param refusals where what can't be served is gathered, in words */
+    static Declaration declaration(GraphOutline outline, List<String> refusals) {
         return new Declaration(
-                ports("input", outline, outline.inputs(), session.getInputInfo()),
-                ports("output", outline, outline.outputs(), session.getOutputInfo()));
+                ports("input", outline, outline.inputs(), Map.of(), refusals),
+                ports("output", outline, outline.outputs(), Map.of(), refusals));
+    }
+
+    /** Likewise, with shapes as ONNX Runtime has inferred them where the file says none. */
+    static Declaration declaration(GraphOutline outline, OrtSession session) throws OrtException {
+        List<String> refusals = new ArrayList<>();
+        return new Declaration(
+                ports("input", outline, outline.inputs(), session.getInputInfo(), refusals),
+                ports("output", outline, outline.outputs(), session.getOutputInfo(), refusals));
     }
 
     private static List<Declaration.Port> ports(
-            String kind, GraphOutline outline, List<GraphOutline.Port> ports, Map<String, NodeInfo> nodes)
-            throws ModelLoadException {
+            String kind,
+            GraphOutline outline,
+            List<GraphOutline.Port> ports,
+            Map<String, NodeInfo> nodes,
+            List<String> refusals) {
         List<Declaration.Port> declared = new ArrayList<>();
         for (GraphOutline.Port port : ports) {
-            Datatype datatype = datatype(kind, outline, port);
-            String name = kind.equals("input") ? GraphEdit.feedName(port.name(), datatype) : port.name();
-            GraphOutline.ZipMap zipMap = outline.zipMapOf(port.name());
-            declared.add(
-                    zipMap == null
-                            ? new Declaration.Port(port.name(), datatype, shape(port, nodes.get(name)), null, List.of())
-                            : new Declaration.Port(
-                                    port.name(),
-                                    datatype,
-                                    List.of(-1L, (long) zipMap.labels().size()),
-                                    null,
-                                    zipMap.labels()));
+            try {
+                declared.add(port(kind, outline, port, nodes));
+            } catch (ModelLoadException e) {
+                refusals.add(String.valueOf(e.getMessage()));
+            }
         }
         return declared;
+    }
+
+    private static Declaration.Port port(
+            String kind, GraphOutline outline, GraphOutline.Port port, Map<String, NodeInfo> nodes)
+            throws ModelLoadException {
+        Datatype datatype = datatype(kind, outline, port);
+        GraphOutline.ZipMap zipMap = outline.zipMapOf(port.name());
+        if (zipMap != null) {
+            List<Long> shape = List.of(-1L, (long) zipMap.labels().size());
+            return new Declaration.Port(port.name(), datatype, shape, null, zipMap.labels());
+        }
+        String name = kind.equals("input") ? GraphEdit.feedName(port.name(), datatype) : port.name();
+        return new Declaration.Port(port.name(), datatype, shape(port, nodes.get(name)), null, List.of());
     }
 
     /** ONNX Runtime shows a scalar and a tensor of unknown rank alike; the file tells them apart. */

@@ -51,22 +51,20 @@ final class Sessions {
 
     Opened open(ModelVersion version) throws ModelLoadException {
         Path artifact = version.artifact();
-        GraphOutline outline = null;
-        IOException unread = null;
+        GraphOutline outline;
         try {
             outline = GraphFile.read(artifact);
         } catch (IOException e) {
-            unread = e;
+            throw unreadable(version, e);
         }
-        if (outline != null) {
-            GraphReader.checkTypes(outline);
-        }
-        OrtSession session = session(version, outline);
-        if (outline == null) {
-            new SharedSession(session).letGo();
-            throw new ModelLoadException(artifact.getFileName() + " can't be read: " + unread, unread);
-        }
-        return new Opened(new SharedSession(session), outline);
+        GraphReader.checkTypes(outline);
+        return new Opened(new SharedSession(session(version, outline)), outline);
+    }
+
+    /** ONNX Runtime's own reason where it has one. */
+    private ModelLoadException unreadable(ModelVersion version, IOException e) throws ModelLoadException {
+        new SharedSession(session(version, null)).letGo();
+        return new ModelLoadException(version.artifact().getFileName() + " can't be read: " + e, e);
     }
 
     private OrtSession session(ModelVersion version, @Nullable GraphOutline outline) throws ModelLoadException {

@@ -1,5 +1,6 @@
 package dev.belay.adapter.repository;
 
+import dev.belay.model.Complaints;
 import dev.belay.model.Document;
 import dev.belay.model.DocumentTensors;
 import dev.belay.model.ModelCard;
@@ -12,51 +13,135 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A card's document becomes a {@link ModelCard}. Fields of inputs and outputs that nobody knows are refused, because a
- * misspelt {@code nullable} would switch a guard off; elsewhere they are the author's own notes.
+ * A card's document becomes a {@link ModelCard}. Fields that nobody knows are refused wherever Belay reads something,
+ * because a misspelt {@code nullable} or {@code goldens} would switch a check off; the author's own words have their
+ * places: {@code description}, {@code trained}, {@code notes} and the figures of {@code metrics}.
  */
 final class CardReader {
+    private static final List<String> FIELDS = List.of(
+            "model",
+            "version",
+            "stage",
+            "description",
+            "trained",
+            "notes",
+            "artifact",
+            "speed",
+            "batch",
+            "inputs",
+            "outputs",
+            "metric",
+            "metrics",
+            "goldens",
+            "profile");
     private static final List<String> INPUT_FIELDS =
             List.of("name", "datatype", "shape", "unit", "nullable", "range", "categories", "description");
     private static final List<String> OUTPUT_FIELDS =
             List.of("name", "datatype", "shape", "unit", "range", "rowsSumTo", "description");
+    private static final List<String> METRIC_FIELDS = List.of("name", "direction", "output", "column");
 
-    private CardReader() {}
+    private final Complaints complaints;
+    private final List<ModelCard.Input> inputs = new ArrayList<>();
+    private final List<ModelCard.Output> outputs = new ArrayList<>();
+    private boolean allInputs = true;
+    private boolean allOutputs = true;
 
-    static ModelCard read(Document card) throws ModelLoadException {
-        card.fields();
-        List<ModelCard.Input> inputs = inputs(card);
-        List<ModelCard.Output> outputs = outputs(card);
-        Document goldens = card.at("goldens");
-        boolean hasGoldens = !goldens.isAbsent();
-        return new ModelCard(
-                nonEmpty(card.at("model")),
-                nonEmpty(card.at("version")),
-                stage(card.at("stage")),
-                card.at("description").isAbsent() ? "" : card.at("description").text(),
-                sha256(card.at("artifact").at("sha256")),
-                inputs,
-                outputs,
-                metric(card.at("metric"), outputs),
-                metrics(card.at("metrics")),
-                hasGoldens ? GoldenReader.examples(goldens.at("examples"), inputs, outputs) : List.of(),
-                hasGoldens ? tolerance(goldens.at("tolerance")) : 0.0,
-                limitMicros(card.at("speed").at("limitMicros")));
+    private CardReader(Complaints complaints) {
+        this.complaints = complaints;
     }
 
-    private static @Nullable Double limitMicros(Document document) throws ModelLoadException {
-        if (document.isAbsent()) {
-            return null;
+    /**
+     * What could be read.
+     *
+     * @param card null if anything is wrong with it
+     * @param inputs those that could be read
+     * @param complete whether these are all inputs and outputs that the card has
+     */
+    record Read(@Nullable ModelCard card, List<TensorSpec> inputs, List<TensorSpec> outputs, boolean complete) {}
+
+    /** @throws ModelLoadException with everything that is wrong */
+    static ModelCard read(Document document) throws ModelLoadException {
+        Complaints complaints = new Complaints();
+        ModelCard card = read(document, complaints).card();
+        complaints.raise();
+        return Objects.requireNonNull(card);
+    }
+
+    /** Adds to the complaints whatever is wrong. */
+    static Read read(Document document, Complaints complaints) {
+        if (!complaints.holds(document::fields)) {
+            return new Read(null, List.of(), List.of(), false);
         }
+        CardReader reader = new CardReader(complaints);
+        ModelCard card = reader.card(document);
+        return new Read(
+                complaints.none() ? card : null,
+                reader.inputs.stream().map(ModelCard.Input::spec).toList(),
+                reader.outputs.stream().map(ModelCard.Output::spec).toList(),
+                reader.allInputs && reader.allOutputs);
+    }
+
+    private ModelCard card(Document card) {
+        complaints.holds(() -> card.onlyFields(FIELDS));
+        String model = complaints.read("", () -> nonEmpty(card.at("model")));
+        String version = complaints.read("", () -> nonEmpty(card.at("version")));
+        ModelCard.Stage stage = complaints.read(ModelCard.Stage.RETIRED, () -> stage(card.at("stage")));
+        String description = complaints.read("", () -> textOrEmpty(card.at("description")));
+        String sha256 = complaints.read("", () -> sha256(card.at("artifact").at("sha256")));
+        Optional<Double> limitMicros = complaints.read(Optional.empty(), () -> limitMicros(card.at("speed")));
+        boolean batch = complaints.read(
+                true, () -> card.at("batch").isAbsent() || card.at("batch").truth());
+        readInputs(card);
+        readOutputs(card);
+        Optional<ModelCard.Metric> metric = complaints.read(Optional.empty(), () -> metric(card.at("metric")));
+        Map<String, Map<String, Double>> metrics = complaints.read(Map.of(), () -> metrics(card.at("metrics")));
+        Document goldens = card.at("goldens");
+        List<ModelCard.Golden> examples = goldens.isAbsent() ? List.of() : goldens(goldens);
+        double tolerance = goldens.isAbsent() ? 0 : complaints.read(0.0, () -> tolerance(goldens.at("tolerance")));
+        return new ModelCard(
+                model,
+                version,
+                stage,
+                description,
+                sha256,
+                List.copyOf(inputs),
+                List.copyOf(outputs),
+                metric.orElse(null),
+                metrics,
+                examples,
+                tolerance,
+                limitMicros.orElse(null),
+                batch);
+    }
+
+    /** Nothing is said of examples whose inputs or outputs can't be read themselves. */
+    private List<ModelCard.Golden> goldens(Document goldens) {
+        complaints.holds(() -> goldens.onlyFields(List.of("tolerance", "examples")));
+        return allInputs && allOutputs
+                ? GoldenReader.examples(goldens.at("examples"), inputs, outputs, complaints)
+                : List.of();
+    }
+
+    private static String textOrEmpty(Document document) throws ModelLoadException {
+        return document.isAbsent() ? "" : document.text();
+    }
+
+    private static Optional<Double> limitMicros(Document speed) throws ModelLoadException {
+        if (speed.isAbsent()) {
+            return Optional.empty();
+        }
+        Document document = speed.onlyFields(List.of("limitMicros")).at("limitMicros");
         double limitMicros = document.number();
         if (!(limitMicros > 0)) {
             throw document.wrong("a number of microseconds above 0");
         }
-        return limitMicros;
+        return Optional.of(limitMicros);
     }
 
     private static String nonEmpty(Document document) throws ModelLoadException {
@@ -76,7 +161,7 @@ final class CardReader {
         throw document.wrong("one of candidate, production, retired");
     }
 
-    private static String sha256(Document document) throws ModelLoadException {
+    static String sha256(Document document) throws ModelLoadException {
         String hex = document.isAbsent() ? "" : document.text().toLowerCase(Locale.ROOT);
         if (!hex.matches("[0-9a-f]{64}")) {
             throw document.wrong("64 hexadecimal digits, in quotes");
@@ -92,45 +177,73 @@ final class CardReader {
         return tolerance;
     }
 
-    private static List<ModelCard.Input> inputs(Document card) throws ModelLoadException {
-        Map<String, ModelCard.NumericProfile> profiles = new HashMap<>(ProfileReader.numeric(card.at("profile")));
-        List<ModelCard.Input> inputs = new ArrayList<>();
+    private void readInputs(Document card) {
+        Map<String, ModelCard.NumericProfile> profiles =
+                new HashMap<>(ProfileReader.numeric(card.at("profile"), complaints));
         Set<String> names = new HashSet<>();
-        for (Document input : card.at("inputs").items()) {
-            TensorSpec spec = DocumentTensors.spec(input.onlyFields(INPUT_FIELDS));
-            refuseTwice(names, spec, input);
-            inputs.add(new ModelCard.Input(
-                    spec,
-                    input.at("unit").isAbsent() ? null : input.at("unit").text(),
-                    nullable(input.at("nullable"), spec.datatype()),
-                    range(input.at("range"), spec.datatype()),
-                    categories(input.at("categories"), spec.datatype()),
-                    profiles.remove(spec.name())));
+        for (Document input : items(card.at("inputs"))) {
+            Complaints own = new Complaints();
+            own.holds(() -> input.onlyFields(INPUT_FIELDS));
+            Optional<TensorSpec> spec = spec(input, names, own);
+            Datatype datatype = spec.map(TensorSpec::datatype).orElse(null);
+            Optional<String> unit = own.read(Optional.empty(), () -> optionalText(input.at("unit")));
+            boolean nullable = own.read(false, () -> nullable(input.at("nullable"), datatype));
+            Optional<ModelCard.Range> range = own.read(Optional.empty(), () -> range(input.at("range"), datatype));
+            Optional<List<String>> categories =
+                    own.read(Optional.empty(), () -> categories(input.at("categories"), datatype));
+            allInputs &= spec.isPresent();
+            spec.ifPresent(known -> inputs.add(new ModelCard.Input(
+                    known,
+                    unit.orElse(null),
+                    nullable,
+                    range.orElse(null),
+                    categories.orElse(null),
+                    profiles.remove(known.name()))));
+            own.words().forEach(complaints::add);
         }
-        for (String name : profiles.keySet()) {
-            throw card.at("profile")
+        for (String name : allInputs ? profiles.keySet() : Set.<String>of()) {
+            complaints.add(String.valueOf(card.at("profile")
                     .at("numeric")
                     .at(name)
-                    .wrong("the profile of an input; there is none of that name");
+                    .wrong("the profile of an input; there is none of that name")
+                    .getMessage()));
         }
-        return List.copyOf(inputs);
     }
 
-    private static List<ModelCard.Output> outputs(Document card) throws ModelLoadException {
-        List<ModelCard.Output> outputs = new ArrayList<>();
+    private void readOutputs(Document card) {
         Set<String> names = new HashSet<>();
-        for (Document output : card.at("outputs").items()) {
-            TensorSpec spec = DocumentTensors.spec(output.onlyFields(OUTPUT_FIELDS));
-            refuseTwice(names, spec, output);
-            outputs.add(new ModelCard.Output(
-                    spec,
-                    range(output.at("range"), spec.datatype()),
-                    rowsSumTo(output.at("rowsSumTo"), spec.datatype())));
+        List<Document> items = items(card.at("outputs"));
+        for (Document output : items) {
+            Complaints own = new Complaints();
+            own.holds(() -> output.onlyFields(OUTPUT_FIELDS));
+            Optional<TensorSpec> spec = spec(output, names, own);
+            Datatype datatype = spec.map(TensorSpec::datatype).orElse(null);
+            Optional<ModelCard.Range> range = own.read(Optional.empty(), () -> range(output.at("range"), datatype));
+            Optional<Double> sum = own.read(Optional.empty(), () -> rowsSumTo(output.at("rowsSumTo"), datatype));
+            allOutputs &= spec.isPresent();
+            spec.ifPresent(known -> outputs.add(new ModelCard.Output(known, range.orElse(null), sum.orElse(null))));
+            own.words().forEach(complaints::add);
         }
-        if (outputs.isEmpty()) {
-            throw card.at("outputs").wrong("at least one output");
+        if (items.isEmpty() && card.at("outputs").isList()) {
+            complaints.add(String.valueOf(
+                    card.at("outputs").wrong("at least one output").getMessage()));
         }
-        return List.copyOf(outputs);
+    }
+
+    private List<Document> items(Document list) {
+        return complaints.read(List.of(), list::items);
+    }
+
+    private static Optional<TensorSpec> spec(Document document, Set<String> names, Complaints complaints) {
+        return complaints.read(Optional.empty(), () -> {
+            TensorSpec spec = DocumentTensors.spec(document);
+            refuseTwice(names, spec, document);
+            return Optional.of(spec);
+        });
+    }
+
+    private static Optional<String> optionalText(Document document) throws ModelLoadException {
+        return document.isAbsent() ? Optional.empty() : Optional.of(document.text());
     }
 
     private static void refuseTwice(Set<String> names, TensorSpec spec, Document document) throws ModelLoadException {
@@ -139,17 +252,19 @@ final class CardReader {
         }
     }
 
-    private static boolean nullable(Document document, Datatype datatype) throws ModelLoadException {
+    /** @param datatype null where that couldn't be read */
+    private static boolean nullable(Document document, @Nullable Datatype datatype) throws ModelLoadException {
         boolean nullable = !document.isAbsent() && document.truth();
-        if (nullable && !datatype.holdsNull()) {
+        if (nullable && datatype != null && !datatype.holdsNull()) {
             throw document.wrong("false: " + datatype + " has no null (FP32, FP64 and BYTES have)");
         }
         return nullable;
     }
 
-    private static ModelCard.@Nullable Range range(Document document, Datatype datatype) throws ModelLoadException {
+    private static Optional<ModelCard.Range> range(Document document, @Nullable Datatype datatype)
+            throws ModelLoadException {
         if (document.isAbsent()) {
-            return null;
+            return Optional.empty();
         }
         if (datatype == Datatype.BYTES || datatype == Datatype.BOOL) {
             throw document.wrong("no range for " + datatype);
@@ -163,14 +278,15 @@ final class CardReader {
         if (!(min <= max)) {
             throw ends.get(1).wrong(min + " or more, as range is [smallest, largest]");
         }
-        return new ModelCard.Range(min, max);
+        return Optional.of(new ModelCard.Range(min, max));
     }
 
-    private static @Nullable List<String> categories(Document document, Datatype datatype) throws ModelLoadException {
+    private static Optional<List<String>> categories(Document document, @Nullable Datatype datatype)
+            throws ModelLoadException {
         if (document.isAbsent()) {
-            return null;
+            return Optional.empty();
         }
-        if (datatype != Datatype.BYTES) {
+        if (datatype != null && datatype != Datatype.BYTES) {
             throw document.wrong("categories only for BYTES");
         }
         List<String> categories = new ArrayList<>();
@@ -180,40 +296,41 @@ final class CardReader {
         if (categories.isEmpty()) {
             throw document.wrong("at least one category");
         }
-        return List.copyOf(categories);
+        return Optional.of(List.copyOf(categories));
     }
 
-    private static @Nullable Double rowsSumTo(Document document, Datatype datatype) throws ModelLoadException {
-        if (document.isAbsent()) {
-            return null;
-        }
-        if (datatype != Datatype.FP32 && datatype != Datatype.FP64) {
-            throw document.wrong("rowsSumTo only for FP32 and FP64");
-        }
-        return document.number();
-    }
-
-    private static ModelCard.@Nullable Metric metric(Document document, List<ModelCard.Output> outputs)
+    private static Optional<Double> rowsSumTo(Document document, @Nullable Datatype datatype)
             throws ModelLoadException {
         if (document.isAbsent()) {
-            return null;
+            return Optional.empty();
         }
+        if (datatype != null && datatype != Datatype.FP32 && datatype != Datatype.FP64) {
+            throw document.wrong("rowsSumTo only for FP32 and FP64");
+        }
+        return Optional.of(document.number());
+    }
+
+    private Optional<ModelCard.Metric> metric(Document document) throws ModelLoadException {
+        if (document.isAbsent() || !allOutputs) {
+            return Optional.empty();
+        }
+        document.onlyFields(METRIC_FIELDS);
         String direction = document.at("direction").text();
         if (!direction.equals("higher") && !direction.equals("lower")) {
             throw document.at("direction").wrong("higher or lower");
         }
         String output = document.at("output").text();
-        int columns = columns(document.at("output"), output, outputs);
+        int columns = columns(document.at("output"), output);
         long column =
                 document.at("column").isAbsent() ? 0 : document.at("column").whole();
         if (column < 0 || (columns >= 0 && column >= columns)) {
             throw document.at("column").wrong("0 to " + (columns - 1));
         }
-        return new ModelCard.Metric(document.at("name").text(), direction, output, Math.toIntExact(column));
+        return Optional.of(
+                new ModelCard.Metric(document.at("name").text(), direction, output, Math.toIntExact(column)));
     }
 
-    private static int columns(Document document, String name, List<ModelCard.Output> outputs)
-            throws ModelLoadException {
+    private int columns(Document document, String name) throws ModelLoadException {
         for (ModelCard.Output output : outputs) {
             if (output.spec().name().equals(name)) {
                 return output.spec().elementsPerRow();

@@ -1,5 +1,6 @@
 package dev.belay.adapter.repository;
 
+import dev.belay.model.ArtifactReader;
 import dev.belay.model.ModelRepository;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
@@ -23,17 +24,24 @@ import org.jboss.logging.Logger;
  */
 public final class FolderRepository implements ModelRepository {
     private static final Logger LOG = Logger.getLogger(FolderRepository.class);
+    private static final String ONNX = ".onnx";
     private static final String HEURISTIC_FILE = "heuristic.yaml";
 
     private static final Comparator<ModelRef> BY_NAME_AND_VERSION =
             Comparator.comparing(ModelRef::name).thenComparing(ModelRef::version, VersionOrder.NATURAL);
 
     private final List<Path> folders;
-    private final VersionFolder versionFolder = new VersionFolder(new YamlDocuments());
+    private final VersionFolder versionFolder;
 
     /** @param folders in the order of their precedence */
     public FolderRepository(List<Path> folders) {
+        this(folders, ArtifactReader.NONE);
+    }
+
+    /** @param artifacts reads what artifacts say of themselves: other files of theirs, and what a card is held against */
+    public FolderRepository(List<Path> folders, ArtifactReader artifacts) {
         this.folders = List.copyOf(folders);
+        this.versionFolder = new VersionFolder(new YamlDocuments(), artifacts);
     }
 
     /**
@@ -61,6 +69,9 @@ public final class FolderRepository implements ModelRepository {
             for (Path model : children(folder, problems)) {
                 if (Files.isDirectory(model)) {
                     scanModel(model, found, problems);
+                } else if (name(model).endsWith(ONNX)) {
+                    String stem = name(model).substring(0, name(model).length() - ONNX.length());
+                    problems.add(passedOver(model, folder.resolve(stem)));
                 }
             }
         }
@@ -72,6 +83,9 @@ public final class FolderRepository implements ModelRepository {
         for (Path child : children(model, problems)) {
             boolean heuristic = name(child).equals(HEURISTIC_FILE);
             if (!heuristic && !Files.isDirectory(child)) {
+                if (name(child).endsWith(ONNX)) {
+                    problems.add(passedOver(child, model));
+                }
                 continue;
             }
             if (!heuristic && name(child).equals(ModelRef.HEURISTIC)) {
@@ -86,6 +100,11 @@ public final class FolderRepository implements ModelRepository {
             }
             found.put(ref, heuristic ? versionFolder.heuristic(ref, child) : versionFolder.read(ref, child));
         }
+    }
+
+    private static String passedOver(Path file, Path model) {
+        return file + " is passed over: a model has a folder for each version; move it to "
+                + model.resolve("1").resolve(ArtifactFiles.MODEL);
     }
 
     /** Files and folders whose names may be models or versions, in the order of their names. */

@@ -1,5 +1,6 @@
 package dev.belay.adapter.repository;
 
+import dev.belay.model.Complaints;
 import dev.belay.model.Document;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
@@ -10,21 +11,34 @@ import java.util.Map;
 
 /** The training distribution of a card's numeric inputs. */
 final class ProfileReader {
+    private static final List<String> NUMERIC_FIELDS = List.of("nullRate", "quantiles", "weeklyPsiP95", "weeklyKsP95");
+    private static final List<String> CATEGORICAL_FIELDS =
+            List.of("nullRate", "frequencies", "weeklyPsiP95", "weeklyKsP95");
+
     private ProfileReader() {}
 
-    static Map<String, ModelCard.NumericProfile> numeric(Document profile) throws ModelLoadException {
-        Document numeric = profile.at("numeric");
-        if (numeric.isAbsent()) {
+    /** The rest of the profile is for other tools; its names are held against what they are called, too. */
+    static Map<String, ModelCard.NumericProfile> numeric(Document profile, Complaints complaints) {
+        if (profile.isAbsent()) {
             return Map.of();
         }
+        complaints.holds(() -> profile.onlyFields(List.of("rows", "numeric", "categorical")));
+        fields(profile.at("categorical"), complaints)
+                .forEach((name, figures) -> complaints.holds(() -> figures.onlyFields(CATEGORICAL_FIELDS)));
         Map<String, ModelCard.NumericProfile> profiles = new HashMap<>();
-        for (Map.Entry<String, Document> feature : numeric.fields().entrySet()) {
-            Document figures = feature.getValue();
-            profiles.put(
-                    feature.getKey(),
-                    new ModelCard.NumericProfile(nullRate(figures.at("nullRate")), quantiles(figures.at("quantiles"))));
-        }
+        fields(profile.at("numeric"), complaints)
+                .forEach((name, figures) -> complaints.holds(() -> {
+                    figures.onlyFields(NUMERIC_FIELDS);
+                    profiles.put(
+                            name,
+                            new ModelCard.NumericProfile(
+                                    nullRate(figures.at("nullRate")), quantiles(figures.at("quantiles"))));
+                }));
         return profiles;
+    }
+
+    private static Map<String, Document> fields(Document document, Complaints complaints) {
+        return document.isAbsent() ? Map.of() : complaints.read(Map.of(), document::fields);
     }
 
     private static double nullRate(Document document) throws ModelLoadException {

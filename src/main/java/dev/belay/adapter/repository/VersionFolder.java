@@ -1,5 +1,9 @@
 package dev.belay.adapter.repository;
 
+import dev.belay.model.ArtifactReader;
+import dev.belay.model.CardCheck;
+import dev.belay.model.Complaints;
+import dev.belay.model.Declaration;
 import dev.belay.model.Document;
 import dev.belay.model.DocumentReader;
 import dev.belay.model.ModelCard;
@@ -7,118 +11,102 @@ import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelVersion;
 import dev.belay.vocabulary.ModelRef;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One version's folder becomes a {@link ModelVersion}, whatever is wrong with it. */
+/** One version's folder becomes a {@link ModelVersion}, whatever is wrong with it: all of it, not the first thing. */
 final class VersionFolder {
-    private static final String ARTIFACT = "model.onnx";
     private static final String CARD = "card.yaml";
+    private static final ArtifactReader.Outline UNREAD =
+            new ArtifactReader.Outline(new Declaration(List.of(), List.of()), Set.of(), List.of());
 
     private final DocumentReader documents;
+    private final ArtifactReader artifacts;
 
-    VersionFolder(DocumentReader documents) {
+    VersionFolder(DocumentReader documents, ArtifactReader artifacts) {
         this.documents = documents;
+        this.artifacts = artifacts;
     }
 
     ModelVersion heuristic(ModelRef ref, Path file) {
-        return version(ref, file, null, Files.isRegularFile(file) ? null : file.getFileName() + " is no file");
+        if (!Files.isRegularFile(file)) {
+            return new ModelVersion(ref, file, Optional.empty(), 0, Optional.of(file.getFileName() + " is no file"));
+        }
+        try {
+            return new ModelVersion(ref, file, Optional.empty(), Files.size(file), Optional.empty());
+        } catch (IOException e) {
+            return new ModelVersion(
+                    ref, file, Optional.empty(), 0, Optional.of(file.getFileName() + " can't be read: " + e));
+        }
     }
 
     ModelVersion read(ModelRef ref, Path folder) {
-        Path artifact = folder.resolve(ARTIFACT);
-        ModelCard card = null;
+        Complaints complaints = new Complaints();
+        Path artifact = folder.resolve(ArtifactFiles.MODEL);
+        @Nullable ModelCard card = null;
+        @Nullable ArtifactFiles files = null;
         try {
-            if (Files.exists(folder.resolve(CARD))) {
-                Document document = documents.read(folder.resolve(CARD));
-                card = CardReader.read(document);
-                checkName(ref, document, card);
-                checkArtifact(artifact, document, card);
-            } else {
-                size(artifact);
+            Optional<Document> document = Files.exists(folder.resolve(CARD))
+                    ? complaints.read(Optional.empty(), () -> Optional.of(documents.read(folder.resolve(CARD))))
+                    : Optional.empty();
+            ArtifactReader.Outline outline = outline(artifact, document.isPresent());
+            files = ArtifactFiles.read(folder, outline.externalFiles(), complaints);
+            if (document.isPresent()) {
+                card = readCard(ref, document.get(), outline, files, complaints);
             }
-            return version(ref, artifact, card, null);
-        } catch (ModelLoadException e) {
-            return version(ref, artifact, card, e.getMessage());
         } catch (RuntimeException e) {
-            return version(ref, artifact, card, "can't be read: " + e);
+            complaints.add("can't be read: " + e);
         }
+        return new ModelVersion(
+                ref,
+                artifact,
+                Optional.ofNullable(card),
+                files == null ? 0 : files.bytes(),
+                complaints.none() ? Optional.empty() : Optional.of(complaints.inOneLine()),
+                files == null ? "" : files.digest());
     }
 
-    private static ModelVersion version(
-            ModelRef ref, Path artifact, @Nullable ModelCard card, @Nullable String defect) {
-        long bytes = 0;
+    /** What can't be read is left to the runtime, which has words of its own for it. */
+    private ArtifactReader.Outline outline(Path artifact, boolean hasCard) {
         try {
-            bytes = Files.isRegularFile(artifact) ? Files.size(artifact) : 0;
-        } catch (IOException e) {
-            defect = defect == null ? artifact.getFileName() + " can't be read: " + e : defect;
-        }
-        return new ModelVersion(ref, artifact, Optional.ofNullable(card), bytes, Optional.ofNullable(defect));
-    }
-
-    private static void checkName(ModelRef ref, Document document, ModelCard card) throws ModelLoadException {
-        if (!card.model().equals(ref.name())) {
-            throw document.at("model").wrong("'" + ref.name() + "', as its folder is called");
-        }
-        if (!card.version().equals(ref.version())) {
-            throw document.at("version").wrong("'" + ref.version() + "', as its folder is called");
+            return Files.isReadable(artifact) ? artifacts.read(artifact) : UNREAD;
+        } catch (ModelLoadException e) {
+            return hasCard
+                    ? new ArtifactReader.Outline(
+                            UNREAD.declaration(), Set.of(), List.of(String.valueOf(e.getMessage())))
+                    : UNREAD;
         }
     }
 
-    private static void checkArtifact(Path artifact, Document document, ModelCard card) throws ModelLoadException {
-        Document file = document.at("artifact").at("file");
-        if (!file.isAbsent() && !file.text().equals(ARTIFACT)) {
-            throw file.wrong(ARTIFACT);
-        }
-        long bytes = size(artifact);
-        Document declared = document.at("artifact").at("bytes");
-        if (!declared.isAbsent() && declared.whole() != bytes) {
-            throw new ModelLoadException(
-                    ARTIFACT + " has " + bytes + " bytes, its card says " + declared.whole() + ": it was changed");
-        }
-        String sha256 = sha256(artifact);
-        if (!sha256.equals(card.sha256())) {
-            throw new ModelLoadException(ARTIFACT + " has SHA-256 " + sha256 + ", its card says " + card.sha256()
-                    + ": it was changed or is corrupt");
-        }
-    }
-
-    private static long size(Path artifact) throws ModelLoadException {
-        if (!Files.isRegularFile(artifact)) {
-            throw new ModelLoadException(ARTIFACT + " is missing");
-        }
-        if (!Files.isReadable(artifact)) {
-            throw new ModelLoadException(ARTIFACT + " can't be read: no permission");
-        }
-        try {
-            long bytes = Files.size(artifact);
-            if (bytes == 0) {
-                throw new ModelLoadException(ARTIFACT + " is empty");
+    private static @Nullable ModelCard readCard(
+            ModelRef ref,
+            Document document,
+            ArtifactReader.Outline outline,
+            ArtifactFiles files,
+            Complaints complaints) {
+        CardReader.Read read = CardReader.read(document, complaints);
+        checkName(document.at("model"), ref.name(), complaints);
+        checkName(document.at("version"), ref.version(), complaints);
+        boolean intact = files.compare(document.at("artifact"));
+        if (intact) {
+            outline.refusals().forEach(complaints::add);
+            if (!outline.declaration().outputs().isEmpty()) {
+                CardCheck.differences(read.inputs(), read.outputs(), outline.declaration(), read.complete())
+                        .forEach(complaints::add);
             }
-            return bytes;
-        } catch (IOException e) {
-            throw new ModelLoadException(ARTIFACT + " can't be read: " + e, e);
         }
+        return read.card();
     }
 
-    private static String sha256(Path artifact) throws ModelLoadException {
-        try (InputStream in = Files.newInputStream(artifact)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
+    private static void checkName(Document said, String folder, Complaints complaints) {
+        complaints.holds(() -> {
+            if (!said.isAbsent() && !said.text().equals(folder)) {
+                throw said.wrong("'" + folder + "', as its folder is called");
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new ModelLoadException(ARTIFACT + " can't be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        });
     }
 }

@@ -8,11 +8,17 @@ import dev.belay.model.Document;
 import dev.belay.model.DocumentReader;
 import dev.belay.model.ModelLoadException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +40,26 @@ public final class YamlDocuments implements DocumentReader {
             if (bytes > LARGEST_BYTES) {
                 throw new ModelLoadException(name + " has " + bytes + " bytes, allowed is up to " + LARGEST_BYTES);
             }
-            return Document.of(name, parse(name, Files.readAllBytes(file)));
+            byte[] content = Files.readAllBytes(file);
+            checkText(name, content);
+            return Document.of(name, parse(name, content));
         } catch (JsonProcessingException e) {
             throw new ModelLoadException(name + " is no YAML: " + firstLine(e), e);
         } catch (IOException e) {
             throw new ModelLoadException(name + " can't be read: " + e, e);
+        }
+    }
+
+    /** The parser would guess an encoding, or fail with words that name neither file nor place. */
+    private static void checkText(String name, byte[] content) throws ModelLoadException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        CharBuffer characters = CharBuffer.allocate(content.length + 1);
+        if (decoder.decode(bytes, characters, true).isError()) {
+            throw new ModelLoadException(name + " is not UTF-8 text at byte " + bytes.position());
         }
     }
 
@@ -50,7 +71,12 @@ public final class YamlDocuments implements DocumentReader {
 
     private @Nullable Object parse(String name, byte[] content) throws IOException, ModelLoadException {
         try (JsonParser parser = yaml.createParser(content)) {
-            return parser.nextToken() == null ? null : value(name, parser);
+            @Nullable Object value = parser.nextToken() == null ? null : value(name, parser);
+            if (parser.nextToken() != null) {
+                throw new ModelLoadException(name + " has a second document (line "
+                        + parser.currentLocation().getLineNr() + "), allowed is one");
+            }
+            return value;
         }
     }
 
@@ -59,11 +85,22 @@ public final class YamlDocuments implements DocumentReader {
             case START_OBJECT -> map(name, parser);
             case START_ARRAY -> list(name, parser);
             case VALUE_NUMBER_INT -> whole(parser);
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> fraction(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> parser.getText();
+        };
+    }
+
+    /** The parser knows YAML's infinities for numbers, and can't give them as such. */
+    private static double fraction(JsonParser parser) throws IOException {
+        String text = parser.getText().toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case ".inf", "+.inf" -> Double.POSITIVE_INFINITY;
+            case "-.inf" -> Double.NEGATIVE_INFINITY;
+            case ".nan" -> Double.NaN;
+            default -> parser.getDoubleValue();
         };
     }
 

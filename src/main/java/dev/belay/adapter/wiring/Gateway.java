@@ -1,6 +1,7 @@
 package dev.belay.adapter.wiring;
 
 import dev.belay.adapter.metrics.MicrometerObservations;
+import dev.belay.adapter.onnx.OnnxReader;
 import dev.belay.adapter.onnx.OnnxRuntime;
 import dev.belay.adapter.onnx.OnnxSettings;
 import dev.belay.adapter.repository.FolderRepository;
@@ -52,6 +53,7 @@ final class Gateway {
     private final DeadlineWheel watch = new DeadlineWheel(daemons("belay-watch"), WATCH_EVERY_MILLIS);
 
     private final List<ModelVersion> versions;
+    private final List<String> problems;
     private final List<ConfiguredEndpoint> endpoints;
     private final Repository repository;
     private final OnnxSettings settings;
@@ -62,7 +64,10 @@ final class Gateway {
         this.config = config;
         this.observations = observations;
         this.trips = new BreakerTrips(journal);
-        this.versions = new FolderRepository(config.models()).scan();
+        FolderRepository.Scan scan = new FolderRepository(config.models(), new OnnxReader()).scanWithProblems();
+        scan.problems().forEach(LOG::warn);
+        this.problems = scan.problems();
+        this.versions = scan.versions();
         this.endpoints = EndpointPlans.of(config, versions);
         this.settings = settings(config.intraOpThreads());
         this.repository = new Repository(versions, this::instance);
@@ -151,6 +156,11 @@ final class Gateway {
         ModelState state = new ModelState(version.ref(), observations);
         states.put(version.ref(), state);
         return new ModelInstance(version, state);
+    }
+
+    /** What lies in the model folders and belongs to no version, in words. */
+    List<String> problems() {
+        return problems;
     }
 
     Repository repository() {

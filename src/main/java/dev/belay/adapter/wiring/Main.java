@@ -83,6 +83,7 @@ public class Main implements QuarkusApplication {
                 gateway.repository().instances(),
                 gateway.repository().baselines(),
                 gateway.repository().brokenBaselines()));
+        gateway.problems().forEach(problem -> System.out.println("warning: " + problem));
         return 0;
     }
 
@@ -90,6 +91,7 @@ public class Main implements QuarkusApplication {
         Gateway gateway = lifecycle.gateway();
         List<String> problems = Problems.of(
                 gateway.repository().instances(), gateway.repository().brokenBaselines(), requestPath.table());
+        gateway.problems().forEach(problem -> System.out.println("warning: " + problem));
         Problems.warnings(gateway.repository().instances()).forEach(System.out::println);
         problems.forEach(System.out::println);
         if (problems.isEmpty()) {

@@ -66,8 +66,8 @@ class HeuristicLoaderTest extends HeuristicTestBase {
 
         // Then
         assertEquals(
-                "[TensorSpec[name=carrier, datatype=BYTES, shape=[-1, 1]], "
-                        + "TensorSpec[name=minute, datatype=FP32, shape=[-1, 1]]]",
+                "[TensorSpec[name=carrier, datatype=BYTES, shape=[-1, 1], labels=[]], "
+                        + "TensorSpec[name=minute, datatype=FP32, shape=[-1, 1], labels=[]]]",
                 baseline.signature().inputs().toString());
     }
 

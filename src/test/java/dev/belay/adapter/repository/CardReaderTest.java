@@ -1,6 +1,8 @@
 package dev.belay.adapter.repository;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,8 +12,10 @@ import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -145,6 +149,16 @@ class CardReaderTest {
             numeric: {temp            | numeric: {tmp           | profile.numeric.tmp is a group of fields, allowed is the profile of an input
             outputs:                  | inputs:                 | 'inputs' is given twice (line 10)
             trained: {how             | trained: {{how          | card.yaml is no YAML
+            goldens:                  | golden:                 | card.yaml: golden is unknown, allowed is one of model, version
+            goldens:                  | golden:                 | did you mean 'goldens'?
+            description: whether a flight is late | batch: sometimes | card.yaml: batch is 'sometimes', allowed is true or false
+            description: whether a flight is late | speed: {limitMicro: 2} | speed.limitMicro is unknown, allowed is one of limitMicros: did you mean 'limitMicros'?
+            metric: {name: auc        | metric: {nam: auc       | metric.nam is unknown, allowed is one of name, direction, output, column: did you mean 'name'?
+            tolerance: 1.0e-5         | tolerances: 1.0e-5      | goldens.tolerances is unknown, allowed is one of tolerance, examples: did you mean 'tolerance'?
+            - {inputs: {carrier       | - {input: {carrier      | goldens.examples[0].input is unknown, allowed is one of inputs, outputs: did you mean 'inputs'?
+            quantiles: [-9.5          | quantile: [-9.5         | profile.numeric.temp.quantile is unknown, allowed is one of nullRate, quantiles
+            frequencies:              | frequency:              | profile.categorical.carrier.frequency is unknown
+            numeric: {temp            | numbers: {temp          | profile.numbers is unknown, allowed is one of rows, numeric, categorical
             """)
     void saysWhatIsWrongWithBrokenCard(String sound, String broken, String words) {
         // Given
@@ -184,6 +198,113 @@ class CardReaderTest {
 
         // Then
         assertTrue(String.valueOf(refused.getMessage()).startsWith("card.yaml"), refused.getMessage());
+    }
+
+    @Test
+    void saysAllThatIsWrongAtOnce() throws IOException {
+        // Given a card with a slip in each part
+        String card = ModelFolders.card("flights", "1")
+                .replace("stage: production", "stage: live")
+                .replace("nullable: true", "nulable: true")
+                .replace("range: [0, 1]}", "rang: [0, 1]}")
+                .replace("tolerance: 1.0e-5", "tolerance: -1");
+
+        // When
+        ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(card));
+
+        // Then
+        assertEquals(
+                List.of("stage", "inputs[1].nulable", "outputs[0].rang", "goldens.tolerance"),
+                Arrays.stream(refusal.getMessage().split("card\\.yaml: "))
+                        .skip(1)
+                        .map(words -> words.substring(0, words.indexOf(' ')))
+                        .toList());
+    }
+
+    @Test
+    void refusesGoldensWithoutAnExample() {
+        // Given
+        String card = ModelFolders.card("flights", "1");
+        String none = card.substring(0, card.indexOf("  examples:")) + "  examples: []\n";
+
+        // When
+        ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(none));
+
+        // Then
+        assertEquals(
+                "card.yaml: goldens.examples is a list of 0, allowed is at least one example;"
+                        + " without goldens leave the whole group out",
+                refusal.getMessage());
+    }
+
+    @Test
+    void refusesASecondDocument() {
+        // Given
+        String card = ModelFolders.card("flights", "1") + "---\ngoldens: {}\n";
+
+        // When
+        ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(card));
+
+        // Then
+        assertTrue(refusal.getMessage().startsWith("card.yaml has a second document (line "), refusal.getMessage());
+    }
+
+    @Test
+    void aRangeMayBeOpenAtOneEnd() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1").replace("range: [-60, 140]", "range: [-60, .inf]");
+
+        // When
+        ModelCard.Range range = read(card).inputs().get(1).range();
+
+        // Then
+        assertEquals(new ModelCard.Range(-60, Double.POSITIVE_INFINITY), range);
+    }
+
+    @Test
+    void saysWhereACardIsNoText() throws IOException {
+        // Given a card in Latin-1
+        Path file = folder.resolve("card.yaml");
+        Files.write(file, "model: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        // When
+        ModelLoadException refusal =
+                assertThrows(ModelLoadException.class, () -> CardReader.read(new YamlDocuments().read(file)));
+
+        // Then
+        assertEquals("card.yaml is not UTF-8 text at byte 10", refusal.getMessage());
+    }
+
+    @Test
+    void keepsTheAuthorsNotes() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1") + "notes: {owner: {team: pricing}, links: [a, b]}\n";
+
+        // When, then
+        assertEquals("flights", read(card).model());
+    }
+
+    @Test
+    void readsThatRequestsMustNotShareARun() throws Exception {
+        // Given
+        String card = ModelFolders.card("flights", "1") + "batch: false\n";
+
+        // When, then
+        assertFalse(read(card).batch());
+    }
+
+    @Test
+    void readsTheShapeOfAGoldenFromItsNesting() throws Exception {
+        // Given an input with two free dimensions beside the rows
+        String card = ModelFolders.card("flights", "1")
+                .replace("shape: [-1, 1], unit", "shape: [-1, -1, -1], unit")
+                .replace("temp: null", "temp: [[1, null, 2.5], [4, 5, 6]]");
+
+        // When
+        long[] shape = read(card).goldens().getFirst().inputs().get(1).shape();
+
+        // Then
+        assertArrayEquals(new long[] {1, 2, 3}, shape);
     }
 
     private ModelCard read(String card) throws IOException, ModelLoadException {

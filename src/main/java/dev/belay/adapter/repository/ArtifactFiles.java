@@ -1,0 +1,227 @@
+package dev.belay.adapter.repository;
+
+import dev.belay.model.Complaints;
+import dev.belay.model.Document;
+import dev.belay.model.ModelLoadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The files of an artifact: sizes, checksums, and what a card says of them. */
+final class ArtifactFiles {
+    static final String MODEL = "model.onnx";
+
+    private static final List<String> FIELDS = List.of("file", "sha256", "bytes", "external");
+    private static final List<String> EXTERNAL_FIELDS = List.of("file", "sha256", "bytes");
+    private static final byte[] LFS_POINTER =
+            "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
+
+    private final Path folder;
+    private final Complaints complaints;
+    /** By name, the model first, then in order. */
+    private final Map<String, Content> contents = new LinkedHashMap<>();
+
+    private record Content(long bytes, String sha256) {}
+
+    private ArtifactFiles(Path folder, Complaints complaints) {
+        this.folder = folder;
+        this.complaints = complaints;
+    }
+
+    /**
+     * Reads them all. What is missing, empty or no file of its own is a complaint.
+     *
+     * @param external names of files beside the model, as the model has them
+     */
+    static ArtifactFiles read(Path folder, Set<String> external, Complaints complaints) {
+        ArtifactFiles files = new ArtifactFiles(folder, complaints);
+        files.add(MODEL, folder.resolve(MODEL));
+        for (String name : new TreeSet<>(external)) {
+            complaints
+                    .read(Optional.<Path>empty(), () -> Optional.of(inside(folder, name)))
+                    .ifPresent(path -> files.add(name, path));
+        }
+        return files;
+    }
+
+    private void add(String name, Path path) {
+        complaints.holds(() -> contents.put(name, content(name, path)));
+    }
+
+    /** ONNX Runtime would refuse such a path, too, but after everything else. */
+    private static Path inside(Path folder, String name) throws ModelLoadException {
+        try {
+            Path path = Path.of(name);
+            Path inside = folder.resolve(path).normalize();
+            if (!name.isEmpty() && !path.isAbsolute() && inside.startsWith(folder.normalize())) {
+                return inside;
+            }
+        } catch (InvalidPathException e) {
+            throw outside(name);
+        }
+        throw outside(name);
+    }
+
+    private static ModelLoadException outside(String name) {
+        return new ModelLoadException(
+                MODEL + " has weights in '" + name + "', allowed are files in the version's own folder");
+    }
+
+    private static Content content(String name, Path path) throws ModelLoadException {
+        if (!Files.isRegularFile(path)) {
+            throw new ModelLoadException(name + " is missing" + (name.equals(MODEL) ? otherModel(path) : ""));
+        }
+        if (!Files.isReadable(path)) {
+            throw new ModelLoadException(name + " can't be read: no permission");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            long bytes = 0;
+            for (int read = in.readNBytes(buffer, 0, buffer.length); read > 0; ) {
+                if (bytes == 0 && startsWith(buffer, read, LFS_POINTER)) {
+                    throw new ModelLoadException(
+                            name + " is a Git LFS pointer, not the file itself: run 'git lfs pull'");
+                }
+                digest.update(buffer, 0, read);
+                bytes += read;
+                read = in.readNBytes(buffer, 0, buffer.length);
+            }
+            if (bytes == 0) {
+                throw new ModelLoadException(name + " is empty");
+            }
+            return new Content(bytes, HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException e) {
+            throw new ModelLoadException(name + " can't be read: " + e, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static boolean startsWith(byte[] buffer, int length, byte[] start) {
+        return length >= start.length && Arrays.mismatch(buffer, 0, start.length, start, 0, start.length) < 0;
+    }
+
+    /** A model of another name is the likeliest reason. */
+    private static String otherModel(Path missing) {
+        Path folder = missing.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return "";
+        }
+        try (var files = Files.newDirectoryStream(folder, "*.onnx")) {
+            for (Path other : files) {
+                return "; there is " + other.getFileName() + ": call it " + MODEL;
+            }
+            return "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Of all that could be read. */
+    long bytes() {
+        return contents.values().stream().mapToLong(Content::bytes).sum();
+    }
+
+    /** As {@link dev.belay.model.ModelVersion} has it; empty if the model can't be read. */
+    String digest() {
+        Content model = contents.get(MODEL);
+        if (model == null || contents.size() == 1) {
+            return model == null ? "" : model.sha256();
+        }
+        StringBuilder lines = new StringBuilder();
+        contents.forEach((name, content) ->
+                lines.append(content.sha256()).append("  ").append(name).append('\n'));
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * Holds them against the card's {@code artifact}.
+     *
+     * @return false where the model file is not what the card was written for, so that nothing in it need be compared
+     */
+    boolean compare(Document artifact) {
+        if (artifact.isAbsent()) {
+            return true;
+        }
+        complaints.holds(() -> artifact.onlyFields(FIELDS));
+        complaints.holds(() -> {
+            if (!artifact.at("file").isAbsent() && !artifact.at("file").text().equals(MODEL)) {
+                throw artifact.at("file").wrong(MODEL);
+            }
+        });
+        boolean intact = compare(artifact, MODEL);
+        Map<String, Document> listed = new LinkedHashMap<>();
+        Document external = artifact.at("external");
+        for (Document file :
+                external.isAbsent() ? List.<Document>of() : complaints.read(List.<Document>of(), external::items)) {
+            complaints.holds(() -> file.onlyFields(EXTERNAL_FIELDS));
+            complaints.holds(() -> listed.put(file.at("file").text(), file));
+        }
+        listed.forEach((name, file) -> {
+            if (contents.containsKey(name) && !name.equals(MODEL)) {
+                compare(file, name);
+            } else {
+                complaints.add(String.valueOf(
+                        file.at("file").wrong("a file with weights of " + MODEL).getMessage()));
+            }
+        });
+        List<String> unlisted = new ArrayList<>(contents.keySet());
+        unlisted.remove(MODEL);
+        unlisted.removeAll(listed.keySet());
+        if (!unlisted.isEmpty()) {
+            complaints.add(MODEL + " has weights in other files, of which the card says nothing; add to artifact: "
+                    + "external: ["
+                    + String.join(", ", unlisted.stream().map(this::entry).toList()) + "]");
+        }
+        return intact;
+    }
+
+    private String entry(String name) {
+        Content content = Objects.requireNonNull(contents.get(name));
+        return "{file: " + name + ", sha256: \"" + content.sha256() + "\", bytes: " + content.bytes() + "}";
+    }
+
+    /** @param said the group with {@code bytes} and {@code sha256} */
+    private boolean compare(Document said, String name) {
+        @Nullable Content content = contents.get(name);
+        if (content == null) {
+            return false;
+        }
+        Document declared = said.at("bytes");
+        long bytes = declared.isAbsent() ? content.bytes() : complaints.read(content.bytes(), declared::whole);
+        if (bytes != content.bytes()) {
+            complaints.add(name + " has " + content.bytes() + " bytes, its card says " + bytes + ": it was changed");
+            return false;
+        }
+        String sha256 = complaints.read("", () -> CardReader.sha256(said.at("sha256")));
+        if (!sha256.isEmpty() && !sha256.equals(content.sha256())) {
+            complaints.add(name + " has SHA-256 " + content.sha256() + ", its card says " + sha256
+                    + ": it was changed or is corrupt");
+            return false;
+        }
+        return true;
+    }
+}
