@@ -10,7 +10,9 @@ import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.PredictResult.Unanswered;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.Weight;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -68,7 +70,24 @@ final class Descent {
     }
 
     void start() {
-        tryFrom(0);
+        try {
+            tryFrom(0);
+        } catch (Throwable bug) {
+            broken(bug);
+        }
+    }
+
+    /** Errors, too: whatever it is, the request has to end. What was thrown after its end is for the caller to see. */
+    private void broken(Throwable bug) {
+        if (reached == ENDED) {
+            Descent.<RuntimeException>rethrow(bug);
+        }
+        end(new PredictResult.Broken(bug));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void rethrow(Throwable bug) throws T {
+        throw (T) bug;
     }
 
     private void tryFrom(int index) {
@@ -186,7 +205,11 @@ final class Descent {
         boolean probe = admission == UsualTime.Admission.PROBE;
         Consumer<RunResult> back = result -> {
             if (reached == index) {
-                answered(index, tier, probe, result);
+                try {
+                    answered(index, tier, probe, result);
+                } catch (Throwable bug) {
+                    broken(bug);
+                }
             }
         };
         if (firstReserved) {
@@ -208,6 +231,8 @@ final class Descent {
                 observer.answered(index);
                 end(new PredictResult.Answered(tier.name(), tier.model(), success.outputs(), degraded));
             }
+            case RunResult.Failure failure
+            when failure.reason() == FailureReason.TOO_LARGE -> end(new PredictResult.TooLarge(failure.message()));
             case RunResult.Failure failure -> {
                 note(tier.name(), failure.reason(), failure.message());
                 tryFrom(index + 1);
@@ -279,6 +304,10 @@ final class Descent {
     private PredictResult fromBaseline(BaselineTier baseline) {
         try {
             List<Tensor> outputs = baseline.baseline().answer(inputs);
+            Room.Refusal refusal = inputs.room().takeAnswer(Weight.bytes(outputs), Weight.text(outputs));
+            if (refusal != null) {
+                return refused(baseline, refusal);
+            }
             observer.answered(cascade.tiers().size());
             return new PredictResult.Answered(baseline.name(), baseline.model(), outputs, degraded);
         } catch (RuntimeException bug) {
@@ -286,6 +315,13 @@ final class Descent {
             observer.refused(cascade.tiers().size(), FailureReason.ERROR, bug.toString());
             return unanswered();
         }
+    }
+
+    private PredictResult refused(BaselineTier baseline, Room.Refusal refusal) {
+        FailureReason reason = FailureReason.of(refusal);
+        note(baseline.name(), reason, refusal.words());
+        observer.refused(cascade.tiers().size(), reason, refusal.words());
+        return refusal.alone() ? new PredictResult.TooLarge(refusal.words()) : unanswered();
     }
 
     private PredictResult unanswered() {

@@ -2,6 +2,7 @@ package dev.belay.execution;
 
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.model.OutputRoom;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import java.util.Arrays;
@@ -31,37 +32,42 @@ final class DrilledRun implements ModelRun {
 
     @Override
     public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+        return run(members, OutputRoom.UNBOUNDED);
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
         Fault active = fault;
         if (active != null && active.over().getCount() > 0) {
-            return runWith(active, members);
+            return runWith(active, members, room);
         }
         if (!fates.isEmpty()) {
             fates.clear();
         }
-        return real.run(members);
+        return real.run(members, room);
     }
 
-    private List<Tensor> runWith(Fault active, List<Tensor[]> members) throws ModelRunException {
+    private List<Tensor> runWith(Fault active, List<Tensor[]> members, OutputRoom room) throws ModelRunException {
         decideFates(active, members);
         if (members.stream().noneMatch(this::isStruck)) {
-            return real.run(members);
+            return real.run(members, room);
         }
         return switch (active.kind()) {
             case ERROR -> throw new ModelRunException("drill: error");
             case DELAY -> {
                 sleepUntilTerminated(active);
-                yield real.run(members);
+                yield real.run(members, room);
             }
             case HANG -> {
                 awaitEnd(active);
-                yield real.run(members);
+                yield real.run(members, room);
             }
             case NAN -> {
-                List<Tensor> outputs = real.run(members);
+                List<Tensor> outputs = real.run(members, room);
                 outputs.forEach(output -> spoil(output, members));
                 yield outputs;
             }
-            case OVERLOAD -> real.run(members);
+            case OVERLOAD -> real.run(members, room);
         };
     }
 

@@ -18,6 +18,16 @@ public interface ModelRun extends AutoCloseable {
      */
     List<Tensor> run(List<Tensor[]> members) throws ModelRunException;
 
+    /**
+     * Likewise, for callers, whose memory is bounded.
+     *
+     * @param room asked before the outputs are copied to the heap, where that is done at all
+     * @throws NoRoomException there is none
+     */
+    default List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
+        return run(members);
+    }
+
     /** Asks the run in progress to stop; callable from any thread; without one it does nothing. */
     void terminate();
 

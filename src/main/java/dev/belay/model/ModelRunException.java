@@ -1,7 +1,7 @@
 package dev.belay.model;
 
 /** A run that failed; the message says what the runtime reported. */
-public final class ModelRunException extends Exception {
+public class ModelRunException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public ModelRunException(String message) {

@@ -43,7 +43,8 @@ public final class ObservedCascade implements CascadeObserver {
     private static boolean isCallers(FailureReason reason) {
         return reason == FailureReason.NO_TIME
                 || reason == FailureReason.INPUT_GUARD
-                || reason == FailureReason.DEGRADED_BY_GUARD;
+                || reason == FailureReason.DEGRADED_BY_GUARD
+                || !reason.isModels();
     }
 
     /** Counted where it was judged: behind the tier's guards. */
@@ -51,7 +52,8 @@ public final class ObservedCascade implements CascadeObserver {
     public void ended(int tier, RunResult result) {
         boolean ofNobody = result instanceof RunResult.Success success && success.ofNobody();
         if (tier == 0 && !ofNobody) {
-            recent.add(result instanceof RunResult.Failure);
+            recent.add(result instanceof RunResult.Failure failure
+                    && failure.reason().isModels());
         }
     }
 

@@ -86,22 +86,62 @@ public final class RequestPath {
             Consumer<PredictResult> done) {
         Deadline deadline = Deadline.of(nanoClock.getAsLong(), callerBudgetNanos, route.deadlineNanos());
         route.observer().inflight(1);
-        Consumer<PredictResult> observed = result -> {
+        Observed observed = new Observed(route, deadline, protocol, done);
+        try {
+            CountedKeys keys = route.counted();
+            if (keys != null) {
+                keys.count(inputs, stickyHeader);
+            }
+            Split split = route.split();
+            if (split == null
+                    || !TrialRequest.begin(route, split, inputs, stickyHeader, deadline, draw, replyOn, observed)) {
+                route.cascade().answer(inputs, deadline, route.cascadeObserver(), replyOn, observed);
+            }
+        } catch (Throwable bug) {
+            observed.fail(bug);
+        }
+    }
+
+    /** The end of a request, whatever it comes to: handed over once, and counted. Lives where the request does. */
+    private final class Observed implements Consumer<PredictResult> {
+        private final Route route;
+        private final Deadline deadline;
+        private final Protocol protocol;
+        private final Consumer<PredictResult> done;
+        private boolean over;
+
+        Observed(Route route, Deadline deadline, Protocol protocol, Consumer<PredictResult> done) {
+            this.route = route;
+            this.deadline = deadline;
+            this.protocol = protocol;
+            this.done = done;
+        }
+
+        @Override
+        public void accept(PredictResult result) {
+            if (over) {
+                return;
+            }
+            over = true;
             try {
                 done.accept(result);
             } finally {
                 observe(route, deadline, protocol, result);
             }
-        };
-        CountedKeys keys = route.counted();
-        if (keys != null) {
-            keys.count(inputs, stickyHeader);
         }
-        Split split = route.split();
-        if (split == null
-                || !TrialRequest.begin(route, split, inputs, stickyHeader, deadline, draw, replyOn, observed)) {
-            route.cascade().answer(inputs, deadline, route.cascadeObserver(), replyOn, observed);
+
+        /** By a bug; one that comes after the end is the caller's to tell of. */
+        void fail(Throwable bug) {
+            if (over) {
+                RequestPath.<RuntimeException>rethrow(bug);
+            }
+            accept(new PredictResult.Broken(bug));
         }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void rethrow(Throwable bug) throws T {
+        throw (T) bug;
     }
 
     private void observe(Route route, Deadline deadline, Protocol protocol, PredictResult result) {
@@ -127,7 +167,9 @@ public final class RequestPath {
             case PredictResult.Answered answered -> answered.degraded() == null ? Outcome.OK : Outcome.DEGRADED;
             case PredictResult.Rejected ignored -> Outcome.REJECTED;
             case PredictResult.Lacking ignored -> Outcome.REJECTED;
+            case PredictResult.TooLarge ignored -> Outcome.REJECTED;
             case PredictResult.Unanswered ignored -> Outcome.FAILED;
+            case PredictResult.Broken ignored -> Outcome.FAILED;
         };
     }
 }

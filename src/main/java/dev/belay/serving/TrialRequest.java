@@ -100,8 +100,11 @@ final class TrialRequest implements CascadeObserver {
             Executor replyOn,
             Consumer<PredictResult> done) {
         Consumer<PredictResult> told = result -> {
-            charge(true, OutcomeLedger.NO_RUN_TIME);
-            done.accept(result instanceof PredictResult.Answered answered ? answered.in(arm) : result);
+            try {
+                charge(true, OutcomeLedger.NO_RUN_TIME);
+            } finally {
+                done.accept(result instanceof PredictResult.Answered answered ? answered.in(arm) : result);
+            }
         };
         if (arm == Arm.STABLE) {
             if (slot == Tier.Slot.TAKEN) {
@@ -125,7 +128,7 @@ final class TrialRequest implements CascadeObserver {
     public void refused(int tier, FailureReason reason, String message) {
         observer.refused(tier, reason, message);
         if (tier == 0) {
-            charge(true, OutcomeLedger.NO_RUN_TIME);
+            charge(reason.isModels(), OutcomeLedger.NO_RUN_TIME);
         }
     }
 
@@ -139,7 +142,7 @@ final class TrialRequest implements CascadeObserver {
                     charge(false, success.batchRows() <= FEW_ROWS ? success.runNanos() : OutcomeLedger.NO_RUN_TIME);
                 case RunResult.Failure failure ->
                     charge(
-                            true,
+                            failure.reason().isModels(),
                             failure.reason() == FailureReason.TIMEOUT
                                     ? OutcomeLedger.TIMED_OUT
                                     : OutcomeLedger.NO_RUN_TIME);

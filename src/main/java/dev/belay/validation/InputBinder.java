@@ -4,11 +4,14 @@ import dev.belay.model.Signature;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Weight;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks a version's inputs from a request, in the signature's order. A feature that the request lacks is null in every
@@ -23,6 +26,23 @@ public final class InputBinder {
         List<TensorSpec> inputs = signature.inputs();
         this.specs = inputs.toArray(TensorSpec[]::new);
         this.slots = inputs.stream().mapToInt(spec -> Slots.of(spec, features)).toArray();
+    }
+
+    /**
+     * Takes room for what {@link #bind} makes of features that the request lacks.
+     *
+     * @return why there is none; null if there is
+     */
+    public Room.@Nullable Refusal makeRoom(Inputs inputs) {
+        long bytes = 0;
+        for (int i = 0; i < slots.length; i++) {
+            if (inputs.at(slots[i]) == null) {
+                // Twice: the elements are copied to where the model reads them.
+                long elements = Weight.elements(nullShape(specs[i], inputs.rows()));
+                bytes = Weight.plus(bytes, Weight.times(2, Weight.bytes(specs[i].datatype(), elements)));
+            }
+        }
+        return bytes == 0 ? null : inputs.room().take(bytes);
     }
 
     public Tensor[] bind(Inputs inputs) {
@@ -46,14 +66,18 @@ public final class InputBinder {
     }
 
     private static Tensor nulls(TensorSpec spec, int rows) {
+        long[] shape = nullShape(spec, rows);
+        int elements = Math.toIntExact(Weight.elements(shape));
+        return new Tensor(spec.name(), spec.datatype(), shape, nulls(spec, elements, rows));
+    }
+
+    private static long[] nullShape(TensorSpec spec, int rows) {
         long[] shape = new long[spec.shape().size()];
-        int elements = 1;
         for (int i = 0; i < shape.length; i++) {
             long dimension = spec.shape().get(i);
             shape[i] = dimension >= 0 ? dimension : i == 0 ? rows : 1;
-            elements = Math.toIntExact(elements * shape[i]);
         }
-        return new Tensor(spec.name(), spec.datatype(), shape, nulls(spec, elements, rows));
+        return shape;
     }
 
     private static TensorData nulls(TensorSpec spec, int elements, int rows) {

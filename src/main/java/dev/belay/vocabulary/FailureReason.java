@@ -20,10 +20,24 @@ public enum FailureReason {
     INPUT_GUARD,
     /** A data guard says that no model is to be trusted with this request. */
     DEGRADED_BY_GUARD,
+    /** What the model was asked for is larger than an answer may be: the caller's fault. */
+    TOO_LARGE,
+    /** The requests under way leave no memory for the answer. */
+    NO_ROOM,
     /** The version's usual time doesn't fit into what is left of the budget. */
     NO_TIME;
 
     private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** Of a room's refusal. */
+    public static FailureReason of(Room.Refusal refusal) {
+        return refusal.alone() ? TOO_LARGE : NO_ROOM;
+    }
+
+    /** Says something of the model, so that it counts for its breaker and in a rollout; false where it was the request's size. */
+    public boolean isModels() {
+        return this != TOO_LARGE && this != NO_ROOM;
+    }
 
     /** The metric label and the first word of a reason in provenance. */
     public String label() {

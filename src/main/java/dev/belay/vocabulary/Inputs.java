@@ -10,12 +10,22 @@ public final class Inputs {
     private final FeatureSet features;
     private final @Nullable Tensor[] bySlot;
     private final int rows;
+    private final Room room;
 
-    /** @param rows the common first dimension; 1 where the inputs have none */
+    /** What isn't a caller's, so that its memory isn't bounded. */
     public Inputs(FeatureSet features, @Nullable Tensor[] bySlot, int rows) {
+        this(features, bySlot, rows, Room.UNSHARED);
+    }
+
+    /**
+     * @param rows the common first dimension; 1 where the inputs have none
+     * @param room on which counts what is made for this request on its way
+     */
+    public Inputs(FeatureSet features, @Nullable Tensor[] bySlot, int rows, Room room) {
         this.features = features;
         this.bySlot = bySlot;
         this.rows = rows;
+        this.room = room;
     }
 
     public FeatureSet features() {
@@ -33,5 +43,9 @@ public final class Inputs {
 
     public int rows() {
         return rows;
+    }
+
+    public Room room() {
+        return room;
     }
 }

@@ -40,6 +40,12 @@ public sealed interface PredictResult {
      */
     record Lacking(List<String> present, List<String> missing) implements PredictResult {}
 
+    /** The caller's fault, too: the answer to what was asked is larger than allowed. */
+    record TooLarge(String message) implements PredictResult {}
+
+    /** A bug, of ours or of an adapter's: nothing can be said of the answer. */
+    record Broken(Throwable bug) implements PredictResult {}
+
     /**
      * No tier could answer.
      *
@@ -61,9 +67,9 @@ public sealed interface PredictResult {
             public static Cause of(FailureReason reason) {
                 return switch (reason) {
                     case NO_TIME, TIMEOUT -> OUT_OF_TIME;
-                    case BULKHEAD_FULL -> FULL;
+                    case BULKHEAD_FULL, NO_ROOM -> FULL;
                     case UNAVAILABLE, HUNG -> NOT_READY;
-                    case ERROR, BREAKER_OPEN, OUTPUT_GUARD, INPUT_GUARD, DEGRADED_BY_GUARD -> OTHER;
+                    case ERROR, BREAKER_OPEN, OUTPUT_GUARD, INPUT_GUARD, DEGRADED_BY_GUARD, TOO_LARGE -> OTHER;
                 };
             }
         }

@@ -46,7 +46,7 @@ class CascadeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FailureReason.class)
+    @EnumSource(value = FailureReason.class, mode = EnumSource.Mode.EXCLUDE, names = "TOO_LARGE")
     void goesOnToTheNextTierForWhateverReason(FailureReason reason) {
         // Given
         primary.failing(reason, "went wrong");
@@ -56,6 +56,18 @@ class CascadeTest {
 
         // Then
         assertEquals("fallback", walk.answer().tier());
+    }
+
+    @Test
+    void asksNoOtherTierForAnAnswerThatIsTooLarge() {
+        // Given
+        primary.failing(FailureReason.TOO_LARGE, "the answer may be 9 bytes long, allowed are 8");
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
+
+        // Then
+        assertEquals(new PredictResult.TooLarge("the answer may be 9 bytes long, allowed are 8"), walk.result());
     }
 
     @Test

@@ -87,6 +87,8 @@ final class Walk implements CascadeObserver {
             case PredictResult.Answered answer -> answer;
             case PredictResult.Rejected other -> throw new AssertionError(other.toString());
             case PredictResult.Lacking other -> throw new AssertionError(other.toString());
+            case PredictResult.TooLarge other -> throw new AssertionError(other.toString());
+            case PredictResult.Broken other -> throw new AssertionError(other.bug());
             case PredictResult.Unanswered other -> throw new AssertionError(other.toString());
         };
     }

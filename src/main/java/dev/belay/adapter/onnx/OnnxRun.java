@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.model.OutputRoom;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.Tensor;
 import java.util.List;
@@ -49,9 +50,14 @@ final class OnnxRun implements ModelRun {
 
     @Override
     public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+        return run(members, OutputRoom.UNBOUNDED);
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
         begin();
         try {
-            return execute(members);
+            return execute(members, room);
         } catch (OrtException e) {
             throw new ModelRunException(OnnxWords.of(e), e);
         } finally {
@@ -59,7 +65,7 @@ final class OnnxRun implements ModelRun {
         }
     }
 
-    private List<Tensor> execute(List<Tensor[]> members) throws OrtException, ModelRunException {
+    private List<Tensor> execute(List<Tensor[]> members, OutputRoom room) throws OrtException, ModelRunException {
         inputs.measure(members);
         int rows = inputs.commonRows();
         if (!inputs.fit() || !outputs.fit(rows)) {
@@ -72,7 +78,7 @@ final class OnnxRun implements ModelRun {
         try {
             inputs.bindStrings(binding, members);
             try (OrtSession.Result result = binding.run(session.session(), options)) {
-                return outputs.read(result, rows);
+                return outputs.read(result, rows, room);
             }
         } finally {
             release(binding, keep);

@@ -6,11 +6,14 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.belay.model.ModelRunException;
+import dev.belay.model.NoRoomException;
+import dev.belay.model.OutputRoom;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Weight;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +83,9 @@ final class RunOutputs {
         }
     }
 
-    List<Tensor> read(OrtSession.Result result, int rows) throws OrtException, ModelRunException {
+    /** @throws NoRoomException before anything is copied */
+    List<Tensor> read(OrtSession.Result result, int rows, OutputRoom room) throws OrtException, ModelRunException {
+        long textBytes = makeRoom(result, rows, room);
         List<Tensor> tensors = new ArrayList<>(specs.size());
         for (int i = 0; i < pinned.length; i++) {
             TensorSpec spec = specs.get(i);
@@ -91,7 +96,42 @@ final class RunOutputs {
                 tensors.add(copy(result.get(spec.name()).orElse(null), spec.name()));
             }
         }
+        makeRoomForCharacters(tensors, textBytes, room);
         return tensors;
+    }
+
+    /** @return what was asked for as text */
+    private long makeRoom(OrtSession.Result result, int rows, OutputRoom room) throws ModelRunException {
+        long bytes = 0;
+        long textBytes = 0;
+        for (int i = 0; i < pinned.length; i++) {
+            TensorSpec spec = specs.get(i);
+            if (pins(i, rows)) {
+                bytes += bytes(i, rows);
+                textBytes += Weight.text(spec.datatype(), shape(spec, rows));
+            } else if (result.get(spec.name()).orElse(null) instanceof OnnxTensor tensor) {
+                Datatype datatype = Elements.datatype(tensor.getInfo().onnxType);
+                long[] shape = tensor.getInfo().getShape();
+                bytes = Weight.plus(bytes, datatype == null ? 0 : Weight.bytes(datatype, Weight.elements(shape)));
+                textBytes = Weight.plus(textBytes, datatype == null ? 0 : Weight.text(datatype, shape));
+            }
+        }
+        if (!room.take(bytes, textBytes)) {
+            throw new NoRoomException();
+        }
+        return textBytes;
+    }
+
+    /** How long strings are is known only once they are there. */
+    private static void makeRoomForCharacters(List<Tensor> tensors, long textBytes, OutputRoom room)
+            throws NoRoomException {
+        long characters = 0;
+        for (Tensor tensor : tensors) {
+            characters += Weight.characters(tensor.data());
+        }
+        if (characters > 0 && !room.take(characters, Weight.plus(textBytes, characters))) {
+            throw new NoRoomException();
+        }
     }
 
     /** Zero rows or unknown rows are not pinned: nothing is gained, or the shape isn't known. */

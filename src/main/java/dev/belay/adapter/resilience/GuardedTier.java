@@ -14,6 +14,7 @@ import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.Room;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -168,6 +169,17 @@ public final class GuardedTier implements Tier {
         } else if (breaker.isOpen(System::nanoTime)) {
             bulkhead.release();
             done.accept(refused(FailureReason.BREAKER_OPEN, RacedCall.OPEN_WORDS));
+        } else {
+            callWithRoom(inputs, budgetNanos, replyOn, done, runner);
+        }
+    }
+
+    private void callWithRoom(
+            Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done, Runner runner) {
+        Room.Refusal noRoom = resolved().binder().makeRoom(inputs);
+        if (noRoom != null) {
+            bulkhead.release();
+            done.accept(refused(FailureReason.of(noRoom), noRoom.words()));
         } else {
             new RacedCall(this, resolved(), inputs, budgetNanos, replyOn, done, runner).start();
         }

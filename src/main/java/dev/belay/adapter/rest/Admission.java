@@ -1,24 +1,37 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.vocabulary.Room;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Bounds the bytes of all bodies that are being read or served; what doesn't fit is shed at once, never queued. Knows how
+ * Bounds what all requests under way take of the heap: bodies, tensors, answers. What doesn't fit is shed at once, never
+ * queued. Large requests together leave a quarter to small ones, so that a few of them don't shut everybody out. Knows how
  * many requests are under way as well.
  */
 final class Admission {
+    private static final String PROPERTY = "belay.limits.inFlight";
+
     private final long limitBytes;
+    private final long limitOfLargeBytes;
     private final AtomicLong admittedBytes = new AtomicLong();
     private final LongAdder underWay = new LongAdder();
 
     Admission(long limitBytes) {
         this.limitBytes = limitBytes;
+        this.limitOfLargeBytes = limitBytes - limitBytes / 4;
     }
 
-    /** Takes room for so many bytes, to be given back by {@link #release}; false if there is none. */
-    boolean tryAcquire(long bytes) {
-        if (admittedBytes.addAndGet(bytes) <= limitBytes) {
+    /**
+     * Takes room for so many bytes, to be given back by {@link #release}; false if there is none.
+     *
+     * @param large whether the request is a large one
+     */
+    boolean tryAcquire(long bytes, boolean large) {
+        if (bytes > limitBytes) {
+            return false;
+        }
+        if (admittedBytes.addAndGet(bytes) <= (large ? limitOfLargeBytes : limitBytes)) {
             return true;
         }
         admittedBytes.addAndGet(-bytes);
@@ -27,6 +40,20 @@ final class Admission {
 
     void release(long bytes) {
         admittedBytes.addAndGet(-bytes);
+    }
+
+    /** Why a request that needs so many bytes altogether isn't let in. */
+    Room.Refusal refusal(long neededBytes) {
+        if (neededBytes > limitOfLargeBytes) {
+            return new Room.Refusal(
+                    true,
+                    "the request needs " + neededBytes + " bytes of memory, allowed are " + limitOfLargeBytes
+                            + ", three quarters of " + PROPERTY);
+        }
+        return new Room.Refusal(
+                false,
+                "Exceeds maximum queue size: the requests under way take all the memory that they may, " + limitBytes
+                        + " bytes (" + PROPERTY + "); try again");
     }
 
     /** A request has begun (+1), or is over (-1). */

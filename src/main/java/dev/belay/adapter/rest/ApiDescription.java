@@ -35,7 +35,10 @@ public class ApiDescription implements OASFilter {
             new Error(
                     "404", "No endpoint or version has this name", "Request for unknown model: 'flight' is not found"),
             new Error("408", "The request was not received within 10 s", "the request was not received within 10 s"),
-            new Error("413", "The body is larger than 16 MB", "the body must not be larger than 16777216 bytes"),
+            new Error(
+                    "413",
+                    "The body, or what it asks for, is larger than allowed",
+                    "the body must not be larger than 16777216 bytes (belay.limits.body)"),
             new Error(
                     "415",
                     "A Content-Encoding or binary tensor that isn't supported",

@@ -12,16 +12,28 @@ final class Bugs {
 
     private Bugs() {}
 
-    static void report(Exchange exchange, RuntimeException bug) {
-        MDC.put("predictionId", String.valueOf(exchange.response().headers().get(ProvenanceHeaders.PREDICTION_ID)));
-        MDC.put(
-                "traceparent",
-                ProvenanceHeaders.printable(String.valueOf(exchange.request().getHeader("traceparent"))));
-        log(bug);
-        MDC.remove("predictionId");
-        MDC.remove("traceparent");
-        exchange.loop().json().clear();
-        exchange.refuse(INTERNAL_ERROR, WORDS);
+    /** Errors as well: what is short now, memory or stack, may not be when the next request comes. */
+    static void report(Exchange exchange, Throwable bug) {
+        try {
+            log(exchange, bug);
+            exchange.fail();
+        } catch (Throwable another) {
+            exchange.abort();
+        }
+    }
+
+    private static void log(Exchange exchange, Throwable bug) {
+        try {
+            MDC.put("predictionId", String.valueOf(exchange.response().headers().get(ProvenanceHeaders.PREDICTION_ID)));
+            MDC.put(
+                    "traceparent",
+                    ProvenanceHeaders.printable(
+                            String.valueOf(exchange.request().getHeader("traceparent"))));
+            log(bug);
+        } finally {
+            MDC.remove("predictionId");
+            MDC.remove("traceparent");
+        }
     }
 
     static void log(Throwable bug) {

@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class ColumnReader {
 
     private final TensorSpec spec;
     private final String model;
+    private final Room room;
     private final boolean mayLack;
     private final Elements elements;
     /** Null until there is a list to read. */
@@ -30,11 +32,12 @@ final class ColumnReader {
     private int[] absent = NONE;
     private int absentCount;
 
-    ColumnReader(FeatureSet.Feature feature, String model) {
+    ColumnReader(FeatureSet.Feature feature, String model, Room room) throws RequestFault {
         this.spec = feature.spec();
         this.model = model;
+        this.room = room;
         this.mayLack = feature.mayLack();
-        this.elements = Elements.growing(spec, model);
+        this.elements = Elements.growing(spec, model, room);
         this.single = spec.elementsPerRow() == 1;
     }
 
@@ -76,8 +79,8 @@ final class ColumnReader {
             throw Faults.noRows(spec, model, Json.shown(parser));
         }
         for (int row = 0; parser.nextToken() != JsonToken.END_ARRAY; row++) {
-            if (row == Limits.MAX_ROWS) {
-                throw Faults.tooManyRows(model);
+            if (row == room.mostRows()) {
+                throw Faults.tooManyRows(model, room);
             }
             readRow(parser, row);
         }
@@ -132,7 +135,7 @@ final class ColumnReader {
     }
 
     /** The tensor of so many rows; those that weren't read are absent. */
-    Tensor finish(int rows, TensorBudget budget) throws RequestFault {
+    Tensor finish(int rows) throws RequestFault {
         lackUpTo(rows);
         long[] shape = nested().shape();
         if (shape.length > 0) {
@@ -142,23 +145,17 @@ final class ColumnReader {
             throw Faults.shape(spec, model, shape.length == 0 ? new long[] {rows} : shape);
         }
         if (absentCount > 0) {
-            fillGaps(shape, rows, budget);
+            fillGaps(shape, rows);
         }
         return new Tensor(spec.name(), spec.datatype(), shape, elements.take());
     }
 
-    private void fillGaps(long[] shape, int rows, TensorBudget budget) throws RequestFault {
+    private void fillGaps(long[] shape, int rows) throws RequestFault {
         long perRow = 1;
         for (int i = 1; i < shape.length; i++) {
             perRow *= shape[i];
         }
-        long bytes = Tensor.bytes(spec.datatype(), rows * perRow);
-        if (rows * perRow > Limits.MAX_ELEMENTS) {
-            throw Faults.tooManyElements(spec, model, Limits.MAX_ELEMENTS);
-        }
-        if (!budget.reserve(bytes)) {
-            throw Faults.noRoom(spec, model, bytes);
-        }
+        elements.takeGaps(perRow, rows);
         if (perRow > 0) {
             elements.spread((int) perRow, rows, Arrays.copyOf(absent, absentCount));
         }

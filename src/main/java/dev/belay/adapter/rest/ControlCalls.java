@@ -74,7 +74,8 @@ final class ControlCalls {
     void work(HttpServerRequest request, Work work) {
         Exchange exchange = Exchange.ofOperator(request, admission);
         Actor actor = actors.current();
-        exchange.read(body -> {
+        exchange.read(received -> {
+            byte[] body = received.join();
             try {
                 workers.execute(() -> {
                     Runnable answer = done(exchange, body, actor, work);
@@ -91,7 +92,7 @@ final class ControlCalls {
             return work.of(exchange, body, actor);
         } catch (RequestFault fault) {
             return () -> exchange.refuse(fault.status(), fault.words());
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             return () -> Bugs.report(exchange, bug);
         }
     }

@@ -18,16 +18,20 @@ import java.time.Duration;
 public class Drain {
     private static final long LOOK_MILLIS = 5;
     private static final long NO_ERROR = 0;
+    /** All bodies of operators together. */
+    private static final long OPERATORS_BYTES = 16 << 20;
+
     /** Some of its versions fail what is under way when they are told that the connection ends. */
     private static final String JAVA_CLIENT = "Java-http-client/";
 
     private final RequestPath requestPath;
-    private final Admission predictions = new Admission(Limits.MAX_INFLIGHT_BYTES);
-    private final Admission operators = new Admission(Limits.MAX_BODY_BYTES);
+    private final Admission predictions;
+    private final Admission operators = new Admission(OPERATORS_BYTES);
 
     @Inject
-    Drain(RequestPath requestPath) {
+    Drain(RequestPath requestPath, RequestLimits limits) {
         this.requestPath = requestPath;
+        this.predictions = new Admission(limits.inFlightBytes());
     }
 
     Admission predictions() {

@@ -2,8 +2,12 @@ package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Room;
+import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Weight;
 import java.io.IOException;
 
 /**
@@ -14,10 +18,14 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
     /** Most elements that an array is made for before the data is seen. */
     private static final int FIRST_CAPACITY = 4_096;
 
+    /** What an array can have. */
+    static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+
     final TensorSpec spec;
     final String model;
     private final boolean sized;
     private final int limit;
+    private Room room = Room.UNSHARED;
     protected int size;
 
     /**
@@ -32,18 +40,24 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
     }
 
     /** For a known number of elements: one more than that is a fault. */
-    static Elements sized(TensorSpec spec, String model, int count) {
-        return make(spec, model, true, count, count);
+    static Elements sized(TensorSpec spec, String model, int count, Room room) throws RequestFault {
+        return make(spec, model, true, count, count, room);
     }
 
     /** For a number of rows that only the data tells. */
-    static Elements growing(TensorSpec spec, String model) {
+    static Elements growing(TensorSpec spec, String model, Room room) throws RequestFault {
         int perRow = spec.elementsPerRow();
         int capacity = Math.clamp(perRow, 1, FIRST_CAPACITY);
-        int limit = perRow <= 0
-                ? Limits.MAX_ELEMENTS
-                : (int) Math.min(Limits.MAX_ELEMENTS, (long) perRow * Limits.MAX_ROWS);
-        return make(spec, model, false, capacity, limit);
+        int limit = perRow <= 0 ? MOST_ELEMENTS : (int) Math.min(MOST_ELEMENTS, (long) perRow * room.mostRows());
+        return make(spec, model, false, capacity, limit, room);
+    }
+
+    private static Elements make(TensorSpec spec, String model, boolean sized, int capacity, int limit, Room room)
+            throws RequestFault {
+        take(room, spec.datatype(), capacity);
+        Elements made = make(spec, model, sized, capacity, limit);
+        made.room = room;
+        return made;
     }
 
     private static Elements make(TensorSpec spec, String model, boolean sized, int capacity, int limit) {
@@ -118,6 +132,31 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
         size = rows * perRow;
     }
 
+    /** Takes room for elements before they are made: twice, for they are copied to where the model reads them. */
+    static void take(Room room, Datatype datatype, long elements) throws RequestFault {
+        take(room, Weight.times(2, Tensor.bytes(datatype, elements)));
+    }
+
+    private static void take(Room room, long bytes) throws RequestFault {
+        Room.Refusal refusal = room.take(bytes);
+        if (refusal != null) {
+            throw RequestFault.of(refusal);
+        }
+    }
+
+    /** For a text that is kept. */
+    protected final void takeText(int characters) throws RequestFault {
+        take(room, Room.BYTES_PER_STRING + (long) characters);
+    }
+
+    /** For rows that are absent. */
+    final void takeGaps(long perRow, int rows) throws RequestFault {
+        if (rows * perRow > MOST_ELEMENTS) {
+            throw Faults.tooManyElements(spec, model, MOST_ELEMENTS);
+        }
+        take(room, spec.datatype(), rows * perRow);
+    }
+
     final int size() {
         return size;
     }
@@ -125,9 +164,11 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
     /** To be called before an element is appended to a full array. */
     protected final void grow(int capacity) throws RequestFault {
         if (size >= limit) {
-            throw sized ? Faults.tooManyElements(spec, model, limit) : Faults.tooManyRows(model);
+            throw sized ? Faults.tooManyElements(spec, model, limit) : Faults.tooManyRows(model, room);
         }
-        resize((int) Math.min(limit, 2L * capacity));
+        int more = (int) Math.min(limit, 2L * capacity);
+        take(room, spec.datatype(), more - capacity);
+        resize(more);
     }
 
     protected final RequestFault unexpected(JsonParser parser) throws IOException {

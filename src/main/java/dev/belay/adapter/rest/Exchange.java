@@ -1,37 +1,43 @@
 package dev.belay.adapter.rest;
 
-import io.netty.buffer.ByteBuf;
+import dev.belay.vocabulary.Room;
+import dev.belay.vocabulary.Weight;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request with a body, on its event loop: the body is read as it comes, within the limits, and it is answered
- * once. What is sent after a refusal is read and thrown away, so that the client sees the refusal.
+ * once. What is sent after a refusal is read and thrown away, so that the client sees the refusal. Whatever goes wrong,
+ * a bug of ours included, ends it, and what it holds is given back.
  */
-final class Exchange {
-    private static final byte[] NOTHING = {};
-    private static final int BODY_TOO_LARGE = 413;
+final class Exchange implements Room {
     private static final int TIMED_OUT = 408;
-    private static final int SHED = 503;
     private static final String LATE = "the request was not received within 10 s";
     /** By RFC 9113, 8.1: the answer counts, the rest of the request is not wanted. */
     private static final long NO_ERROR = 0;
 
+    /** By RFC 9113, 7. */
+    private static final long INTERNAL_ERROR = 2;
+
+    /** Taken beyond what is needed, so that a small request takes room only once. */
+    private static final int AHEAD_BYTES = 4 * 1024;
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Admission admission;
+    private final Limits limits;
     private final boolean operators;
     private final int mostBytes;
     private final LoopLocal loop;
@@ -39,25 +45,30 @@ final class Exchange {
     private final @Nullable RequestTimer timer;
     private @Nullable Future<?> timeout;
 
-    private byte[] body = NOTHING;
-    private int length;
+    private ReceivedBody body = new ReceivedBody();
     private int announced;
-    private long admittedBytes;
+    private boolean answered;
+    private boolean counted;
+
+    // Guarded by this: models' threads take room, too.
+    private long heldBytes;
+    private long usedBytes;
     private boolean over;
 
     /** A caller's, who is refused in the protocol's form. */
-    Exchange(HttpServerRequest request, Admission admission) {
-        this(request, admission, false);
+    Exchange(HttpServerRequest request, Admission admission, Limits limits) {
+        this(request, admission, limits, false);
     }
 
     /** An operator's, who is refused by a problem (RFC 9457). */
     static Exchange ofOperator(HttpServerRequest request, Admission admission) {
-        return new Exchange(request, admission, true);
+        return new Exchange(request, admission, Limits.DEFAULT, true);
     }
 
-    private Exchange(HttpServerRequest request, Admission admission, boolean operators) {
+    private Exchange(HttpServerRequest request, Admission admission, Limits limits, boolean operators) {
         this.operators = operators;
-        this.mostBytes = operators ? Limits.MAX_CONTROL_BYTES : Limits.MAX_BODY_BYTES;
+        this.limits = limits;
+        this.mostBytes = operators ? Limits.CONTROL_BYTES : limits.bodyBytes();
         this.announced = mostBytes;
         this.request = request;
         this.response = request.response();
@@ -70,8 +81,9 @@ final class Exchange {
     }
 
     /** @param then gets the whole body, later on this event loop; not called if the request is refused or lost */
-    void read(Consumer<byte[]> then) {
+    void read(Consumer<ReceivedBody> then) {
         admission.underWay(1);
+        counted = true;
         String announcement = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (announcement != null) {
             announced = (int) Math.min(mostBytes, Long.parseLong(announcement));
@@ -81,77 +93,113 @@ final class Exchange {
         } else if (request.version() == HttpVersion.HTTP_2) {
             timeout = eventLoop.schedule(this::streamTimedOut, RequestTimer.LIMIT_NANOS, TimeUnit.NANOSECONDS);
         }
-        request.handler(this::append);
+        request.handler(guarded(this::append));
         request.exceptionHandler(lost -> end());
-        request.endHandler(ignored -> {
-            if (timer != null) {
-                timer.received();
-            }
-            untimed();
-            if (!over) {
-                byte[] whole = body.length == length ? body : Arrays.copyOf(body, length);
-                body = NOTHING;
-                then.accept(whole);
-            }
-        });
+        request.endHandler(guarded(ignored -> received(then)));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             response.writeContinue();
         }
         request.resume();
     }
 
+    private void received(Consumer<ReceivedBody> then) {
+        if (timer != null) {
+            timer.received();
+        }
+        untimed();
+        if (!answered && counted) {
+            ReceivedBody whole = body;
+            body = new ReceivedBody();
+            then.accept(whole);
+        }
+    }
+
+    private <T> Handler<T> guarded(Handler<T> step) {
+        return event -> {
+            try {
+                step.handle(event);
+            } catch (Throwable bug) {
+                Bugs.report(this, bug);
+            }
+        };
+    }
+
     private void append(Buffer chunk) {
-        if (over) {
+        if (answered || !counted) {
             return;
         }
-        long needed = (long) length + chunk.length();
-        if (needed > mostBytes) {
+        if ((long) body.length() + chunk.length() > mostBytes) {
             EarlyRefusal.endConnection(request, timer);
-            refuse(BODY_TOO_LARGE, tooLarge(mostBytes));
-        } else if (!hold((int) needed)) {
-            refuse(SHED, "Exceeds maximum queue size");
-        } else if (length == 0) {
-            body = bytes(chunk);
-            length = body.length;
+            refuse(RequestFault.TOO_LARGE, operators ? Limits.bodyTooLarge(mostBytes) : limits.bodyTooLarge());
+            return;
+        }
+        int growth = body.growth(chunk.length(), announced);
+        Refusal refusal = take(growth);
+        if (refusal == null) {
+            body.append(chunk, growth);
         } else {
-            chunk.getBytes(0, chunk.length(), body, length);
-            length = (int) needed;
+            refuse(refusal);
         }
     }
 
-    /** Only what has arrived counts, not what was announced: else a few idle connections would shed everyone. */
-    private boolean hold(int needed) {
-        if (needed <= body.length) {
-            return true;
+    /**
+     * The body as one array; not on the event loop if it is large. What it took in pieces is given back.
+     *
+     * @throws RequestFault if there is no room for it
+     */
+    byte[] join(ReceivedBody received) throws RequestFault {
+        int joining = received.joining();
+        if (joining > 0) {
+            Refusal refusal = take(joining);
+            if (refusal != null) {
+                throw RequestFault.of(refusal);
+            }
         }
-        int capacity = length == 0 ? needed : Math.max(needed, Math.min(announced, 2 * body.length));
-        int more = capacity - body.length;
-        if (!admission.tryAcquire(more)) {
-            return false;
+        byte[] whole = received.join();
+        if (joining > 0) {
+            giveBack(received.capacity());
         }
-        admittedBytes += more;
-        body = length == 0 ? body : Arrays.copyOf(body, capacity);
-        return true;
+        return whole;
     }
 
-    /** Takes room for what is made of the body, until the request is over; false if there is none. */
-    boolean reserve(long bytes) {
-        if (over || !admission.tryAcquire(bytes)) {
-            return false;
-        }
-        admittedBytes += bytes;
-        return true;
+    @Override
+    public int mostRows() {
+        return limits.rows();
     }
 
-    /** Without a copy where the array has nothing else in it: nobody uses a chunk again that a handler was given. */
-    private static byte[] bytes(Buffer chunk) {
-        ByteBuf buffer = chunk.getByteBuf();
-        boolean all = buffer.hasArray() && buffer.array().length == buffer.readableBytes();
-        return all ? buffer.array() : chunk.getBytes();
+    @Override
+    public synchronized @Nullable Refusal take(long bytes) {
+        long used = Weight.plus(usedBytes, bytes);
+        if (over) {
+            return admission.refusal(bytes);
+        }
+        if (used > heldBytes) {
+            long more = used - heldBytes + AHEAD_BYTES;
+            if (!admission.tryAcquire(more, used > ReceivedBody.LARGE_BYTES)) {
+                return admission.refusal(used);
+            }
+            heldBytes += more;
+        }
+        usedBytes = used;
+        return null;
+    }
+
+    @Override
+    public @Nullable Refusal takeAnswer(long bytes, long writtenBytes) {
+        return writtenBytes > limits.answerBytes() ? limits.answerTooLarge(writtenBytes) : take(bytes);
+    }
+
+    /** What is garbage now though the request isn't over. */
+    synchronized void giveBack(long bytes) {
+        if (!over) {
+            usedBytes -= bytes;
+            heldBytes -= bytes;
+            admission.release(bytes);
+        }
     }
 
     private void timedOut() {
-        if (!over) {
+        if (!answered) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             refuse(TIMED_OUT, LATE);
         }
@@ -172,8 +220,10 @@ final class Exchange {
         }
     }
 
-    static String tooLarge(int mostBytes) {
-        return "the body must not be larger than " + mostBytes + " bytes";
+    /** @return cancels it */
+    Runnable schedule(Runnable task, long nanos) {
+        Future<?> scheduled = eventLoop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
     }
 
     LoopLocal loop() {
@@ -187,6 +237,10 @@ final class Exchange {
     /** Headers may be set until the request is answered. */
     HttpServerResponse response() {
         return response;
+    }
+
+    void refuse(Refusal refusal) {
+        refuse(refusal.alone() ? RequestFault.TOO_LARGE : RequestFault.SHED, refusal.words());
     }
 
     void refuse(int status, String message) {
@@ -204,27 +258,64 @@ final class Exchange {
 
     /** Likewise, with another type. */
     void answer(int status, CharSequence type, byte[] json) {
-        if (over) {
-            return;
+        if (begin(status, type)) {
+            end();
+            // Without a handler the platform needn't make a promise of the write, nor Netty one of each of its parts.
+            response.end(Buffer.buffer(Unpooled.wrappedBuffer(json)), null);
         }
-        end();
+    }
+
+    /**
+     * Sets the answer's head, once; the body and {@link #end} are the caller's.
+     *
+     * @return false if there is nobody to answer any more
+     */
+    boolean begin(int status, CharSequence type) {
+        if (answered || !counted) {
+            return false;
+        }
+        answered = true;
         if (response.ended() || response.closed()) {
-            return;
+            end();
+            return false;
         }
         response.setStatusCode(status);
         response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-        // Without a handler the platform needn't make a promise of the write, nor Netty one of each of its parts.
-        response.end(Buffer.buffer(Unpooled.wrappedBuffer(json)), null);
+        return true;
     }
 
-    private void end() {
-        if (!over) {
-            over = true;
+    /** A bug has ended it: with words, or where the answer has begun by ending the connection, so that nobody takes it for whole. */
+    void fail() {
+        if (!answered && counted) {
+            refuse(Bugs.INTERNAL_ERROR, Bugs.WORDS);
+        } else if (!response.ended()) {
+            abort();
+        }
+    }
+
+    /** Ends it without another word. */
+    void abort() {
+        answered = true;
+        end();
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset(INTERNAL_ERROR);
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** Gives back what it holds; at least once. */
+    void end() {
+        if (counted) {
+            counted = false;
             admission.underWay(-1);
         }
         untimed();
-        body = NOTHING;
-        admission.release(admittedBytes);
-        admittedBytes = 0;
+        body = new ReceivedBody();
+        synchronized (this) {
+            over = true;
+            admission.release(heldBytes);
+            heldBytes = 0;
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.validation.NearestName;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.util.Arrays;
@@ -120,14 +121,6 @@ final class Faults {
                         .formatted(row, spec.name(), model));
     }
 
-    /** What is filled in for values that aren't there weighs more than there is room for now. */
-    static RequestFault noRoom(TensorSpec spec, String model, long bytes) {
-        return new RequestFault(
-                bytes > Limits.MAX_INFLIGHT_BYTES ? RequestFault.TOO_LARGE : RequestFault.UNAVAILABLE,
-                "input '%s' for model '%s' would take %d bytes with the rows that lack it: Exceeds maximum queue size"
-                        .formatted(spec.name(), model, bytes));
-    }
-
     static RequestFault elementCount(TensorSpec spec, String model, long expected, String got) {
         return RequestFault.badRequest(
                 "unexpected number of elements for input '%s' for model '%s'. Its shape has %d elements, got %s"
@@ -138,9 +131,9 @@ final class Faults {
         return elementCount(spec, model, expected, "more");
     }
 
-    static RequestFault tooManyRows(String model) {
+    static RequestFault tooManyRows(String model, Room room) {
         return RequestFault.badRequest(
-                "inference request batch-size must be <= %d for '%s'".formatted(Limits.MAX_ROWS, model));
+                "inference request batch-size must be <= %d for '%s'".formatted(room.mostRows(), model));
     }
 
     static RequestFault rowsDiffer(String input, String model) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class InferInputReader {
     private final byte[] body;
     private final String model;
     private final FeatureSet features;
+    private final Room room;
     private final @Nullable Tensor[] bySlot;
     private boolean any;
     /** The common first dimension of the inputs that have a free one. */
@@ -35,10 +37,11 @@ final class InferInputReader {
     private long dataTo;
     private boolean done;
 
-    InferInputReader(byte[] body, String model, FeatureSet features) {
+    InferInputReader(byte[] body, String model, FeatureSet features, Room room) {
         this.body = body;
         this.model = model;
         this.features = features;
+        this.room = room;
         this.bySlot = new Tensor[features.size()];
     }
 
@@ -89,7 +92,7 @@ final class InferInputReader {
             throw Faults.noInputs(model, features);
         }
         int known = rows == UNKNOWN ? skippedRows : rows;
-        return new Inputs(features, bySlot, known == UNKNOWN ? 1 : known);
+        return new Inputs(features, bySlot, known == UNKNOWN ? 1 : known, room);
     }
 
     private void readData(JsonParser parser) throws IOException, RequestFault {
@@ -142,7 +145,7 @@ final class InferInputReader {
             throw Faults.duplicateInput(input);
         }
         check(spec, type, dimensions);
-        Elements elements = Elements.sized(spec, model, elementCount(spec, dimensions));
+        Elements elements = Elements.sized(spec, model, elementCount(spec, dimensions), room);
         elements.readTensor(parser, dimensions);
         bySlot[feature.slot()] = new Tensor(spec.name(), spec.datatype(), dimensions, elements.take());
     }
@@ -151,7 +154,7 @@ final class InferInputReader {
         if (!features.open()) {
             throw Faults.unknownInput(input, model, features);
         }
-        if (dimensions.length > 0 && dimensions[0] <= Limits.MAX_ROWS) {
+        if (dimensions.length > 0 && dimensions[0] <= room.mostRows()) {
             skippedRows = (int) dimensions[0];
         }
         parser.skipChildren();
@@ -170,8 +173,8 @@ final class InferInputReader {
     }
 
     private void checkRows(TensorSpec spec, long count) throws RequestFault {
-        if (count > Limits.MAX_ROWS) {
-            throw Faults.tooManyRows(model);
+        if (count > room.mostRows()) {
+            throw Faults.tooManyRows(model, room);
         }
         if (rows != UNKNOWN && rows != count) {
             throw Faults.rowsDiffer(spec.name(), model);

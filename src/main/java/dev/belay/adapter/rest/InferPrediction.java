@@ -10,18 +10,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A prediction by the Open Inference Protocol v2. */
-final class InferPrediction extends Prediction {
+non-sealed class InferPrediction extends Prediction {
     private @Nullable String id;
     private List<String> outputs = List.of();
     private long budgetNanos;
 
-    InferPrediction(RequestPath requestPath, Exchange exchange, String model, @Nullable String version) {
-        super(requestPath, exchange, Protocol.V2, model, version);
+    InferPrediction(
+            RequestPath requestPath, LargeWork large, Exchange exchange, String model, @Nullable String version) {
+        super(requestPath, large, exchange, Protocol.V2, model, version);
     }
 
     @Override
-    protected Inputs decode(byte[] body, Route route, TensorBudget budget) throws RequestFault {
-        InferRequest request = InferRequestReader.read(body, model, route.features(), route.outputs());
+    protected Inputs decode(byte[] body, Route route) throws RequestFault {
+        InferRequest request = InferRequestReader.read(body, model, route.features(), route.outputs(), exchange);
         id = request.id();
         outputs = request.outputs();
         budgetNanos = TimeUnit.MICROSECONDS.toNanos(request.timeoutMicros());
@@ -31,6 +32,11 @@ final class InferPrediction extends Prediction {
     @Override
     protected long bodyBudgetNanos() {
         return budgetNanos;
+    }
+
+    @Override
+    protected AnswerText encodeLarge(PredictResult.Answered answer) {
+        return InferResponseWriter.large(model, id, outputs, answer);
     }
 
     @Override

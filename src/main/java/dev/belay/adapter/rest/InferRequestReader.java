@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -32,29 +33,37 @@ final class InferRequestReader {
     private boolean parametersRead;
     private @Nullable List<String> outputs;
 
-    private InferRequestReader(byte[] body, String model, FeatureSet features, List<TensorSpec> knownOutputs) {
+    private InferRequestReader(
+            byte[] body, String model, FeatureSet features, List<TensorSpec> knownOutputs, Room room) {
         this.body = body;
         this.model = model;
         this.features = features;
         this.knownOutputs = knownOutputs;
-        this.inputs = new InferInputReader(body, model, features);
+        this.inputs = new InferInputReader(body, model, features, room);
+    }
+
+    /** Of a request that isn't a caller's. */
+    static InferRequest read(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs)
+            throws RequestFault {
+        return read(body, model, features, outputs, Room.UNSHARED);
     }
 
     /**
      * @param model the name in the request's path, for messages
      * @param outputs what the endpoint can answer with
+     * @param room for what is decoded
      */
-    static InferRequest read(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs)
+    static InferRequest read(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs, Room room)
             throws RequestFault {
-        InferRequest plain = PlainInferRequest.read(body, features);
-        return plain == null ? readAny(body, model, features, outputs) : plain;
+        InferRequest plain = PlainInferRequest.read(body, features, room);
+        return plain == null ? readAny(body, model, features, outputs, room) : plain;
     }
 
     /** Any form, and the words for what is none. */
-    static InferRequest readAny(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs)
+    static InferRequest readAny(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs, Room room)
             throws RequestFault {
         try (JsonParser parser = Json.parser(body)) {
-            return new InferRequestReader(body, model, features, outputs).read(parser);
+            return new InferRequestReader(body, model, features, outputs, room).read(parser);
         } catch (IOException unreadable) {
             throw Json.malformed(unreadable);
         }

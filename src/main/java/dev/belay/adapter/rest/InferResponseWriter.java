@@ -28,6 +28,32 @@ final class InferResponseWriter {
      */
     static byte[] write(
             JsonBuffer out, String model, @Nullable String id, List<String> wanted, PredictResult.Answered answer) {
+        writeHead(out, model, id, answer);
+        boolean first = true;
+        for (Tensor output : select(answer.outputs(), wanted)) {
+            writeMetadata(out, output, first);
+            first = false;
+            TensorJson.flat(out, output);
+            out.raw('}');
+        }
+        return out.raw(END).take();
+    }
+
+    /** The same, to be written bit by bit. */
+    static AnswerText large(String model, @Nullable String id, List<String> wanted, PredictResult.Answered answer) {
+        AnswerParts parts = new AnswerParts().add(out -> writeHead(out, model, id, answer));
+        boolean first = true;
+        for (Tensor output : select(answer.outputs(), wanted)) {
+            boolean isFirst = first;
+            parts.add(out -> writeMetadata(out, output, isFirst))
+                    .add(TensorText.flat(output))
+                    .add(out -> out.raw('}'));
+            first = false;
+        }
+        return parts.add(out -> out.raw(END));
+    }
+
+    private static void writeHead(JsonBuffer out, String model, @Nullable String id, PredictResult.Answered answer) {
         out.raw(MODEL_NAME).string(model);
         out.raw(MODEL_VERSION).string(answer.model().version());
         if (id != null) {
@@ -36,26 +62,18 @@ final class InferResponseWriter {
         out.raw(',');
         Provenance.write(out, answer);
         out.raw(OUTPUTS);
-        boolean first = true;
-        for (Tensor output : select(answer.outputs(), wanted)) {
-            if (!first) {
-                out.raw(',');
-            }
-            first = false;
-            writeOutput(out, output);
-        }
-        return out.raw(END).take();
     }
 
     /** No member {@code parameters} here: without a binary size in it Triton's C++ client fails. */
-    private static void writeOutput(JsonBuffer out, Tensor output) {
+    private static void writeMetadata(JsonBuffer out, Tensor output, boolean first) {
+        if (!first) {
+            out.raw(',');
+        }
         out.raw(NAME).string(output.name());
         out.raw(DATATYPE).string(output.datatype().name());
         out.raw(SHAPE);
         TensorJson.shape(out, output.shape());
         out.raw(DATA);
-        TensorJson.flat(out, output);
-        out.raw('}');
     }
 
     private static List<Tensor> select(List<Tensor> outputs, List<String> wanted) {

@@ -14,8 +14,9 @@ final class JsonBuffer {
     private static final int FIRST_BYTES = 4 * 1024;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_LONG = 20;
+    private static final int KEPT_DIGITS = 64;
 
-    private final StringBuilder text = new StringBuilder();
+    private StringBuilder text = new StringBuilder();
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
@@ -34,9 +35,15 @@ final class JsonBuffer {
 
     /** A JSON string with its quotes. */
     JsonBuffer string(String text) {
-        reserve(2 + 6 * text.length());
-        bytes[length++] = '"';
-        for (int i = 0; i < text.length(); i++) {
+        raw('"');
+        characters(text, 0, text.length());
+        return raw('"');
+    }
+
+    /** A part of a string, without quotes; doesn't end between two surrogates. */
+    void characters(String text, int from, int to) {
+        reserve(6 * (to - from));
+        for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (c < 0x20 || c == '"' || c == '\\') {
                 escape(c);
@@ -46,8 +53,6 @@ final class JsonBuffer {
                 i += encode(text, i);
             }
         }
-        bytes[length++] = '"';
-        return this;
     }
 
     JsonBuffer number(float value) {
@@ -89,16 +94,23 @@ final class JsonBuffer {
     /** A copy of what was written; the buffer is empty afterwards. */
     byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, length);
-        length = 0;
-        if (bytes.length > KEPT_BYTES) {
-            bytes = new byte[FIRST_BYTES];
-        }
+        clear();
         return taken;
     }
 
     /** Forgets what was written. */
     void clear() {
         length = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[FIRST_BYTES];
+        }
+        if (text.capacity() > KEPT_DIGITS) {
+            text = new StringBuilder();
+        }
+    }
+
+    int length() {
+        return length;
     }
 
     @SuppressWarnings("deprecation") // the only copy without an array in between; the text is ASCII

@@ -1,25 +1,35 @@
 package dev.belay.adapter.rest;
 
-/** What one request may ask for. */
-final class Limits {
-    /** Rows of one request. */
-    static final int MAX_ROWS = 4_096;
+import dev.belay.vocabulary.Room;
 
-    /** Bytes of one request's body: 16 MB. */
-    static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+/**
+ * What one request may ask for.
+ *
+ * @param property where it is configured, without the last part: {@code belay.limits}
+ * @param bodyBytes of the largest body
+ * @param answerBytes of the largest answer, as it is written
+ * @param rows of one request
+ */
+public record Limits(String property, int bodyBytes, long answerBytes, int rows) {
+    static final String GLOBAL = "belay.limits";
+
+    static final Limits DEFAULT = new Limits(GLOBAL, 16 << 20, 64L << 20, Room.DEFAULT_ROWS);
 
     /** Bytes of an operator's body: 64 KB. It becomes a tree, many times as large. */
-    static final int MAX_CONTROL_BYTES = 64 * 1024;
+    static final int CONTROL_BYTES = 64 * 1024;
 
-    /** Elements of one input: a body has no room for more. */
-    static final int MAX_ELEMENTS = MAX_BODY_BYTES;
+    String bodyTooLarge() {
+        return bodyTooLarge(bodyBytes) + " (" + property + ".body)";
+    }
 
-    /**
-     * Bytes of all bodies that are being read or served: 256 MB, but no more than a quarter of the heap, since a body,
-     * its tensors and its answer live side by side.
-     */
-    static final long MAX_INFLIGHT_BYTES =
-            Math.min(256L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 4);
+    static String bodyTooLarge(int mostBytes) {
+        return "the body must not be larger than " + mostBytes + " bytes";
+    }
 
-    private Limits() {}
+    Room.Refusal answerTooLarge(long bytes) {
+        return new Room.Refusal(
+                true,
+                "the answer may be " + bytes + " bytes long, allowed are " + answerBytes + " (" + property
+                        + ".answer)");
+    }
 }

@@ -37,8 +37,9 @@ final class LoopLocal implements Executor {
         }
     }
 
-    /** To be used on the loop only, by one answer at a time. */
+    /** Empty, whatever became of the answer before; to be used on the loop only, by one answer at a time. */
     JsonBuffer json() {
+        json.clear();
         return json;
     }
 }

@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -34,29 +35,31 @@ final class PlainInferRequest {
 
     private final byte[] body;
     private final FeatureSet features;
+    private final Room room;
     private final @Nullable Tensor[] bySlot;
     private int at;
     private @Nullable String id;
     private boolean inputsRead;
     private int rows = UNKNOWN;
 
-    private PlainInferRequest(byte[] body, FeatureSet features) {
+    private PlainInferRequest(byte[] body, FeatureSet features, Room room) {
         this.body = body;
         this.features = features;
+        this.room = room;
         this.bySlot = new Tensor[features.size()];
     }
 
     /** @return null if the request is of another form */
-    static @Nullable InferRequest read(byte[] body, FeatureSet features) {
-        PlainInferRequest request = new PlainInferRequest(body, features);
+    static @Nullable InferRequest read(byte[] body, FeatureSet features, Room room) throws RequestFault {
+        PlainInferRequest request = new PlainInferRequest(body, features, room);
         if (!request.readRoot()) {
             return null;
         }
         int rows = request.rows == UNKNOWN ? 1 : request.rows;
-        return new InferRequest(request.id, 0, List.of(), new Inputs(features, request.bySlot, rows));
+        return new InferRequest(request.id, 0, List.of(), new Inputs(features, request.bySlot, rows, room));
     }
 
-    private boolean readRoot() {
+    private boolean readRoot() throws RequestFault {
         if (!take('{')) {
             return false;
         }
@@ -75,7 +78,7 @@ final class PlainInferRequest {
         return first && id != null && !id.isEmpty();
     }
 
-    private boolean readInputs() {
+    private boolean readInputs() throws RequestFault {
         if (inputsRead || !take('[')) {
             return false;
         }
@@ -88,7 +91,7 @@ final class PlainInferRequest {
         return take(']');
     }
 
-    private boolean readInput() {
+    private boolean readInput() throws RequestFault {
         String name = null;
         long[] shape = null;
         boolean float32 = false;
@@ -140,7 +143,7 @@ final class PlainInferRequest {
         return at == from || (body[from] == '0' && at - from > 1) ? UNKNOWN : value;
     }
 
-    private boolean readData(String name, long[] shape) {
+    private boolean readData(String name, long[] shape) throws RequestFault {
         FeatureSet.Feature feature = features.find(name);
         if (feature == null || bySlot[feature.slot()] != null) {
             return false;
@@ -153,6 +156,7 @@ final class PlainInferRequest {
         if (count < 1 || !take('[')) {
             return false;
         }
+        Elements.take(room, Datatype.FP32, count);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             if ((i > 0 && !take(',')) || !readNumber(values, i)) {
@@ -167,7 +171,7 @@ final class PlainInferRequest {
         if (!spec.hasFreeFirstDimension()) {
             return true;
         }
-        if (shape[0] > Limits.MAX_ROWS || (rows != UNKNOWN && rows != shape[0])) {
+        if (shape[0] > room.mostRows() || (rows != UNKNOWN && rows != shape[0])) {
             return false;
         }
         rows = (int) shape[0];

@@ -8,17 +8,18 @@ import dev.belay.vocabulary.PredictResult;
 import org.jspecify.annotations.Nullable;
 
 /** A prediction by the v1 protocol of TensorFlow Serving and KServe. */
-final class PredictPrediction extends Prediction {
+non-sealed class PredictPrediction extends Prediction {
     private boolean columns;
     private int rows;
 
-    PredictPrediction(RequestPath requestPath, Exchange exchange, String model, @Nullable String version) {
-        super(requestPath, exchange, Protocol.V1, model, version);
+    PredictPrediction(
+            RequestPath requestPath, LargeWork large, Exchange exchange, String model, @Nullable String version) {
+        super(requestPath, large, exchange, Protocol.V1, model, version);
     }
 
     @Override
-    protected Inputs decode(byte[] body, Route route, TensorBudget budget) throws RequestFault {
-        PredictRequest request = PredictRequestReader.read(body, model, route.features(), budget);
+    protected Inputs decode(byte[] body, Route route) throws RequestFault {
+        PredictRequest request = PredictRequestReader.read(body, model, route.features(), exchange);
         columns = request.columns() || !PredictResponseWriter.hasRows(route.inputs(), route.outputs());
         rows = request.inputs().rows();
         return request.inputs();
@@ -27,6 +28,11 @@ final class PredictPrediction extends Prediction {
     @Override
     protected long bodyBudgetNanos() {
         return 0;
+    }
+
+    @Override
+    protected AnswerText encodeLarge(PredictResult.Answered answer) {
+        return PredictResponseWriter.large(model, columns, rows, answer);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PredictRequestReader {
     private final String model;
     private final FeatureSet features;
-    private final TensorBudget budget;
+    private final Room room;
     private final @Nullable ColumnReader[] bySlot;
     private boolean started;
     private boolean columns;
@@ -25,26 +26,25 @@ final class PredictRequestReader {
     private boolean freeRowsKnown;
     private boolean anyColumn;
 
-    private PredictRequestReader(String model, FeatureSet features, TensorBudget budget) {
+    private PredictRequestReader(String model, FeatureSet features, Room room) {
         this.model = model;
         this.features = features;
-        this.budget = budget;
+        this.room = room;
         this.bySlot = new ColumnReader[features.size()];
     }
 
-    /** Without a bound on what is made of the body. */
+    /** Of a request that isn't a caller's. */
     static PredictRequest read(byte[] body, String model, FeatureSet features) throws RequestFault {
-        return read(body, model, features, TensorBudget.UNLIMITED);
+        return read(body, model, features, Room.UNSHARED);
     }
 
     /**
      * @param model the name in the request's path, for messages
-     * @param budget asked before memory is taken for values that rows lack
+     * @param room for what is decoded
      */
-    static PredictRequest read(byte[] body, String model, FeatureSet features, TensorBudget budget)
-            throws RequestFault {
+    static PredictRequest read(byte[] body, String model, FeatureSet features, Room room) throws RequestFault {
         try (JsonParser parser = Json.parser(body)) {
-            return new PredictRequestReader(model, features, budget).read(parser);
+            return new PredictRequestReader(model, features, room).read(parser);
         } catch (IOException unreadable) {
             throw Json.malformed(unreadable);
         }
@@ -88,8 +88,8 @@ final class PredictRequestReader {
         onlyOnce();
         Json.require(parser, JsonToken.START_ARRAY, "'instances' must be an array of rows");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (rows == Limits.MAX_ROWS) {
-                throw Faults.tooManyRows(model);
+            if (rows == room.mostRows()) {
+                throw Faults.tooManyRows(model, room);
             }
             readRow(parser);
             rows++;
@@ -192,10 +192,10 @@ final class PredictRequestReader {
         return feature;
     }
 
-    private ColumnReader column(int slot) {
+    private ColumnReader column(int slot) throws RequestFault {
         ColumnReader column = bySlot[slot];
         if (column == null) {
-            column = new ColumnReader(features.features().get(slot), model);
+            column = new ColumnReader(features.features().get(slot), model, room);
             bySlot[slot] = column;
         }
         return column;
@@ -211,9 +211,9 @@ final class PredictRequestReader {
             ColumnReader column = none && follows ? column(slot) : bySlot[slot];
             free |= follows && (!columns || column != null);
             if (column != null) {
-                tensors[slot] = column.finish(columns && !follows ? column.rows() : rows, budget);
+                tensors[slot] = column.finish(columns && !follows ? column.rows() : rows);
             }
         }
-        return new Inputs(features, tensors, free ? rows : 1);
+        return new Inputs(features, tensors, free ? rows : 1, room);
     }
 }

@@ -48,11 +48,44 @@ final class PredictResponseWriter {
             }
             out.raw(']');
         }
+        writeTail(out, model, answer);
+        return out.take();
+    }
+
+    /** The same, to be written bit by bit. */
+    static AnswerText large(String model, boolean columns, int rows, PredictResult.Answered answer) {
+        List<Tensor> outputs = answer.outputs();
+        AnswerParts parts = new AnswerParts();
+        if (columns || !followRows(outputs, rows)) {
+            parts.add(out -> out.raw(OUTPUTS));
+            addColumns(parts, outputs);
+        } else {
+            parts.add(out -> out.raw(PREDICTIONS))
+                    .add(new PredictRowsText(outputs, rows))
+                    .add(out -> out.raw(']'));
+        }
+        return parts.add(out -> writeTail(out, model, answer));
+    }
+
+    private static void addColumns(AnswerParts parts, List<Tensor> outputs) {
+        if (outputs.size() == 1) {
+            parts.add(TensorText.nested(outputs.getFirst()));
+            return;
+        }
+        parts.add(out -> out.raw('{'));
+        for (int i = 0; i < outputs.size(); i++) {
+            int index = i;
+            parts.add(out -> startMember(out, outputs.get(index), index)).add(TensorText.nested(outputs.get(index)));
+        }
+        parts.add(out -> out.raw('}'));
+    }
+
+    private static void writeTail(JsonBuffer out, String model, PredictResult.Answered answer) {
         out.raw(MODEL_NAME).string(model);
         out.raw(MODEL_VERSION).string(answer.model().version());
         out.raw(',');
         Provenance.write(out, answer);
-        return out.raw('}').take();
+        out.raw('}');
     }
 
     private static void writeRow(JsonBuffer out, List<Tensor> outputs, int row) {

@@ -9,10 +9,14 @@ import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
-import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.Weight;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,24 +24,36 @@ import org.jspecify.annotations.Nullable;
  * path, encode. What differs between the protocols is their codec.
  */
 abstract sealed class Prediction permits InferPrediction, PredictPrediction {
-    private static final int OK = 200;
+    static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;
-    private static final int GATEWAY_TIMEOUT = 504;
-    /** What a body's own room is enough for. */
-    private static final int UNRESERVED_BYTES = 16 * 1024;
+    private static final int FEW_STRINGS = 256;
+    private static final long MANY_CHARACTERS = 1 << 20;
+    /** Bytes of a character that JSON has to escape. */
+    private static final int MOST_ESCAPED = 6;
 
+    private static final int GATEWAY_TIMEOUT = 504;
     private static final CharSequence BUDGET_HEADER = HttpHeaders.createOptimized("Belay-Timeout-Ms");
     private static final CharSequence BINARY_HEADER = HttpHeaders.createOptimized("Inference-Header-Content-Length");
 
     private final RequestPath requestPath;
-    private final Exchange exchange;
+    private final LargeWork large;
+    protected final Exchange exchange;
     private final Protocol protocol;
     private final @Nullable String version;
     protected final String model;
+    /** Where its steps run: null for the event loop. */
+    private LargeWork.@Nullable Strand strand;
 
     /** @param version null where the endpoint is asked, not one version alone */
-    Prediction(RequestPath requestPath, Exchange exchange, Protocol protocol, String model, @Nullable String version) {
+    Prediction(
+            RequestPath requestPath,
+            LargeWork large,
+            Exchange exchange,
+            Protocol protocol,
+            String model,
+            @Nullable String version) {
         this.requestPath = requestPath;
+        this.large = large;
         this.exchange = exchange;
         this.protocol = protocol;
         this.model = model;
@@ -45,28 +61,35 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     }
 
     final void start() {
-        exchange.read(this::received);
+        try {
+            exchange.read(this::received);
+        } catch (Throwable bug) {
+            Bugs.report(exchange, bug);
+        }
     }
 
     /** Decodes the body; keeps for itself what only the answer needs. */
-    protected abstract Inputs decode(byte[] body, Route route, TensorBudget budget) throws RequestFault;
+    protected abstract Inputs decode(byte[] body, Route route) throws RequestFault;
 
     /** The budget that the body names, in nanoseconds; 0 or less if it names none. */
     protected abstract long bodyBudgetNanos();
 
     protected abstract byte[] encode(JsonBuffer out, PredictResult.Answered answer);
 
-    private void received(byte[] body) {
+    /** The same, bit by bit. */
+    protected abstract AnswerText encodeLarge(PredictResult.Answered answer);
+
+    /**
+     * What its head tells of a request.
+     *
+     * @param sticky null for none
+     */
+    private record Head(
+            Route route, long budgetNanos, @Nullable String sticky, long receivedNanos) {}
+
+    private void received(ReceivedBody body) {
         long receivedNanos = System.nanoTime();
         ProvenanceHeaders.identify(exchange.response());
-        try {
-            answer(body, receivedNanos);
-        } catch (RuntimeException bug) {
-            Bugs.report(exchange, bug);
-        }
-    }
-
-    private void answer(byte[] body, long receivedNanos) {
         Route route = null;
         try {
             route = Routes.known(requestPath.table(), model, version);
@@ -76,16 +99,15 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             }
             refuseEncodings();
             long headerNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
-            Inputs inputs = decode(body, route, exchange::reserve);
-            reserveAbsent(inputs);
-            long budgetNanos = Budgets.smaller(headerNanos, bodyBudgetNanos());
-            requestPath.predict(
-                    route, inputs, stickyHeader(route), budgetNanos, protocol, exchange.loop(), this::answered);
-        } catch (RequestFault fault) {
-            exchange.refuse(fault.status(), words(fault, route));
-            if (route != null) {
-                requestPath.rejected(route, protocol, receivedNanos);
+            Head head = new Head(route, headerNanos, stickyHeader(route), receivedNanos);
+            if (body.isLarge()) {
+                LargeWork.Strand elsewhere = strand();
+                elsewhere.execute(() -> askElsewhere(elsewhere, body, head));
+            } else {
+                ask(exchange.join(body), head, exchange.loop());
             }
+        } catch (RequestFault fault) {
+            refuse(fault, route, receivedNanos);
         }
     }
 
@@ -99,19 +121,44 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
         requestPath.predict(route, none, null, 0, protocol, exchange.loop(), this::answered);
     }
 
-    /**
-     * Room for what a tier fills in for inputs that the request lacks altogether. What lacks a value in some rows only has
-     * asked for itself.
-     */
-    private void reserveAbsent(Inputs inputs) throws RequestFault {
-        for (FeatureSet.Feature feature : inputs.features().features()) {
-            if (feature.mayLack() && inputs.at(feature.slot()) == null) {
-                TensorSpec spec = feature.spec();
-                long bytes = Tensor.bytes(spec.datatype(), spec.elements(inputs.rows()));
-                if (bytes > UNRESERVED_BYTES && !exchange.reserve(bytes)) {
-                    throw Faults.noRoom(spec, model, bytes);
-                }
+    private LargeWork.Strand strand() {
+        LargeWork.Strand known = strand;
+        if (known == null) {
+            known = large.strand(bug -> onLoop(() -> Bugs.report(exchange, bug)));
+            strand = known;
+        }
+        return known;
+    }
+
+    private void onLoop(Runnable step) {
+        exchange.loop().execute(() -> {
+            try {
+                step.run();
+            } catch (Throwable bug) {
+                Bugs.report(exchange, bug);
             }
+        });
+    }
+
+    private void ask(byte[] body, Head head, Executor replyOn) throws RequestFault {
+        Inputs inputs = decode(body, head.route());
+        long budgetNanos = Budgets.smaller(head.budgetNanos(), bodyBudgetNanos());
+        requestPath.predict(head.route(), inputs, head.sticky(), budgetNanos, protocol, replyOn, this::answered);
+    }
+
+    /** All its steps are heavy ones: this is its event loop from now on, but for what concerns the connection. */
+    private void askElsewhere(LargeWork.Strand elsewhere, ReceivedBody body, Head head) {
+        try {
+            ask(exchange.join(body), head, elsewhere);
+        } catch (RequestFault fault) {
+            onLoop(() -> refuse(fault, head.route(), head.receivedNanos()));
+        }
+    }
+
+    private void refuse(RequestFault fault, @Nullable Route route, long receivedNanos) {
+        exchange.refuse(fault.status(), words(fault, route));
+        if (route != null) {
+            requestPath.rejected(route, protocol, receivedNanos);
         }
     }
 
@@ -152,22 +199,61 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     }
 
     private void answered(PredictResult result) {
+        if (strand == null) {
+            respond(result);
+        } else {
+            exchange.loop().execute(() -> respond(result));
+        }
+    }
+
+    private void respond(PredictResult result) {
         try {
             switch (result) {
-                case PredictResult.Answered answer -> {
-                    ProvenanceHeaders.describe(exchange.response(), answer);
-                    exchange.answer(OK, encode(exchange.loop().json(), answer));
-                }
+                case PredictResult.Answered answer -> write(answer);
                 case PredictResult.Rejected rejected -> exchange.refuse(RequestFault.BAD_REQUEST, rejected.message());
                 case PredictResult.Lacking lacking ->
                     exchange.refuse(
                             RequestFault.BAD_REQUEST,
                             Faults.missingInputs(model, lacking.present(), lacking.missing()));
+                case PredictResult.TooLarge tooLarge -> exchange.refuse(RequestFault.TOO_LARGE, tooLarge.message());
                 case PredictResult.Unanswered unanswered -> refuse(unanswered);
+                case PredictResult.Broken broken -> Bugs.report(exchange, broken.bug());
             }
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
             Bugs.report(exchange, bug);
         }
+    }
+
+    private void write(PredictResult.Answered answer) {
+        long textBytes = textBytes(answer.outputs());
+        if (textBytes > ReceivedBody.LARGE_BYTES) {
+            ProvenanceHeaders.describe(exchange.response(), answer);
+            new AnswerStream(exchange, encodeLarge(answer), strand(), textBytes).start();
+            return;
+        }
+        Room.Refusal refusal = exchange.take(textBytes);
+        if (refusal != null) {
+            exchange.refuse(refusal);
+            return;
+        }
+        byte[] json = encode(exchange.loop().json(), answer);
+        ProvenanceHeaders.describe(exchange.response(), answer);
+        exchange.answer(OK, json);
+    }
+
+    /** An upper bound, but of many strings just something large: looking at each would take its time as well. */
+    private static long textBytes(List<Tensor> outputs) {
+        long bytes = 0;
+        for (int i = 0; i < outputs.size(); i++) {
+            Tensor output = outputs.get(i);
+            bytes += Weight.text(output.datatype(), output.shape());
+            if (output.data() instanceof TensorData.Strings strings) {
+                bytes += strings.length() > FEW_STRINGS
+                        ? MOST_ESCAPED * MANY_CHARACTERS
+                        : MOST_ESCAPED * Weight.characters(strings);
+            }
+        }
+        return bytes;
     }
 
     private void refuse(PredictResult.Unanswered unanswered) {

@@ -10,19 +10,27 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Predictions {
     private final RequestPath requestPath;
+    private final LargeWork large;
     private final Admission admission;
+    private final RequestLimits limits;
 
     @Inject
-    Predictions(RequestPath requestPath, Drain drain) {
+    Predictions(RequestPath requestPath, LargeWork large, Drain drain, RequestLimits limits) {
         this.requestPath = requestPath;
+        this.large = large;
+        this.limits = limits;
         this.admission = drain.predictions();
     }
 
     void infer(HttpServerRequest request, String model, @Nullable String version) {
-        new InferPrediction(requestPath, new Exchange(request, admission), model, version).start();
+        new InferPrediction(requestPath, large, exchange(request, model), model, version).start();
     }
 
     void predict(HttpServerRequest request, String model, @Nullable String version) {
-        new PredictPrediction(requestPath, new Exchange(request, admission), model, version).start();
+        new PredictPrediction(requestPath, large, exchange(request, model), model, version).start();
+    }
+
+    private Exchange exchange(HttpServerRequest request, String model) {
+        return new Exchange(request, admission, limits.of(model));
     }
 }

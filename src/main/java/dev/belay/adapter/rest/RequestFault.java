@@ -1,5 +1,7 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.vocabulary.Room;
+
 /**
  * A request that can't be served as it is, with the status and the words of its answer. Stackless: it is an expected
  * outcome that any caller can provoke at full speed.
@@ -10,7 +12,7 @@ class RequestFault extends Exception {
     static final int BAD_REQUEST = 400;
     static final int TOO_LARGE = 413;
     static final int UNSUPPORTED_MEDIA_TYPE = 415;
-    static final int UNAVAILABLE = 503;
+    static final int SHED = 503;
 
     private final int status;
 
@@ -26,6 +28,11 @@ class RequestFault extends Exception {
         NothingSent(String message) {
             super(BAD_REQUEST, message);
         }
+    }
+
+    /** There is no room for it: at all, or now. */
+    static RequestFault of(Room.Refusal refusal) {
+        return new RequestFault(refusal.alone() ? TOO_LARGE : SHED, refusal.words());
     }
 
     static RequestFault badRequest(String message) {

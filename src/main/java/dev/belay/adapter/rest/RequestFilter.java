@@ -21,10 +21,12 @@ public class RequestFilter {
     private static final int NOT_IMPLEMENTED = 501;
 
     private final Drain drain;
+    private final RequestLimits limits;
 
     @Inject
-    RequestFilter(Drain drain) {
+    RequestFilter(Drain drain, RequestLimits limits) {
         this.drain = drain;
+        this.limits = limits;
     }
 
     void register(@Observes Filters filters) {
@@ -40,10 +42,12 @@ public class RequestFilter {
         if (timer != null) {
             time(request, timer, announced);
         }
-        int mostBytes = ErrorMappers.isControl(request) ? Limits.MAX_CONTROL_BYTES : Limits.MAX_BODY_BYTES;
+        boolean operators = ErrorMappers.isControl(request);
+        int mostBytes = operators ? Limits.CONTROL_BYTES : limits.largestBodyBytes();
         if (announced != null && Long.parseLong(announced) > mostBytes) {
             EarlyRefusal.endConnection(request, timer);
-            EarlyRefusal.send(request, BODY_TOO_LARGE, Exchange.tooLarge(mostBytes));
+            EarlyRefusal.send(
+                    request, BODY_TOO_LARGE, operators ? Limits.bodyTooLarge(mostBytes) : limits.bodyTooLarge());
         } else if (announced == null && isCodedOtherwise(request)) {
             refuseCoding(request);
         } else {

@@ -19,6 +19,8 @@ final class StringElements extends Elements {
     @Override
     void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
         if (token == JsonToken.VALUE_STRING) {
+            takeText(parser.getTextLength());
+            takeText(parser.getTextLength());
             append(parser.getText());
         } else if (token == JsonToken.VALUE_NULL) {
             append("");

@@ -61,7 +61,7 @@ final class TensorJson {
         out.raw(']');
     }
 
-    private static void element(JsonBuffer out, Tensor tensor, int i) {
+    static void element(JsonBuffer out, Tensor tensor, int i) {
         boolean unsigned = tensor.datatype() == Datatype.UINT8
                 || tensor.datatype() == Datatype.UINT16
                 || tensor.datatype() == Datatype.UINT32

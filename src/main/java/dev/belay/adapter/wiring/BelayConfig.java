@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** {@code belay.yaml}, and everything that may override it: environment and system properties. */
@@ -61,6 +62,8 @@ public interface BelayConfig {
     Duration drain();
 
     JournalConfig journal();
+
+    AllLimitsConfig limits();
 
     Map<String, EndpointConfig> endpoints();
 
@@ -128,6 +131,36 @@ public interface BelayConfig {
         Optional<String> password();
     }
 
+    /** What one request may ask for, and all together. */
+    interface AllLimitsConfig {
+        /** The largest body. */
+        @WithDefault("16M")
+        MemorySize body();
+
+        /** The largest answer, as it is written. */
+        @WithDefault("64M")
+        MemorySize answer();
+
+        /** The most rows of a request. */
+        @WithDefault("4096")
+        int rows();
+
+        /**
+         * Memory of all requests under way: bodies, tensors and answers. 256 MiB or a quarter of the heap if that is less,
+         * but enough for one of the largest, if not said.
+         */
+        Optional<MemorySize> inFlight();
+    }
+
+    /** The same of one endpoint; what isn't said is as for all. */
+    interface LimitsConfig {
+        Optional<MemorySize> body();
+
+        Optional<MemorySize> answer();
+
+        OptionalInt rows();
+    }
+
     interface EndpointConfig {
         /** The most time a request gets; callers may ask for less. {@link BelayConfig#deadline} if not said. */
         @WithDefault("${belay.deadline:300ms}")
@@ -143,6 +176,8 @@ public interface BelayConfig {
         Optional<List<TierConfig>> tiers();
 
         GuardConfig guards();
+
+        LimitsConfig limits();
     }
 
     /** One of both. */

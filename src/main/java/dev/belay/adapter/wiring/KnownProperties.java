@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ final class KnownProperties {
         if (type == boolean.class) {
             return TrueOrFalse.ALLOWED;
         }
-        if (type == int.class) {
+        if (type == int.class || type == OptionalInt.class) {
             return "a whole number up to " + Integer.MAX_VALUE;
         }
         if (type == OptionalLong.class) {

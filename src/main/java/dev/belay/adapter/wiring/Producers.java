@@ -2,6 +2,7 @@ package dev.belay.adapter.wiring;
 
 import com.github.f4b6a3.uuid.alt.GUID;
 import dev.belay.adapter.metrics.MicrometerObservations;
+import dev.belay.adapter.rest.RequestLimits;
 import dev.belay.adapter.schedule.TurnLoop;
 import dev.belay.adapter.security.Gatekeeper;
 import dev.belay.adapter.security.HostRule;
@@ -41,6 +42,14 @@ final class Producers {
     RequestPath requestPath(Ticks ticks) {
         return new RequestPath(
                 System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), ticks);
+    }
+
+    /** At the start: a wrong limit mustn't wait for the first request to be told. */
+    @Produces
+    @Singleton
+    @Startup(Interceptor.Priority.LIBRARY_BEFORE)
+    RequestLimits requestLimits(BelayConfig config) {
+        return RequestLimitsConfig.of(config, Runtime.getRuntime().maxMemory());
     }
 
     @Produces

@@ -24,15 +24,15 @@ class AcceptedConnectionsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RequestPath requestPath = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
-    private final Drain drain = new Drain(requestPath);
+    private final Drain drain = new Drain(requestPath, RequestLimits.DEFAULT);
     private int port;
 
     @BeforeEach
     void serve() throws Exception {
         Router router = Router.router(vertx);
-        router.route().handler(new RequestFilter(drain)::handle);
+        router.route().handler(new RequestFilter(drain, RequestLimits.DEFAULT)::handle);
         router.route().handler(http -> {
-            Exchange exchange = new Exchange(http.request(), drain.predictions());
+            Exchange exchange = new Exchange(http.request(), drain.predictions(), Limits.DEFAULT);
             exchange.read(body -> exchange.answer(200, Answers.errorBody("none")));
         });
         port = TestServer.start(vertx, router);
@@ -102,7 +102,7 @@ class AcceptedConnectionsTest {
     @Test
     void closesSoonAfterRefusingABodyThatGrewTooLarge() throws IOException {
         // Given 17 MB in one chunk that says it is longer
-        String chunk = "2000000\r\n" + "x".repeat(Limits.MAX_BODY_BYTES + 1);
+        String chunk = "2000000\r\n" + "x".repeat(Limits.DEFAULT.bodyBytes() + 1);
         // When
         String answer = send(
                 "POST /v1/models/m:predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);

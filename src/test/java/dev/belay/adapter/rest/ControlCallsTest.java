@@ -56,7 +56,7 @@ class ControlCallsTest {
     @Test
     void readsNoLargeBody() throws Exception {
         // Given
-        String body = " ".repeat(Limits.MAX_CONTROL_BYTES + 1);
+        String body = " ".repeat(Limits.CONTROL_BYTES + 1);
         // When
         HttpResponse<String> answer = post(body, workers);
         // Then
@@ -68,7 +68,7 @@ class ControlCallsTest {
         router.route().handler(http -> {
             CurrentVertxRequest current = new CurrentVertxRequest();
             current.setCurrent(http);
-            new ControlCalls(new Actors(current), executor, new Admission(Limits.MAX_BODY_BYTES))
+            new ControlCalls(new Actors(current), executor, new Admission(Limits.DEFAULT.bodyBytes()))
                     .run(
                             http.request(),
                             (received, actor, now) -> CompletableFuture.completedFuture(

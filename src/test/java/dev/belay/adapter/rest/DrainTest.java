@@ -22,7 +22,7 @@ class DrainTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RequestPath requestPath = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
-    private final Drain drain = new Drain(requestPath);
+    private final Drain drain = new Drain(requestPath, RequestLimits.DEFAULT);
 
     @AfterEach
     void close() throws Exception {

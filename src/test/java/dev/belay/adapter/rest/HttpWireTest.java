@@ -258,7 +258,7 @@ class HttpWireTest {
     @ValueSource(booleans = {true, false})
     void refusesABodyThatIsTooLarge(boolean announced) throws Exception {
         // Given more than 16 MB, announced or in chunks
-        byte[] body = new byte[Limits.MAX_BODY_BYTES + 1];
+        byte[] body = new byte[Limits.DEFAULT.bodyBytes() + 1];
         HttpRequest request = request("/v2/models/m/infer")
                 .POST(
                         announced
@@ -269,7 +269,7 @@ class HttpWireTest {
         HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
         // Then
         assertEquals(
-                "413 [application/json] {\"error\":\"the body must not be larger than 16777216 bytes\"}",
+                "413 [application/json] {\"error\":\"the body must not be larger than 16777216 bytes (belay.limits.body)\"}",
                 answer.statusCode() + " " + types(answer) + " " + answer.body());
     }
 
@@ -364,7 +364,7 @@ class HttpWireTest {
             value = {
                 "401|a token is needed: send the header 'Authorization: Bearer TOKEN'",
                 "404|Request for unknown model: 'flight' is not found",
-                "413|the body must not be larger than 16777216 bytes",
+                "413|the body must not be larger than 16777216 bytes (belay.limits.body)",
                 "504|Request timeout expired: primary: timeout after 100 ms"
             })
     void describesEachErrorByAnExampleOfItsOwn(String status, String words) throws Exception {

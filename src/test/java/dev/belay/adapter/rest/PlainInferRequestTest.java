@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -41,7 +42,7 @@ class PlainInferRequestTest {
         // Given a request of the plain form
         byte[] body = bytes(request());
         // When
-        InferRequest plain = PlainInferRequest.read(body, FEATURES);
+        InferRequest plain = PlainInferRequest.read(body, FEATURES, Room.UNSHARED);
         // Then
         assertNotNull(plain, this::seedWords);
         assertEquals(text(general(body)), text(plain), this::seedWords);
@@ -55,7 +56,7 @@ class PlainInferRequestTest {
             body = damaged(body);
         }
         // When
-        InferRequest plain = PlainInferRequest.read(body, FEATURES);
+        InferRequest plain = PlainInferRequest.read(body, FEATURES, Room.UNSHARED);
         // Then it is left to the general reader, or is the same to both
         if (plain != null) {
             assertEquals(text(general(body)), text(plain), this::seedWords);
@@ -87,23 +88,23 @@ class PlainInferRequestTest {
                 "{}",
                 ""
             })
-    void leavesEveryOtherFormToTheGeneralReader(String form) {
+    void leavesEveryOtherFormToTheGeneralReader(String form) throws RequestFault {
         // Given
         byte[] body = form.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         // When
-        InferRequest plain = PlainInferRequest.read(body, FEATURES);
+        InferRequest plain = PlainInferRequest.read(body, FEATURES, Room.UNSHARED);
         // Then
         assertNull(plain);
     }
 
     @ParameterizedTest
     @CsvSource({"1e3,1000", "1E+3,1000", "9.5E-4,0.00095", "-1.25e-2,-0.0125", "0e5,0", "-0.0E-1,-0", "12e0,12"})
-    void readsExponents(String text, float value) {
+    void readsExponents(String text, float value) throws RequestFault {
         // Given
         byte[] body = bytes(
                 "{\"inputs\":[{\"name\":\"fixed\",\"shape\":[2],\"datatype\":\"FP32\",\"data\":[" + text + ",0]}]}");
         // When
-        InferRequest plain = PlainInferRequest.read(body, FEATURES);
+        InferRequest plain = PlainInferRequest.read(body, FEATURES, Room.UNSHARED);
         // Then
         assertNotNull(plain);
         TensorData.Floats read = (TensorData.Floats)
@@ -118,7 +119,7 @@ class PlainInferRequestTest {
         byte[] body = bytes(
                 "{\"inputs\":[{\"name\":\"fixed\",\"shape\":[2],\"datatype\":\"FP32\",\"data\":[" + text + ",0]}]}");
         // When
-        InferRequest plain = PlainInferRequest.read(body, FEATURES);
+        InferRequest plain = PlainInferRequest.read(body, FEATURES, Room.UNSHARED);
         // Then
         assertNotNull(plain);
         assertTrue(text(plain).contains("[-0.0, 0.0]"), text(plain));
@@ -126,18 +127,18 @@ class PlainInferRequestTest {
     }
 
     @Test
-    void readsTheIdThatIsToBeEchoed() {
+    void readsTheIdThatIsToBeEchoed() throws RequestFault {
         // Given
         byte[] body = bytes("{\"id\":\"a 1\",\"inputs\":[" + input("fixed", "[2]", 2) + "]}");
         // When
-        InferRequest plain = PlainInferRequest.read(body, FEATURES);
+        InferRequest plain = PlainInferRequest.read(body, FEATURES, Room.UNSHARED);
         // Then
         assertEquals("a 1", plain == null ? null : plain.id(), this::seedWords);
     }
 
     private InferRequest general(byte[] body) throws RequestFault {
         try {
-            return InferRequestReader.readAny(body, "m", FEATURES, List.of());
+            return InferRequestReader.readAny(body, "m", FEATURES, List.of(), Room.UNSHARED);
         } catch (RequestFault fault) {
             System.out.println(seedWords() + ", refused: " + new String(body, StandardCharsets.ISO_8859_1));
             throw fault;

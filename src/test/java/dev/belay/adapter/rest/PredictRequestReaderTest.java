@@ -190,7 +190,7 @@ class PredictRequestReaderTest {
     @ValueSource(strings = {"{'instances':[ROWS]}", "{'inputs':[ROWS]}", "{'inputs':{'x':[ROWS]}}"})
     void refusesMoreRowsThanTheLimit(String form) {
         // Given one row more than the limit
-        String body = form.replace("ROWS", "1" + ",1".repeat(Limits.MAX_ROWS));
+        String body = form.replace("ROWS", "1" + ",1".repeat(Limits.DEFAULT.rows()));
         // When
         RequestFault fault = assertThrows(RequestFault.class, () -> read(body, COLUMN));
         // Then

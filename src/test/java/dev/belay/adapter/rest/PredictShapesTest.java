@@ -108,10 +108,7 @@ class PredictShapesTest {
         String body = "{'instances':[" + "{'y':1},".repeat(110) + "{'x':[],'y':1}]}";
         // When
         RequestFault fault = assertThrows(
-                RequestFault.class,
-                () -> PredictRequestReader.read(bytes(body), "m", needed, bytes -> {
-                    throw new AssertionError("asked for " + bytes);
-                }));
+                RequestFault.class, () -> PredictRequestReader.read(bytes(body), "m", needed, new SmallRoom(1 << 20)));
         // Then
         assertEquals(
                 "row 0 lacks a value for input 'x' for model 'm', which can't be null and is in other rows",
@@ -122,16 +119,12 @@ class PredictShapesTest {
     void asksForRoomBeforeItFillsInWhatRowsLack() {
         // Given 110 rows, one of which has a picture that may lack
         String body = "{'instances':[" + "{'y':1},".repeat(110) + "{'x':" + picture(3, 224, 224) + ",'y':1}]}";
-        long[] asked = {0};
-        // When there is no room
-        RequestFault fault = assertThrows(
-                RequestFault.class,
-                () -> PredictRequestReader.read(bytes(body), "m", WIDE, bytes -> {
-                    asked[0] += bytes;
-                    return false;
-                }));
-        // Then
-        assertEquals("503 of " + 111L * 3 * 224 * 224 * 4, fault.status() + " of " + asked[0]);
+        SmallRoom room = new SmallRoom(4 << 20);
+        // When there is room for what is there
+        RequestFault fault =
+                assertThrows(RequestFault.class, () -> PredictRequestReader.read(bytes(body), "m", WIDE, room));
+        // Then it was asked for all rows, and for their copy
+        assertEquals("503 of " + 2 * 111L * 3 * 224 * 224 * 4, fault.status() + " of " + room.refused);
     }
 
     @Test

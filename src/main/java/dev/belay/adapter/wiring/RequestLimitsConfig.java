@@ -1,0 +1,83 @@
+package dev.belay.adapter.wiring;
+
+import dev.belay.adapter.rest.Limits;
+import dev.belay.adapter.rest.RequestLimits;
+import dev.belay.adapter.wiring.BelayConfig.LimitsConfig;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What requests may ask for, as configured; checked. */
+final class RequestLimitsConfig {
+    private static final long MIB = 1 << 20;
+    private static final long MOST_IN_FLIGHT_BYTES = 256 * MIB;
+    private static final long LEAST_BYTES = 1024;
+    private static final long LARGEST_BODY_BYTES = 512 * MIB;
+    private static final long LARGEST_ANSWER_BYTES = 1024 * MIB;
+    private static final int MOST_ROWS = 1_000_000;
+
+    private RequestLimitsConfig() {}
+
+    /**
+     * @param heapBytes of this process
+     * @throws InvalidConfigurationException naming what is wrong and what is allowed
+     */
+    static RequestLimits of(BelayConfig config, long heapBytes) {
+        BelayConfig.AllLimitsConfig all = config.limits();
+        Limits general = checked(
+                new Limits("belay.limits", bytes(all.body()), all.answer().asLongValue(), all.rows()));
+        Map<String, Limits> byEndpoint = new LinkedHashMap<>();
+        config.endpoints().forEach((name, endpoint) -> {
+            Limits own = own("belay.endpoints." + name + ".limits", endpoint.limits(), general);
+            if (!own.equals(general)) {
+                byEndpoint.put(name, checked(own));
+            }
+        });
+        long largestBody = general.bodyBytes();
+        for (Limits limits : byEndpoint.values()) {
+            largestBody = Math.max(largestBody, limits.bodyBytes());
+        }
+        // A body, its tensors and their copy live side by side; large requests get three quarters.
+        long leastBytes = 3 * largestBody;
+        long inFlightBytes = all.inFlight()
+                .map(MemorySize::asLongValue)
+                .orElse(Math.max(leastBytes, Math.min(MOST_IN_FLIGHT_BYTES, heapBytes / 4)));
+        if (inFlightBytes < leastBytes || inFlightBytes > heapBytes / 2) {
+            throw new InvalidConfigurationException("belay.limits.inFlight is " + inFlightBytes
+                    + " bytes, allowed are " + leastBytes + " (three times the largest body) to " + heapBytes / 2
+                    + " (half of the heap, which -Xmx in JAVA_OPTS makes larger)");
+        }
+        return new RequestLimits(general, byEndpoint, inFlightBytes);
+    }
+
+    private static Limits own(String property, LimitsConfig own, Limits general) {
+        boolean any =
+                own.body().isPresent() || own.answer().isPresent() || own.rows().isPresent();
+        return any
+                ? new Limits(
+                        property,
+                        own.body().map(RequestLimitsConfig::bytes).orElse(general.bodyBytes()),
+                        own.answer().map(MemorySize::asLongValue).orElse(general.answerBytes()),
+                        own.rows().orElse(general.rows()))
+                : general;
+    }
+
+    private static Limits checked(Limits limits) {
+        check(limits.property() + ".body", limits.bodyBytes(), LEAST_BYTES, LARGEST_BODY_BYTES);
+        check(limits.property() + ".answer", limits.answerBytes(), LEAST_BYTES, LARGEST_ANSWER_BYTES);
+        check(limits.property() + ".rows", limits.rows(), 1, MOST_ROWS);
+        return limits;
+    }
+
+    private static void check(String property, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new InvalidConfigurationException(
+                    property + " is " + value + ", allowed is " + least + " to " + most);
+        }
+    }
+
+    /** More than an int holds is refused all the same. */
+    private static int bytes(MemorySize size) {
+        return (int) Math.min(Integer.MAX_VALUE, size.asLongValue());
+    }
+}
