@@ -24,6 +24,7 @@ final class Past {
     static final String MOVE = "rollout.";
     static final String ROLLED_BACK = MOVE + "rolledBack";
     static final String ABORTED = MOVE + "aborted";
+    static final String ARTIFACTS = MOVE + "artifacts";
 
     private static final Set<String> FOLLOWED = Set.of(
             ADOPTED,
@@ -36,7 +37,8 @@ final class Past {
             MOVE + "promoted",
             MOVE + "baked",
             ROLLED_BACK,
-            ABORTED);
+            ABORTED,
+            ARTIFACTS);
 
     /** Older ones stay in the journal. */
     private static final int MOST_ROLLOUTS = 100;
@@ -121,6 +123,12 @@ final class Past {
             case STARTED -> {
                 keep(Records.started(entry.stream(), entry.rollout(), entry.version(), entry.at(), entry.facts()));
                 endWithoutItsPrimary();
+            }
+            case ARTIFACTS -> {
+                Rollout running = rollouts.get(entry.rollout());
+                if (running != null) {
+                    keep(running.of(running.digests().or(Records.digests(entry.facts()))));
+                }
             }
             default -> {
                 Rollout before = rollouts.get(entry.rollout());
@@ -207,16 +215,14 @@ final class Past {
                 plan = next;
                 takenBack.remove(rollout.candidate());
             }
-            case "rolledBack" -> {
-                takenBack(rollout.candidate(), rollout.plan().hypothesis());
-                if (before.state() instanceof RolloutState.Baking) {
-                    // It was the last promotion, so nobody who says so again means the one before it.
-                    promoted = before;
-                    beforePromotion = null;
-                    reverted = true;
-                }
-            }
+            case "rolledBack" -> takenBack(rollout.candidate(), rollout.plan().hypothesis());
             default -> {}
+        }
+        if (before.state() instanceof RolloutState.Baking && isTakenOut(rollout)) {
+            // It was the last promotion, so nobody who reverts again means the one before it.
+            promoted = before;
+            beforePromotion = null;
+            reverted = true;
         }
         keep(rollout);
     }

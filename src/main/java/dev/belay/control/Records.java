@@ -1,6 +1,7 @@
 package dev.belay.control;
 
 import dev.belay.journal.Facts;
+import dev.belay.rollout.Digests;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.RolloutState;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 /** Plans, rollouts and tiers as facts of a journal entry, and back. */
 final class Records {
     private static final String TIER = "tier.";
+    private static final String STABLE_DIGEST = "stable.digest";
+    private static final String CANDIDATE_DIGEST = "candidate.digest";
     private static final Pattern FIGURES = Pattern.compile("[0-9.]+");
 
     private Records() {}
@@ -86,8 +89,27 @@ final class Records {
         plan.sticky()
                 .ifPresent(sticky -> facts.put(sticky.header() ? "sticky.header" : "sticky.feature", sticky.name()));
         facts.put("salt", rollout.salt());
+        facts.putAll(digests(rollout.digests()));
         facts.putAll(moved(rollout));
         return facts;
+    }
+
+    /** Those that are known. */
+    static Map<String, Object> digests(Digests digests) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        if (!digests.stable().isEmpty()) {
+            facts.put(STABLE_DIGEST, digests.stable());
+        }
+        if (!digests.candidate().isEmpty()) {
+            facts.put(CANDIDATE_DIGEST, digests.candidate());
+        }
+        return facts;
+    }
+
+    static Digests digests(Facts facts) {
+        return new Digests(
+                facts.text(STABLE_DIGEST).orElse(""),
+                facts.text(CANDIDATE_DIGEST).orElse(""));
     }
 
     /** Where a rollout stands. */
@@ -112,7 +134,7 @@ final class Records {
                 plan(facts),
                 at,
                 facts.whole("salt").orElse(0));
-        return moved(first, "started", facts);
+        return moved(first.of(digests(facts)), "started", facts);
     }
 
     static Rollout moved(Rollout before, String reason, Facts facts) {

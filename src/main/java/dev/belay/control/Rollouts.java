@@ -133,20 +133,21 @@ public final class Rollouts {
                 if (past.adopted()
                         || adoption.configured().named()
                         || ports().routes().canServe(adoption.plan())) {
-                    adopt(adoption.entry(adopt.why(), Actor.BELAY, now.at()), past);
+                    decide(adoption.entry(adopt.why(), Actor.BELAY, now.at()), past);
                 }
             }
-            case Adoption.Choice.Confirm confirm -> adopt(adoption.entry(confirm.why(), Actor.BELAY, now.at()), past);
+            case Adoption.Choice.Confirm confirm -> decide(adoption.entry(confirm.why(), Actor.BELAY, now.at()), past);
             case Adoption.Choice.Keep ignored -> {}
             case Adoption.Choice.Wait wait ->
                 warning.accept("configuration state=pending endpoint=" + adoption.endpoint() + " reason=" + wait.why());
         }
+        Artifacts.compare(past, ports().routes(), now.at()).ifPresent(entry -> decide(entry, past));
         EndpointOwner owner = new EndpointOwner(adoption, true, histories, past, this::reroute, wake);
         owner.resume(read.evidence(), now.nanos());
         return owner;
     }
 
-    private void adopt(Entry entry, Past past) {
+    private void decide(Entry entry, Past past) {
         past.add(entry);
         ports().journal().append(entry, Insistence.DECISION);
     }

@@ -30,6 +30,11 @@ public interface RouteFactory {
     /** Why a version can't be tried at this endpoint, in words; empty if it can. */
     Optional<String> objection(EndpointPlan plan, ModelRef version);
 
+    /**
+     * By which a version's artifact is told from any other, as it was loaded: lower-case hexadecimal; empty if nobody knows.
+     */
+    String digest(ModelRef version);
+
     /** Different sticky keys that came to this endpoint in the last day; empty where none is configured. */
     OptionalDouble distinctKeys(EndpointPlan plan);
 

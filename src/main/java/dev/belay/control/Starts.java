@@ -66,13 +66,14 @@ final class Starts {
             return refused(Reply.Kind.CONFLICT, before.get());
         }
         Rollout rollout = Rollout.begin(
-                ports.ids().get(),
-                owner.endpoint(),
-                primary,
-                candidate,
-                wanted.plan(),
-                now.at(),
-                ports.salts().getAsLong());
+                        ports.ids().get(),
+                        owner.endpoint(),
+                        primary,
+                        candidate,
+                        wanted.plan(),
+                        now.at(),
+                        ports.salts().getAsLong())
+                .of(Artifacts.of(ports.routes(), primary, candidate));
         Entry entry = Entry.of(owner.endpoint(), now.at(), Past.STARTED)
                 .ofRollout(rollout.id())
                 .about(wanted.version())

@@ -2,6 +2,7 @@ package dev.belay.control;
 
 import dev.belay.monitoring.Observations.RolloutObserver;
 import dev.belay.monitoring.RecentOutcomes;
+import dev.belay.rollout.Digests;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.RolloutRules;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** Begins trials, and keeps and restores what they know. */
 final class Trials {
+    /** The digests of both arms. */
+    private static final char BETWEEN = '/';
+
     private Trials() {}
 
     private static Trial begin(
@@ -24,7 +28,10 @@ final class Trials {
         return trial(ports, served, plan, rollout, rules, 0, nowNanos);
     }
 
-    /** @param evidence as {@link #evidence} gave it; without it, or if it can't be read, the evidence begins anew */
+    /**
+     * @param evidence as {@link #evidence} gave it; without it, if it can't be read, or if it is of other artifacts, the
+     *     evidence begins anew
+     */
     static Trial restore(
             Ports ports,
             RouteFactory.Served served,
@@ -40,16 +47,32 @@ final class Trials {
         try {
             String[] parts = evidence.get().split(" ", 3);
             elapsedNanos = parts[1].equals(rollout.state().label()) ? Long.parseLong(parts[0]) : 0;
-            rules = new RolloutRules(rollout.plan().rules(), RuleCodec.decode(parts[2]));
+            rules = new RolloutRules(rollout.plan().rules(), RuleCodec.decode(rulesOf(parts[2], rollout)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException ofAnotherVersion) {
             return begin(ports, served, plan, rollout, nowNanos);
         }
         return trial(ports, served, plan, rollout, rules, elapsedNanos, nowNanos);
     }
 
-    /** Everything a trial knows, in one line: nanoseconds in its state, the state, the rules. */
+    /** An earlier version named no artifacts. @throws IllegalArgumentException if it is evidence of others */
+    private static String rulesOf(String text, Rollout rollout) {
+        int digests = text.indexOf(' ');
+        int stable = text.indexOf(BETWEEN);
+        if (stable < 0 || stable > digests) {
+            return text;
+        }
+        Digests seen = new Digests(text.substring(0, stable), text.substring(stable + 1, digests));
+        if (!seen.agree(rollout.digests())) {
+            throw new IllegalArgumentException("evidence of other artifacts");
+        }
+        return text.substring(digests + 1);
+    }
+
+    /** Everything a trial knows, in one line: nanoseconds in its state, the state, its artifacts, the rules. */
     static String evidence(Trial trial, Rollout rollout) {
+        Digests digests = rollout.digests();
         return trial.elapsedNanos() + " " + rollout.state().label() + " "
+                + digests.stable() + BETWEEN + digests.candidate() + " "
                 + RuleCodec.encode(trial.rules().state());
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param candidate the version on trial
  * @param reason of the last move, in words
  * @param salt of sticky keys
+ * @param digests of the artifacts that it compares
  */
 public record Rollout(
         String id,
@@ -22,7 +23,8 @@ public record Rollout(
         String reason,
         long revision,
         Instant startedAt,
-        long salt) {
+        long salt,
+        Digests digests) {
 
     /** A move that this state doesn't allow, with what is possible. */
     public static final class IllegalMoveException extends Exception {
@@ -37,7 +39,7 @@ public record Rollout(
     public static Rollout begin(
             String id, String endpoint, ModelRef stable, ModelRef candidate, RolloutPlan plan, Instant now, long salt) {
         RolloutState first = new RolloutState.Canary(1, plan.steps().getFirst(), false);
-        return new Rollout(id, endpoint, stable, candidate, plan, first, "started", 1, now, salt);
+        return new Rollout(id, endpoint, stable, candidate, plan, first, "started", 1, now, salt, Digests.UNKNOWN);
     }
 
     public Rollout stepUp(String why) throws IllegalMoveException {
@@ -149,12 +151,17 @@ public record Rollout(
     }
 
     private Rollout to(RolloutState next, String why) {
-        return new Rollout(id, endpoint, stable, candidate, plan, next, why, revision + 1, startedAt, salt);
+        return new Rollout(id, endpoint, stable, candidate, plan, next, why, revision + 1, startedAt, salt, digests);
     }
 
     /** What the journal says came of it. */
     public Rollout moved(RolloutState next, String why, long revisionThen) {
-        return new Rollout(id, endpoint, stable, candidate, plan, next, why, revisionThen, startedAt, salt);
+        return new Rollout(id, endpoint, stable, candidate, plan, next, why, revisionThen, startedAt, salt, digests);
+    }
+
+    /** It compares these artifacts. */
+    public Rollout of(Digests artifacts) {
+        return new Rollout(id, endpoint, stable, candidate, plan, state, reason, revision, startedAt, salt, artifacts);
     }
 
     /** As operators write weights: 500 is 5 %. */

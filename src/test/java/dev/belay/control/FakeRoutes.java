@@ -71,6 +71,11 @@ final class FakeRoutes implements RouteFactory {
     }
 
     @Override
+    public String digest(ModelRef version) {
+        return house.digests.getOrDefault(version.version(), "");
+    }
+
+    @Override
     public Candidate candidate(EndpointPlan plan, Route stable, ModelRef version) {
         List<Tier> tiers = new ArrayList<>();
         tiers.add(model(version));

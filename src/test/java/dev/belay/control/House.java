@@ -51,6 +51,9 @@ final class House {
     final Map<String, FakeTier> models = new HashMap<>();
     final RequestPath path;
     final Rollouts rollouts;
+    /** Of artifacts, by version; unknown where there is none. Those of the disk, so the next process' too. */
+    final Map<String, String> digests;
+
     final List<String> answeredBy = new ArrayList<>();
     /** What the log was told of configurations that wait. */
     final List<String> warnings = new ArrayList<>();
@@ -75,15 +78,22 @@ final class House {
     }
 
     House(ConfiguredEndpoint configured) {
-        this(new MemoryStore(), new Graves(), START, configured, PATIENCE);
+        this(new MemoryStore(), new Graves(), START, configured, PATIENCE, new HashMap<>());
     }
 
     private static ConfiguredEndpoint named(EndpointPlan plan) {
         return new ConfiguredEndpoint(plan, true, null);
     }
 
-    private House(MemoryStore store, Graves graves, Instant start, ConfiguredEndpoint configured, Duration patience) {
+    private House(
+            MemoryStore store,
+            Graves graves,
+            Instant start,
+            ConfiguredEndpoint configured,
+            Duration patience,
+            Map<String, String> digests) {
         this.store = store;
+        this.digests = digests;
         this.graves = graves;
         this.clockSet = Duration.between(START, start);
         this.random = new SplittableRandom(7);
@@ -162,13 +172,13 @@ final class House {
 
     House restarted(ConfiguredEndpoint configured, Duration clockMoved) {
         end();
-        return new House(store, graves, now().at().plus(clockMoved), configured, PATIENCE);
+        return new House(store, graves, now().at().plus(clockMoved), configured, PATIENCE, digests);
     }
 
     /** The next process has no patience with its store. */
     House restartedImpatient() {
         end();
-        return new House(store, graves, now().at(), named(plan("2", "1")), Duration.ofMillis(50));
+        return new House(store, graves, now().at(), named(plan("2", "1")), Duration.ofMillis(50), digests);
     }
 
     Moment now() {

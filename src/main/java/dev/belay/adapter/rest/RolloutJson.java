@@ -38,8 +38,18 @@ final class RolloutJson {
         json.put("startedAt", rollout.startedAt().toString());
         json.put("elapsedSeconds", view.elapsedSeconds());
         Map<String, Object> arms = new LinkedHashMap<>();
-        arms.put("stable", arm(view.stable(), rollout.stable().toString()));
-        arms.put("candidate", arm(view.candidate(), rollout.candidate().toString()));
+        arms.put(
+                "stable",
+                arm(
+                        view.stable(),
+                        rollout.stable().toString(),
+                        rollout.digests().stable()));
+        arms.put(
+                "candidate",
+                arm(
+                        view.candidate(),
+                        rollout.candidate().toString(),
+                        rollout.digests().candidate()));
         json.put("arms", arms);
         json.put("evidence", view.evidence().isPresent() ? view.evidence().getAsDouble() : null);
         json.put("threshold", view.threshold().isPresent() ? view.threshold().getAsDouble() : null);
@@ -55,9 +65,10 @@ final class RolloutJson {
         return json;
     }
 
-    private static Map<String, Object> arm(Optional<RolloutView.ArmView> arm, String model) {
+    private static Map<String, Object> arm(Optional<RolloutView.ArmView> arm, String model, String digest) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("model", model);
+        json.put("digest", digest.isEmpty() ? null : digest);
         json.put("requests", arm.map(RolloutView.ArmView::requests).orElse(null));
         json.put("errors", arm.map(RolloutView.ArmView::errors).orElse(null));
         arm.ifPresent(view -> {

@@ -141,6 +141,15 @@ final class EndpointRoutes implements RouteFactory {
                 .toList();
     }
 
+    @Override
+    public String digest(ModelRef version) {
+        return versions.stream()
+                .filter(found -> found.ref().equals(version))
+                .map(ModelVersion::digest)
+                .findFirst()
+                .orElse("");
+    }
+
     /** Every version's own route. */
     Map<String, Map<String, Route>> alone(List<ConfiguredEndpoint> endpoints, Duration deadline) {
         Map<String, Map<String, Route>> byVersion = new LinkedHashMap<>();

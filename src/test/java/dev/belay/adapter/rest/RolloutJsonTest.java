@@ -39,6 +39,6 @@ class RolloutJsonTest {
                 "pause"));
         // Then
         String arms = String.valueOf(json.get("arms"));
-        assertTrue(arms.startsWith("{stable={model=flights/2, requests=null, errors=null}"), arms);
+        assertTrue(arms.startsWith("{stable={model=flights/2, digest=null, requests=null, errors=null}"), arms);
     }
 }

@@ -1,0 +1,141 @@
+package dev.belay.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.Facts;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Versions whose artifacts are others than a rollout began with. */
+class ArtifactsTest {
+    private final House before = new House();
+
+    @BeforeEach
+    void artifacts() {
+        for (String version : new String[] {"1", "2", "3", "4"}) {
+            before.digests.put(version, version.repeat(64));
+        }
+    }
+
+    @Test
+    void aRolloutIsJournaledWithItsArtifacts() {
+        before.started("3");
+        Facts facts = before.entries(Past.STARTED).getFirst().facts();
+        assertEquals("3".repeat(64), facts.text("candidate.digest").orElse(""));
+        assertEquals("2".repeat(64), facts.text("stable.digest").orElse(""));
+    }
+
+    @Test
+    void anotherArtifactOfTheCandidateEndsItsRolloutInWords() {
+        // Given
+        String id = before.started("3");
+        before.requests(1_000);
+        // When another artifact stands under its version at the next start
+        before.digests.put("3", "a".repeat(64));
+        House after = before.restarted();
+        // Then nothing is credited to it
+        assertEquals("aborted", after.state(id));
+        assertNull(after.route().split());
+        assertEquals(
+                "aborted: artifact of flights/3 changed: 333333333333… → aaaaaaaaaaaa…; versions are immutable, give it"
+                        + " a new one",
+                after.entries(Past.ABORTED).getFirst().reason());
+    }
+
+    @Test
+    void anotherArtifactOfStableEndsTheRolloutToo() {
+        String id = before.started("3");
+        before.digests.put("2", "b".repeat(64));
+        House after = before.restarted();
+        assertEquals("aborted", after.state(id));
+    }
+
+    @Test
+    void anotherArtifactOfWhatIsNotComparedEndsNothing() {
+        String id = before.started("3");
+        before.digests.put("1", "c".repeat(64));
+        assertEquals("canary", before.restarted().state(id));
+    }
+
+    @Test
+    void anotherArtifactOfWhatBakesPutsTheOldPrimaryBack() {
+        // Given
+        String id = before.started("3");
+        before.change(id, new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+        // When
+        before.digests.put("3", "a".repeat(64));
+        House after = before.restarted();
+        // Then, and a revert finds it done already
+        assertEquals("aborted 2", after.state(id) + " " + after.primary());
+        assertInstanceOf(Reply.Rerouted.class, after.revert());
+    }
+
+    @Test
+    void theEndIsJournaledOnce() {
+        before.started("3");
+        before.digests.put("3", "a".repeat(64));
+        House after = before.restarted().restarted();
+        assertEquals(1, after.entries(Past.ABORTED).size());
+    }
+
+    @Test
+    void theSameArtifactGoesOnWithItsEvidence() {
+        String id = before.started("3");
+        before.requests(1_000);
+        House after = before.stopped();
+        assertEquals(
+                1_000,
+                after.view(id).stable().orElseThrow().requests()
+                        + after.view(id).candidate().orElseThrow().requests());
+    }
+
+    @Test
+    void anArtifactThatNobodyCanReadEndsNothing() {
+        String id = before.started("3");
+        before.digests.remove("3");
+        assertEquals("canary", before.restarted().state(id));
+    }
+
+    private static Entry withoutDigests(Entry entry) {
+        Map<String, Object> facts = new LinkedHashMap<>(entry.facts().asMap());
+        facts.keySet().removeIf(name -> name.endsWith(".digest"));
+        return entry.with(Facts.of(facts));
+    }
+
+    @Test
+    void ofARolloutThatBeganUnderAnEarlierVersionTheFirstArtifactsSeenAreJournaled() {
+        // Given a journal that names no artifacts
+        String id = before.started("3");
+        before.requests(1_000);
+        before.end();
+        before.store.damage(entry -> entry.kind().equals(Past.STARTED), ArtifactsTest::withoutDigests);
+        // When
+        House after = before.restarted();
+        // Then it goes on, and they are known from here on
+        assertEquals("canary", after.state(id));
+        after.digests.put("3", "a".repeat(64));
+        assertEquals("aborted", after.restarted().state(id));
+    }
+
+    @Test
+    void evidenceOfOtherArtifactsIsNotTakenOver() throws Exception {
+        // Given evidence that another artifact's rollout left, as a copied data folder may have it
+        String id = before.started("3");
+        before.requests(1_000);
+        before.end();
+        String text = before.store.loadEvidence(id).orElseThrow();
+        before.store.saveEvidence(id, text.replace("3".repeat(64), "d".repeat(64)));
+        // When
+        House after = before.restarted();
+        // Then the trial goes on without it
+        assertEquals("canary", after.state(id));
+        assertEquals(0, after.view(id).stable().orElseThrow().requests());
+    }
+}
