@@ -286,11 +286,21 @@ final class Exchange implements Room {
 
     /** A bug has ended it: with words, or where the answer has begun by ending the connection, so that nobody takes it for whole. */
     void fail() {
-        if (!answered && counted) {
-            refuse(Bugs.INTERNAL_ERROR, Bugs.WORDS);
-        } else if (!response.ended()) {
-            abort();
+        answered = true;
+        end();
+        if (response.ended()) {
+            return;
         }
+        if (response.headWritten() || response.closed()) {
+            abort();
+            return;
+        }
+        byte[] words =
+                operators ? Problem.body(Bugs.INTERNAL_ERROR, Bugs.WORDS) : Answers.errorBody(loop.json(), Bugs.WORDS);
+        response.setChunked(false);
+        response.setStatusCode(Bugs.INTERNAL_ERROR);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, operators ? Problem.JSON : Answers.JSON);
+        response.end(Buffer.buffer(Unpooled.wrappedBuffer(words)), null);
     }
 
     /** Ends it without another word. */
