@@ -29,8 +29,10 @@ final class ColumnReader {
     private final boolean single;
 
     private int nextRow;
-    private int[] absent = NONE;
-    private int absentCount;
+    /** Rows without a value: beginning and end of each gap, ascending. */
+    private int[] gaps = NONE;
+
+    private int gapEnds;
 
     ColumnReader(FeatureSet.Feature feature, String model, Room room) throws RequestFault {
         this.spec = feature.spec();
@@ -56,7 +58,7 @@ final class ColumnReader {
         if (single) {
             readSingle(parser, row);
         } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            lack(row);
+            lack(row, row + 1);
         } else {
             nested().readRow(parser, row);
         }
@@ -110,19 +112,26 @@ final class ColumnReader {
     }
 
     private void lackUpTo(int row) throws RequestFault {
-        for (; nextRow < row; nextRow++) {
-            lack(nextRow);
+        if (nextRow < row) {
+            lack(nextRow, row);
+            nextRow = row;
         }
     }
 
-    private void lack(int row) throws RequestFault {
+    /** Rows {@code from} (inclusive) to {@code to} (exclusive) have no value. */
+    private void lack(int from, int to) throws RequestFault {
         if (!mayLack) {
-            throw Faults.rowLacks(spec, model, row);
+            throw Faults.rowLacks(spec, model, from);
         }
-        if (absentCount == absent.length) {
-            absent = Arrays.copyOf(absent, Math.max(16, 2 * absentCount));
+        if (gapEnds > 0 && gaps[gapEnds - 1] == from) {
+            gaps[gapEnds - 1] = to;
+            return;
         }
-        absent[absentCount++] = row;
+        if (gapEnds == gaps.length) {
+            gaps = Arrays.copyOf(gaps, Math.max(8, 2 * gapEnds));
+        }
+        gaps[gapEnds++] = from;
+        gaps[gapEnds++] = to;
     }
 
     private NestedData nested() {
@@ -144,7 +153,7 @@ final class ColumnReader {
         if (!spec.accepts(shape) || (shape.length == 0 && rows != 1)) {
             throw Faults.shape(spec, model, shape.length == 0 ? new long[] {rows} : shape);
         }
-        if (absentCount > 0) {
+        if (gapEnds > 0) {
             fillGaps(shape, rows);
         }
         return new Tensor(spec.name(), spec.datatype(), shape, elements.take());
@@ -157,7 +166,7 @@ final class ColumnReader {
         }
         elements.takeGaps(perRow, rows);
         if (perRow > 0) {
-            elements.spread((int) perRow, rows, Arrays.copyOf(absent, absentCount));
+            elements.spread((int) perRow, rows, Arrays.copyOf(gaps, gapEnds));
         }
     }
 }

@@ -16,7 +16,7 @@ import java.io.IOException;
  */
 abstract sealed class Elements permits RealElements, StringElements, BoolElements, IntegerElements {
     /** Most elements that an array is made for before the data is seen. */
-    private static final int FIRST_CAPACITY = 4_096;
+    private static final int FIRST_CAPACITY = 256;
 
     /** What an array can have. */
     static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
@@ -113,21 +113,20 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
     }
 
     /**
-     * Moves rows apart, so that there is one of "no value" wherever one is absent.
+     * Moves rows apart, so that there is "no value" wherever rows are absent.
      *
-     * @param absent rows, ascending
+     * @param gaps beginning (inclusive) and end (exclusive) of each run of absent rows, ascending
      */
-    final void spread(int perRow, int rows, int[] absent) {
+    final void spread(int perRow, int rows, int[] gaps) {
         resize(rows * perRow);
-        int present = size / perRow;
-        int gaps = absent.length;
-        for (int row = rows - 1; gaps > 0; row--) {
-            if (row == absent[gaps - 1]) {
-                blank(row * perRow, (row + 1) * perRow);
-                gaps--;
-            } else {
-                System.arraycopy(array(), --present * perRow, array(), row * perRow, perRow);
-            }
+        int end = rows;
+        int left = size / perRow;
+        for (int gap = gaps.length - 2; gap >= 0; gap -= 2) {
+            int behind = end - gaps[gap + 1];
+            left -= behind;
+            System.arraycopy(array(), left * perRow, array(), gaps[gap + 1] * perRow, behind * perRow);
+            blank(gaps[gap] * perRow, gaps[gap + 1] * perRow);
+            end = gaps[gap];
         }
         size = rows * perRow;
     }

@@ -10,9 +10,12 @@ import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +153,35 @@ class PredictShapesTest {
                     "[0,1,2,3,4]"
                 },
                 new String[] {nested(inputs, 0), nested(inputs, 1), nested(inputs, 2), nested(inputs, 3)});
+    }
+
+    @RepeatedTest(100)
+    void fillsInWhateverRowsLack() throws RequestFault {
+        // Given rows of which any may lack an input, and another that all have
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        int perRow = 1 + random.nextInt(3);
+        FeatureSet features = new FeatureSet(
+                List.of(
+                        new TensorSpec("x", Datatype.FP32, List.of(-1L, (long) perRow)),
+                        new TensorSpec("y", Datatype.INT8, List.of(-1L))),
+                false);
+        List<String> rows = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int row = 0; row < 1 + random.nextInt(12); row++) {
+            boolean absent = random.nextBoolean();
+            String value = "[" + (row + ".0,").repeat(perRow - 1) + row + ".0]";
+            expected.add(absent ? "[" + "null,".repeat(perRow - 1) + "null]" : value);
+            rows.add("{'y':0" + (absent ? "" : ",'x':" + value) + "}");
+        }
+        // When
+        Inputs inputs = read("{'instances':" + rows + "}", features);
+        // Then
+        if (inputs.at(0) != null) {
+            assertEquals("[" + String.join(",", expected) + "]", nested(inputs, 0), () -> "seed " + seed);
+        } else {
+            assertEquals(List.of(), expected.stream().filter(text -> !text.contains("null")).toList());
+        }
     }
 
     @Test
