@@ -47,19 +47,6 @@ public record TensorSpec(String name, Datatype datatype, List<Long> shape, List<
         return Math.toIntExact(product);
     }
 
-    /** Elements of so many rows at least: other free dimensions count as 1. Not more than a long holds. */
-    public long elements(int rows) {
-        long product = 1;
-        for (int i = 0; i < shape.size(); i++) {
-            long dimension = shape.get(i) >= 0 ? shape.get(i) : i == 0 ? rows : 1;
-            product = Math.multiplyHigh(product, dimension) == 0 ? product * dimension : -1;
-            if (product < 0) {
-                return Long.MAX_VALUE;
-            }
-        }
-        return product;
-    }
-
     /** True when a tensor of this concrete shape (all dimensions 0 or more) is acceptable. */
     public boolean accepts(long[] concrete) {
         if (concrete.length != shape.size()) {

@@ -39,8 +39,9 @@ final class ColumnReader {
         this.model = model;
         this.room = room;
         this.mayLack = feature.mayLack();
-        this.elements = Elements.growing(spec, model, room);
-        this.single = spec.elementsPerRow() == 1;
+        int perRow = spec.elementsPerRow();
+        this.elements = Elements.growing(spec, model, perRow, room);
+        this.single = perRow == 1;
     }
 
     /** Rows so far, absent ones included. */
@@ -146,7 +147,7 @@ final class ColumnReader {
     /** The tensor of so many rows; those that weren't read are absent. */
     Tensor finish(int rows) throws RequestFault {
         lackUpTo(rows);
-        long[] shape = nested().shape();
+        long[] shape = shape();
         if (shape.length > 0) {
             shape[0] = rows;
         }
@@ -157,6 +158,17 @@ final class ColumnReader {
             fillGaps(shape, rows);
         }
         return new Tensor(spec.name(), spec.datatype(), shape, elements.take());
+    }
+
+    private long[] shape() {
+        if (nested != null) {
+            return nested.shape();
+        }
+        long[] shape = new long[spec.shape().size()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = Math.max(0, spec.shape().get(i));
+        }
+        return shape;
     }
 
     private void fillGaps(long[] shape, int rows) throws RequestFault {

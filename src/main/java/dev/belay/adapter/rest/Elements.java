@@ -44,9 +44,12 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
         return make(spec, model, true, count, count, room);
     }
 
-    /** For a number of rows that only the data tells. */
-    static Elements growing(TensorSpec spec, String model, Room room) throws RequestFault {
-        int perRow = spec.elementsPerRow();
+    /**
+     * For a number of rows that only the data tells.
+     *
+     * @param perRow elements of one row; -1 if the data tells that too
+     */
+    static Elements growing(TensorSpec spec, String model, int perRow, Room room) throws RequestFault {
         int capacity = Math.clamp(perRow, 1, FIRST_CAPACITY);
         int limit = perRow <= 0 ? MOST_ELEMENTS : (int) Math.min(MOST_ELEMENTS, (long) perRow * room.mostRows());
         return make(spec, model, false, capacity, limit, room);

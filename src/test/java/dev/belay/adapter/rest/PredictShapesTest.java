@@ -180,7 +180,9 @@ class PredictShapesTest {
         if (inputs.at(0) != null) {
             assertEquals("[" + String.join(",", expected) + "]", nested(inputs, 0), () -> "seed " + seed);
         } else {
-            assertEquals(List.of(), expected.stream().filter(text -> !text.contains("null")).toList());
+            assertEquals(
+                    List.of(),
+                    expected.stream().filter(text -> !text.contains("null")).toList());
         }
     }
 
