@@ -41,19 +41,18 @@ public final class ObservedCascade implements CascadeObserver {
 
     /** By its content or its budget: a rollout, whose beginning is reckoned from these, lets no such request take part. */
     private static boolean isCallers(FailureReason reason) {
-        return reason == FailureReason.NO_TIME
-                || reason == FailureReason.INPUT_GUARD
-                || reason == FailureReason.DEGRADED_BY_GUARD
-                || !reason.isModels();
+        return reason == FailureReason.NO_TIME || reason == FailureReason.DEGRADED_BY_GUARD || !reason.isModels();
     }
 
     /** Counted where it was judged: behind the tier's guards. */
     @Override
     public void ended(int tier, RunResult result) {
-        boolean ofNobody = result instanceof RunResult.Success success && success.ofNobody();
+        boolean ofNobody = switch (result) {
+            case RunResult.Success success -> success.ofNobody();
+            case RunResult.Failure failure -> !failure.reason().isModels();
+        };
         if (tier == 0 && !ofNobody) {
-            recent.add(result instanceof RunResult.Failure failure
-                    && failure.reason().isModels());
+            recent.add(result instanceof RunResult.Failure);
         }
     }
 

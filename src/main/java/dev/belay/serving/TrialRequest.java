@@ -128,7 +128,7 @@ final class TrialRequest implements CascadeObserver {
     public void refused(int tier, FailureReason reason, String message) {
         observer.refused(tier, reason, message);
         if (tier == 0) {
-            charge(reason.isModels(), OutcomeLedger.NO_RUN_TIME);
+            fail(reason);
         }
     }
 
@@ -140,12 +140,7 @@ final class TrialRequest implements CascadeObserver {
                 case RunResult.Success success when success.ofNobody() -> drop();
                 case RunResult.Success success ->
                     charge(false, success.batchRows() <= FEW_ROWS ? success.runNanos() : OutcomeLedger.NO_RUN_TIME);
-                case RunResult.Failure failure ->
-                    charge(
-                            failure.reason().isModels(),
-                            failure.reason() == FailureReason.TIMEOUT
-                                    ? OutcomeLedger.TIMED_OUT
-                                    : OutcomeLedger.NO_RUN_TIME);
+                case RunResult.Failure failure -> fail(failure.reason());
             }
         }
     }
@@ -153,6 +148,15 @@ final class TrialRequest implements CascadeObserver {
     @Override
     public void answered(int tier) {
         observer.answered(tier);
+    }
+
+    /** What was the request's own fault speaks neither for nor against its arm. */
+    private void fail(FailureReason reason) {
+        if (reason.isModels()) {
+            charge(true, reason == FailureReason.TIMEOUT ? OutcomeLedger.TIMED_OUT : OutcomeLedger.NO_RUN_TIME);
+        } else {
+            drop();
+        }
     }
 
     private void drop() {

@@ -16,7 +16,7 @@ public enum FailureReason {
     HUNG,
     /** The model answered, and the output guard didn't accept it. */
     OUTPUT_GUARD,
-    /** The version can't take this request: a feature it needs is null or lacking. */
+    /** The version can't take this request: a feature it needs is null or lacking, or there are no rows. */
     INPUT_GUARD,
     /** A data guard says that no model is to be trusted with this request. */
     DEGRADED_BY_GUARD,
@@ -34,9 +34,9 @@ public enum FailureReason {
         return refusal.alone() ? TOO_LARGE : NO_ROOM;
     }
 
-    /** Says something of the model, so that it counts for its breaker and in a rollout; false where it was the request's size. */
+    /** Says something of the model, so that it counts for its breaker and in a rollout; false where it was the request. */
     public boolean isModels() {
-        return this != TOO_LARGE && this != NO_ROOM;
+        return this != TOO_LARGE && this != NO_ROOM && this != INPUT_GUARD;
     }
 
     /** The metric label and the first word of a reason in provenance. */

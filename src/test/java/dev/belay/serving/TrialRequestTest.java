@@ -29,6 +29,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrialRequestTest {
     private static final long HEADS = 0;
@@ -166,6 +168,17 @@ class TrialRequestTest {
         predict();
         // Then both are answered, and nothing is awaited
         assertEquals(List.of(List.of(), 2, true), List.of(outcomes, results.size(), ledger.idle()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOO_LARGE", "NO_ROOM", "INPUT_GUARD"})
+    void aFailureThatIsTheRequestsOwnIsNoEvidence(FailureReason reason) {
+        // Given the candidate fails for what was asked of it
+        candidate.failing(reason, "more than may be");
+        // When
+        predict();
+        // Then nothing is told of it, and nothing is awaited
+        assertEquals(List.of(List.of(), true), List.of(outcomes, ledger.idle()));
     }
 
     @Test

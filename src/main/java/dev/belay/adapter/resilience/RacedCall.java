@@ -124,7 +124,7 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     /** Through the breaker, or past it. */
     private void conclude(RunResult.@Nullable Success success, @Nullable Throwable thrown) {
         if (race == null) {
-            if (success == null || !success.ofNobody()) {
+            if (saysSomethingOfTheModel(success, thrown)) {
                 tier.breaker.ended(openings, thrown);
             }
             settle(success, thrown);
@@ -133,6 +133,12 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         } else {
             race.completeExceptionally(thrown);
         }
+    }
+
+    private static boolean saysSomethingOfTheModel(RunResult.@Nullable Success success, @Nullable Throwable thrown) {
+        return thrown instanceof Breaker.FailedCall failed
+                ? failed.failure.reason().isModels()
+                : success == null || !success.ofNobody();
     }
 
     /** @throws Breaker.FailedCall if that is what it came to */

@@ -15,7 +15,8 @@ public record TierGuards(InputGuard input, InputBinder binder, OutputGuard outpu
      */
     RunResult judge(RunResult result, Inputs inputs) {
         if (!(result instanceof RunResult.Success success)) {
-            return result;
+            boolean raised = result instanceof RunResult.Failure failure && failure.reason() == FailureReason.ERROR;
+            return raised && inputs.rows() == 0 ? withoutRows((RunResult.Failure) result) : result;
         }
         String objection = output.defect(success.outputs(), inputs.rows());
         if (objection == null) {
@@ -24,5 +25,11 @@ public record TierGuards(InputGuard input, InputBinder binder, OutputGuard outpu
         return output.mayComeFromInputs(success.outputs(), inputs.rows()) && binder.anyWithoutNumber(inputs)
                 ? success.chargedToNobody()
                 : new RunResult.Failure(FailureReason.OUTPUT_GUARD, "output guard: " + objection);
+    }
+
+    /** That a model has no answer to no rows says nothing against it. */
+    private static RunResult withoutRows(RunResult.Failure failure) {
+        return new RunResult.Failure(
+                FailureReason.INPUT_GUARD, "it takes no request without rows: " + failure.message());
     }
 }

@@ -346,6 +346,25 @@ class GuardedTierTest {
     }
 
     @Test
+    void countsNoFailureForWantOfRows() throws InterruptedException {
+        // Given a model whose rows aren't independent, and that breaks without any
+        model.batchable = false;
+        tier = tier(BREAKER_CALLS, Duration.ofMinutes(10));
+        fail();
+
+        // When
+        Inputs none = new Inputs(FEATURES, new Tensor[] {HeldModel.tensor("x")}, 0);
+        for (int i = 0; i < 2 * BREAKER_CALLS; i++) {
+            CompletableFuture<RunResult> result = new CompletableFuture<>();
+            loop.execute(() -> tier.call(none, LONG, loop, result::complete));
+            assertEquals(FailureReason.INPUT_GUARD, reason(result));
+        }
+
+        // Then
+        assertEquals("CLOSED", tier.health().breaker());
+    }
+
+    @Test
     void opensTheBreakerForAnswersThatTheOutputGuardRefuses() {
         // Given
         model.behaviour = rows -> List.of(HeldModel.tensor("y", Float.NaN));

@@ -25,6 +25,7 @@ final class HeldModel implements LoadedModel, ModelRun {
     final Semaphore entered = new Semaphore(0);
     private final Semaphore mayReturn = new Semaphore(0);
     volatile boolean held;
+    volatile boolean batchable = true;
     volatile Behaviour behaviour = HeldModel::ones;
 
     static Tensor tensor(String name, float... values) {
@@ -44,7 +45,7 @@ final class HeldModel implements LoadedModel, ModelRun {
 
     @Override
     public Signature signature() {
-        return new Signature(List.of(X), List.of(Y), true);
+        return new Signature(List.of(X), List.of(Y), batchable);
     }
 
     @Override
