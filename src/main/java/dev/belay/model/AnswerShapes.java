@@ -59,8 +59,8 @@ final class AnswerShapes {
             }
             throw new ModelLoadException("card and artifact disagree: output '" + output.name() + "' is "
                     + output.onCard() + " on the card"
-                    + (output.shape() == null ? "" : " and " + output.shape() + " in the artifact")
-                    + ", which answers " + Arrays.toString(shapes.getLast()));
+                    + (output.shape() == null ? "; the artifact" : " and " + output.shape() + " in the artifact, which")
+                    + " answers " + Arrays.toString(shapes.getLast()));
         }
         warnings.add("output '" + output.name() + "' is declared as " + known + ", but answers "
                 + Arrays.toString(contradiction(spec, shapes)) + "; it is taken as " + real);
@@ -71,11 +71,16 @@ final class AnswerShapes {
         return shapes.stream().filter(shape -> !spec.accepts(shape)).findFirst().orElseThrow();
     }
 
+    /** Where a size behind the rows depends on the values, all of them may: which one varies is a value, too. */
     private static List<Long> loosened(List<Long> known, List<long[]> shapes) {
         List<Long> loosened = new ArrayList<>(known);
-        for (int d = 0; d < known.size(); d++) {
+        for (int d = known.size() - 1; d >= 0; d--) {
             int dimension = d;
-            if (shapes.stream().anyMatch(shape -> shape[dimension] != known.get(dimension))) {
+            long size = known.get(d);
+            if (size != -1 && shapes.stream().anyMatch(shape -> shape[dimension] != size)) {
+                if (d > 0) {
+                    return Collections.nCopies(known.size(), -1L);
+                }
                 loosened.set(d, -1L);
             }
         }
