@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param digest by which other content is told apart, lower-case hexadecimal; empty if it can't be read. The SHA-256 of the
  *     model file; with weights in other files that of the lines that {@code sha256sum} would print of all of them, the
  *     model file first, then by name
+ * @param batch false where an operator forbids that requests share a run
  */
 public record ModelVersion(
         ModelRef ref,
@@ -22,11 +23,28 @@ public record ModelVersion(
         Optional<ModelCard> card,
         long artifactBytes,
         Optional<String> defect,
-        String digest) {
+        String digest,
+        boolean batch) {
+
+    /** One that nobody has forbidden anything. */
+    public ModelVersion(
+            ModelRef ref,
+            Path artifact,
+            Optional<ModelCard> card,
+            long artifactBytes,
+            Optional<String> defect,
+            String digest) {
+        this(ref, artifact, card, artifactBytes, defect, digest, true);
+    }
 
     /** Of unknown content. */
     public ModelVersion(
             ModelRef ref, Path artifact, Optional<ModelCard> card, long artifactBytes, Optional<String> defect) {
         this(ref, artifact, card, artifactBytes, defect, "");
+    }
+
+    /** The same, of which requests never share a run. */
+    public ModelVersion withoutBatches() {
+        return new ModelVersion(ref, artifact, card, artifactBytes, defect, digest, false);
     }
 }

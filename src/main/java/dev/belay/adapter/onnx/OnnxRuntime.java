@@ -99,6 +99,7 @@ public final class OnnxRuntime implements ModelRuntime {
             }
         }
         boolean batchable = findings.rowsAreIndependent()
+                && version.batch()
                 && version.card().map(ModelCard::batch).orElse(true);
         Signature signature = new Signature(inputs, findings.outputs(), batchable);
         return new OnnxModel(session, signature, batchable, findings.warnings(), findings.failure());

@@ -202,6 +202,11 @@ public interface BelayConfig {
         @WithDefault("512")
         int maxConcurrent();
 
+        /** Whether requests may share a run of its version, at any endpoint; an experiment decides whether they do. */
+        @WithDefault("true")
+        @WithConverter(TrueOrFalse.class)
+        boolean batch();
+
         BreakerConfig breaker();
     }
 

@@ -12,10 +12,12 @@ import dev.belay.vocabulary.TensorSpec;
 import dev.belay.vocabulary.Times;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +131,15 @@ final class EndpointPlans {
                 tier.breaker().failureRatio(),
                 tier.breaker().delay().toNanos());
         return tier.timeout().isPresent() ? plan : plan.withoutOwnTimeout();
+    }
+
+    /** Versions of which some tier says that requests must not share a run. */
+    static Set<ModelRef> withoutBatches(Map<String, BelayConfig.EndpointConfig> endpoints) {
+        Set<ModelRef> alone = new HashSet<>();
+        endpoints.forEach((name, endpoint) -> endpoint.tiers().orElse(List.of()).stream()
+                .filter(tier -> !tier.batch())
+                .forEach(tier -> alone.add(new ModelRef(tier.model().orElse(name), tier.version()))));
+        return alone;
     }
 
     private static long nanos(String property, Duration time, Duration least) {

@@ -67,7 +67,10 @@ final class Gateway {
         FolderRepository.Scan scan = new FolderRepository(config.models(), new OnnxReader()).scanWithProblems();
         scan.problems().forEach(LOG::warn);
         this.problems = scan.problems();
-        this.versions = scan.versions();
+        Set<ModelRef> alone = EndpointPlans.withoutBatches(config.endpoints());
+        this.versions = scan.versions().stream()
+                .map(version -> alone.contains(version.ref()) ? version.withoutBatches() : version)
+                .toList();
         this.endpoints = EndpointPlans.of(config, versions);
         this.settings = settings(config.intraOpThreads());
         this.repository = new Repository(versions, this::instance);

@@ -33,14 +33,7 @@ final class ModelState implements Runner.Listener {
                     instance.status(), ref.name(), ref.version(), instance.reason());
             return;
         }
-        LOG.infof(
-                "model state=%s model=%s version=%s loadMillis=%d%s%s",
-                instance.status(),
-                ref.name(),
-                ref.version(),
-                report.loadNanos() / 1_000_000,
-                micros("microsPerRow", report.microsPerRowAlone()),
-                micros("microsPerRowAt32", report.microsPerRowAt32()));
+        LOG.infof("model state=%s model=%s version=%s %s", instance.status(), ref.name(), ref.version(), times(report));
         for (String warning : report.warnings()) {
             LOG.warnf("model=%s version=%s warning=%s", ref.name(), ref.version(), warning);
         }
@@ -50,6 +43,13 @@ final class ModelState implements Runner.Listener {
                             + "categories, golden examples that a wrong artifact fails, and a training profile for drift",
                     ref.name(), ref.version());
         }
+    }
+
+    /** What loading took, and runs take. */
+    static String times(LoadReport report) {
+        return "loadMillis=" + report.loadNanos() / 1_000_000
+                + micros("microsPerRow", report.microsPerRowAlone())
+                + micros("microsPerRowAt32", report.microsPerRowAt32());
     }
 
     /** Nothing where it couldn't be measured, or where no batch is ever run. */

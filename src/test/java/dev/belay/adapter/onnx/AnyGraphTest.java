@@ -16,6 +16,7 @@ import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelRun;
+import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.Tensor;
@@ -322,6 +323,18 @@ class AnyGraphTest {
 
         // When
         try (LoadedModel model = load("doubling", card)) {
+            // Then
+            assertFalse(model.signature().batchable());
+        }
+    }
+
+    @Test
+    void anOperatorForbidsThatRequestsShareARun() throws Exception {
+        // Given
+        ModelVersion version = Graphs.bare("doubling").withoutBatches();
+
+        // When
+        try (LoadedModel model = Graphs.RUNTIME.load(version)) {
             // Then
             assertFalse(model.signature().batchable());
         }

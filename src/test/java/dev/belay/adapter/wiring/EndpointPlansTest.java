@@ -3,8 +3,11 @@ package dev.belay.adapter.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,5 +72,14 @@ class EndpointPlansTest {
         assertEquals(
                 FLIGHTS + "tiers[0].name is '" + shown + "', allowed is up to 64 letters, digits, '-', '_' and '.'",
                 refusal.getMessage());
+    }
+
+    @Test
+    void aTierForbidsThatRequestsOfItsVersionShareARun() {
+        // Given
+        BelayConfig config = Written.flights(FLIGHTS + "tiers[0].batch", "false");
+
+        // When, then
+        assertEquals(Set.of(new ModelRef("flights", "2")), EndpointPlans.withoutBatches(config.endpoints()));
     }
 }
