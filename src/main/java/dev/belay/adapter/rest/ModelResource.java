@@ -105,10 +105,7 @@ public class ModelResource {
     }
 
     private static List<TensorMetadata> tensors(List<TensorSpec> specs) {
-        return specs.stream()
-                .map(spec -> new TensorMetadata(
-                        spec.name(), spec.datatype().name(), spec.shape(), TensorParameters.of(spec)))
-                .toList();
+        return specs.stream().map(TensorMetadata::of).toList();
     }
 
     record ModelMetadata(
@@ -124,7 +121,11 @@ public class ModelResource {
             List<Long> shape,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            TensorParameters parameters) {}
+            TensorParameters parameters) {
+        static TensorMetadata of(TensorSpec spec) {
+            return new TensorMetadata(spec.name(), spec.datatype().name(), spec.shape(), TensorParameters.of(spec));
+        }
+    }
 
     /** @param labels what the columns of the last dimension stand for, in their order */
     record TensorParameters(List<String> labels) {
