@@ -170,7 +170,7 @@ class AnyGraphTest {
         assertEquals(
                 "card and artifact disagree: output 'y' is [-1, 2] on the card and [-1] in the artifact,"
                         + " which answers [3, 1]",
-                refusal.getMessage().replaceAll("\\[\\d+, 1]", "[3, 1]"));
+                String.valueOf(refusal.getMessage()).replaceAll("\\[\\d+, 1]", "[3, 1]"));
     }
 
     @Test

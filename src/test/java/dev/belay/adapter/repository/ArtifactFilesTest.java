@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,7 +230,6 @@ class ArtifactFilesTest {
     private ModelVersion scan(String external) {
         ArtifactReader reader = artifact ->
                 new ArtifactReader.Outline(new Declaration(List.of(), List.of()), Set.of(external), List.of());
-        return Optional.of(new FolderRepository(List.of(folder), reader).scan().getFirst())
-                .orElseThrow();
+        return new FolderRepository(List.of(folder), reader).scan().getFirst();
     }
 }

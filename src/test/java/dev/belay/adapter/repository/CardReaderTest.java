@@ -215,7 +215,7 @@ class CardReaderTest {
         // Then
         assertEquals(
                 List.of("stage", "inputs[1].nulable", "outputs[0].rang", "goldens.tolerance"),
-                Arrays.stream(refusal.getMessage().split("card\\.yaml: "))
+                Arrays.stream(String.valueOf(refusal.getMessage()).split("card\\.yaml: "))
                         .skip(1)
                         .map(words -> words.substring(0, words.indexOf(' ')))
                         .toList());
@@ -246,7 +246,8 @@ class CardReaderTest {
         ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(card));
 
         // Then
-        assertTrue(refusal.getMessage().startsWith("card.yaml has a second document (line "), refusal.getMessage());
+        String words = String.valueOf(refusal.getMessage());
+        assertTrue(words.startsWith("card.yaml has a second document (line "), words);
     }
 
     @Test
