@@ -1,6 +1,7 @@
 package dev.belay.execution;
 
 import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,11 @@ public final class Call {
 
         /** A result came after the call had timed out; any thread. */
         void lateResult();
+
+        /** On which its outputs count. */
+        default Room room() {
+            return Room.UNSHARED;
+        }
 
         /** The slot is free; called once, any thread, perhaps before {@link #completed}. */
         void released();
@@ -141,6 +147,10 @@ public final class Call {
 
     int rows() {
         return rows;
+    }
+
+    Room room() {
+        return listener.room();
     }
 
     long runLimitNanos() {

@@ -2,6 +2,7 @@ package dev.belay.execution;
 
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.model.NoRoomException;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
@@ -244,9 +245,12 @@ public final class Runner {
         current = running;
         List<RunResult> results = List.of();
         String error = "";
+        BatchRoom room = new BatchRoom(batch);
         try {
-            List<Tensor> outputs = run.run(batch.inputs());
-            results = batch.share(outputs, nanoClock.getAsLong() - startNanos);
+            List<Tensor> outputs = run.run(batch.inputs(), room);
+            results = room.applied(batch.share(outputs, nanoClock.getAsLong() - startNanos));
+        } catch (NoRoomException e) {
+            results = room.refused();
         } catch (ModelRunException e) {
             error = String.valueOf(e.getMessage());
         } catch (Throwable e) {

@@ -5,6 +5,7 @@ import dev.belay.execution.RunResult;
 import dev.belay.execution.Runner;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Room;
 import io.netty.util.Timeout;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -139,6 +140,11 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         return thrown instanceof Breaker.FailedCall failed
                 ? failed.failure.reason().isModels()
                 : success == null || !success.ofNobody();
+    }
+
+    @Override
+    public Room room() {
+        return inputs.room();
     }
 
     /** @throws Breaker.FailedCall if that is what it came to */

@@ -1,0 +1,68 @@
+package dev.belay.execution;
+
+import dev.belay.model.OutputRoom;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Room;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes room for a batch's outputs from its members, each for its rows: who has none is refused, and nobody else. Where
+ * there are several, twice: what the run gives is copied to each.
+ */
+final class BatchRoom implements OutputRoom {
+    private final List<Member> members;
+    private final int rows;
+    private final Room.@Nullable Refusal[] refusals;
+
+    BatchRoom(Batch batch) {
+        this.members = batch.members();
+        this.rows = Math.max(1, batch.rows());
+        this.refusals = new Room.Refusal[members.size()];
+    }
+
+    @Override
+    public boolean take(long bytes, long textBytes) {
+        boolean any = false;
+        for (int i = 0; i < refusals.length; i++) {
+            if (refusals[i] == null) {
+                refusals[i] = members.size() == 1
+                        ? members.get(i).call().room().takeAnswer(bytes, textBytes)
+                        : takeShare(members.get(i).call(), bytes / rows + 1, textBytes / rows + 1);
+                any |= refusals[i] == null;
+            }
+        }
+        return any;
+    }
+
+    private static Room.@Nullable Refusal takeShare(Call call, long bytesPerRow, long textPerRow) {
+        return call.room().takeAnswer(2 * call.rows() * bytesPerRow, call.rows() * textPerRow);
+    }
+
+    /** The results of a run, but for those members that were refused. */
+    List<RunResult> applied(List<RunResult> results) {
+        List<RunResult> applied = new ArrayList<>(results.size());
+        for (int i = 0; i < refusals.length; i++) {
+            Room.Refusal refusal = refusals[i];
+            applied.add(refusal == null ? results.get(i) : failure(refusal));
+        }
+        return applied;
+    }
+
+    /** All members', where none got room. */
+    List<RunResult> refused() {
+        List<RunResult> refused = new ArrayList<>(refusals.length);
+        for (Room.Refusal refusal : refusals) {
+            refused.add(
+                    refusal == null
+                            ? new RunResult.Failure(FailureReason.NO_ROOM, "no room for the outputs")
+                            : failure(refusal));
+        }
+        return refused;
+    }
+
+    private static RunResult failure(Room.Refusal refusal) {
+        return new RunResult.Failure(FailureReason.of(refusal), refusal.words());
+    }
+}

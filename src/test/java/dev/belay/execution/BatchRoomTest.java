@@ -1,0 +1,83 @@
+package dev.belay.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Room;
+import dev.belay.vocabulary.Tensor;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Outputs count before they are on the heap, and who has no room for them is refused alone. */
+class BatchRoomTest {
+    /** A room of so many bytes. */
+    private record Bounded(long bytes) implements Room {
+        @Override
+        public int mostRows() {
+            return DEFAULT_ROWS;
+        }
+
+        @Override
+        public @Nullable Refusal take(long more) {
+            return more > bytes ? new Refusal(true, more + " of " + bytes) : null;
+        }
+
+        @Override
+        public @Nullable Refusal takeAnswer(long more, long writtenBytes) {
+            return take(more);
+        }
+    }
+
+    private static Member member(long bytes) {
+        Call.Listener listener = new Call.Listener() {
+            @Override
+            public void completed(RunResult result) {}
+
+            @Override
+            public void lateResult() {}
+
+            @Override
+            public void released() {}
+
+            @Override
+            public Room room() {
+                return new Bounded(bytes);
+            }
+        };
+        Tensor[] inputs = {Tensors.column(1)};
+        return new Member(new Call(inputs, 1, Long.MAX_VALUE, Long.MAX_VALUE, Runnable::run, listener), inputs);
+    }
+
+    private static Batch batch(long... bytes) {
+        return new Batch(LongStream.of(bytes).mapToObj(BatchRoomTest::member).toList(), false);
+    }
+
+    @Test
+    void refusesAloneWhoHasNoRoomForItsOutputs() {
+        // Given three of a batch, the second of which has room for less than its row and its copy
+        BatchRoom room = new BatchRoom(batch(8_002, 8_001, 8_002));
+        RunResult answer = new RunResult.Success(List.of(), 0, 3);
+        // When
+        boolean any = room.take(12_000, 48_000);
+        // Then
+        assertTrue(any);
+        assertEquals(
+                List.of(answer, new RunResult.Failure(FailureReason.TOO_LARGE, "8002 of 8001"), answer),
+                room.applied(List.of(answer, answer, answer)));
+    }
+
+    @Test
+    void makesNothingWhereNobodyHasRoom() {
+        // Given one that asks alone for more than it has room for
+        BatchRoom room = new BatchRoom(batch(3_999));
+        // When
+        boolean any = room.take(4_000, 16_000);
+        // Then
+        assertFalse(any);
+        assertEquals(List.of(new RunResult.Failure(FailureReason.TOO_LARGE, "4000 of 3999")), room.refused());
+    }
+}
