@@ -116,6 +116,20 @@ class PredictTest {
     }
 
     @Test
+    void refusesARowThatLacksWhatOtherRowsHaveAndNoVersionCanDoWithout() {
+        predict(Flights.instances(List.of(Flights.flight(), Flights.flightWithout("carrier"))))
+                .statusCode(400)
+                .body("error", containsString("row 1 lacks a value for input 'carrier'"));
+    }
+
+    @Test
+    void takesARowThatLacksWhatMayBeNull() {
+        predict(Flights.instances(List.of(Flights.flight(), Flights.flightWithout("temp"))))
+                .statusCode(200)
+                .header("Belay-Tier", "primary");
+    }
+
+    @Test
     void answersNoRowsWithNone() {
         predict("{\"instances\":[]}").statusCode(200).body("predictions", empty());
     }

@@ -147,7 +147,8 @@ public class V1Resource {
                             }))
     @APIResponse(
             responseCode = "200",
-            description = "predictions by rows for instances, outputs by columns for inputs",
+            description = "predictions by rows for instances if every output has rows by its signature, else outputs by"
+                    + " columns, as for inputs",
             content =
                     @Content(
                             mediaType = "application/json",
