@@ -25,11 +25,11 @@ public final class RequestLimits {
     }
 
     /** Also of names that nobody serves. */
-    Limits of(String endpoint) {
+    public Limits of(String endpoint) {
         return byEndpoint.isEmpty() ? general : byEndpoint.getOrDefault(endpoint, general);
     }
 
-    long inFlightBytes() {
+    public long inFlightBytes() {
         return inFlightBytes;
     }
 

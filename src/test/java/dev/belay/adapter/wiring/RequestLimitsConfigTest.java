@@ -1,0 +1,57 @@
+package dev.belay.adapter.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.belay.adapter.rest.Limits;
+import dev.belay.adapter.rest.RequestLimits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestLimitsConfigTest {
+    private static final long MIB = 1 << 20;
+
+    @Test
+    void givesAnEndpointItsOwnLimitsAndTheOthersForTheRest() {
+        // Given
+        BelayConfig config = Written.flights("belay.endpoints.flights.limits.rows", "10");
+        // When
+        RequestLimits limits = RequestLimitsConfig.of(config, 256 * MIB);
+        // Then
+        assertEquals(new Limits("belay.endpoints.flights.limits", 16 << 20, 64 * MIB, 10), limits.of("flights"));
+        assertEquals(new Limits("belay.limits", 16 << 20, 64 * MIB, 4_096), limits.of("another"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16M,256,64", "16M,4096,256", "32M,256,96", "100M,2048,300"})
+    void leavesRoomForOneOfTheLargest(String body, long heapMib, long inFlightMib) {
+        // Given
+        BelayConfig config = Written.flights("belay.endpoints.flights.limits.body", body);
+        // When
+        RequestLimits limits = RequestLimitsConfig.of(config, heapMib * MIB);
+        // Then
+        assertEquals(inFlightMib * MIB, limits.inFlightBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "belay.limits.body|100|belay.limits.body is 100, allowed is 1024 to 536870912",
+                "belay.limits.answer|2G|belay.limits.answer is 2147483648, allowed is 1024 to 1073741824",
+                "belay.limits.rows|0|belay.limits.rows is 0, allowed is 1 to 1000000",
+                "belay.endpoints.flights.limits.rows|-1|belay.endpoints.flights.limits.rows is -1, allowed is 1 to 1000000",
+                "belay.limits.body|64M|belay.limits.inFlight is 201326592 bytes, allowed are 201326592 (three times the largest body) to 134217728 (half of the heap, which -Xmx in scripts/jvm.options makes larger)",
+                "belay.limits.inFlight|20M|belay.limits.inFlight is 20971520 bytes, allowed are 50331648 (three times the largest body) to 134217728 (half of the heap, which -Xmx in scripts/jvm.options makes larger)"
+            })
+    void refusesNamingPropertyValueAndWhatIsAllowed(String property, String written, String words) {
+        // Given
+        BelayConfig config = Written.flights(property, written);
+        // When
+        InvalidConfigurationException refusal =
+                assertThrows(InvalidConfigurationException.class, () -> RequestLimitsConfig.of(config, 256 * MIB));
+        // Then
+        assertEquals(words, refusal.getMessage());
+    }
+}
