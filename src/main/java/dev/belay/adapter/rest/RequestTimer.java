@@ -88,10 +88,14 @@ final class RequestTimer extends ChannelDuplexHandler {
         super.channelRead(context, message);
     }
 
-    /** An answer ends what was begun; if the request is still being sent, its rest has as long again. */
+    /**
+     * An answer ends what was begun; if the request is still being sent, its rest has as long again. A large answer takes
+     * its time, and {@link AnswerStream} sees to it that it is read.
+     */
     @Override
     public void flush(ChannelHandlerContext context) throws Exception {
         begunNanos = NOTHING_BEGUN;
+        quietLooks = 0;
         super.flush(context);
     }
 
