@@ -314,7 +314,7 @@ public final class RolloutRules {
         List<String> missing = new ArrayList<>(criterion.missing(
                 known ? tally.sinceWeight() : Counts.ZERO, known ? time.ticksAtWeight() : 0, sequential));
         plain.advance(time.tick());
-        unseen(presentWeight == lastStep).ifPresent(unseen -> missing.add(unseen.words()));
+        unseen(presentWeight == lastStep).ifPresent(unseen -> missing.add(unseen.lacking()));
         if (verdict() instanceof Hold hold && !hold.reason().isUnseen()) {
             missing.addFirst(hold.words());
         }

@@ -70,6 +70,17 @@ public sealed interface Verdict {
      * @param limit in the same unit
      */
     record Hold(Reason reason, double value, double limit) implements Verdict {
+        /** What a rule that could not look waits for. */
+        String lacking() {
+            String of = "%.0f of %.0f ".formatted(value, limit);
+            return switch (reason) {
+                case RATIO_UNSEEN -> of + "requests of candidate in the ratio rule's window";
+                case ERRORS_UNSEEN -> of + "requests of candidate for the errors rule";
+                case LATENCY_UNSEEN -> of + "compared runs of candidate for the latency term";
+                case STABLE_IN_BREACH, NO_COMPARISON, NO_DATA -> words();
+            };
+        }
+
         @Override
         public String words() {
             return switch (reason) {

@@ -179,7 +179,7 @@ class UnseenRulesTest {
         // Then it holds, in words
         assertEquals(false, feed.rules.mayStep(LAST));
         assertEquals(
-                "the ratio rule has seen 179 of 200 requests of the candidate in its window, so it can't speak",
+                "179 of 200 requests of candidate in the ratio rule's window",
                 feed.rules.waitsFor(LAST).getLast());
     }
 }
