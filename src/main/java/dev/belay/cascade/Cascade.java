@@ -1,5 +1,6 @@
 package dev.belay.cascade;
 
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
@@ -26,17 +27,19 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
     /**
      * Answers a request, from the first tier that can.
      *
+     * @param client who sent it
      * @param observer told of every tier that didn't answer, and of the one that did
      * @param replyOn the request's event loop; must be the calling thread's
      * @param done called once, on {@code replyOn} or at once on the calling thread
      */
     public void answer(
             Inputs inputs,
+            Client client,
             Deadline deadline,
             CascadeObserver observer,
             Executor replyOn,
             Consumer<PredictResult> done) {
-        new Descent(this, inputs, deadline, observer, replyOn, done, false).start();
+        new Descent(this, inputs, client, deadline, observer, replyOn, done, false).start();
     }
 
     /**
@@ -45,11 +48,12 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
      */
     public void answerReserved(
             Inputs inputs,
+            Client client,
             Deadline deadline,
             CascadeObserver observer,
             Executor replyOn,
             Consumer<PredictResult> done) {
-        new Descent(this, inputs, deadline, observer, replyOn, done, true).start();
+        new Descent(this, inputs, client, deadline, observer, replyOn, done, true).start();
     }
 
     /** What a request of so many rows has to leave to these tiers: the reserve of whoever is asked before them all. */

@@ -1,10 +1,12 @@
 package dev.belay.cascade;
 
+import dev.belay.execution.Foreign;
 import dev.belay.execution.RunResult;
 import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
@@ -25,6 +27,7 @@ final class Descent {
 
     private final Cascade cascade;
     private final Inputs inputs;
+    private final Client client;
     private final Deadline deadline;
     private final CascadeObserver observer;
     private final Executor replyOn;
@@ -55,6 +58,7 @@ final class Descent {
     Descent(
             Cascade cascade,
             Inputs inputs,
+            Client client,
             Deadline deadline,
             CascadeObserver observer,
             Executor replyOn,
@@ -63,6 +67,7 @@ final class Descent {
         this.firstReserved = firstReserved;
         this.cascade = cascade;
         this.inputs = inputs;
+        this.client = client;
         this.deadline = deadline;
         this.observer = observer;
         this.replyOn = replyOn;
@@ -104,12 +109,20 @@ final class Descent {
     private boolean tryTier(int index, Tier tier) {
         try {
             return enter(index, tier);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             if (reached != index) {
                 throw bug;
             }
+            report(bug);
             pass(index, FailureReason.ERROR, bug.toString());
             return false;
+        }
+    }
+
+    /** A bug of ours is named in the answer and the metric; what is wrong with the machine is nowhere else. */
+    private static void report(Throwable bug) {
+        if (bug instanceof Error) {
+            Foreign.report(bug);
         }
     }
 
@@ -214,9 +227,9 @@ final class Descent {
         };
         if (firstReserved) {
             firstReserved = false;
-            tier.callReserved(inputs, budgetNanos, replyOn, back);
+            tier.callReserved(inputs, client, budgetNanos, replyOn, back);
         } else {
-            tier.call(inputs, budgetNanos, replyOn, back);
+            tier.call(inputs, client, budgetNanos, replyOn, back);
         }
         return true;
     }
@@ -310,7 +323,8 @@ final class Descent {
             }
             observer.answered(cascade.tiers().size());
             return new PredictResult.Answered(baseline.name(), baseline.model(), outputs, degraded);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
+            report(bug);
             note(baseline.name(), FailureReason.ERROR, bug.toString());
             observer.refused(cascade.tiers().size(), FailureReason.ERROR, bug.toString());
             return unanswered();

@@ -1,8 +1,10 @@
 package dev.belay.cascade;
 
+import dev.belay.execution.Comparison;
 import dev.belay.execution.Fault;
 import dev.belay.execution.RunResult;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
 import java.util.List;
@@ -63,22 +65,21 @@ public interface Tier {
     void release();
 
     /** Asks the model with a slot that is held already; otherwise as {@link #call}. */
-    void callReserved(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done);
+    void callReserved(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done);
 
     /** Rows of the model's largest micro-batch; 0 if it isn't loaded. */
     int largestBatch();
 
     /** From now on its model is compared with another: see {@link dev.belay.execution.Runner#compare}. */
-    void compare(int largestBatch);
-
-    void endComparison();
+    Comparison compare(int largestBatch);
 
     /**
      * Asks the model.
      *
+     * @param client who sent the request
      * @param budgetNanos within which {@code done} is called
      * @param replyOn the request's event loop
      * @param done called once, on {@code replyOn} or at once on the calling thread
      */
-    void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done);
+    void call(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done);
 }

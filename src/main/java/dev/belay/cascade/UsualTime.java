@@ -7,7 +7,8 @@ import dev.belay.monitoring.LatencyWindows;
  * A tier's usual time, and the skip rule: a tier whose usual time doesn't fit into a request's budget is skipped, one
  * request per second still probes it, and five good probes in a row clear it. Safe for any thread.
  *
- * <p>Usual is the p95 of the last 200 runs or 10 s, whichever is less, timeouts included. Both are kept by row count, in
+ * <p>Usual is the p95 of the last 200 runs or 10 s, whichever is less, timeouts included, unless it was other requests' work
+ * that took the time. Both are kept by row count, in
  * powers of two: that a thousand rows take long says nothing of one.
  */
 public final class UsualTime {

@@ -1,6 +1,7 @@
 package dev.belay.control;
 
 import dev.belay.cascade.Tier;
+import dev.belay.execution.Comparison;
 import dev.belay.monitoring.Observations.RolloutObserver;
 import dev.belay.monitoring.OutcomeLedger;
 import dev.belay.rollout.Rollout;
@@ -44,6 +45,8 @@ final class Trial implements OutcomeLedger.Reader {
     private long seenTick;
     private @Nullable Version outlookOf;
     private Outlook outlook = Outlook.NONE;
+    private Comparison stableCompared = Comparison.NONE;
+    private Comparison candidateCompared = Comparison.NONE;
 
     /**
      * @param rules new, or as they were when the process ended
@@ -75,12 +78,18 @@ final class Trial implements OutcomeLedger.Reader {
     }
 
     private void compare() {
+        endComparison();
         Tier tried = candidate.cascade().tiers().getFirst();
         int largest = Math.min(stableTier.largestBatch(), tried.largestBatch());
         if (largest > 0) {
-            stableTier.compare(largest);
-            tried.compare(largest);
+            stableCompared = stableTier.compare(largest);
+            candidateCompared = tried.compare(largest);
         }
+    }
+
+    private void endComparison() {
+        stableCompared.end();
+        candidateCompared.end();
     }
 
     /** Its id. */
@@ -168,8 +177,7 @@ final class Trial implements OutcomeLedger.Reader {
     /** The rollout routes no more. */
     void end() {
         seal();
-        stableTier.endComparison();
-        candidateTier().endComparison();
+        endComparison();
         observer.over();
     }
 

@@ -1,23 +1,26 @@
 package dev.belay.execution;
 
-import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Calls that are run together.
- *
- * @param extra true for a part of a batch that failed, which is run again
- */
-record Batch(List<Member> members, boolean extra) {
+/** Calls that are run together. */
+record Batch(List<Member> members, Part part) {
+    /** What it is of a batch that failed. */
+    enum Part {
+        /** None: its members were taken from the queue. */
+        NONE,
+        /** The first half; the second is the next part in line unless this one fails as well. */
+        FIRST_HALF,
+        OTHER
+    }
+
     int rows() {
         int rows = 0;
         for (Member member : members) {
-            rows += member.call().rows();
+            rows += member.rows();
         }
         return rows;
     }
@@ -31,40 +34,19 @@ record Batch(List<Member> members, boolean extra) {
     }
 
     Batch firstHalf() {
-        return new Batch(members.subList(0, members.size() / 2), true);
+        return new Batch(members.subList(0, members.size() / 2), Part.FIRST_HALF);
     }
 
     Batch secondHalf() {
-        return new Batch(members.subList(members.size() / 2, members.size()), true);
+        return new Batch(members.subList(members.size() / 2, members.size()), Part.OTHER);
     }
 
-    /**
-     * Divides what the model gave among the members. A single request gets all of it, for the output guard to see; where
-     * the rows aren't the batch's nobody gets any, because nobody could tell whose they are.
-     *
-     * @param runNanos how long the run took
-     */
-    List<RunResult> share(List<Tensor> outputs, long runNanos) {
-        if (members.size() == 1) {
-            return List.of(new RunResult.Success(
-                    outputs, runNanos, members.getFirst().call().rows()));
+    /** Whose rows are whose can't be told from such outputs: in words; null if it can. A single request may get any. */
+    @Nullable
+    String objection(List<Tensor> outputs) {
+        if (members.size() == 1 && members.getFirst().isWhole()) {
+            return null;
         }
-        int rows = rows();
-        String objection = objection(outputs);
-        if (objection != null) {
-            return Collections.nCopies(members.size(), new RunResult.Failure(FailureReason.OUTPUT_GUARD, objection));
-        }
-        List<RunResult> results = new ArrayList<>(members.size());
-        int from = 0;
-        for (Member member : members) {
-            int to = from + member.call().rows();
-            results.add(new RunResult.Success(part(outputs, from, to), runNanos, rows));
-            from = to;
-        }
-        return results;
-    }
-
-    private @Nullable String objection(List<Tensor> outputs) {
         int rows = rows();
         for (Tensor output : outputs) {
             if (!hasRows(output, rows)) {
@@ -73,6 +55,28 @@ record Batch(List<Member> members, boolean extra) {
             }
         }
         return null;
+    }
+
+    /**
+     * Divides what the model gave among the members. A single request gets all of it, for the output guard to see.
+     *
+     * @param outputs without {@link #objection}
+     * @param runNanos how long the run took
+     */
+    List<RunResult.Success> share(List<Tensor> outputs, long runNanos) {
+        if (members.size() == 1) {
+            return List.of(
+                    new RunResult.Success(outputs, runNanos, members.getFirst().rows()));
+        }
+        int rows = rows();
+        List<RunResult.Success> results = new ArrayList<>(members.size());
+        int from = 0;
+        for (Member member : members) {
+            int to = from + member.rows();
+            results.add(new RunResult.Success(part(outputs, from, to), runNanos, rows));
+            from = to;
+        }
+        return results;
     }
 
     private static boolean hasRows(Tensor output, int rows) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes room for a batch's outputs from its members, each for its rows: who has none is refused, and nobody else. Where
- * there are several, twice: what the run gives is copied to each.
+ * there are several, or a slice of one, twice: what the run gives is copied.
  */
 final class BatchRoom implements OutputRoom {
     private final List<Member> members;
@@ -27,21 +27,22 @@ final class BatchRoom implements OutputRoom {
         boolean any = false;
         for (int i = 0; i < refusals.length; i++) {
             if (refusals[i] == null) {
-                refusals[i] = members.size() == 1
-                        ? members.get(i).call().room().takeAnswer(bytes, textBytes)
-                        : takeShare(members.get(i).call(), bytes / rows + 1, textBytes / rows + 1);
+                Member member = members.get(i);
+                refusals[i] = members.size() == 1 && member.isWhole()
+                        ? member.call().room().takeAnswer(bytes, textBytes)
+                        : takeShare(member, bytes / rows + 1, textBytes / rows + 1);
                 any |= refusals[i] == null;
             }
         }
         return any;
     }
 
-    private static Room.@Nullable Refusal takeShare(Call call, long bytesPerRow, long textPerRow) {
-        return call.room().takeAnswer(2 * call.rows() * bytesPerRow, call.rows() * textPerRow);
+    private static Room.@Nullable Refusal takeShare(Member member, long bytesPerRow, long textPerRow) {
+        return member.call().room().takeAnswer(2 * member.rows() * bytesPerRow, member.rows() * textPerRow);
     }
 
     /** The results of a run, but for those members that were refused. */
-    List<RunResult> applied(List<RunResult> results) {
+    List<RunResult> applied(List<RunResult.Success> results) {
         List<RunResult> applied = new ArrayList<>(results.size());
         for (int i = 0; i < refusals.length; i++) {
             Room.Refusal refusal = refusals[i];

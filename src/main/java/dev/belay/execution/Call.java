@@ -1,6 +1,6 @@
 package dev.belay.execution;
 
-import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import java.util.concurrent.Executor;
@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's turn at a model: a member of a batch. The run and the timer race for it; exactly one of them completes
- * it. Its bulkhead slot is another matter: that is free when the run has returned, or when the member has left the queue
- * without entering a run.
+ * One request's turn at a model: a member of a batch, or of several, slice by slice. The run and the timer race for it;
+ * exactly one of them completes it. Its bulkhead slot is another matter: that is free when the run has returned, or when
+ * the member has left the queue, where it waits between slices, too.
  */
 public final class Call {
     /** What the tier wants to know. */
@@ -42,24 +42,35 @@ public final class Call {
     private final AtomicInteger state = new AtomicInteger(QUEUED);
     private volatile Tensor @Nullable [] inputs;
     private final int rows;
-    private final long deadlineNanos;
-    private final long runLimitNanos;
+    private final Client client;
+    private final Time time;
     private final Executor replyOn;
     private final Listener listener;
+    /** What its slices have come to; null for a call that runs whole, and once it is over. Made by the runner's thread. */
+    private volatile @Nullable SlicedAnswer sliced;
+    /** Of its runs that have ended; written before the state is set, read after it was. */
+    private long ranNanos;
+
+    /**
+     * How much time a call has.
+     *
+     * @param startNanos when the tier began to ask the model
+     * @param budgetNanos of the tier; when it is over the call never enters a batch
+     * @param runLimitNanos the tier's timeout: how long a run of this call may take before it is terminated
+     */
+    public record Time(long startNanos, long budgetNanos, long runLimitNanos) {}
 
     /**
      * @param inputs one per input of the model's signature, in its order
-     * @param deadlineNanos the end of the tier's budget; past it the call never enters a batch
-     * @param runLimitNanos the tier's timeout: how long a run of this call may take before it is terminated
+     * @param client with whose other calls it waits in line
      * @param replyOn where {@link Listener#completed} runs; one object per event loop, so that a batch's answers go back
      *     with one task per event loop
      */
-    public Call(
-            Tensor[] inputs, int rows, long deadlineNanos, long runLimitNanos, Executor replyOn, Listener listener) {
+    public Call(Tensor[] inputs, int rows, Client client, Time time, Executor replyOn, Listener listener) {
         this.inputs = inputs;
         this.rows = rows;
-        this.deadlineNanos = deadlineNanos;
-        this.runLimitNanos = runLimitNanos;
+        this.client = client;
+        this.time = time;
         this.replyOn = replyOn;
         this.listener = listener;
     }
@@ -94,13 +105,13 @@ public final class Call {
 
     private void release() {
         inputs = null;
+        sliced = null;
         Foreign.call(listener::released);
     }
 
     /** Refuses a call that is still queued; what has entered a run stays there. */
-    void refuse(FailureReason reason, String message) {
+    void refuse(RunResult.Failure refusal) {
         if (leaveQueue()) {
-            RunResult refusal = new RunResult.Failure(reason, message);
             Foreign.call(() -> replyOn.execute(() -> complete(refusal)));
         }
     }
@@ -122,11 +133,48 @@ public final class Call {
         return waiting;
     }
 
-    /** The run has failed and the call may enter another; it is queued again, unless it has timed out. */
-    void waitAgain() {
-        if (!state.compareAndSet(RUNNING, QUEUED)) {
-            release();
+    /**
+     * The run has ended and the call is to enter another.
+     *
+     * @return true if it is queued again; false if it has timed out meanwhile, so that its slot is free now
+     */
+    boolean waitAgain() {
+        if (state.compareAndSet(RUNNING, QUEUED)) {
+            return true;
         }
+        release();
+        return false;
+    }
+
+    /** A run of this call has ended, one way or another; told before what it came to. */
+    void ran(long nanos) {
+        ranNanos += nanos;
+    }
+
+    /** Time in runs that have ended; exact once the call is over. */
+    long ranNanos() {
+        return ranNanos;
+    }
+
+    /** Whether that long is much of its time: half or more. */
+    boolean isMuch(long nanos) {
+        return nanos >= time.budgetNanos() / 2;
+    }
+
+    /** What it has come to so far, in slices. */
+    SlicedAnswer sliced() {
+        SlicedAnswer soFar = sliced;
+        if (soFar == null) {
+            soFar = new SlicedAnswer(rows);
+            sliced = soFar;
+        }
+        return soFar;
+    }
+
+    /** Rows of which the answer is known already. */
+    int answeredRows() {
+        SlicedAnswer soFar = sliced;
+        return soFar == null ? 0 : soFar.answeredRows();
     }
 
     void dropLateResult() {
@@ -138,11 +186,16 @@ public final class Call {
     }
 
     boolean isExpired(long nowNanos) {
-        return nowNanos - deadlineNanos >= 0;
+        return nowNanos - time.startNanos() >= time.budgetNanos();
     }
 
     boolean isWaiting() {
         return state.get() == RUNNING;
+    }
+
+    /** It has timed out in a run that has not returned. */
+    boolean isDetached() {
+        return state.get() == DETACHED;
     }
 
     int rows() {
@@ -153,8 +206,12 @@ public final class Call {
         return listener.room();
     }
 
+    Client client() {
+        return client;
+    }
+
     long runLimitNanos() {
-        return runLimitNanos;
+        return time.runLimitNanos();
     }
 
     Executor replyOn() {

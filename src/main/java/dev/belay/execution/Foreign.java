@@ -4,7 +4,7 @@ package dev.belay.execution;
  * Calls code that isn't ours: listeners, event loops, metrics. What it throws goes to the thread's handler of uncaught
  * exceptions, and costs neither the thread nor anybody else's answer.
  */
-final class Foreign {
+public final class Foreign {
     private Foreign() {}
 
     static void call(Runnable theirs) {
@@ -15,7 +15,8 @@ final class Foreign {
         }
     }
 
-    static void report(Throwable bug) {
+    /** Gives a bug to the thread's handler of uncaught exceptions, which logs it. */
+    public static void report(Throwable bug) {
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
     }

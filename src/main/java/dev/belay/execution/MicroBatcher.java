@@ -1,30 +1,33 @@
 package dev.belay.execution;
 
-import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what has arrived together, without waiting for more. Any thread offers and refuses; the runner's thread alone
- * takes. What waits is bounded by the bulkheads in front of it; what has timed out here stays behind without its inputs
- * until the runner or a refusal comes by, which is when the run in progress returns or counts as stuck.
+ * Takes what has arrived together, without waiting for more; what is more than one batch, fairly by client. Any thread
+ * offers and refuses; the runner's thread alone takes. What waits is bounded by the bulkheads in front of it; what has
+ * timed out here stays behind without its inputs until the runner or a refusal comes by, which is when the run in progress
+ * returns or counts as stuck.
  */
 final class MicroBatcher {
-    private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Call> arrivals = new ConcurrentLinkedQueue<>();
     private final boolean batchable;
     private final int maxRows;
-    private volatile int limitRows = Integer.MAX_VALUE;
-    /** Taken from the queue, but didn't fit into the last batch: the head of the next. */
-    private final AtomicReference<@Nullable Call> carried = new AtomicReference<>();
+    private final BatchLimits limits = new BatchLimits();
+    // Guarded by this: what waits longer than for the next batch.
+    private final FairQueue fair = new FairQueue();
     /** Parts of batches that failed, the next one first. */
-    private final Deque<Batch> halves = new ConcurrentLinkedDeque<>();
+    private final Deque<Batch> parts = new ArrayDeque<>();
+    /** More waits than one batch takes: whose turn it is isn't a question of who came first. */
+    private boolean crowded;
+
+    private volatile boolean backlog;
 
     MicroBatcher(boolean batchable, int maxRows) {
         this.batchable = batchable;
@@ -35,59 +38,106 @@ final class MicroBatcher {
         return batchable ? maxRows : 1;
     }
 
-    /** Makes batches smaller than their largest, until told otherwise. */
-    void limit(int rows) {
-        limitRows = rows;
+    /** Makes batches smaller than their largest until the comparison is over. */
+    Comparison limit(int rows) {
+        return limits.add(rows);
     }
 
     void offer(Call call) {
-        queue.add(call);
-    }
-
-    /** Puts a batch that failed back in two halves, before everything else. Who has timed out stays behind. */
-    void split(Batch failed) {
-        for (Member member : failed.members()) {
-            member.call().waitAgain();
-        }
-        halves.addFirst(failed.secondHalf());
-        halves.addFirst(failed.firstHalf());
+        arrivals.add(call);
     }
 
     boolean isEmpty() {
-        return queue.isEmpty() && carried.get() == null && halves.isEmpty();
+        return arrivals.isEmpty() && !backlog;
     }
 
-    /** Refuses everything that waits. */
-    void refuseAll(FailureReason reason, String message) {
-        for (Batch half = halves.pollFirst(); half != null; half = halves.pollFirst()) {
-            for (Member member : half.members()) {
-                member.call().refuse(reason, message);
-            }
-        }
-        for (Call call = next(); call != null; call = next()) {
-            call.refuse(reason, message);
-        }
+    /** Puts a call of which a slice has run back at the head of its client's line. */
+    synchronized void resume(Call call) {
+        fair.resume(call);
+        crowded = true;
+        backlog = true;
     }
 
     /**
-     * @param expired gets what is past its deadline, which never enters a batch
+     * Puts a batch that failed back in parts, before everything else. Who has timed out stays behind.
+     *
+     * @param singly each member by itself instead of two halves
+     */
+    synchronized void split(Batch failed, boolean singly) {
+        for (Member member : failed.members()) {
+            member.call().waitAgain();
+        }
+        putBack(failed, singly);
+        backlog = true;
+    }
+
+    private void putBack(Batch failed, boolean singly) {
+        if (!singly) {
+            parts.addFirst(failed.secondHalf());
+            parts.addFirst(failed.firstHalf());
+            return;
+        }
+        for (Member member : failed.members().reversed()) {
+            parts.addFirst(new Batch(List.of(member), Batch.Part.OTHER));
+        }
+    }
+
+    /** The first half of a batch that failed did well: it was the second, which needn't be run to know that. */
+    synchronized void firstHalfIsWell(boolean singly) {
+        Batch second = parts.peekFirst();
+        if (second != null && second.members().size() > 1) {
+            parts.removeFirst();
+            putBack(second, singly);
+        }
+    }
+
+    /** Refuses everything that waits. */
+    synchronized void refuseAll(RunResult.Failure refusal) {
+        for (Batch part : parts) {
+            for (Member member : part.members()) {
+                member.call().refuse(refusal);
+            }
+        }
+        parts.clear();
+        for (Call call = fair.poll(); call != null; call = fair.poll()) {
+            call.refuse(refusal);
+        }
+        for (Call call = arrivals.poll(); call != null; call = arrivals.poll()) {
+            call.refuse(refusal);
+        }
+        crowded = false;
+        backlog = false;
+    }
+
+    /**
+     * @param mostJoined requests in one batch
+     * @param expired gets what is past its time, which never enters a batch
      * @return the next batch; null if nobody waits
      */
     @Nullable
-    Batch take(long nowNanos, List<Call> expired) {
-        for (Batch half = halves.pollFirst(); half != null; half = halves.pollFirst()) {
-            List<Member> members = enterAgain(half, nowNanos, expired);
-            if (!members.isEmpty()) {
-                return new Batch(members, true);
-            }
+    synchronized Batch take(long nowNanos, int mostJoined, List<Call> expired) {
+        Batch next = nextPart(nowNanos, expired);
+        if (next == null) {
+            List<Member> members = takeWaiting(nowNanos, mostJoined, expired);
+            next = members.isEmpty() ? null : new Batch(members, Batch.Part.NONE);
         }
-        List<Member> members = takeQueued(nowNanos, expired);
-        return members.isEmpty() ? null : new Batch(members, false);
+        backlog = crowded || !parts.isEmpty();
+        return next;
     }
 
-    private static List<Member> enterAgain(Batch half, long nowNanos, List<Call> expired) {
-        List<Member> members = new ArrayList<>(half.members().size());
-        for (Member member : half.members()) {
+    private @Nullable Batch nextPart(long nowNanos, List<Call> expired) {
+        for (Batch part = parts.pollFirst(); part != null; part = parts.pollFirst()) {
+            List<Member> members = enterAgain(part, nowNanos, expired);
+            if (!members.isEmpty()) {
+                return new Batch(members, part.part());
+            }
+        }
+        return null;
+    }
+
+    private static List<Member> enterAgain(Batch part, long nowNanos, List<Call> expired) {
+        List<Member> members = new ArrayList<>(part.members().size());
+        for (Member member : part.members()) {
             if (member.call().isExpired(nowNanos)) {
                 expired.add(member.call());
             } else if (member.call().enter()) {
@@ -97,53 +147,42 @@ final class MicroBatcher {
         return members;
     }
 
-    private List<Member> takeQueued(long nowNanos, List<Call> expired) {
-        List<Member> members = new ArrayList<>();
-        int mostRows = Math.min(maxRows, limitRows);
-        int rows = 0;
-        for (Call call = next(); call != null; call = queue.poll()) {
+    private List<Member> takeWaiting(long nowNanos, int mostJoined, List<Call> expired) {
+        Draft draft = new Draft(batchable, Math.min(maxRows, limits.least()), mostJoined);
+        if (!crowded) {
+            takeArrivals(draft, nowNanos, expired);
+        }
+        if (crowded && !draft.isFull()) {
+            for (Call call = arrivals.poll(); call != null; call = arrivals.poll()) {
+                fair.add(call);
+            }
+            fair.fill(draft, nowNanos, expired);
+            crowded = !fair.isEmpty();
+        }
+        return draft.members();
+    }
+
+    /** In their order, as long as one batch takes them all. */
+    private void takeArrivals(Draft draft, long nowNanos, List<Call> expired) {
+        for (Call call = arrivals.poll(); call != null; call = arrivals.poll()) {
             Tensor[] inputs = call.inputs();
+            if (inputs == null) {
+                continue;
+            }
             if (call.isExpired(nowNanos)) {
                 expired.add(call);
-            } else if (inputs != null && !fits(call.rows(), inputs, rows, mostRows, members)) {
-                carried.set(call);
-                break;
-            } else if (inputs != null && call.enter()) {
-                members.add(new Member(call, inputs));
-                rows += call.rows();
-                if (!batchable || rows >= mostRows) {
-                    break;
+            } else if (draft.slices(call) || !draft.hasRoom(call.rows()) || !draft.joins(inputs)) {
+                fair.add(call);
+                crowded = true;
+                return;
+            } else if (call.enter()) {
+                draft.entered(inputs);
+                draft.add(Member.whole(call, inputs));
+                if (draft.isFull()) {
+                    crowded = !arrivals.isEmpty();
+                    return;
                 }
             }
         }
-        return members;
-    }
-
-    private @Nullable Call next() {
-        Call first = carried.get() == null ? null : carried.getAndSet(null);
-        return first != null ? first : queue.poll();
-    }
-
-    /** A single larger request still runs, alone. */
-    private static boolean fits(int callRows, Tensor[] inputs, int rows, int mostRows, List<Member> members) {
-        return members.isEmpty()
-                || (rows + callRows <= mostRows && joinable(members.getFirst().inputs(), inputs));
-    }
-
-    /** Requests join only if all their dimensions but the first agree. */
-    private static boolean joinable(Tensor[] first, Tensor[] next) {
-        for (int i = 0; i < first.length; i++) {
-            long[] left = first[i].shape();
-            long[] right = next[i].shape();
-            if (left.length != right.length) {
-                return false;
-            }
-            for (int d = 1; d < left.length; d++) {
-                if (left[d] != right[d]) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

@@ -27,6 +27,19 @@ final class RunInProgress {
         this.limitNanos = longest;
     }
 
+    /** Since its beginning. */
+    long ageNanos(long nowNanos) {
+        return nowNanos - startNanos;
+    }
+
+    int rows() {
+        int rows = 0;
+        for (Member member : members) {
+            rows += member.rows();
+        }
+        return rows;
+    }
+
     /**
      * Terminates the run when it is past its limit, or when nobody waits for it any more; again and again, because one
      * that comes before the model has begun does nothing.

@@ -8,8 +8,9 @@ import java.util.List;
 public sealed interface RunResult {
     /**
      * @param outputs in the signature's order, with the call's rows
-     * @param runNanos how long the model ran, the whole batch's run, without the queue before it
-     * @param batchRows rows of that run, other requests' included
+     * @param runNanos how long the model ran, the whole batch's run, without the queue before it; of a call that ran in
+     *     slices their sum
+     * @param batchRows rows of that run, other requests' included; of slices the most
      * @param ofNobody it says nothing of the model, neither good nor bad: no breaker and no evidence counts it
      */
     record Success(List<Tensor> outputs, long runNanos, int batchRows, boolean ofNobody) implements RunResult {
@@ -23,6 +24,14 @@ public sealed interface RunResult {
         }
     }
 
-    /** @param message what happened, in words, without the name of the tier */
-    record Failure(FailureReason reason, String message) implements RunResult {}
+    /**
+     * @param message what happened, in words, without the name of the tier
+     * @param crowdedOut the time was gone before the model had got half of it for this call, and no run by itself took
+     *     so long: other requests' work took it, which says nothing of the model
+     */
+    record Failure(FailureReason reason, String message, boolean crowdedOut) implements RunResult {
+        public Failure(FailureReason reason, String message) {
+            this(reason, message, false);
+        }
+    }
 }

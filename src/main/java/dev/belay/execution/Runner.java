@@ -7,8 +7,6 @@ import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -57,16 +55,16 @@ public final class Runner {
     private final Listener listener;
     private final Runnable onExit;
     private final Thread thread;
-    private final SplitBudget splits = new SplitBudget();
+    private final Suspicion suspicion = new Suspicion();
     private final Replies replies = new Replies();
     private final List<Call> expired = new ArrayList<>();
     /** Of the last batch, 0 after a sleep. */
     private int lastRows;
+    /** How long the last run took. */
+    private long lastRunNanos;
 
     private volatile @Nullable RunInProgress current;
     private volatile boolean parked;
-    /** The event loop that was last asked to wake the thread, and hasn't yet. */
-    private volatile @Nullable Executor waking;
 
     private volatile boolean stuck;
     private volatile boolean closed;
@@ -94,29 +92,15 @@ public final class Runner {
         thread.start();
     }
 
-    /** Queues a call; on its event loop's thread, if it has one. A hung or closed runner refuses it at once, through the call's listener. */
+    /** Queues a call. A hung or closed runner refuses it at once, through the call's listener. */
     public void submit(Call call) {
         batcher.offer(call);
         if (stuck || closed) {
             refuseQueued();
-        } else if (parked && waking != call.replyOn()) {
-            wakeBehind(call.replyOn());
+        } else if (parked) {
+            parked = false;
+            LockSupport.unpark(thread);
         }
-    }
-
-    /** Once this loop has read what came together: woken by the first request it would run that one alone. */
-    private void wakeBehind(Executor loop) {
-        waking = loop;
-        try {
-            loop.execute(this::wake);
-        } catch (RejectedExecutionException theLoopEnds) {
-            wake();
-        }
-    }
-
-    private void wake() {
-        waking = null;
-        LockSupport.unpark(thread);
     }
 
     public boolean isHung() {
@@ -129,19 +113,31 @@ public final class Runner {
     }
 
     /**
-     * While it is one of two that are compared, each failing batch is split down to the member at fault, whatever that
-     * costs, and both have the same largest batch: so that batching favours neither.
+     * While it is one of two that are compared, both have the same largest batch: so that batching favours neither. Of
+     * several comparisons at once the smallest batch holds.
      *
      * @param largestBatch the smaller of the two runners'
      */
-    public void compare(int largestBatch) {
-        splits.unlimited(true);
-        batcher.limit(largestBatch);
+    public Comparison compare(int largestBatch) {
+        return batcher.limit(largestBatch);
     }
 
-    public void endComparison() {
-        splits.unlimited(false);
-        batcher.limit(Integer.MAX_VALUE);
+    /**
+     * To be asked of a call that has just timed out: whether other requests' work took its time, not this model's being
+     * slow. It is slow when half of the call's time has gone into the call's own runs, or into a single run that the call
+     * waits for, its own or another's of no more rows than a batch has.
+     */
+    public boolean crowdedOut(Call call) {
+        RunInProgress running = current;
+        if (stuck || running == null) {
+            return !stuck && !call.isMuch(call.ranNanos());
+        }
+        long ageNanos = running.ageNanos(nanoClock.getAsLong());
+        if (call.isDetached()) {
+            return !call.isMuch(call.ranNanos() + ageNanos);
+        }
+        boolean usualSize = running.rows() <= Math.max(settings.maxBatchRows(), call.rows());
+        return !call.isMuch(call.ranNanos()) && !(usualSize && call.isMuch(ageNanos));
     }
 
     /** To be called every few milliseconds: terminates runs that are due and notices those that are stuck. */
@@ -188,11 +184,10 @@ public final class Runner {
     }
 
     private void refuseQueued() {
-        if (closed) {
-            batcher.refuseAll(FailureReason.UNAVAILABLE, "model is being unloaded");
-        } else {
-            batcher.refuseAll(FailureReason.HUNG, "hung: a run has not returned");
-        }
+        batcher.refuseAll(
+                closed
+                        ? new RunResult.Failure(FailureReason.UNAVAILABLE, "model is being unloaded")
+                        : new RunResult.Failure(FailureReason.HUNG, "hung: a run has not returned"));
     }
 
     private void loop() {
@@ -205,9 +200,9 @@ public final class Runner {
     }
 
     private void runNextBatchOrPark() {
-        Batch batch = batcher.take(nanoClock.getAsLong(), expired);
+        Batch batch = batcher.take(nanoClock.getAsLong(), suspicion.mostJoined(), expired);
         if (!expired.isEmpty()) {
-            expired.forEach(call -> call.refuse(FailureReason.TIMEOUT, "timeout in the queue"));
+            expired.forEach(this::refuseExpired);
             expired.clear();
         }
         if (batch == null) {
@@ -215,6 +210,11 @@ public final class Runner {
         } else {
             runBatch(batch);
         }
+    }
+
+    private void refuseExpired(Call call) {
+        boolean crowdedOut = !call.isMuch(Math.max(lastRunNanos, call.ranNanos()));
+        call.refuse(new RunResult.Failure(FailureReason.TIMEOUT, "timeout in the queue", crowdedOut));
     }
 
     private void rest() {
@@ -240,27 +240,42 @@ public final class Runner {
 
     private void runBatch(Batch batch) {
         lastRows = batch.rows();
+        if (batch.part() == Batch.Part.NONE) {
+            suspicion.explain();
+        }
         long startNanos = nanoClock.getAsLong();
         RunInProgress running = new RunInProgress(run, batch.members(), startNanos);
         current = running;
         List<RunResult> results = List.of();
-        String error = "";
+        RunResult.Failure failure = null;
         BatchRoom room = new BatchRoom(batch);
         try {
             List<Tensor> outputs = run.run(batch.inputs(), room);
-            results = room.applied(batch.share(outputs, nanoClock.getAsLong() - startNanos));
+            failure = objection(batch, outputs);
+            if (failure == null) {
+                results = room.applied(batch.share(outputs, nanoClock.getAsLong() - startNanos));
+            }
         } catch (NoRoomException e) {
             results = room.refused();
         } catch (ModelRunException e) {
-            error = String.valueOf(e.getMessage());
+            failure = new RunResult.Failure(FailureReason.ERROR, String.valueOf(e.getMessage()));
         } catch (Throwable e) {
-            error = e.toString();
+            failure = new RunResult.Failure(FailureReason.ERROR, e.toString());
         }
+        lastRunNanos = nanoClock.getAsLong() - startNanos;
         boolean terminated = running.end();
         clearCurrent();
         clearInterrupt();
-        settle(batch, results, error, terminated);
+        for (Member member : batch.members()) {
+            member.call().ran(lastRunNanos);
+        }
+        settle(batch, results, failure, terminated);
         Foreign.call(() -> listener.batch(batch.rows()));
+    }
+
+    private static RunResult.@Nullable Failure objection(Batch batch, List<Tensor> outputs) {
+        String objection = batch.objection(outputs);
+        return objection == null ? null : new RunResult.Failure(FailureReason.OUTPUT_GUARD, objection);
     }
 
     /** An interrupt is nobody's business here, and with one pending the thread couldn't sleep. */
@@ -268,33 +283,63 @@ public final class Runner {
         Thread.interrupted();
     }
 
-    /** @param results one per member; none if the run failed */
-    private void settle(Batch batch, List<RunResult> results, String error, boolean terminated) {
-        boolean failed = results.isEmpty();
-        if (!batch.extra()) {
-            splits.batchEnded(failed);
-        }
-        if (!failed) {
+    /** @param results one per member where there is no failure */
+    private void settle(Batch batch, List<RunResult> results, RunResult.@Nullable Failure failure, boolean terminated) {
+        int members = batch.members().size();
+        if (failure == null) {
+            suspicion.answered(members);
             answer(batch, results);
         } else if (terminated) {
             fail(batch, new RunResult.Failure(FailureReason.TIMEOUT, "run was terminated"));
-        } else if (batch.members().size() > 1 && splits.trySplit()) {
-            batcher.split(batch);
+        } else if (members == 1) {
+            suspicion.failedAlone();
+            fail(batch, failure);
         } else {
-            fail(batch, new RunResult.Failure(FailureReason.ERROR, error));
+            if (batch.part() == Batch.Part.NONE) {
+                suspicion.batchFailed(members);
+            }
+            batcher.split(batch, suspicion.singly());
         }
     }
 
     private void answer(Batch batch, List<RunResult> results) {
+        if (batch.part() == Batch.Part.FIRST_HALF) {
+            batcher.firstHalfIsWell(suspicion.singly());
+        }
         for (int i = 0; i < results.size(); i++) {
-            Call call = batch.members().get(i).call();
-            if (call.returned()) {
-                replies.add(call, results.get(i));
+            answer(batch.members().get(i), results.get(i));
+        }
+        replies.send();
+    }
+
+    private void answer(Member member, RunResult result) {
+        Call call = member.call();
+        RunResult whole = !member.isWhole() && result instanceof RunResult.Success part ? add(member, part) : result;
+        if (whole == null) {
+            if (call.waitAgain()) {
+                batcher.resume(call);
             } else {
                 call.dropLateResult();
             }
+        } else if (call.returned()) {
+            replies.add(call, whole);
+        } else {
+            call.dropLateResult();
         }
-        replies.send();
+    }
+
+    /** @return what the call has come to with this slice; null while slices are missing */
+    private static @Nullable RunResult add(Member slice, RunResult.Success result) {
+        SlicedAnswer soFar = slice.call().sliced();
+        try {
+            String objection = soFar.add(result, slice.rows());
+            if (objection != null) {
+                return new RunResult.Failure(FailureReason.OUTPUT_GUARD, "output guard: " + objection);
+            }
+            return soFar.isComplete() ? soFar.complete() : null;
+        } catch (Throwable bug) {
+            return new RunResult.Failure(FailureReason.ERROR, bug.toString());
+        }
     }
 
     private void fail(Batch batch, RunResult failure) {

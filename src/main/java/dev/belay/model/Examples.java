@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One-row inputs to try a version with: the card's goldens, values of its ranges, or made up for a bare artifact. */
-final class Examples {
+public final class Examples {
     /** Free dimensions after the first get this size in made-up rows: more than one, so that mix-ups show. */
     private static final long INNER = 2;
 
@@ -26,6 +26,16 @@ final class Examples {
     Examples(List<TensorSpec> inputs, Optional<ModelCard> card) {
         this.inputs = inputs;
         this.card = card.orElse(null);
+    }
+
+    /** One row that the version should be able to answer: a golden, or one of the card's ranges; empty if there is none. */
+    public static Optional<Tensor[]> first(Signature signature, Optional<ModelCard> card) {
+        Examples examples = new Examples(signature.inputs(), card);
+        try {
+            return Optional.of(areGiven(card) ? examples.goldens().getFirst() : examples.drawn(MadeUp.USUAL, 0));
+        } catch (ModelLoadException | RuntimeException noneCanBeMade) {
+            return Optional.empty();
+        }
     }
 
     /** True when the card has examples, so that none has to be invented. */

@@ -6,6 +6,7 @@ import dev.belay.routing.CountedKeys;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Split;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
@@ -70,6 +71,7 @@ public final class RequestPath {
     /**
      * Answers a decoded request before its deadline.
      *
+     * @param client who sent it: a client's requests share the models with others' as one
      * @param stickyHeader the value of {@link Route#stickyHeader}; null if the request lacks it
      * @param callerBudgetNanos what the caller asked for; 0 or less counts as not given
      * @param replyOn the request's event loop, one object per loop; the calling thread must be that loop's
@@ -79,6 +81,7 @@ public final class RequestPath {
     public void predict(
             Route route,
             Inputs inputs,
+            Client client,
             @Nullable String stickyHeader,
             long callerBudgetNanos,
             Protocol protocol,
@@ -94,8 +97,9 @@ public final class RequestPath {
             }
             Split split = route.split();
             if (split == null
-                    || !TrialRequest.begin(route, split, inputs, stickyHeader, deadline, draw, replyOn, observed)) {
-                route.cascade().answer(inputs, deadline, route.cascadeObserver(), replyOn, observed);
+                    || !TrialRequest.begin(
+                            route, split, inputs, client, stickyHeader, deadline, draw, replyOn, observed)) {
+                route.cascade().answer(inputs, client, deadline, route.cascadeObserver(), replyOn, observed);
             }
         } catch (Throwable bug) {
             observed.fail(bug);

@@ -9,6 +9,7 @@ import dev.belay.routing.Split;
 import dev.belay.routing.Split.Ineligible;
 import dev.belay.validation.Finding;
 import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
@@ -51,6 +52,7 @@ final class TrialRequest implements CascadeObserver {
     /**
      * Draws the request's arm and answers it.
      *
+     * @param client who sent it
      * @param stickyHeader the key, where the split's key is a header
      * @return false if the request takes no part: then it is stable's, and nothing was done
      */
@@ -58,6 +60,7 @@ final class TrialRequest implements CascadeObserver {
             Route route,
             Split split,
             Inputs inputs,
+            Client client,
             @Nullable String stickyHeader,
             Deadline deadline,
             Draw draw,
@@ -88,13 +91,14 @@ final class TrialRequest implements CascadeObserver {
         split.ledger().drawn(ticket, arm, draw.ticks().at(nowNanos), Split.keyBit(key), nowNanos);
         CascadeObserver own = arm == Arm.CANDIDATE ? split.candidateObserver() : route.cascadeObserver();
         new TrialRequest(own, split, arm, ticket, nowNanos, draw.nanoClock())
-                .answer(route, inputs, deadline, slot, replyOn, done);
+                .answer(route, inputs, client, deadline, slot, replyOn, done);
         return true;
     }
 
     private void answer(
             Route route,
             Inputs inputs,
+            Client client,
             Deadline deadline,
             Tier.Slot slot,
             Executor replyOn,
@@ -110,11 +114,11 @@ final class TrialRequest implements CascadeObserver {
             if (slot == Tier.Slot.TAKEN) {
                 split.candidateTier().release();
             }
-            route.cascade().answer(inputs, deadline, this, replyOn, told);
+            route.cascade().answer(inputs, client, deadline, this, replyOn, told);
         } else if (slot == Tier.Slot.TAKEN) {
-            split.candidate().answerReserved(inputs, deadline, this, replyOn, told);
+            split.candidate().answerReserved(inputs, client, deadline, this, replyOn, told);
         } else {
-            split.candidate().answer(inputs, deadline, this, replyOn, told);
+            split.candidate().answer(inputs, client, deadline, this, replyOn, told);
         }
     }
 

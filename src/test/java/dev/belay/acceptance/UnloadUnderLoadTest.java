@@ -12,6 +12,7 @@ import dev.belay.execution.Runner;
 import dev.belay.execution.RunnerSettings;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelVersion;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.Tensor;
 import java.io.IOException;
@@ -67,7 +68,13 @@ class UnloadUnderLoadTest {
         Tensor[] inputs =
                 version.card().orElseThrow().goldens().getFirst().inputs().toArray(Tensor[]::new);
         for (int i = 0; i < CALLS_PER_CYCLE; i++) {
-            runner.submit(new Call(inputs, 1, System.nanoTime() + FAR_NANOS, FAR_NANOS, Runnable::run, new Counting()));
+            runner.submit(new Call(
+                    inputs,
+                    1,
+                    Client.NOBODY,
+                    new Call.Time(System.nanoTime(), FAR_NANOS, FAR_NANOS),
+                    Runnable::run,
+                    new Counting()));
         }
         runner.close();
         assertTrue(runner.awaitExit(60_000), "the runner has ended");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.execution.RunResult;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.PredictResult;
@@ -251,10 +252,25 @@ class CascadeTest {
                 () -> Walk.withBaseline(primary, fallback)
                         .answer(
                                 Walk.inputs(),
+                                Client.NOBODY,
                                 Deadline.of(walk.now, 0, Walk.DEADLINE),
                                 walk,
                                 Runnable::run,
                                 walk.results::add));
+
+        // Then
+        assertEquals("fallback", walk.answer().tier());
+    }
+
+    @Test
+    void goesOnWhenATierRunsOutOfStack() {
+        // Given
+        primary.answer = done -> {
+            throw new StackOverflowError("on purpose");
+        };
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
 
         // Then
         assertEquals("fallback", walk.answer().tier());
@@ -271,6 +287,7 @@ class CascadeTest {
                 () -> Walk.withBaseline(primary, fallback)
                         .answer(
                                 Walk.inputs(),
+                                Client.NOBODY,
                                 Deadline.of(1_000, 0, Walk.DEADLINE),
                                 new Walk(),
                                 Runnable::run,

@@ -1,8 +1,10 @@
 package dev.belay.cascade;
 
+import dev.belay.execution.Comparison;
 import dev.belay.execution.Fault;
 import dev.belay.execution.RunResult;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
@@ -158,8 +160,9 @@ public final class FakeTier implements Tier {
     }
 
     @Override
-    public void callReserved(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
-        call(inputs, budgetNanos, replyOn, result -> {
+    public void callReserved(
+            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        call(inputs, client, budgetNanos, replyOn, result -> {
             held--;
             done.accept(result);
         });
@@ -171,20 +174,18 @@ public final class FakeTier implements Tier {
     }
 
     @Override
-    public void compare(int limit) {
+    public Comparison compare(int limit) {
         comparedAt = limit;
+        return () -> {
+            if (bugInEndComparison != null) {
+                throw bugInEndComparison;
+            }
+            comparedAt = 0;
+        };
     }
 
     @Override
-    public void endComparison() {
-        if (bugInEndComparison != null) {
-            throw bugInEndComparison;
-        }
-        comparedAt = 0;
-    }
-
-    @Override
-    public void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+    public void call(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
         budgets.add(budgetNanos);
         answer.give(done);
     }

@@ -4,6 +4,7 @@ import dev.belay.execution.RunResult;
 import dev.belay.model.Baseline;
 import dev.belay.model.Signature;
 import dev.belay.validation.Finding;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.FeatureSet;
@@ -70,7 +71,8 @@ final class Walk implements CascadeObserver {
 
     static Walk down(Cascade cascade, long budgetNanos) {
         Walk walk = new Walk();
-        cascade.answer(inputs(), Deadline.of(walk.now, 0, budgetNanos), walk, Runnable::run, walk.results::add);
+        cascade.answer(
+                inputs(), Client.NOBODY, Deadline.of(walk.now, 0, budgetNanos), walk, Runnable::run, walk.results::add);
         return walk;
     }
 

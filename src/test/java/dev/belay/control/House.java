@@ -17,6 +17,7 @@ import dev.belay.routing.StickyKey;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
 import dev.belay.validation.GuardPolicy;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.PredictResult;
@@ -326,7 +327,8 @@ final class House {
             nowNanos += MILLI;
             Route route = route();
             Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
-            path.predict(route, inputs, header, 0, Observations.Protocol.V2, Runnable::run, this::answered);
+            path.predict(
+                    route, inputs, Client.NOBODY, header, 0, Observations.Protocol.V2, Runnable::run, this::answered);
             rollouts.turn(now());
             if (i % 100 == 0) {
                 settle();
@@ -339,7 +341,8 @@ final class House {
         for (int i = 0; i < count; i++) {
             Route route = route();
             Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
-            path.predict(route, inputs, null, 0, Observations.Protocol.V2, Runnable::run, this::answered);
+            path.predict(
+                    route, inputs, Client.NOBODY, null, 0, Observations.Protocol.V2, Runnable::run, this::answered);
         }
     }
 

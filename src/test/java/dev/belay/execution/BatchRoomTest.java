@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
@@ -49,18 +50,26 @@ class BatchRoomTest {
             }
         };
         Tensor[] inputs = {Tensors.column(1)};
-        return new Member(new Call(inputs, 1, Long.MAX_VALUE, Long.MAX_VALUE, Runnable::run, listener), inputs);
+        return Member.whole(
+                new Call(
+                        inputs,
+                        1,
+                        Client.NOBODY,
+                        new Call.Time(0, Long.MAX_VALUE, Long.MAX_VALUE),
+                        Runnable::run,
+                        listener),
+                inputs);
     }
 
     private static Batch batch(long... bytes) {
-        return new Batch(LongStream.of(bytes).mapToObj(BatchRoomTest::member).toList(), false);
+        return new Batch(LongStream.of(bytes).mapToObj(BatchRoomTest::member).toList(), Batch.Part.NONE);
     }
 
     @Test
     void refusesAloneWhoHasNoRoomForItsOutputs() {
         // Given three of a batch, the second of which has room for less than its row and its copy
         BatchRoom room = new BatchRoom(batch(8_002, 8_001, 8_002));
-        RunResult answer = new RunResult.Success(List.of(), 0, 3);
+        RunResult.Success answer = new RunResult.Success(List.of(), 0, 3);
         // When
         boolean any = room.take(12_000, 48_000);
         // Then

@@ -83,7 +83,7 @@ class CallTest {
         call.enter();
 
         // When
-        call.refuse(FailureReason.HUNG, "hung");
+        call.refuse(new RunResult.Failure(FailureReason.HUNG, "hung"));
 
         // Then
         assertFalse(caller.isCompleted());

@@ -1,5 +1,6 @@
 package dev.belay.execution;
 
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.concurrent.CompletableFuture;
@@ -17,13 +18,17 @@ final class Caller implements Call.Listener {
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch late = new CountDownLatch(1);
 
-    Caller(Tensor input, long deadlineNanos, long runLimitNanos, Executor replyOn) {
-        call = new Call(new Tensor[] {input}, input.rows(), deadlineNanos, runLimitNanos, replyOn, this);
+    Caller(Tensor input, Client client, Call.Time time, Executor replyOn) {
+        call = new Call(new Tensor[] {input}, input.rows(), client, time, replyOn, this);
     }
 
     /** A caller with time enough, answered on whatever thread has the answer. */
     static Caller of(Tensor input) {
-        return new Caller(input, 1_000_000_000L, 1_000_000_000L, Runnable::run);
+        return of(input, Client.NOBODY);
+    }
+
+    static Caller of(Tensor input, Client client) {
+        return new Caller(input, client, new Call.Time(0, 1_000_000_000L, 1_000_000_000L), Runnable::run);
     }
 
     /** What the tier's timer does. @return true if it came before the run's result */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class MicroBatcherTest {
     private static final int MAX_ROWS = 32;
     private static final long NOW = 1_000;
+    private static final int ALL = Integer.MAX_VALUE;
 
     private final MicroBatcher batcher = new MicroBatcher(true, MAX_ROWS);
     private final List<Call> expired = new ArrayList<>();
@@ -32,7 +34,7 @@ class MicroBatcherTest {
     }
 
     private Batch take() {
-        return Objects.requireNonNull(batcher.take(NOW, expired));
+        return Objects.requireNonNull(batcher.take(NOW, ALL, expired));
     }
 
     private static List<Call> calls(Batch batch) {
@@ -44,7 +46,7 @@ class MicroBatcherTest {
         // Given an empty queue
 
         // When
-        Batch batch = batcher.take(NOW, expired);
+        Batch batch = batcher.take(NOW, ALL, expired);
 
         // Then
         assertNull(batch);
@@ -79,16 +81,15 @@ class MicroBatcherTest {
     }
 
     @Test
-    void takesARequestLargerThanABatchAlone() {
+    void takesASliceOfARequestLargerThanABatch() {
         // Given
-        Caller large = offer(4_096);
-        offer(1);
+        offer(4_096);
 
         // When
         Batch batch = take();
 
         // Then
-        assertEquals(List.of(large.call), calls(batch));
+        assertEquals(32, batch.rows());
     }
 
     @Test
@@ -122,7 +123,7 @@ class MicroBatcherTest {
     @Test
     void neverTakesWhatIsPastItsDeadline() {
         // Given
-        Caller late = new Caller(Tensors.matrix(1, 3), NOW, 1, Runnable::run);
+        Caller late = new Caller(Tensors.matrix(1, 3), Client.NOBODY, new Call.Time(0, NOW, 1), Runnable::run);
         batcher.offer(late.call);
         Caller inTime = offer(1);
 
@@ -156,7 +157,7 @@ class MicroBatcherTest {
         tooLarge.timeOut();
 
         // When
-        Batch next = batcher.take(NOW, expired);
+        Batch next = batcher.take(NOW, ALL, expired);
 
         // Then
         assertNull(next);
@@ -184,7 +185,7 @@ class MicroBatcherTest {
         take();
 
         // When
-        batcher.refuseAll(FailureReason.HUNG, "hung");
+        batcher.refuseAll(new RunResult.Failure(FailureReason.HUNG, "hung"));
 
         // Then
         assertEquals(FailureReason.HUNG, tooLarge.reason());
@@ -200,7 +201,7 @@ class MicroBatcherTest {
         offer(1);
 
         // When
-        batcher.split(whole);
+        batcher.split(whole, false);
         List<Call> first = calls(take());
         List<Call> second = calls(take());
 
@@ -213,10 +214,10 @@ class MicroBatcherTest {
     void takesHalvesOfAHalfBeforeTheOtherHalf() {
         // Given
         List<Caller> failed = List.of(offer(1), offer(1), offer(1), offer(1));
-        batcher.split(take());
+        batcher.split(take(), false);
 
         // When
-        batcher.split(take());
+        batcher.split(take(), false);
         List<Call> quarter = calls(take());
 
         // Then
@@ -228,7 +229,7 @@ class MicroBatcherTest {
         // Given
         Caller impatient = offer(1);
         Caller patient = offer(1);
-        batcher.split(take());
+        batcher.split(take(), false);
         impatient.timeOut();
 
         // When
@@ -244,7 +245,7 @@ class MicroBatcherTest {
         Tensor input = Tensors.matrix(1, 3);
         offer(input);
         offer(1);
-        batcher.split(take());
+        batcher.split(take(), false);
 
         // When
         Batch half = take();
@@ -255,7 +256,7 @@ class MicroBatcherTest {
 
     /** Against the obvious: everyone is taken once, in order of arrival, in as few batches as fit. */
     @Test
-    void batchesAnyQueueInOrderOfArrival() {
+    void batchesAnyQueueOfOneClientInOrderOfArrival() {
         long seed = System.nanoTime();
         System.out.println("MicroBatcherTest seed " + seed);
         Random random = new Random(seed);
@@ -264,35 +265,59 @@ class MicroBatcherTest {
             List<Integer> rows = new ArrayList<>();
             List<Call> offered = new ArrayList<>();
             for (int i = random.nextInt(50); i >= 0; i--) {
-                rows.add(1 + random.nextInt(random.nextBoolean() ? 4 : 40));
+                rows.add(1 + random.nextInt(random.nextBoolean() ? 4 : 100));
                 offered.add(offer(rows.getLast()).call);
             }
 
             // When
             List<Integer> taken = new ArrayList<>();
             List<Call> order = new ArrayList<>();
-            for (Batch batch = batcher.take(NOW, expired); batch != null; batch = batcher.take(NOW, expired)) {
+            for (Batch batch = batcher.take(NOW, ALL, expired);
+                    batch != null;
+                    batch = batcher.take(NOW, ALL, expired)) {
                 taken.add(batch.rows());
                 order.addAll(calls(batch));
+                batch.members().forEach(this::answer);
             }
 
             // Then
-            assertEquals(offered, order);
+            assertEquals(offered, order.stream().distinct().toList());
             assertEquals(greedily(rows), taken);
         }
     }
 
+    /** What the runner does with a slice. */
+    private void answer(Member member) {
+        Call call = member.call();
+        if (!member.isWhole()) {
+            List<Tensor> outputs = List.of(Tensors.matrix(member.rows(), 1));
+            call.sliced().add(new RunResult.Success(outputs, 1, member.rows()), member.rows());
+            if (!call.sliced().isComplete() && call.waitAgain()) {
+                batcher.resume(call);
+                return;
+            }
+        }
+        call.returned();
+    }
+
+    /** What has more rows than a batch is cut to fill it. */
     private static List<Integer> greedily(List<Integer> rows) {
         List<Integer> batches = new ArrayList<>();
         int sum = 0;
         for (int next : rows) {
-            if (sum > 0 && (sum >= MAX_ROWS || sum + next > MAX_ROWS)) {
+            if (next <= MAX_ROWS && sum + next > MAX_ROWS) {
                 batches.add(sum);
                 sum = 0;
             }
             sum += next;
+            while (sum >= MAX_ROWS) {
+                batches.add(MAX_ROWS);
+                sum -= MAX_ROWS;
+            }
         }
-        batches.add(sum);
+        if (sum > 0) {
+            batches.add(sum);
+        }
         return batches;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.execution.ModelInstance.Status;
+import dev.belay.vocabulary.Client;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ class ModelInstanceTest {
     }
 
     private Caller submit() {
-        Caller caller = new Caller(Tensors.column(1), TIMEOUT, TIMEOUT, Runnable::run);
+        Caller caller = new Caller(Tensors.column(1), Client.NOBODY, new Call.Time(0, TIMEOUT, TIMEOUT), Runnable::run);
         Objects.requireNonNull(instance.runner()).submit(caller.call);
         return caller;
     }

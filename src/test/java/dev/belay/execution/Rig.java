@@ -1,5 +1,6 @@
 package dev.belay.execution;
 
+import dev.belay.vocabulary.Client;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -105,7 +106,11 @@ final class Rig {
     }
 
     Caller caller(Executor replyOn, float... rows) {
-        return new Caller(Tensors.column(rows), now.get() + TIMEOUT, TIMEOUT, replyOn);
+        return caller(Client.NOBODY, replyOn, rows);
+    }
+
+    Caller caller(Client client, Executor replyOn, float... rows) {
+        return new Caller(Tensors.column(rows), client, new Call.Time(now.get(), TIMEOUT, TIMEOUT), replyOn);
     }
 
     Caller caller(float... rows) {
@@ -113,7 +118,11 @@ final class Rig {
     }
 
     Caller submit(float... rows) {
-        Caller caller = caller(rows);
+        return submitAs(Client.NOBODY, rows);
+    }
+
+    Caller submitAs(Client client, float... rows) {
+        Caller caller = caller(client, Runnable::run, rows);
         runner.submit(caller.call);
         return caller;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,9 @@ class RunInProgressTest {
 
     private static Member member(long runLimitNanos) {
         Tensor input = Tensors.column(1);
-        Call call = new Caller(input, START + LIMIT, runLimitNanos, Runnable::run).call;
+        Call call = new Caller(input, Client.NOBODY, new Call.Time(START, LIMIT, runLimitNanos), Runnable::run).call;
         call.enter();
-        return new Member(call, new Tensor[] {input});
+        return Member.whole(call, new Tensor[] {input});
     }
 
     @Test

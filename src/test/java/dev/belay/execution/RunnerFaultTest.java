@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +46,12 @@ class RunnerFaultTest {
 
     private static Call call(Rig rig, Call.Listener listener) {
         return new Call(
-                new Tensor[] {Tensors.column(1)}, 1, rig.now.get() + Rig.TIMEOUT, Rig.TIMEOUT, Runnable::run, listener);
+                new Tensor[] {Tensors.column(1)},
+                1,
+                Client.NOBODY,
+                new Call.Time(rig.now.get(), Rig.TIMEOUT, Rig.TIMEOUT),
+                Runnable::run,
+                listener);
     }
 
     private static void nothing() {}

@@ -84,11 +84,11 @@ class RunnerSplitTest {
     }
 
     @Test
-    void chargesEveryoneWhereItCantBeSplitFurther() {
-        // Given more batches with a culprit than extra runs were earned for
+    void failsNoNeighbourHoweverManyBatchesHaveACulprit() {
+        // Given
         Rig rig = new Rig();
         rig.model.failOn(CULPRIT);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 100; i++) {
             batch(rig, 1, CULPRIT).forEach(Caller::result);
         }
 
@@ -96,23 +96,58 @@ class RunnerSplitTest {
         List<Caller> members = batch(rig, 1, CULPRIT);
 
         // Then
-        assertEquals(FailureReason.ERROR, members.getFirst().reason());
+        assertArrayEquals(new float[] {2}, members.getFirst().answer());
     }
 
     @Test
-    void costsNoMoreThanATenthInExtraRunsBesidesWhatItHasSaved() {
-        // Given four hundred batches, every other of which has a culprit
+    void joinsNobodyWhileEveryOtherRequestFails() {
+        // Given
+        Rig rig = new Rig();
+        rig.model.failOn(CULPRIT);
+        for (int i = 0; i < 100; i++) {
+            batch(rig, 1, CULPRIT).forEach(Caller::result);
+        }
+        int before = rig.model.runs.size();
+
+        // When
+        batch(rig, 1, CULPRIT, 2, CULPRIT).forEach(Caller::result);
+
+        // Then
+        List<List<Float>> runs = rig.model.runs.subList(before + 1, rig.model.runs.size());
+        assertEquals(List.of(List.of(1f), List.of(CULPRIT), List.of(2f), List.of(CULPRIT)), runs);
+    }
+
+    @Test
+    void joinsAsManyAsEverWhenRequestsHaveBeenGoodForLong() {
+        // Given
+        Rig rig = new Rig();
+        rig.model.failOn(CULPRIT);
+        for (int i = 0; i < 100; i++) {
+            batch(rig, 1, CULPRIT).forEach(Caller::result);
+        }
+        for (int i = 0; i < 10_000; i++) {
+            rig.submit(1).result();
+        }
+
+        // When
+        batch(rig, new float[32]).forEach(Caller::result);
+
+        // Then
+        assertEquals(32, rig.model.runs.getLast().size());
+    }
+
+    @Test
+    void needntRunTheOtherHalfToKnowThatTheCulpritIsThere() {
+        // Given
         Rig rig = new Rig();
         rig.model.failOn(CULPRIT);
 
         // When
-        for (int i = 0; i < 200; i++) {
-            batch(rig, 1, CULPRIT).forEach(Caller::result);
-        }
+        batch(rig, 1, 2, 3, CULPRIT).forEach(Caller::result);
 
         // Then
-        int extra = rig.model.runs.size() - 400;
-        assertTrue(extra <= 10 + 40, extra + " extra runs");
+        assertFalse(rig.model.runs.contains(List.of(3f, CULPRIT)));
+        assertEquals(1, rig.model.runs.stream().filter(List.of(1f, 2f)::equals).count());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
@@ -113,9 +114,9 @@ class RunnerStressTest {
                 rows[i] = random.nextInt(1_000);
             }
             this.loop = loop;
-            long deadlineNanos = System.nanoTime() + random.nextLong(LONGEST_BUDGET);
-            this.call = new Call(
-                    new Tensor[] {Tensors.column(rows)}, rows.length, deadlineNanos, LONGEST_BUDGET, loop, this);
+            Client client = new Client(random.nextInt(8));
+            Call.Time time = new Call.Time(System.nanoTime(), random.nextLong(LONGEST_BUDGET), LONGEST_BUDGET);
+            this.call = new Call(new Tensor[] {Tensors.column(rows)}, rows.length, client, time, loop, this);
         }
 
         void timeOut() {

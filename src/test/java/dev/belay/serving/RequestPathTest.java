@@ -20,6 +20,7 @@ import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
@@ -62,7 +63,7 @@ class RequestPathTest {
 
     private void predict(Route route, long callerBudgetNanos) {
         Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
-        path.predict(route, inputs, null, callerBudgetNanos, Protocol.V2, Runnable::run, results::add);
+        path.predict(route, inputs, Client.NOBODY, null, callerBudgetNanos, Protocol.V2, Runnable::run, results::add);
     }
 
     private void predict() {
@@ -150,7 +151,7 @@ class RequestPathTest {
         Inputs inputs = new Inputs(new FeatureSet(List.of(), false), new Tensor[0], 1);
 
         // When
-        path.predict(route, inputs, null, 0, Protocol.V2, Runnable::run, result -> now += 7);
+        path.predict(route, inputs, Client.NOBODY, null, 0, Protocol.V2, Runnable::run, result -> now += 7);
 
         // Then
         assertEquals(List.of("V2 OK 7"), tally.requests);
@@ -237,7 +238,7 @@ class RequestPathTest {
         // When
         assertThrows(
                 IllegalStateException.class,
-                () -> path.predict(route, inputs, null, 0, Protocol.V2, Runnable::run, result -> {
+                () -> path.predict(route, inputs, Client.NOBODY, null, 0, Protocol.V2, Runnable::run, result -> {
                     throw new IllegalStateException("connection closed");
                 }));
 

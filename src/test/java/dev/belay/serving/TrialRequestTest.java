@@ -19,6 +19,7 @@ import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
@@ -97,6 +98,7 @@ class TrialRequestTest {
         path.predict(
                 route,
                 new Inputs(route.features(), new Tensor[0], 1),
+                Client.NOBODY,
                 null,
                 budgetNanos,
                 Protocol.V2,

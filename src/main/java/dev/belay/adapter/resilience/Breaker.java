@@ -14,7 +14,6 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SmallRye's circuit breaker for raced calls. While it is closed it refuses nothing, so a call starts without it and its end
@@ -88,14 +87,13 @@ final class Breaker {
      * A call that began while it was closed has ended. If it has opened since, that says nothing of now.
      *
      * @param openings of when the call began
-     * @param thrown null if the call ended well
      */
-    void ended(int openings, @Nullable Throwable thrown) {
+    void ended(int openings, boolean failed) {
         if (!isClosed() || openings != states.openings()) {
             return;
         }
         try {
-            guard.call(thrown == null ? WELL : BADLY, Boolean.class);
+            guard.call(failed ? BADLY : WELL, Boolean.class);
         } catch (FailedCall | CircuitBreakerOpenException known) {
             // The library has counted it, or has opened in this very moment.
         } catch (Exception impossible) {

@@ -3,6 +3,7 @@ package dev.belay.adapter.resilience;
 import dev.belay.cascade.Tier;
 import dev.belay.cascade.TierHealth;
 import dev.belay.cascade.UsualTime;
+import dev.belay.execution.Comparison;
 import dev.belay.execution.Fault;
 import dev.belay.execution.ModelInstance;
 import dev.belay.execution.RunResult;
@@ -11,10 +12,12 @@ import dev.belay.monitoring.LatencyWindow;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.TierObserver;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.Room;
+import dev.belay.vocabulary.Tensor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedTier implements Tier {
     private static final Logger LOG = Logger.getLogger(GuardedTier.class);
+    /** A bug that ends every call is logged so often. */
+    private static final long BUGS_APART_NANOS = 1_000_000_000L;
 
     final TierSettings settings;
     final DeadlineWheel wheel;
@@ -38,10 +43,12 @@ public final class GuardedTier implements Tier {
     private final ModelInstance instance;
     final Breaker breaker;
     private final UsualTime usualTime;
+    private final Blame blame;
     private final TripListener trips;
     private volatile @Nullable TierGuards guards;
     private volatile String unusable = "loading";
     private volatile TierHealth.@Nullable LastFailure lastFailure;
+    private volatile long bugLoggedNanos = System.nanoTime() - BUGS_APART_NANOS;
 
     public GuardedTier(
             TierSettings settings,
@@ -57,6 +64,7 @@ public final class GuardedTier implements Tier {
         this.usualTime = new UsualTime(settings.timeoutNanos());
         this.bulkhead = new Bulkhead(settings.maxConcurrent(), observer::inflight);
         this.breaker = new Breaker(settings.breaker(), this::breakerChanged);
+        this.blame = new Blame(this::ask, settings.breaker().calls(), () -> breaker.ended(breaker.openings(), true));
         // One of the same name may have been here before, and have left with its breaker open.
         observer.breaker(BreakerState.CLOSED, BreakerState.CLOSED);
     }
@@ -64,6 +72,7 @@ public final class GuardedTier implements Tier {
     /** Connects the data guards once the version is loaded and the endpoint's features are known. */
     public void guardWith(TierGuards resolved) {
         guards = resolved;
+        resolved.example().ifPresent(blame::expectGood);
     }
 
     /** The version can't serve at this endpoint, whatever its own state. */
@@ -132,25 +141,15 @@ public final class GuardedTier implements Tier {
     }
 
     @Override
-    public void compare(int largestBatch) {
+    public Comparison compare(int largestBatch) {
         Runner runner = instance.runner();
-        if (runner != null) {
-            runner.compare(largestBatch);
-        }
+        return runner == null ? Comparison.NONE : runner.compare(largestBatch);
     }
 
     @Override
-    public void endComparison() {
-        Runner runner = instance.runner();
-        if (runner != null) {
-            runner.endComparison();
-        }
-    }
-
-    @Override
-    public void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+    public void call(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
         if (bulkhead.tryAcquire()) {
-            callReserved(inputs, budgetNanos, replyOn, done);
+            callReserved(inputs, client, budgetNanos, replyOn, done);
         } else {
             String message = "bulkhead full, " + settings.maxConcurrent() + " calls in flight";
             done.accept(refused(FailureReason.BULKHEAD_FULL, message));
@@ -158,7 +157,8 @@ public final class GuardedTier implements Tier {
     }
 
     @Override
-    public void callReserved(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+    public void callReserved(
+            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
         Runner runner = instance.runner();
         if (runner == null) {
             bulkhead.release();
@@ -170,29 +170,91 @@ public final class GuardedTier implements Tier {
             bulkhead.release();
             done.accept(refused(FailureReason.BREAKER_OPEN, RacedCall.OPEN_WORDS));
         } else {
-            callWithRoom(inputs, budgetNanos, replyOn, done, runner);
+            callWithRoom(inputs, client, budgetNanos, replyOn, done, runner);
         }
     }
 
     private void callWithRoom(
-            Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done, Runner runner) {
+            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done, Runner runner) {
         Room.Refusal noRoom = resolved().binder().makeRoom(inputs);
         if (noRoom != null) {
             bulkhead.release();
             done.accept(refused(FailureReason.of(noRoom), noRoom.words()));
         } else {
-            new RacedCall(this, resolved(), inputs, budgetNanos, replyOn, done, runner).start();
+            start(inputs, client, budgetNanos, replyOn, done, runner);
         }
     }
 
-    RunResult.Failure refused(FailureReason reason, String message) {
-        return failed(reason, message, 0);
+    private void start(
+            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done, Runner runner) {
+        RacedCall raced;
+        try {
+            raced = new RacedCall(this, resolved(), inputs, client, budgetNanos, replyOn, done, runner);
+        } catch (RuntimeException | Error bug) {
+            bulkhead.release();
+            done.accept(broken(bug));
+            return;
+        }
+        raced.start();
     }
 
-    RunResult.Failure failed(FailureReason reason, String message, long nanos) {
-        observer.failed(reason, nanos);
-        lastFailure = new TierHealth.LastFailure(reason, message, Instant.now());
-        return new RunResult.Failure(reason, message);
+    RunResult.Failure refused(FailureReason reason, String message) {
+        RunResult.Failure refusal = new RunResult.Failure(reason, message);
+        failed(refusal, 0);
+        return refusal;
+    }
+
+    void failed(RunResult.Failure failure, long nanos) {
+        observer.failed(failure.reason(), nanos);
+        lastFailure = new TierHealth.LastFailure(failure.reason(), failure.message(), Instant.now());
+    }
+
+    /** Something of ours threw, or the machine is at its end: for this request the tier has failed. */
+    RunResult.Failure broken(Throwable bug) {
+        long nowNanos = System.nanoTime();
+        if (nowNanos - bugLoggedNanos >= BUGS_APART_NANOS) {
+            bugLoggedNanos = nowNanos;
+            LOG.errorf(bug, "a call ended by a bug endpoint=%s tier=%s", settings.endpoint(), settings.name());
+        }
+        return refused(FailureReason.ERROR, bug.toString());
+    }
+
+    /**
+     * Whether the breaker is to be told of what a call came to. Not of what other requests' work has crowded out, nor of a
+     * failure that is the request's own; where that isn't known yet, it is told later.
+     *
+     * @param waits false for a probe of the breaker, which needs to know at once
+     */
+    boolean countsForBreaker(RunResult result, Inputs inputs, TierGuards by, boolean waits) {
+        return switch (result) {
+            case RunResult.Success success -> {
+                if (success.ofNobody()) {
+                    yield false;
+                }
+                if (blame.answered(inputs.rows())) {
+                    blame.keep(by.binder().bind(inputs));
+                }
+                yield true;
+            }
+            case RunResult.Failure failure ->
+                switch (failure.reason()) {
+                    case TIMEOUT -> !(failure.crowdedOut() && waits);
+                    case ERROR, OUTPUT_GUARD -> {
+                        Blame.Finding finding = blame.failed(by.binder().bind(inputs), inputs.rows(), waits);
+                        yield finding == Blame.Finding.MODEL || finding == Blame.Finding.OPEN && !waits;
+                    }
+                    default -> failure.reason().isModels();
+                };
+        };
+    }
+
+    private void ask(Tensor[] inputs, int rows, Consumer<RunResult> then) {
+        Runner runner = instance.runner();
+        if (runner == null) {
+            then.accept(new RunResult.Failure(FailureReason.UNAVAILABLE, instance.reason()));
+        } else {
+            ControlRun.start(runner, resolved().output(), wheel, timeoutNanos(), inputs, rows, then);
+        }
     }
 
     @Override

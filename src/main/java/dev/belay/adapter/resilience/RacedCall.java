@@ -3,6 +3,7 @@ package dev.belay.adapter.resilience;
 import dev.belay.execution.Call;
 import dev.belay.execution.RunResult;
 import dev.belay.execution.Runner;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Room;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a tier: run and deadline race, the winner is what breaker and caller get. Its slot goes back when the run
- * has returned, or when the call never entered one.
+ * has returned, or when the call never entered one. Whatever is thrown on the way ends the call as a failure of the tier.
  */
 final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResult>> {
     static final String OPEN_WORDS = "breaker open";
@@ -32,6 +33,7 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     private final GuardedTier tier;
     private final TierGuards guards;
     private final Inputs inputs;
+    private final Client client;
     private final long budgetNanos;
     private final Executor replyOn;
     private final Consumer<RunResult> done;
@@ -43,12 +45,16 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
 
     private @Nullable Call call;
     private @Nullable Timeout timeout;
+    /** The caller has its result. */
+    private boolean told;
+
     private volatile int slot = HELD;
 
     RacedCall(
             GuardedTier tier,
             TierGuards guards,
             Inputs inputs,
+            Client client,
             long budgetNanos,
             Executor replyOn,
             Consumer<RunResult> done,
@@ -56,6 +62,7 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         this.tier = tier;
         this.guards = guards;
         this.inputs = inputs;
+        this.client = client;
         this.budgetNanos = budgetNanos;
         this.replyOn = replyOn;
         this.done = done;
@@ -63,15 +70,15 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     }
 
     void start() {
-        openings = tier.breaker.openings();
-        if (!tier.breaker.isClosed()) {
-            tier.breaker.guard(this).whenComplete(this::settle);
-            return;
-        }
         try {
-            submit();
-        } catch (RuntimeException bug) {
-            conclude(null, bug);
+            openings = tier.breaker.openings();
+            if (tier.breaker.isClosed()) {
+                submit();
+            } else {
+                tier.breaker.guard(this).whenComplete(this::settle);
+            }
+        } catch (RuntimeException | Error bug) {
+            endByBug(bug);
         }
     }
 
@@ -80,7 +87,11 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     public CompletionStage<RunResult> get() {
         CompletableFuture<RunResult> guarded = new CompletableFuture<>();
         race = guarded;
-        submit();
+        try {
+            submit();
+        } catch (RuntimeException | Error bug) {
+            endByBug(bug);
+        }
         return guarded;
     }
 
@@ -88,13 +99,24 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         Call submitted = new Call(
                 guards.binder().bind(inputs),
                 inputs.rows(),
-                startNanos + budgetNanos,
-                tier.timeoutNanos(),
+                client,
+                new Call.Time(startNanos, budgetNanos, tier.timeoutNanos()),
                 replyOn,
                 this);
-        timeout = tier.wheel.schedule(() -> timeOut(submitted), budgetNanos);
         call = submitted;
+        timeout = tier.wheel.schedule(() -> timeOut(submitted), budgetNanos);
         runner.submit(submitted);
+    }
+
+    /** It was thrown before the call was surely the runner's: unless it has ended by itself, it ends here. */
+    private void endByBug(Throwable bug) {
+        Call submitted = call;
+        if (submitted == null) {
+            released();
+        } else if (!submitted.detach()) {
+            return;
+        }
+        conclude(tier.broken(bug));
     }
 
     private void timeOut(Call late) {
@@ -102,44 +124,22 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
             if (SLOT.compareAndSet(this, HELD, HELD_LATE)) {
                 tier.bulkhead.late(1);
             }
-            String message = "timeout after " + Math.round(budgetNanos / 1e6) + " ms";
-            replyOn.execute(() -> completed(new RunResult.Failure(FailureReason.TIMEOUT, message)));
+            boolean crowdedOut = runner.crowdedOut(late);
+            String message = "timeout after " + Math.round(budgetNanos / 1e6) + " ms"
+                    + (crowdedOut ? ", behind other requests" : "");
+            replyOn.execute(() -> completed(new RunResult.Failure(FailureReason.TIMEOUT, message, crowdedOut)));
         }
     }
 
     @Override
     public void completed(RunResult result) {
-        if (timeout != null) {
-            timeout.cancel();
-        }
-        RunResult.Success success = null;
-        Throwable thrown = null;
+        RunResult judged;
         try {
-            success = finish(guards.judge(result, inputs));
-        } catch (RuntimeException failedOrBug) {
-            thrown = failedOrBug;
+            judged = finish(guards.judge(result, inputs));
+        } catch (RuntimeException | Error bug) {
+            judged = tier.broken(bug);
         }
-        conclude(success, thrown);
-    }
-
-    /** Through the breaker, or past it. */
-    private void conclude(RunResult.@Nullable Success success, @Nullable Throwable thrown) {
-        if (race == null) {
-            if (saysSomethingOfTheModel(success, thrown)) {
-                tier.breaker.ended(openings, thrown);
-            }
-            settle(success, thrown);
-        } else if (thrown == null) {
-            race.complete(success);
-        } else {
-            race.completeExceptionally(thrown);
-        }
-    }
-
-    private static boolean saysSomethingOfTheModel(RunResult.@Nullable Success success, @Nullable Throwable thrown) {
-        return thrown instanceof Breaker.FailedCall failed
-                ? failed.failure.reason().isModels()
-                : success == null || !success.ofNobody();
+        conclude(judged);
     }
 
     @Override
@@ -147,45 +147,71 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         return inputs.room();
     }
 
-    /** @throws Breaker.FailedCall if that is what it came to */
-    private RunResult.Success finish(RunResult judged) {
+    /** @return the same, told of to everybody who counts */
+    private RunResult finish(RunResult judged) {
         long endNanos = System.nanoTime();
         long tookNanos = endNanos - startNanos;
         switch (judged) {
-            case RunResult.Success success -> {
+            case RunResult.Success ignored -> {
                 tier.usualTime().record(inputs.rows(), tookNanos, endNanos);
                 tier.observer.succeeded(tookNanos);
-                return success;
             }
             case RunResult.Failure failure -> {
-                if (failure.reason() == FailureReason.TIMEOUT) {
+                if (failure.reason() == FailureReason.TIMEOUT && !failure.crowdedOut()) {
                     tier.usualTime().record(inputs.rows(), Math.max(tookNanos, budgetNanos), endNanos);
                 }
-                throw new Breaker.FailedCall(tier.failed(failure.reason(), failure.message(), tookNanos));
+                tier.failed(failure, tookNanos);
             }
+        }
+        return judged;
+    }
+
+    /** Through the breaker, or past it. */
+    private void conclude(RunResult result) {
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        boolean counts = true;
+        boolean failed = result instanceof RunResult.Failure;
+        try {
+            counts = tier.countsForBreaker(result, inputs, guards, race == null);
+        } catch (RuntimeException | Error bug) {
+            tier.broken(bug);
+        }
+        if (race == null) {
+            if (counts) {
+                tier.breaker.ended(openings, failed);
+            }
+            tell(result);
+        } else if (failed && counts) {
+            race.completeExceptionally(new Breaker.FailedCall((RunResult.Failure) result));
+        } else {
+            race.complete(result);
         }
     }
 
     /** The breaker has let the race's result through, or has refused the call. */
     void settle(@Nullable RunResult result, @Nullable Throwable thrown) {
         if (result != null) {
-            done.accept(result);
+            tell(result);
         } else if (thrown instanceof Breaker.FailedCall failed) {
-            done.accept(failed.failure);
+            tell(failed.failure);
         } else if (thrown != null && Breaker.isRefusal(thrown)) {
-            tier.bulkhead.release();
-            done.accept(tier.refused(FailureReason.BREAKER_OPEN, OPEN_WORDS));
+            released();
+            tell(tier.refused(FailureReason.BREAKER_OPEN, OPEN_WORDS));
         } else {
-            settleBug(thrown);
+            if (call == null) {
+                released();
+            }
+            tell(tier.broken(thrown == null ? new IllegalStateException("the breaker lost a call") : thrown));
         }
     }
 
-    /** Something of ours threw: the request still goes on to the next tier, and the slot goes back. */
-    private void settleBug(@Nullable Throwable thrown) {
-        if (call == null) {
-            tier.bulkhead.release();
+    private void tell(RunResult result) {
+        if (!told) {
+            told = true;
+            done.accept(result);
         }
-        done.accept(tier.refused(FailureReason.ERROR, String.valueOf(thrown)));
     }
 
     @Override

@@ -6,9 +6,15 @@ import dev.belay.validation.InputGuard;
 import dev.belay.validation.OutputGuard;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Tensor;
+import java.util.Optional;
 
-/** A version's data guards, resolved against its endpoint's features. */
-public record TierGuards(InputGuard input, InputBinder binder, OutputGuard output) {
+/**
+ * A version's data guards, resolved against its endpoint's features.
+ *
+ * @param example one row, in the signature's order, that the version should be able to answer
+ */
+public record TierGuards(InputGuard input, InputBinder binder, OutputGuard output, Optional<Tensor[]> example) {
     /**
      * What a call comes to once its answer has been judged, each request for itself whoever shared its run. An answer
      * that isn't to be believed is the model's failure, unless it may come from what the request itself holds.

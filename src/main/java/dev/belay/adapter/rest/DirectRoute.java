@@ -47,13 +47,13 @@ public class DirectRoute {
             String infer = endpoint(path, INFER_BEFORE, INFER_AFTER);
             if (infer != null) {
                 name(request, INFER_TEMPLATE);
-                predictions.infer(request, infer, null);
+                predictions.infer(http, request, infer, null);
                 return;
             }
             String predict = endpoint(path, PREDICT_BEFORE, PREDICT_AFTER);
             if (predict != null) {
                 name(request, PREDICT_TEMPLATE);
-                predictions.predict(request, predict, null);
+                predictions.predict(http, request, predict, null);
                 return;
             }
         }

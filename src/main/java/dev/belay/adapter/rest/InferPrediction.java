@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
 import java.util.List;
@@ -16,8 +17,13 @@ non-sealed class InferPrediction extends Prediction {
     private long budgetNanos;
 
     InferPrediction(
-            RequestPath requestPath, LargeWork large, Exchange exchange, String model, @Nullable String version) {
-        super(requestPath, large, exchange, Protocol.V2, model, version);
+            RequestPath requestPath,
+            LargeWork large,
+            Exchange exchange,
+            Client client,
+            String model,
+            @Nullable String version) {
+        super(requestPath, large, exchange, client, Protocol.V2, model, version);
     }
 
     @Override

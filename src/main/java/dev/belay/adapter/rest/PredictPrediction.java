@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,13 @@ non-sealed class PredictPrediction extends Prediction {
     private int rows;
 
     PredictPrediction(
-            RequestPath requestPath, LargeWork large, Exchange exchange, String model, @Nullable String version) {
-        super(requestPath, large, exchange, Protocol.V1, model, version);
+            RequestPath requestPath,
+            LargeWork large,
+            Exchange exchange,
+            Client client,
+            String model,
+            @Nullable String version) {
+        super(requestPath, large, exchange, client, Protocol.V1, model, version);
     }
 
     @Override

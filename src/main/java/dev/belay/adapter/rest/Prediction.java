@@ -5,6 +5,7 @@ import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
@@ -38,6 +39,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private final RequestPath requestPath;
     private final LargeWork large;
     protected final Exchange exchange;
+    private final Client client;
     private final Protocol protocol;
     private final @Nullable String version;
     protected final String model;
@@ -49,12 +51,14 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             RequestPath requestPath,
             LargeWork large,
             Exchange exchange,
+            Client client,
             Protocol protocol,
             String model,
             @Nullable String version) {
         this.requestPath = requestPath;
         this.large = large;
         this.exchange = exchange;
+        this.client = client;
         this.protocol = protocol;
         this.model = model;
         this.version = version;
@@ -118,7 +122,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private void askUnread(Route route) {
         FeatureSet features = route.features();
         Inputs none = new Inputs(features, new Tensor[features.size()], 1);
-        requestPath.predict(route, none, null, 0, protocol, exchange.loop(), this::answered);
+        requestPath.predict(route, none, client, null, 0, protocol, exchange.loop(), this::answered);
     }
 
     private LargeWork.Strand strand() {
@@ -143,7 +147,8 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private void ask(byte[] body, Head head, Executor replyOn) throws RequestFault {
         Inputs inputs = decode(body, head.route());
         long budgetNanos = Budgets.smaller(head.budgetNanos(), bodyBudgetNanos());
-        requestPath.predict(head.route(), inputs, head.sticky(), budgetNanos, protocol, replyOn, this::answered);
+        requestPath.predict(
+                head.route(), inputs, client, head.sticky(), budgetNanos, protocol, replyOn, this::answered);
     }
 
     /** All its steps are heavy ones: this is its event loop from now on, but for what concerns the connection. */

@@ -1,7 +1,11 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.control.Caller;
 import dev.belay.serving.RequestPath;
+import dev.belay.vocabulary.Client;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +17,49 @@ class Predictions {
     private final LargeWork large;
     private final Admission admission;
     private final RequestLimits limits;
+    private final CurrentVertxRequest current;
 
     @Inject
-    Predictions(RequestPath requestPath, LargeWork large, Drain drain, RequestLimits limits) {
+    Predictions(
+            RequestPath requestPath, LargeWork large, Drain drain, RequestLimits limits, CurrentVertxRequest current) {
         this.requestPath = requestPath;
         this.large = large;
         this.limits = limits;
         this.admission = drain.predictions();
+        this.current = current;
     }
 
+    /** For a resource, whose request the platform knows as the current one. */
     void infer(HttpServerRequest request, String model, @Nullable String version) {
-        new InferPrediction(requestPath, large, exchange(request, model), model, version).start();
+        infer(current.getCurrent(), request, model, version);
     }
 
+    /** For a route of its own. */
+    void infer(RoutingContext http, HttpServerRequest request, String model, @Nullable String version) {
+        new InferPrediction(requestPath, large, exchange(request, model), client(http, request), model, version)
+                .start();
+    }
+
+    /** As {@link #infer(HttpServerRequest, String, String)}. */
     void predict(HttpServerRequest request, String model, @Nullable String version) {
-        new PredictPrediction(requestPath, large, exchange(request, model), model, version).start();
+        predict(current.getCurrent(), request, model, version);
+    }
+
+    /** As {@link #infer(RoutingContext, HttpServerRequest, String, String)}. */
+    void predict(RoutingContext http, HttpServerRequest request, String model, @Nullable String version) {
+        new PredictPrediction(requestPath, large, exchange(request, model), client(http, request), model, version)
+                .start();
     }
 
     private Exchange exchange(HttpServerRequest request, String model) {
         return new Exchange(request, admission, limits.of(model));
+    }
+
+    /** Whoever has a token is one client on all connections. */
+    private static Client client(RoutingContext http, HttpServerRequest request) {
+        if (http.get(Caller.PROPERTY) instanceof Caller caller && !caller.name().equals(Caller.LOCAL)) {
+            return new Client(caller.name());
+        }
+        return new Client(request.connection());
     }
 }

@@ -124,10 +124,13 @@ public final class Gatekeeper {
         return admitted(request, need, Caller.LOCAL, Role.OPERATE);
     }
 
-    /** Who it is matters only where something is viewed or changed. */
+    /** From where matters only where something is viewed or changed; who it is, where a token tells callers apart, too. */
     private static Verdict admitted(HttpServerRequest request, Need need, String name, Role role) {
-        return need == Need.VIEW || need == Need.OPERATE
-                ? new Verdict.AdmittedAs(new Caller(name, role, Addresses.of(request)))
+        if (need == Need.VIEW || need == Need.OPERATE) {
+            return new Verdict.AdmittedAs(new Caller(name, role, Addresses.of(request)));
+        }
+        return need == Need.PREDICT && !name.equals(Caller.LOCAL)
+                ? new Verdict.AdmittedAs(new Caller(name, role, ""))
                 : Verdict.ADMITTED;
     }
 

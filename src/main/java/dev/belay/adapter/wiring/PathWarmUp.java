@@ -5,6 +5,7 @@ import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
@@ -61,7 +62,7 @@ final class PathWarmUp {
         loop.execute(() -> {
             for (int i = 0; i < WAVE; i++) {
                 Inputs example = examples.get((from + i) % examples.size());
-                path.predict(twin, example, null, 0, Protocol.V2, loop, result -> answered.countDown());
+                path.predict(twin, example, Client.NOBODY, null, 0, Protocol.V2, loop, result -> answered.countDown());
             }
         });
         answered.await(WAVE_LIMIT_MILLIS, TimeUnit.MILLISECONDS);

@@ -12,6 +12,7 @@ import dev.belay.cascade.Tier;
 import dev.belay.control.RouteFactory;
 import dev.belay.execution.ModelInstance;
 import dev.belay.model.Baseline;
+import dev.belay.model.Examples;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
 import dev.belay.monitoring.Observations;
@@ -223,7 +224,11 @@ final class RouteBuilder {
         InputGuard input = instance.card()
                 .map(card -> InputGuard.of(card, features, plan.guardPolicy()))
                 .orElseGet(() -> InputGuard.bare(signature, features));
-        return new TierGuards(input, new InputBinder(signature, features), new OutputGuard(signature, instance.card()));
+        return new TierGuards(
+                input,
+                new InputBinder(signature, features),
+                new OutputGuard(signature, instance.card()),
+                Examples.first(signature, instance.card()));
     }
 
     private static ModelVersion missing(ModelRef ref) {

@@ -20,7 +20,7 @@ class BreakerTest {
 
     private void end(int openings, boolean... wells) {
         for (boolean well : wells) {
-            breaker.ended(openings, well ? null : new IllegalStateException("failed"));
+            breaker.ended(openings, !well);
         }
     }
 

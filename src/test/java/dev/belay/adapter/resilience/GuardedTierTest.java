@@ -19,6 +19,7 @@ import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.validation.InputBinder;
 import dev.belay.validation.InputGuard;
 import dev.belay.validation.OutputGuard;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
@@ -85,7 +86,8 @@ class GuardedTierTest {
         guarded.guardWith(new TierGuards(
                 InputGuard.bare(model.signature(), FEATURES),
                 new InputBinder(model.signature(), FEATURES),
-                new OutputGuard(model.signature(), Optional.empty())));
+                new OutputGuard(model.signature(), Optional.empty()),
+                Optional.empty()));
         return guarded;
     }
 
@@ -99,7 +101,7 @@ class GuardedTierTest {
     private CompletableFuture<RunResult> call(Tensor input, long budgetNanos) {
         CompletableFuture<RunResult> result = new CompletableFuture<>();
         Inputs inputs = new Inputs(FEATURES, new Tensor[] {input}, 1);
-        loop.execute(() -> tier.call(inputs, budgetNanos, loop, result::complete));
+        loop.execute(() -> tier.call(inputs, Client.NOBODY, budgetNanos, loop, result::complete));
         return result;
     }
 
@@ -337,7 +339,7 @@ class GuardedTierTest {
         Inputs none = new Inputs(FEATURES, new Tensor[] {HeldModel.tensor("x")}, 0);
 
         // When
-        loop.execute(() -> tier.call(none, LONG, loop, result::complete));
+        loop.execute(() -> tier.call(none, Client.NOBODY, LONG, loop, result::complete));
 
         // Then
         RunResult.Success success = assertInstanceOf(RunResult.Success.class, await(result));
@@ -356,7 +358,7 @@ class GuardedTierTest {
         Inputs none = new Inputs(FEATURES, new Tensor[] {HeldModel.tensor("x")}, 0);
         for (int i = 0; i < 2 * BREAKER_CALLS; i++) {
             CompletableFuture<RunResult> result = new CompletableFuture<>();
-            loop.execute(() -> tier.call(none, LONG, loop, result::complete));
+            loop.execute(() -> tier.call(none, Client.NOBODY, LONG, loop, result::complete));
             assertEquals(FailureReason.INPUT_GUARD, reason(result));
         }
 
@@ -431,7 +433,7 @@ class GuardedTierTest {
         CompletableFuture<RunResult> result = new CompletableFuture<>();
 
         // When
-        loop.execute(() -> tier.call(none, LONG, loop, result::complete));
+        loop.execute(() -> tier.call(none, Client.NOBODY, LONG, loop, result::complete));
 
         // Then
         assertEquals(FailureReason.ERROR, reason(result));

@@ -22,11 +22,18 @@ final class HeldModel implements LoadedModel, ModelRun {
         List<Tensor> answer(int rows) throws ModelRunException;
     }
 
+    /** What it doesn't take. */
+    interface Taste {
+        void check(float[] inputs) throws ModelRunException;
+    }
+
     final Semaphore entered = new Semaphore(0);
     private final Semaphore mayReturn = new Semaphore(0);
     volatile boolean held;
     volatile boolean batchable = true;
     volatile Behaviour behaviour = HeldModel::ones;
+    volatile Taste byInput = inputs -> {};
+    volatile boolean nanForNan;
 
     static Tensor tensor(String name, float... values) {
         return new Tensor(name, Datatype.FP32, new long[] {values.length}, new TensorData.Floats(values));
@@ -60,10 +67,14 @@ final class HeldModel implements LoadedModel, ModelRun {
             mayReturn.acquireUninterruptibly();
         }
         int rows = 0;
+        boolean nan = false;
         for (Tensor[] member : members) {
             rows += member[0].rows();
+            float[] values = ((TensorData.Floats) member[0].data()).values();
+            byInput.check(values);
+            nan |= nanForNan && Float.isNaN(values[0]);
         }
-        return behaviour.answer(rows);
+        return nan ? List.of(tensor("y", Float.NaN)) : behaviour.answer(rows);
     }
 
     @Override

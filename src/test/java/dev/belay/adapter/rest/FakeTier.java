@@ -3,9 +3,11 @@ package dev.belay.adapter.rest;
 import dev.belay.cascade.Tier;
 import dev.belay.cascade.TierHealth;
 import dev.belay.cascade.UsualTime;
+import dev.belay.execution.Comparison;
 import dev.belay.execution.Fault;
 import dev.belay.execution.RunResult;
 import dev.belay.validation.InputVerdict;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
@@ -93,8 +95,9 @@ final class FakeTier implements Tier {
     public void release() {}
 
     @Override
-    public void callReserved(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
-        call(inputs, budgetNanos, replyOn, done);
+    public void callReserved(
+            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        call(inputs, client, budgetNanos, replyOn, done);
     }
 
     @Override
@@ -103,13 +106,12 @@ final class FakeTier implements Tier {
     }
 
     @Override
-    public void compare(int largestBatch) {}
+    public Comparison compare(int largestBatch) {
+        return Comparison.NONE;
+    }
 
     @Override
-    public void endComparison() {}
-
-    @Override
-    public void call(Inputs inputs, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+    public void call(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
         lastBudgetNanos.set(budgetNanos);
         RunResult result = result(inputs);
         Thread.ofPlatform().start(() -> replyOn.execute(() -> done.accept(result)));

@@ -18,6 +18,7 @@ import dev.belay.routing.StickyKey;
 import dev.belay.serving.RequestPath;
 import dev.belay.serving.Ticks;
 import dev.belay.validation.Finding;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.FeatureSet;
@@ -191,7 +192,7 @@ final class MishapServer implements AutoCloseable {
 
     private final class Infer extends InferPrediction {
         Infer(Exchange exchange) {
-            super(requestPath, large, exchange, "m", null);
+            super(requestPath, large, exchange, Client.NOBODY, "m", null);
         }
 
         @Override
@@ -212,7 +213,7 @@ final class MishapServer implements AutoCloseable {
 
     private final class Predict extends PredictPrediction {
         Predict(Exchange exchange) {
-            super(requestPath, large, exchange, "m", null);
+            super(requestPath, large, exchange, Client.NOBODY, "m", null);
         }
 
         @Override

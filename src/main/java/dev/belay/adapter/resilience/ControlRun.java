@@ -1,0 +1,92 @@
+package dev.belay.adapter.resilience;
+
+import dev.belay.execution.Call;
+import dev.belay.execution.RunResult;
+import dev.belay.execution.Runner;
+import dev.belay.validation.OutputGuard;
+import dev.belay.vocabulary.Client;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Room;
+import dev.belay.vocabulary.Tensor;
+import io.netty.util.Timeout;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the gateway's own, to find out how a model is; it takes no slot, there is one at a time. */
+final class ControlRun implements Call.Listener {
+    private final OutputGuard guard;
+    private final int rows;
+    private final Consumer<RunResult> then;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Timeout timeout;
+
+    private ControlRun(OutputGuard guard, int rows, Consumer<RunResult> then) {
+        this.guard = guard;
+        this.rows = rows;
+        this.then = then;
+    }
+
+    /** @param then called once, on any thread */
+    static void start(
+            Runner runner,
+            OutputGuard guard,
+            DeadlineWheel wheel,
+            long limitNanos,
+            Tensor[] inputs,
+            int rows,
+            Consumer<RunResult> then) {
+        ControlRun control = new ControlRun(guard, rows, then);
+        Call.Time time = new Call.Time(System.nanoTime(), limitNanos, limitNanos);
+        Call call = new Call(inputs, rows, Client.NOBODY, time, Runnable::run, control);
+        try {
+            control.timeout = wheel.schedule(
+                    () -> {
+                        if (call.detach()) {
+                            control.end(new RunResult.Failure(FailureReason.TIMEOUT, "control timed out"));
+                        }
+                    },
+                    limitNanos);
+            runner.submit(call);
+        } catch (RuntimeException | Error bug) {
+            call.detach();
+            control.end(new RunResult.Failure(FailureReason.ERROR, bug.toString()));
+        }
+    }
+
+    @Override
+    public void completed(RunResult result) {
+        end(judged(result));
+    }
+
+    private RunResult judged(RunResult result) {
+        try {
+            String objection =
+                    result instanceof RunResult.Success success ? guard.defect(success.outputs(), rows) : null;
+            return objection == null ? result : new RunResult.Failure(FailureReason.OUTPUT_GUARD, objection);
+        } catch (RuntimeException | Error bug) {
+            return new RunResult.Failure(FailureReason.ERROR, bug.toString());
+        }
+    }
+
+    private void end(RunResult result) {
+        Timeout running = timeout;
+        if (running != null) {
+            running.cancel();
+        }
+        if (over.compareAndSet(false, true)) {
+            then.accept(result);
+        }
+    }
+
+    @Override
+    public Room room() {
+        return Room.UNSHARED;
+    }
+
+    @Override
+    public void lateResult() {}
+
+    @Override
+    public void released() {}
+}

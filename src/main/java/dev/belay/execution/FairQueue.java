@@ -1,0 +1,208 @@
+package dev.belay.execution;
+
+import dev.belay.vocabulary.Client;
+import dev.belay.vocabulary.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that wait, by client: deficit round robin with rows as the cost (Shreedhar and Varghese, 1995). A client with many
+ * rows gets its share and what others leave, slice by slice, and a client's calls stay in order. A client that has none
+ * waiting isn't remembered. One thread at a time.
+ */
+final class FairQueue {
+    /** Rows that a client earns a round: few, so that a small request waits for few rows of each other client. */
+    private static final int QUANTUM_ROWS = 4;
+
+    /** Clients that come and go find their place again without a new object. */
+    private static final int MOST_SPARE = 64;
+
+    private static final class Flow {
+        private Client client = Client.NOBODY;
+        private final Deque<Call> calls = new ArrayDeque<>(4);
+        private int creditRows;
+        /** Of its first call, in the batch that is being made. */
+        private int grantedRows;
+    }
+
+    private final Map<Client, Flow> flows = new HashMap<>();
+    /** In the order of their turns. */
+    private final Deque<Flow> turns = new ArrayDeque<>();
+
+    private final Deque<Flow> spare = new ArrayDeque<>();
+    /** Whose first call has rows granted. */
+    private final Deque<Flow> granted = new ArrayDeque<>();
+
+    boolean isEmpty() {
+        return turns.isEmpty();
+    }
+
+    void add(Call call) {
+        flow(call.client()).calls.addLast(call);
+    }
+
+    /** Puts a call back of which a slice has run. */
+    void resume(Call call) {
+        flow(call.client()).calls.addFirst(call);
+    }
+
+    /** @return any call, no longer queued here; null if nobody waits */
+    @Nullable
+    Call poll() {
+        Flow flow = turns.peekFirst();
+        if (flow == null) {
+            return null;
+        }
+        Call call = flow.calls.pollFirst();
+        dropIfEmpty(flow);
+        return call;
+    }
+
+    /**
+     * Fills a batch.
+     *
+     * @param expired gets what is past its time
+     */
+    void fill(Draft draft, long nowNanos, List<Call> expired) {
+        while (!turns.isEmpty() && !draft.isFull()) {
+            Flow flow = turns.getFirst();
+            Call call = flow.grantedRows > 0 ? flow.calls.getFirst() : firstWaiting(flow, nowNanos, expired);
+            if (call == null) {
+                dropIfEmpty(flow);
+            } else if (!take(flow, call, draft)) {
+                break;
+            }
+        }
+        for (Flow flow = granted.peekFirst(); flow != null; flow = granted.peekFirst()) {
+            useRoom(flow, draft);
+            finishSlice(flow, draft);
+        }
+    }
+
+    private static @Nullable Call firstWaiting(Flow flow, long nowNanos, List<Call> expired) {
+        for (Call call = flow.calls.peekFirst(); call != null; call = flow.calls.peekFirst()) {
+            if (call.inputs() != null && !call.isExpired(nowNanos)) {
+                return call;
+            }
+            flow.calls.removeFirst();
+            if (call.inputs() != null) {
+                expired.add(call);
+            }
+        }
+        return null;
+    }
+
+    /** The client's turn. @return false if the batch is to be left as it is */
+    private boolean take(Flow flow, Call call, Draft draft) {
+        Tensor[] inputs = call.inputs();
+        if (inputs == null) {
+            return true;
+        }
+        if (!draft.joins(inputs)) {
+            return false;
+        }
+        boolean alone = turns.size() == 1;
+        boolean sliced = draft.slices(call);
+        int left = call.rows() - call.answeredRows() - flow.grantedRows;
+        int cost = sliced && !alone ? Math.min(left, QUANTUM_ROWS) : left;
+        if (!sliced && !draft.hasRoom(cost)) {
+            return false;
+        }
+        if (!alone && flow.creditRows < cost) {
+            flow.creditRows += QUANTUM_ROWS;
+            nextTurn(flow);
+        } else if (sliced) {
+            grant(flow, call, inputs, Math.min(cost, draft.room()), draft);
+        } else {
+            takeWhole(flow, call, inputs, draft);
+        }
+        return true;
+    }
+
+    private void takeWhole(Flow flow, Call call, Tensor[] inputs, Draft draft) {
+        flow.calls.removeFirst();
+        if (call.enter()) {
+            draft.entered(inputs);
+            draft.add(Member.whole(call, inputs));
+            flow.creditRows = Math.max(0, flow.creditRows - call.rows());
+        }
+        if (flow.calls.isEmpty()) {
+            dropIfEmpty(flow);
+        } else {
+            nextTurn(flow);
+        }
+    }
+
+    private void grant(Flow flow, Call call, Tensor[] inputs, int rows, Draft draft) {
+        if (flow.grantedRows == 0) {
+            if (!call.enter()) {
+                return;
+            }
+            draft.entered(inputs);
+            granted.addLast(flow);
+        }
+        draft.reserve(rows);
+        flow.grantedRows += rows;
+        flow.creditRows = Math.max(0, flow.creditRows - rows);
+        nextTurn(flow);
+        if (call.answeredRows() + flow.grantedRows == call.rows()) {
+            finishSlice(flow, draft);
+        }
+    }
+
+    /** What nobody else could use, because no more requests may be joined, makes the slice longer. */
+    private static void useRoom(Flow flow, Draft draft) {
+        Call call = flow.calls.getFirst();
+        int more = Math.min(draft.room(), call.rows() - call.answeredRows() - flow.grantedRows);
+        draft.reserve(more);
+        flow.grantedRows += more;
+    }
+
+    private void finishSlice(Flow flow, Draft draft) {
+        Call call = flow.calls.removeFirst();
+        Tensor[] inputs = call.inputs();
+        if (inputs != null) {
+            draft.addReserved(Member.slice(call, inputs, flow.grantedRows));
+        }
+        flow.grantedRows = 0;
+        granted.remove(flow);
+        dropIfEmpty(flow);
+    }
+
+    private void nextTurn(Flow flow) {
+        turns.removeFirst();
+        turns.addLast(flow);
+    }
+
+    private Flow flow(Client client) {
+        Flow flow = flows.get(client);
+        if (flow == null) {
+            flow = spare.isEmpty() ? new Flow() : spare.removeLast();
+            flow.client = client;
+            flow.creditRows = QUANTUM_ROWS;
+            flows.put(client, flow);
+            turns.addLast(flow);
+        }
+        return flow;
+    }
+
+    private void dropIfEmpty(Flow flow) {
+        if (!flow.calls.isEmpty()) {
+            return;
+        }
+        flows.remove(flow.client);
+        if (turns.peekFirst() == flow) {
+            turns.removeFirst();
+        } else {
+            turns.remove(flow);
+        }
+        flow.client = Client.NOBODY;
+        if (spare.size() < MOST_SPARE) {
+            spare.addLast(flow);
+        }
+    }
+}

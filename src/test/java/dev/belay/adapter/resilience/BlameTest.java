@@ -1,0 +1,261 @@
+package dev.belay.adapter.resilience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.adapter.resilience.Blame.Finding;
+import dev.belay.execution.RunResult;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class BlameTest {
+    private static final int HOLDS = 20;
+    private static final Tensor[] GOOD = {HeldModel.tensor("x", 1)};
+    private static final Tensor[] BAD = {HeldModel.tensor("x", -1)};
+    private static final RunResult WELL = new RunResult.Success(List.of(), 1, 1);
+    private static final RunResult FAILED = new RunResult.Failure(FailureReason.ERROR, "broken");
+
+    private final Deque<Consumer<RunResult>> asked = new ArrayDeque<>();
+    private final List<Tensor[]> inputs = new ArrayList<>();
+    private int charged;
+    private final Blame blame = new Blame(
+            (tensors, rows, then) -> {
+                inputs.add(tensors);
+                asked.add(then);
+            },
+            HOLDS,
+            () -> charged++);
+
+    private Finding fail() {
+        return blame.failed(BAD, 1, true);
+    }
+
+    private void answer(RunResult... results) {
+        for (RunResult result : results) {
+            asked.remove().accept(result);
+        }
+    }
+
+    private void known() {
+        blame.keep(GOOD);
+    }
+
+    @Test
+    void blamesTheModelWhereNothingIsKnownToBeGood() {
+        // Given a model that has answered nobody
+
+        // When
+        Finding finding = fail();
+
+        // Then
+        assertEquals(Finding.MODEL, finding);
+    }
+
+    @Test
+    void asksTheModelForWhatItAnsweredBefore() {
+        // Given
+        known();
+
+        // When
+        fail();
+
+        // Then
+        assertSame(GOOD, inputs.getFirst());
+    }
+
+    @Test
+    void blamesTheRequestThatFailsAgainWhileTheModelAnswers() {
+        // Given
+        known();
+        fail();
+
+        // When
+        answer(WELL, FAILED);
+
+        // Then
+        assertEquals(Finding.REQUEST, fail());
+        assertEquals(0, charged);
+    }
+
+    @Test
+    void blamesTheModelThatFailsOnWhatItAnsweredBefore() {
+        // Given
+        known();
+        fail();
+
+        // When
+        answer(FAILED);
+
+        // Then
+        assertEquals(Finding.MODEL, fail());
+        assertEquals(1, charged);
+    }
+
+    @Test
+    void blamesAModelThatFailsAtRandom() {
+        // Given
+        known();
+        fail();
+
+        // When
+        answer(WELL, WELL);
+
+        // Then
+        assertEquals(Finding.MODEL, fail());
+        assertEquals(1, charged);
+    }
+
+    @Test
+    void chargesEverythingThatFailedMeanwhile() {
+        // Given
+        known();
+        for (int i = 0; i < 7; i++) {
+            fail();
+        }
+
+        // When
+        answer(FAILED);
+
+        // Then
+        assertEquals(7, charged);
+    }
+
+    @Test
+    void asksOnceForAllThatFailMeanwhile() {
+        // Given
+        known();
+
+        // When
+        for (int i = 0; i < 7; i++) {
+            fail();
+        }
+
+        // Then
+        assertEquals(1, asked.size());
+    }
+
+    @Test
+    void asksAgainWhenAModelThatWasWellHasAnsweredNobodyForThreeFailures() {
+        // Given
+        known();
+        fail();
+        answer(WELL, FAILED);
+
+        // When
+        fail();
+        fail();
+
+        // Then
+        assertEquals(Finding.OPEN, fail());
+        assertEquals(1, asked.size());
+    }
+
+    @Test
+    void asksNoMoreWhileGoodRequestsAreAnsweredBetween() {
+        // Given
+        known();
+        fail();
+        answer(WELL, FAILED);
+
+        // When
+        for (int i = 0; i < HOLDS; i++) {
+            fail();
+            blame.answered(1);
+        }
+
+        // Then
+        assertTrue(asked.isEmpty());
+    }
+
+    @Test
+    void noFindingHoldsForEver() {
+        // Given
+        known();
+        fail();
+        answer(WELL, FAILED);
+        for (int i = 0; i < HOLDS; i++) {
+            fail();
+            blame.answered(1);
+        }
+
+        // When
+        Finding finding = fail();
+
+        // Then
+        assertEquals(Finding.OPEN, finding);
+    }
+
+    @Test
+    void blamesTheModelForNoMoreCallsThanTheBreakerRemembers() {
+        // Given
+        known();
+        fail();
+        answer(FAILED);
+
+        // When
+        for (int i = 0; i < HOLDS; i++) {
+            blame.answered(1);
+        }
+
+        // Then
+        assertEquals(Finding.OPEN, fail());
+    }
+
+    @Test
+    void asksALargeRequestNoSecondTime() {
+        // Given
+        known();
+        blame.failed(BAD, 4_096, true);
+
+        // When
+        answer(WELL);
+
+        // Then
+        assertTrue(asked.isEmpty());
+        assertEquals(Finding.REQUEST, fail());
+    }
+
+    @Test
+    void whoDoesntWaitIsNotChargedLater() {
+        // Given a probe of the breaker
+        known();
+        blame.failed(BAD, 1, false);
+
+        // When
+        answer(FAILED);
+
+        // Then
+        assertEquals(0, charged);
+    }
+
+    @Test
+    void keepsNoLargeInput() {
+        // Given
+        blame.keep(new Tensor[] {HeldModel.tensor("x", new float[100_000])});
+
+        // When
+        Finding finding = fail();
+
+        // Then
+        assertEquals(Finding.MODEL, finding);
+    }
+
+    @Test
+    void takesAnExampleWhileNothingBetterIsKnown() {
+        // Given
+        blame.expectGood(GOOD);
+
+        // When
+        fail();
+
+        // Then
+        assertSame(GOOD, inputs.getFirst());
+    }
+}
