@@ -81,7 +81,7 @@ final class MishapServer implements AutoCloseable {
     private void serve(HttpServerRequest request) {
         HttpServerRequest hooked = mishap.isArmed() ? hooked(request) : request;
         Exchange exchange = new Exchange(hooked, admission, Limits.DEFAULT);
-        if (request.path().startsWith("/v2")) {
+        if (String.valueOf(request.path()).startsWith("/v2")) {
             new Infer(exchange).start();
         } else {
             new Predict(exchange).start();
