@@ -40,6 +40,11 @@ public record Declaration(List<Port> inputs, List<Port> outputs) {
             return onCard != null ? onCard : shape;
         }
 
+        /** True when the artifact's own declaration allows whatever this allows: it wasn't found to be wrong. */
+        public boolean allows(TensorSpec settled) {
+            return shape == null || CardCheck.narrows(settled.shape(), shape);
+        }
+
         TensorSpec spec(List<Long> settled) {
             return new TensorSpec(name, datatype, settled, labels);
         }

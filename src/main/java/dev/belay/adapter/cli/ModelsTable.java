@@ -41,7 +41,7 @@ public final class ModelsTable {
                 instance.ref().version(),
                 instance.card()
                         .map(card -> card.stage().name().toLowerCase(Locale.ROOT))
-                        .orElse("no card"),
+                        .orElse(instance.version().defect().isPresent() ? "" : "no card"),
                 instance.status().name(),
                 instance.signature().map(ModelsTable::signature).orElse(""),
                 size(instance.version().artifactBytes()),

@@ -5,6 +5,7 @@ import dev.belay.model.ModelRun;
 import dev.belay.model.Signature;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OnnxModel implements LoadedModel {
     private final SharedSession session;
     private final Signature signature;
-    private final boolean pinned;
+    private final Set<String> pinned;
     private final List<String> warnings;
     private final Optional<String> untried;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -22,22 +23,22 @@ final class OnnxModel implements LoadedModel {
     /**
      * Takes over the caller's hold on the session.
      *
-     * @param pinned whether outputs may be written straight into our memory: only once their rows are known to follow
-     *     the inputs'
+     * @param pinned outputs that may be written straight into our memory: only once their rows are known to follow the
+     *     inputs', and where the graph's own declaration agrees, to which ONNX Runtime then holds it
      * @param warnings what was found to be otherwise than declared
      * @param untried why invented values couldn't be run
      */
     OnnxModel(
             SharedSession session,
             Signature signature,
-            boolean pinned,
+            Set<String> pinned,
             List<String> warnings,
             Optional<String> untried) {
         this.warnings = List.copyOf(warnings);
         this.untried = untried;
         this.session = session;
         this.signature = signature;
-        this.pinned = pinned;
+        this.pinned = Set.copyOf(pinned);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.belay.model.OutputRoom;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.Tensor;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's way into a graph: buffers, tensors over them by batch size, and the switch that stops a run. */
@@ -31,7 +32,7 @@ final class OnnxRun implements ModelRun {
     private boolean closed;
 
     /** Takes over the caller's hold on the session. */
-    OnnxRun(SharedSession session, Signature signature, boolean pinned) {
+    OnnxRun(SharedSession session, Signature signature, Set<String> pinned) {
         this.session = session;
         inputs = new RunInputs(signature);
         outputs = new RunOutputs(signature, pinned);

@@ -12,8 +12,10 @@ import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
 import dev.belay.model.Trial;
 import dev.belay.vocabulary.TensorSpec;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +104,18 @@ public final class OnnxRuntime implements ModelRuntime {
                 && version.batch()
                 && version.card().map(ModelCard::batch).orElse(true);
         Signature signature = new Signature(inputs, findings.outputs(), batchable);
-        return new OnnxModel(session, signature, batchable, findings.warnings(), findings.failure());
+        return new OnnxModel(session, signature, pinned(signature, declared), findings.warnings(), findings.failure());
+    }
+
+    private static Set<String> pinned(Signature signature, Declaration declared) {
+        Set<String> pinned = new HashSet<>();
+        for (int i = 0; signature.batchable() && i < signature.outputs().size(); i++) {
+            TensorSpec output = signature.outputs().get(i);
+            if (declared.outputs().get(i).allows(output)) {
+                pinned.add(output.name());
+            }
+        }
+        return pinned;
     }
 
     private Experiment.Findings experiment(
@@ -111,7 +124,7 @@ public final class OnnxRuntime implements ModelRuntime {
         session.hold();
         // Nothing is pinned in the experiment: where the outputs' rows go is what it asks.
         Signature joined = new Signature(inputs, declared.outputs(RANKS[0]), true);
-        try (OnnxModel candidate = new OnnxModel(session, joined, false, List.of(), Optional.empty())) {
+        try (OnnxModel candidate = new OnnxModel(session, joined, Set.of(), List.of(), Optional.empty())) {
             Trial.Work<Experiment.Findings> work = run -> Experiment.run(
                     declared,
                     inputs,

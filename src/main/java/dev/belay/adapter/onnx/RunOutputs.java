@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,13 @@ final class RunOutputs {
     private final boolean[] pinned;
     private final NativeBuffer[] buffers;
 
-    RunOutputs(Signature signature, boolean pin) {
+    RunOutputs(Signature signature, Set<String> pin) {
         specs = signature.outputs();
         pinned = new boolean[specs.size()];
         buffers = new NativeBuffer[specs.size()];
         for (int i = 0; i < pinned.length; i++) {
             buffers[i] = new NativeBuffer();
-            pinned[i] = pin && pinnable(specs.get(i));
+            pinned[i] = pin.contains(specs.get(i).name()) && pinnable(specs.get(i));
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Graphs as other people export them. */
 class AnyGraphTest {
@@ -132,6 +134,26 @@ class AnyGraphTest {
             assertEquals(
                     List.of("output 'label' is declared as [1], but answers [3]; it is taken as [-1]"),
                     model.warnings());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"label_declared_one, label", "column_declared_flat, y", "zip_map_alone, scores"})
+    void whatIsDeclaredWrongAnswersManyRowsAndAgain(String graph, String output) throws Exception {
+        // Given
+        try (LoadedModel model = load(graph);
+                ModelRun run = model.newRun()) {
+            run.run(alone(floats("x", shape(1, 2), 0, 1)));
+
+            // When
+            List<Tensor> answer = run.run(List.of(
+                    new Tensor[] {floats("x", shape(2, 2), 1, 0, 0, 1)},
+                    new Tensor[] {floats("x", shape(1, 2), 0, 1)}));
+
+            // Then
+            assertEquals(
+                    output + " 3",
+                    answer.getFirst().name() + " " + answer.getFirst().rows());
         }
     }
 
