@@ -22,6 +22,11 @@ public sealed interface RunResult {
         public Success chargedToNobody() {
             return new Success(outputs, runNanos, batchRows, true);
         }
+
+        /** The same, with others of its outputs. */
+        public Success giving(List<Tensor> others) {
+            return new Success(others, runNanos, batchRows, ofNobody);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.belay.routing;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
 import dev.belay.cascade.Tier;
+import dev.belay.monitoring.LatencyWindow;
 import dev.belay.monitoring.Observations.RolloutObserver;
 import dev.belay.monitoring.OutcomeLedger;
 import dev.belay.validation.InputVerdict;
@@ -38,6 +39,9 @@ public record Split(
     public static final int MOST = 9_500;
 
     private static final int KEY_BITS = 20;
+    private static final int TIMES_P99 = 2;
+    /** Of the deadline, for a tier of which nothing is known yet. */
+    private static final int SHARE_UNKNOWN = 5;
 
     public Split {
         if (weight < 0 || weight > MOST) {
@@ -73,17 +77,35 @@ public record Split(
      * Whether a request may take part, before anything is drawn: by what it is, not by how either arm does.
      *
      * @param stable what answers it otherwise
+     * @param mostNanos the endpoint's deadline
      * @return null if it may
      */
-    public @Nullable Ineligible objection(Cascade stable, Inputs inputs, Deadline deadline, long nowNanos) {
+    public @Nullable Ineligible objection(
+            Cascade stable, Inputs inputs, Deadline deadline, long mostNanos, long nowNanos) {
         Tier first = stable.tiers().getFirst();
         Tier tried = candidateTier();
         if (!accepts(tried, inputs) || !accepts(first, inputs)) {
             return Ineligible.INPUT;
         }
         long reserveNanos = candidate.reserveBehindFirstNanos(inputs.rows(), deadline, nowNanos);
-        long neededNanos = Math.max(first.timeoutNanos(), tried.timeoutNanos()) + reserveNanos;
+        long roomNanos = mostNanos - reserveNanos;
+        long neededNanos = reserveNanos
+                + Math.max(
+                        neededNanos(first, inputs.rows(), mostNanos, roomNanos, nowNanos),
+                        neededNanos(tried, inputs.rows(), mostNanos, roomNanos, nowNanos));
         return deadline.remainingNanos(nowNanos) < neededNanos ? Ineligible.BUDGET : null;
+    }
+
+    /**
+     * The tier's timeout. One that leaves no room for a rescue could never be waited for, in either arm: then so long that
+     * an arm which may wait longer than the other gains nothing by it.
+     */
+    private static long neededNanos(Tier tier, int rows, long mostNanos, long roomNanos, long nowNanos) {
+        if (tier.timeoutNanos() < roomNanos) {
+            return tier.timeoutNanos();
+        }
+        LatencyWindow.Snapshot usual = tier.usualTime().snapshot(rows, nowNanos);
+        return usual.full() ? TIMES_P99 * usual.p99Nanos() : mostNanos / SHARE_UNKNOWN;
     }
 
     /** A version that can't be asked at all is its arm's fault, not the request's. */

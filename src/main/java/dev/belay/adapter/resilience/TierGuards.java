@@ -4,17 +4,25 @@ import dev.belay.execution.RunResult;
 import dev.belay.validation.InputBinder;
 import dev.belay.validation.InputGuard;
 import dev.belay.validation.OutputGuard;
+import dev.belay.validation.PromisedOutputs;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version's data guards, resolved against its endpoint's features.
  *
  * @param example one row, in the signature's order, that the version should be able to answer
+ * @param promised which of its outputs the endpoint gives; null for all, as they come
  */
-public record TierGuards(InputGuard input, InputBinder binder, OutputGuard output, Optional<Tensor[]> example) {
+public record TierGuards(
+        InputGuard input,
+        InputBinder binder,
+        OutputGuard output,
+        Optional<Tensor[]> example,
+        @Nullable PromisedOutputs promised) {
     /**
      * What a call comes to once its answer has been judged, each request for itself whoever shared its run. An answer
      * that isn't to be believed is the model's failure, unless it may come from what the request itself holds.
@@ -26,10 +34,10 @@ public record TierGuards(InputGuard input, InputBinder binder, OutputGuard outpu
         }
         String objection = output.defect(success.outputs(), inputs.rows());
         if (objection == null) {
-            return success;
+            return given(success);
         }
         return output.mayComeFromInputs(success.outputs(), inputs.rows()) && binder.anyWithoutNumber(inputs)
-                ? success.chargedToNobody()
+                ? given(success.chargedToNobody())
                 : new RunResult.Failure(FailureReason.OUTPUT_GUARD, "output guard: " + objection);
     }
 
@@ -37,5 +45,9 @@ public record TierGuards(InputGuard input, InputBinder binder, OutputGuard outpu
     private static RunResult withoutRows(RunResult.Failure failure) {
         return new RunResult.Failure(
                 FailureReason.INPUT_GUARD, "it takes no request without rows: " + failure.message());
+    }
+
+    private RunResult.Success given(RunResult.Success all) {
+        return promised == null ? all : all.giving(promised.of(all.outputs()));
     }
 }

@@ -12,6 +12,7 @@ import dev.belay.routing.CountedKeys;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.StickyKey;
+import dev.belay.validation.PromisedOutputs;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.TensorSpec;
 import java.time.Duration;
@@ -20,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds routes for the owner of the routing table, from the models that were found. */
@@ -113,23 +116,29 @@ final class EndpointRoutes implements RouteFactory {
         if (conflict != null) {
             return Optional.of(conflict);
         }
-        return otherOutputs(plan.tiers().getFirst().model(), version);
+        return otherOutputs(plan, version);
     }
 
-    /** Callers read outputs by name and datatype: a candidate has to answer with the same. */
-    private Optional<String> otherOutputs(ModelRef primary, ModelRef version) {
-        Optional<List<TensorSpec>> expected = repository.outputsOf(primary);
+    /** Promoted it is what the endpoint promises: it has to give that, and nothing that the others couldn't. */
+    private Optional<String> otherOutputs(EndpointPlan plan, ModelRef version) {
+        List<TensorSpec> promised = routes.promised(plan);
         Optional<List<TensorSpec>> offered = repository.outputsOf(version);
-        if (expected.isEmpty() || offered.isEmpty() || named(expected.get()).equals(named(offered.get()))) {
+        if (promised.isEmpty() || offered.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("its outputs are " + named(offered.get()) + ", the primary's are " + named(expected.get()));
+        return PromisedOutputs.lack(promised, offered.get()).or(() -> more(promised, offered.get()));
     }
 
-    private static Map<String, Object> named(List<TensorSpec> specs) {
-        Map<String, Object> named = new LinkedHashMap<>();
-        specs.forEach(spec -> named.put(spec.name(), spec.datatype()));
-        return named;
+    private static Optional<String> more(List<TensorSpec> promised, List<TensorSpec> offered) {
+        Set<String> names = promised.stream().map(TensorSpec::name).collect(Collectors.toSet());
+        List<String> more = offered.stream()
+                .map(TensorSpec::name)
+                .filter(name -> !names.contains(name))
+                .toList();
+        return more.isEmpty()
+                ? Optional.empty()
+                : Optional.of("it has outputs that the endpoint doesn't promise: " + String.join(", ", more)
+                        + "; the tiers behind it couldn't give them");
     }
 
     @Override

@@ -27,6 +27,7 @@ import dev.belay.serving.ObservedCascade;
 import dev.belay.validation.InputBinder;
 import dev.belay.validation.InputGuard;
 import dev.belay.validation.OutputGuard;
+import dev.belay.validation.PromisedOutputs;
 import dev.belay.vocabulary.Arm;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.ModelRef;
@@ -138,7 +139,7 @@ final class RouteBuilder {
     RouteFactory.Candidate candidate(EndpointPlan plan, Features features, Route stable, ModelRef version) {
         TierPlan tier = plan.tiers().getFirst().running(version).named(Arm.CANDIDATE.label());
         List<Tier> tiers = new ArrayList<>();
-        tiers.add(guarded(plan, tier, features, observer(plan, tier)));
+        tiers.add(guarded(plan, tier, features, stable.outputs(), observer(plan, tier)));
         tiers.addAll(stable.cascade().tiers());
         List<TierObserver> observers = new ArrayList<>();
         observers.add(observer(plan, tier));
@@ -158,16 +159,17 @@ final class RouteBuilder {
             Features features,
             List<TensorSpec> inputs,
             @Nullable CountedKeys keys) {
+        List<TensorSpec> promised = promised(plan);
         List<Tier> tiers = new ArrayList<>();
         List<TierObserver> observers = new ArrayList<>();
         Optional<BaselineTier> baselineTier = Optional.empty();
         for (TierPlan tier : plan.tiers()) {
             TierObserver observer = observer(plan, tier);
             Baseline baseline = repository.baseline(tier.model());
-            if (baseline != null) {
-                baselineTier = Optional.of(new BaselineTier(tier.name(), tier.model(), baseline));
+            if (baseline != null && lack(promised, tier.model()).isEmpty()) {
+                baselineTier = Optional.of(new BaselineTier(tier.name(), tier.model(), giving(promised, baseline)));
             } else {
-                tiers.add(guarded(plan, tier, features, observer));
+                tiers.add(guarded(plan, tier, features, promised, observer));
             }
             observers.add(observer);
         }
@@ -178,7 +180,7 @@ final class RouteBuilder {
                 version,
                 features.set(),
                 inputs,
-                outputs(plan),
+                promised,
                 plan.tiers().stream()
                         .map(tier -> tier.model().version())
                         .distinct()
@@ -193,7 +195,8 @@ final class RouteBuilder {
         return new RouteFactory.Served(route, recent);
     }
 
-    private Tier guarded(EndpointPlan plan, TierPlan tier, Features features, TierObserver observer) {
+    private Tier guarded(
+            EndpointPlan plan, TierPlan tier, Features features, List<TensorSpec> promised, TierObserver observer) {
         TierSettings settings = new TierSettings(
                 plan.name(),
                 tier.name(),
@@ -204,23 +207,46 @@ final class RouteBuilder {
                         tier.breakerCalls(), tier.breakerFailureRatio(), Duration.ofNanos(tier.breakerDelayNanos())));
         ModelInstance instance = repository.instance(tier.model());
         if (instance == null) {
-            instance = ModelInstance.unavailable(missing(tier.model()), reasonMissing(tier.model()));
+            // A baseline that is there is here for what it can't give.
+            String why = lack(promised, tier.model()).orElseGet(() -> reasonMissing(tier.model()));
+            instance = ModelInstance.unavailable(missing(tier.model()), why);
         }
         GuardedTier guarded = new GuardedTier(settings, instance, wheel, observer, trips);
         Optional<Signature> signature = instance.signature();
-        String conflict = features.conflicts().get(tier.model());
-        if (!tier.refusal().isEmpty()) {
-            guarded.unusable(tier.refusal());
-        } else if (conflict != null) {
-            guarded.unusable(conflict);
+        Optional<String> objection = objection(tier, features, promised);
+        if (objection.isPresent()) {
+            guarded.unusable(objection.get());
         } else if (signature.isPresent()) {
-            guarded.guardWith(guards(instance, signature.get(), features.set(), plan));
+            guarded.guardWith(guards(instance, signature.get(), features.set(), promised, plan));
         }
         return guarded;
     }
 
+    /** Why a version can't serve here, whatever its own state. */
+    private Optional<String> objection(TierPlan tier, Features features, List<TensorSpec> promised) {
+        if (!tier.refusal().isEmpty()) {
+            return Optional.of(tier.refusal());
+        }
+        String conflict = features.conflicts().get(tier.model());
+        return conflict != null ? Optional.of(conflict) : lack(promised, tier.model());
+    }
+
+    private Optional<String> lack(List<TensorSpec> promised, ModelRef version) {
+        return repository.outputsOf(version).flatMap(offered -> PromisedOutputs.lack(promised, offered));
+    }
+
+    private static Baseline giving(List<TensorSpec> promised, Baseline baseline) {
+        PromisedOutputs given =
+                PromisedOutputs.of(promised, baseline.signature().outputs());
+        return given == null ? baseline : new SelectedOutputs(baseline, given);
+    }
+
     private static TierGuards guards(
-            ModelInstance instance, Signature signature, FeatureSet features, EndpointPlan plan) {
+            ModelInstance instance,
+            Signature signature,
+            FeatureSet features,
+            List<TensorSpec> promised,
+            EndpointPlan plan) {
         InputGuard input = instance.card()
                 .map(card -> InputGuard.of(card, features, plan.guardPolicy()))
                 .orElseGet(() -> InputGuard.bare(signature, features));
@@ -228,7 +254,8 @@ final class RouteBuilder {
                 input,
                 new InputBinder(signature, features),
                 new OutputGuard(signature, instance.card()),
-                Examples.first(signature, instance.card()));
+                Examples.first(signature, instance.card()),
+                PromisedOutputs.of(promised, signature.outputs()));
     }
 
     private static ModelVersion missing(ModelRef ref) {
@@ -240,7 +267,8 @@ final class RouteBuilder {
         return broken != null ? broken : "no such version in the model folders";
     }
 
-    private List<TensorSpec> outputs(EndpointPlan plan) {
+    /** What an endpoint answers with: the outputs of its first tier of which they are known. */
+    List<TensorSpec> promised(EndpointPlan plan) {
         for (TierPlan tier : plan.tiers()) {
             Optional<List<TensorSpec>> outputs = repository.outputsOf(tier.model());
             if (outputs.isPresent()) {

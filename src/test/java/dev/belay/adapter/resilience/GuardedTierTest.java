@@ -87,7 +87,8 @@ class GuardedTierTest {
                 InputGuard.bare(model.signature(), FEATURES),
                 new InputBinder(model.signature(), FEATURES),
                 new OutputGuard(model.signature(), Optional.empty()),
-                Optional.empty()));
+                Optional.empty(),
+                null));
         return guarded;
     }
 

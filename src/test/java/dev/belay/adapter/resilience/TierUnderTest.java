@@ -69,7 +69,8 @@ final class TierUnderTest implements AutoCloseable {
                 InputGuard.bare(model.signature(), FEATURES),
                 new InputBinder(model.signature(), FEATURES),
                 new OutputGuard(model.signature(), Optional.empty()),
-                Optional.empty());
+                Optional.empty(),
+                null);
         tier.guardWith(guards);
     }
 
