@@ -66,8 +66,8 @@ final class TrialRequest implements CascadeObserver {
             Draw draw,
             Executor replyOn,
             Consumer<PredictResult> done) {
-        Ineligible objection = split.objection(
-                route.cascade(), inputs, deadline, route.deadlineNanos(), deadline.startNanos());
+        Ineligible objection =
+                split.objection(route.cascade(), inputs, deadline, route.deadlineNanos(), deadline.startNanos());
         Long key =
                 split.stickyKey() == null ? Long.valueOf(0) : split.stickyKey().hash(inputs, stickyHeader);
         if (objection == null && key == null) {

@@ -76,7 +76,8 @@ class PromisedOutputsTest {
         List<Tensor> given = promised.of(tensors("more", "scores", "label"));
 
         // Then
-        assertEquals(List.of("label", "scores"), given.stream().map(Tensor::name).toList());
+        assertEquals(
+                List.of("label", "scores"), given.stream().map(Tensor::name).toList());
     }
 
     @Test
