@@ -67,7 +67,9 @@ final class Database implements AutoCloseable {
                                 ConnectionValidator.defaultValidatorWithTimeout((int) PATIENCE.toSeconds()))
                         .connectionFactoryConfiguration(this::configure)));
         try {
-            migrate(fresh);
+            if (!settings.readOnly()) {
+                migrate(fresh);
+            }
             return fresh;
         } catch (RuntimeException e) {
             fresh.close();

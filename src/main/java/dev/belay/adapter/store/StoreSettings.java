@@ -2,8 +2,12 @@ package dev.belay.adapter.store;
 
 import java.nio.file.Path;
 
-/** Where the journal is kept: a JDBC URL of H2 or PostgreSQL, and who connects. */
-public record StoreSettings(String url, String username, String password) {
+/**
+ * Where the journal is kept: a JDBC URL of H2 or PostgreSQL, and who connects.
+ *
+ * @param readOnly nothing is written, not even a schema
+ */
+public record StoreSettings(String url, String username, String password, boolean readOnly) {
     private static final String H2 = "jdbc:h2:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
@@ -13,6 +17,10 @@ public record StoreSettings(String url, String username, String password) {
      */
     private static final String H2_OPTIONS =
             ";WRITE_DELAY=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=2048;TRACE_LEVEL_FILE=0";
+
+    public StoreSettings(String url, String username, String password) {
+        this(url, username, password, false);
+    }
 
     /** @throws IllegalArgumentException if the URL is of neither */
     public StoreSettings {
@@ -26,6 +34,11 @@ public record StoreSettings(String url, String username, String password) {
     /** An H2 file in the data folder: needs nothing but the folder. */
     public static StoreSettings embedded(Path folder) {
         return new StoreSettings(H2 + "file:" + folder.resolve("journal").toAbsolutePath() + H2_OPTIONS, "sa", "");
+    }
+
+    /** To look at what is there: an H2 file that isn't there is not made. */
+    public StoreSettings toRead() {
+        return new StoreSettings(isH2() ? url + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r" : url, username, password, true);
     }
 
     boolean isH2() {

@@ -40,7 +40,7 @@ final class EndpointPlans {
 
     /** @throws InvalidConfigurationException naming each property that is wrong, its value and what is allowed */
     static List<ConfiguredEndpoint> of(BelayConfig config, List<ModelVersion> versions) {
-        Problems problems = new Problems();
+        ProblemList problems = new ProblemList();
         Map<String, List<ModelVersion>> byModel = new LinkedHashMap<>();
         versions.forEach(version -> byModel.computeIfAbsent(version.ref().name(), ignored -> new ArrayList<>())
                 .add(version));
@@ -71,7 +71,7 @@ final class EndpointPlans {
             @Nullable ModelFolder folder,
             Duration ofAll,
             long defaultNanos,
-            Problems problems) {
+            ProblemList problems) {
         String at = "belay.endpoints." + name + ".";
         int before = problems.count();
         // What is wrong with the default is told once.
@@ -113,7 +113,7 @@ final class EndpointPlans {
     }
 
     private static EndpointPlan.TierPlan tier(
-            String at, String endpoint, BelayConfig.TierConfig tier, Problems problems) {
+            String at, String endpoint, BelayConfig.TierConfig tier, ProblemList problems) {
         if (!TIER_NAME.matcher(tier.name()).matches()) {
             problems.add(at + "name is '" + CONTROL.matcher(tier.name()).replaceAll("?")
                     + "', allowed is up to 64 letters, digits, '-', '_' and '.'");

@@ -99,7 +99,7 @@ final class Gateway {
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
         EndpointRoutes routes =
                 new EndpointRoutes(repository, versions, observations, wheel, this::tripped, System::nanoTime);
-        Problems problems = new Problems();
+        ProblemList problems = new ProblemList();
         endpoints.forEach(endpoint -> problems.check(() -> routes.check(endpoint.plan())));
         problems.stopIfAny();
         warmPaths();
@@ -164,6 +164,11 @@ final class Gateway {
     /** What lies in the model folders and belongs to no version, in words. */
     List<String> problems() {
         return problems;
+    }
+
+    /** What waits for an operator, for a look from outside. */
+    List<String> waiting() {
+        return StateOnDisk.waiting(config, endpoints);
     }
 
     Repository repository() {

@@ -16,7 +16,7 @@ final class InvalidConfigurationException extends RuntimeException {
 
     /** @param problems one or more */
     InvalidConfigurationException(List<String> problems) {
-        super(Problems.inLines(problems));
+        super(ProblemList.inLines(problems));
         this.problems = new ArrayList<>(problems);
     }
 

@@ -8,6 +8,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.Config;
@@ -89,8 +90,9 @@ public class Main implements QuarkusApplication {
 
     private int check() {
         Gateway gateway = lifecycle.gateway();
-        List<String> problems = Problems.of(
-                gateway.repository().instances(), gateway.repository().brokenBaselines(), requestPath.table());
+        List<String> problems = new ArrayList<>(Problems.of(
+                gateway.repository().instances(), gateway.repository().brokenBaselines(), requestPath.table()));
+        problems.addAll(gateway.waiting());
         gateway.problems().forEach(problem -> System.out.println("warning: " + problem));
         Problems.warnings(gateway.repository().instances()).forEach(System.out::println);
         problems.forEach(System.out::println);

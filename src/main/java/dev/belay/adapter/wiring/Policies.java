@@ -19,7 +19,7 @@ final class Policies {
     /** @throws InvalidConfigurationException naming the property, its value and what is allowed */
     static RolloutPolicy.Named of(Map<String, BelayConfig.PolicyConfig> configured) {
         Map<String, RolloutPolicy> policies = new LinkedHashMap<>();
-        Problems problems = new Problems();
+        ProblemList problems = new ProblemList();
         configured.forEach((name, policy) -> {
             String at = "belay.policies." + name + ".";
             RuleSettings.Plain none = new RuleSettings.Plain(OptionalLong.empty(), Optional.empty());

@@ -66,7 +66,7 @@ final class Producers {
     @Singleton
     @Startup(Interceptor.Priority.LIBRARY_BEFORE)
     RolloutPolicy.Named policies(BelayConfig config) {
-        Problems problems = new Problems();
+        ProblemList problems = new ProblemList();
         RolloutPolicy.Named policies =
                 problems.of(() -> Policies.of(config.policies()), new RolloutPolicy.Named(Map.of()));
         problems.check(() -> Lifecycle.checkDrain(config.drain()));

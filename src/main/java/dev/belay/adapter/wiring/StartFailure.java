@@ -37,7 +37,7 @@ final class StartFailure {
         for (int i = 0; i < invalid.getProblemCount(); i++) {
             problems.add(ConfigProblem.words(invalid.getProblem(i).getMessage()));
         }
-        return Problems.inLines(problems);
+        return ProblemList.inLines(problems);
     }
 
     private static boolean isOurs(Throwable cause) {

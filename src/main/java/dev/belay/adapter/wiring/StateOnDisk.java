@@ -4,14 +4,19 @@ import dev.belay.adapter.store.DataFolder;
 import dev.belay.adapter.store.FileTombstones;
 import dev.belay.adapter.store.JdbcJournalStore;
 import dev.belay.adapter.store.StoreSettings;
+import dev.belay.control.Waiting;
 import dev.belay.journal.Journal;
 import dev.belay.journal.JournalLog;
+import dev.belay.journal.StoreException;
 import dev.belay.journal.Tombstones;
 import dev.belay.monitoring.Observations;
+import dev.belay.routing.ConfiguredEndpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** What outlives the process: the data folder with its tombstones, and the journal, there or in a database elsewhere. */
@@ -49,6 +54,24 @@ final class StateOnDisk {
                 log,
                 observations.journal(),
                 InstantSource.system());
+    }
+
+    /**
+     * What waits for an operator, by the journal as it lies there; nothing where there is none yet.
+     *
+     * @return lines; the journal of a server that runs can't be looked at, which is a line too
+     */
+    static List<String> waiting(BelayConfig config, List<ConfiguredEndpoint> endpoints) {
+        boolean embedded = config.journal().url().isEmpty();
+        if (embedded && !Files.exists(config.data().resolve("journal.mv.db"))) {
+            return List.of();
+        }
+        try (JdbcJournalStore store = new JdbcJournalStore(settings(config).toRead())) {
+            return Waiting.in(store, endpoints);
+        } catch (StoreException e) {
+            return List.of("the journal can't be read, so what waits for an operator is not known"
+                    + (embedded ? " (if a server uses it, './belay status' says so): " : ": ") + e.words());
+        }
     }
 
     private static StoreSettings settings(BelayConfig config) {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the configuration: gathered, so that all of it is told at once. */
-final class Problems {
+final class ProblemList {
     private final List<String> words = new ArrayList<>();
 
     void add(String problem) {

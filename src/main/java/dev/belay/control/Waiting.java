@@ -1,0 +1,26 @@
+package dev.belay.control;
+
+import dev.belay.journal.JournalStore;
+import dev.belay.journal.StoreException;
+import dev.belay.routing.ConfiguredEndpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** For a look from outside, without serving: where not the configuration would route, by what the journal has. */
+public final class Waiting {
+    private Waiting() {}
+
+    /** @return a line for each endpoint whose configuration would wait for an operator */
+    public static List<String> in(JournalStore store, List<ConfiguredEndpoint> endpoints) throws StoreException {
+        List<String> waiting = new ArrayList<>();
+        for (ConfiguredEndpoint endpoint : endpoints) {
+            Adoption adoption = new Adoption(endpoint);
+            Past past = new Past(adoption.plan());
+            store.readStream(adoption.endpoint(), Past.kinds()).forEach(past::add);
+            if (past.adopted() && adoption.choose(past) instanceof Adoption.Choice.Wait wait) {
+                waiting.add("endpoint " + adoption.endpoint() + ": " + wait.why());
+            }
+        }
+        return waiting;
+    }
+}
