@@ -63,6 +63,11 @@ public final class FakeTier implements Tier {
         this.model = new ModelRef("flights", "of " + name);
     }
 
+    public FakeTier within(long nanos) {
+        timeoutNanos = nanos;
+        return this;
+    }
+
     public FakeTier running(ModelRef version) {
         model = version;
         return this;

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedTier implements Tier {
     private static final Logger LOG = Logger.getLogger(GuardedTier.class);
+    private static final String LOADING = "loading";
     /** A bug that ends every call is logged so often. */
     private static final long BUGS_APART_NANOS = 1_000_000_000L;
 
@@ -46,7 +47,7 @@ public final class GuardedTier implements Tier {
     private final Blame blame;
     private final TripListener trips;
     private volatile @Nullable TierGuards guards;
-    private volatile String unusable = "loading";
+    private volatile String unusable = "";
     private volatile TierHealth.@Nullable LastFailure lastFailure;
     private volatile long bugLoggedNanos = System.nanoTime() - BUGS_APART_NANOS;
 
@@ -97,8 +98,11 @@ public final class GuardedTier implements Tier {
 
     @Override
     public String unavailableBecause() {
+        if (!unusable.isEmpty()) {
+            return unusable;
+        }
         String reason = instance.reason();
-        return reason.isEmpty() && guards == null ? unusable : reason;
+        return reason.isEmpty() && guards == null ? LOADING : reason;
     }
 
     @Override
@@ -108,7 +112,7 @@ public final class GuardedTier implements Tier {
 
     @Override
     public boolean isHung() {
-        return instance.status() == ModelInstance.Status.HUNG;
+        return unusable.isEmpty() && instance.status() == ModelInstance.Status.HUNG;
     }
 
     @Override
@@ -261,7 +265,7 @@ public final class GuardedTier implements Tier {
     public TierHealth health() {
         LatencyWindow.Snapshot usual = usualTime.snapshot(1, System.nanoTime());
         String reason = unavailableBecause();
-        boolean unusableHere = instance.reason().isEmpty() && !reason.isEmpty();
+        boolean unusableHere = !unusable.isEmpty() || instance.reason().isEmpty() && !reason.isEmpty();
         return new TierHealth(
                 unusableHere
                         ? ModelInstance.Status.UNAVAILABLE.name()

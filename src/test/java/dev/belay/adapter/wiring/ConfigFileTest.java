@@ -11,6 +11,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,26 @@ class ConfigFileTest {
 
         // Then
         assertEquals("300ms", config.getRawValue(DEADLINE));
+    }
+
+    @Test
+    void anEmptyListOfTiersIsNotTakenForNone() throws IOException {
+        // Given
+        Files.writeString(file, "belay: {endpoints: {a: {tiers: []}, b: {deadline: 1s, tiers: []}}}");
+
+        // When
+        InvalidConfigurationException refusal =
+                assertThrows(InvalidConfigurationException.class, () -> config(named(file)));
+
+        // Then
+        String allowed = "is empty, allowed is at least one tier, or no word of tiers: then ";
+        assertEquals(
+                List.of(
+                        "belay.endpoints.a.tiers " + allowed
+                                + "a has the natural cascade of the model folder of its name",
+                        "belay.endpoints.b.tiers " + allowed
+                                + "b has the natural cascade of the model folder of its name"),
+                refusal.problems());
     }
 
     @Test

@@ -3,10 +3,18 @@ package dev.belay.adapter.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.belay.model.ModelVersion;
+import dev.belay.routing.ConfiguredEndpoint;
+import dev.belay.routing.EndpointPlan;
 import dev.belay.vocabulary.ModelRef;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,12 +82,99 @@ class EndpointPlansTest {
                 refusal.getMessage());
     }
 
-    @Test
-    void aTierForbidsThatRequestsOfItsVersionShareARun() {
-        // Given
-        BelayConfig config = Written.flights(FLIGHTS + "tiers[0].batch", "false");
+    private static BelayConfig written(String yaml) throws IOException {
+        return Written.config(new YamlConfigSource("belay.yaml", yaml, 100));
+    }
 
-        // When, then
-        assertEquals(Set.of(new ModelRef("flights", "2")), EndpointPlans.withoutBatches(config.endpoints()));
+    private static String timeoutMillis(EndpointPlan plan) {
+        return plan.tiers().stream()
+                .map(tier -> String.valueOf(tier.timeoutNanos() / 1_000_000))
+                .collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: a, version: '1'}|300",
+                "{name: a, version: '1'}, {name: b, version: heuristic}|300 300",
+                "{name: a, version: '1'}, {name: b, version: '2'}, {name: c, version: heuristic}|100 300 300",
+                "{name: a, version: '1', timeout: 50ms}, {name: b, version: '2', timeout: 60ms}|50 60"
+            })
+    void theLastTierThatRunsAModelMayTakeWhatIsLeft(String tiers, String millis) throws IOException {
+        // Given
+        BelayConfig config = written("belay: {endpoints: {x: {tiers: [" + tiers + "]}}}");
+
+        // When
+        EndpointPlan plan = EndpointPlans.of(config, List.of()).getFirst().plan();
+
+        // Then
+        assertEquals(millis, timeoutMillis(plan));
+    }
+
+    @Test
+    void aPromotedVersionInFrontOfTheOnlyTierGetsAThird() throws IOException {
+        // Given
+        BelayConfig config = written("belay: {endpoints: {x: {tiers: [{name: a, version: '1'}]}}}");
+
+        // When
+        EndpointPlan promoted =
+                EndpointPlans.of(config, List.of()).getFirst().plan().promoted(new ModelRef("x", "2"));
+
+        // Then
+        assertEquals("100 300", timeoutMillis(promoted));
+    }
+
+    @Test
+    void aSectionWithoutTiersKeepsTheNaturalCascade() throws IOException {
+        // Given
+        BelayConfig config = written("belay: {deadline: 1s, endpoints: {x: {deadline: 600ms}}}");
+        ModelVersion bare =
+                new ModelVersion(new ModelRef("x", "1"), Path.of("model.onnx"), Optional.empty(), 1, Optional.empty());
+        ModelVersion other =
+                new ModelVersion(new ModelRef("y", "1"), Path.of("model.onnx"), Optional.empty(), 1, Optional.empty());
+
+        // When
+        List<ConfiguredEndpoint> endpoints = EndpointPlans.of(config, List.of(bare, other));
+
+        // Then
+        assertEquals(
+                List.of("x primary x/1 600 true", "y primary y/1 1000 false"),
+                endpoints.stream()
+                        .map(endpoint -> endpoint.plan().name() + " "
+                                + endpoint.plan().tiers().getFirst().name() + " "
+                                + endpoint.plan().tiers().getFirst().model() + " "
+                                + timeoutMillis(endpoint.plan()) + " " + endpoint.named())
+                        .toList());
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() throws IOException {
+        // Given
+        BelayConfig config = written("""
+                belay:
+                  endpoints:
+                    x:
+                      deadline: 1ms
+                      guards: {outlierFactor: -1}
+                      tiers: [{name: a b, version: '1', timeout: 0s}, {name: c, version: '2'}]
+                    y:
+                      tiers: [{name: a, version: heuristic, maxConcurrent: 0}, {name: a, version: '2'}]
+                """);
+
+        // When
+        InvalidConfigurationException refusal =
+                assertThrows(InvalidConfigurationException.class, () -> EndpointPlans.of(config, List.of()));
+
+        // Then
+        assertEquals("""
+                the configuration is wrong:
+                  belay.endpoints.x.deadline is 1 ms, allowed is 5 ms to 60 s
+                  belay.endpoints.x.tiers[0].name is 'a b', allowed is up to 64 letters, digits, '-', '_' and '.'
+                  belay.endpoints.x.tiers[0].timeout is 0 s, allowed is 1 ms to 60 s
+                  belay.endpoints.x.guards.outlierFactor is -1.0, allowed is 0 or more
+                  belay.endpoints.y.tiers[0].version is heuristic, allowed is a heuristic only as the last tier
+                  belay.endpoints.y.tiers[0].maxConcurrent is 0, allowed is 1 to 100000
+                  belay.endpoints.y.tiers[1].name is a, allowed is a name that no other tier has""", refusal.getMessage());
     }
 }
