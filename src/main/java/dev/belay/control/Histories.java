@@ -6,6 +6,7 @@ import dev.belay.journal.Tombstones;
 import dev.belay.rollout.Rollout;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
+import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -71,15 +72,15 @@ record Histories(Ports ports) {
     Past unread(Adoption adoption) {
         EndpointPlan plan = adoption.plan();
         List<Entry> buried = buried(plan.name());
-        Set<String> rolledBack = new HashSet<>();
+        // An older program's tombstone doesn't say the model: rollouts try versions of the primary's.
+        String model = plan.tiers().getFirst().model().name();
+        Set<ModelRef> rolledBack = new HashSet<>();
         buried.stream()
                 .filter(tombstone -> tombstone.kind().equals(Past.ROLLED_BACK))
-                .forEach(tombstone -> rolledBack.add(tombstone.version()));
-        // Rollouts try versions of the primary's model; another tier's may have the same numbers.
-        String model = plan.tiers().getFirst().model().name();
+                .forEach(tombstone -> rolledBack.add(new ModelRef(
+                        tombstone.facts().text(Records.CANDIDATE_MODEL).orElse(model), tombstone.version())));
         List<TierPlan> tiers = new ArrayList<>(plan.tiers());
-        tiers.removeIf(tier -> tier.model().name().equals(model)
-                && rolledBack.contains(tier.model().version()));
+        tiers.removeIf(tier -> rolledBack.contains(tier.model()));
         Past past = new Past(tiers.isEmpty() ? plan : plan.with(tiers));
         buried.forEach(past::add);
         return past;

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 
 /** Plans, rollouts and tiers as facts of a journal entry, and back. */
 final class Records {
+    static final String CANDIDATE_MODEL = "candidate.model";
     private static final String TIER = "tier.";
     private static final String STABLE_DIGEST = "stable.digest";
     private static final String CANDIDATE_DIGEST = "candidate.digest";
@@ -65,7 +66,6 @@ final class Records {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("stable.model", rollout.stable().name());
         facts.put("stable.version", rollout.stable().version());
-        facts.put("candidate.model", rollout.candidate().name());
         facts.put("hypothesis", plan.hypothesis());
         facts.put("approach", plan.approach());
         facts.put(
@@ -116,6 +116,7 @@ final class Records {
     static Map<String, Object> moved(Rollout rollout) {
         RolloutState state = rollout.state();
         Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put(CANDIDATE_MODEL, rollout.candidate().name());
         facts.put("state", state.label());
         facts.put("step", state.step());
         facts.put("weight", state.weight());
@@ -125,7 +126,7 @@ final class Records {
     }
 
     static Rollout started(String endpoint, String id, String version, Instant at, Facts facts) {
-        String candidate = text(facts, "candidate.model");
+        String candidate = text(facts, CANDIDATE_MODEL);
         Rollout first = Rollout.begin(
                 id,
                 endpoint,

@@ -246,6 +246,23 @@ class FileAndJournalTest {
     }
 
     @Test
+    void withoutTheStoreOnlyThatModelsVersionStaysOut() {
+        // Given a rollback, and a store that is away at the next start
+        House before = rolledBack("3");
+        before.settle();
+        before.store.down(true);
+
+        // When the file names versions of that number
+        House other = before.restarted(file("primary=other/3 fallback=2"));
+        String others = routing(other);
+        House same = other.restarted(file("primary=3 fallback=2"));
+
+        // Then
+        assertEquals("primary=3 fallback=2", others);
+        assertEquals("fallback=2", routing(same));
+    }
+
+    @Test
     void aLaterPromotionForgetsThatAVersionWasRolledBack() {
         // Given a version that was rolled back, tried again and promoted, and replaced
         House before = rolledBack("3");
