@@ -245,4 +245,52 @@ class NaturalCascadeAtRestartTest {
                 pending(after).startsWith("flights/3 has stage production and is not routed: it was rolled back here;"),
                 pending(after));
     }
+
+    @Test
+    void aSectionThatIsAddedWins() {
+        // Given
+        House before = new House(folder("2:production 1:production"));
+
+        // When
+        House after = before.restarted(House.plan("4", "2"));
+
+        // Then
+        assertEquals("4 2", routing(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void aSectionThatIsAddedDoesNotUndoAPromotion() {
+        // Given
+        House before = new House(folder("2:production 1:production 3:candidate"));
+        before.change(before.started("3", House.trying("it is better", Duration.ZERO, 500)), new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+
+        // When
+        House same = before.restarted(House.plan("2", "1"));
+        House other = before.restarted(House.plan("4", "2"));
+
+        // Then
+        assertEquals("3 2", routing(same));
+        assertEquals("", pending(same));
+        assertEquals("3 2", routing(other));
+        assertTrue(pending(other).contains("flights/3 was promoted here"), pending(other));
+    }
+
+    @Test
+    void aSectionThatIsRemovedLeavesItsTiersAndOffersTheFolders() {
+        // Given
+        House before = new House(House.plan("4", "1"));
+
+        // When
+        House after = restarted(before, "4:candidate 2:production 1:production");
+
+        // Then
+        assertEquals("4 1", routing(after));
+        assertTrue(
+                pending(after)
+                        .startsWith(
+                                "flights/2 has stage production and is not routed; flights/4 is candidate by its card;"),
+                pending(after));
+    }
 }
