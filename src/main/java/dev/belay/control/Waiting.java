@@ -16,8 +16,11 @@ public final class Waiting {
         for (ConfiguredEndpoint endpoint : endpoints) {
             Adoption adoption = new Adoption(endpoint);
             Past past = new Past(adoption.plan());
-            store.readStream(adoption.endpoint(), Past.kinds()).forEach(past::add);
-            if (past.adopted() && adoption.choose(past) instanceof Adoption.Choice.Wait wait) {
+            store.readStream(adoption.endpoint(), Past.notes()).forEach(past::add);
+            if (past.gap().isPresent()) {
+                waiting.add("endpoint " + adoption.endpoint() + ": "
+                        + past.gap().get().words(adoption.endpoint()));
+            } else if (past.adopted() && adoption.choose(past) instanceof Adoption.Choice.Wait wait) {
                 waiting.add("endpoint " + adoption.endpoint() + ": " + wait.why());
             }
         }

@@ -58,8 +58,9 @@ final class EndpointRoutes implements RouteFactory {
     public boolean canServe(EndpointPlan plan) {
         return plan.tiers().stream().anyMatch(tier -> {
             ModelInstance instance = repository.instance(tier.model());
-            return repository.baseline(tier.model()) != null
+            boolean there = repository.baseline(tier.model()) != null
                     || instance != null && instance.reason().isEmpty();
+            return there && tier.refusal().isEmpty();
         });
     }
 
