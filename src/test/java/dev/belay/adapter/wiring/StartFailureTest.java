@@ -80,9 +80,9 @@ class StartFailureTest {
             delimiter = '|',
             value = {
                 "drils: true|drils|did you mean 'drills'? Allowed are config, data, deadline, drain, drills, endpoints, hosts, insecure,"
-                        + " intraOpThreads, journal, modelMemory, models, policies, tokens",
+                        + " intraOpThreads, journal, limits, modelMemory, models, policies, tokens",
                 "endpoints: {flights: {deadlin: 1s}}|endpoints.flights.deadlin|did you mean 'deadline'? Allowed are"
-                        + " deadline, features, guards, sticky, tiers",
+                        + " deadline, features, guards, limits, sticky, tiers",
                 "policies: {slow: {rules: {ratio: {maximum: 1, max: 0.5}}}}|policies.slow.rules.ratio.maximum|"
                         + "Allowed are max, minSamples, window",
                 "endpoints: {flights: {guards: reject}}|endpoints.flights.guards|allowed below it are category,"
