@@ -71,6 +71,7 @@ final class Producers {
                 problems.of(() -> Policies.of(config.policies()), new RolloutPolicy.Named(Map.of()));
         problems.check(() -> Lifecycle.checkDrain(config.drain()));
         problems.check(() -> Gateway.settings(config.intraOpThreads()));
+        problems.check(() -> RequestLimitsConfig.of(config, Runtime.getRuntime().maxMemory()));
         problems.check(() -> EndpointPlans.of(config, List.of()));
         problems.stopIfAny();
         return policies;

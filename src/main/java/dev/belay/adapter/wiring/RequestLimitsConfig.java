@@ -24,15 +24,17 @@ final class RequestLimitsConfig {
      */
     static RequestLimits of(BelayConfig config, long heapBytes) {
         BelayConfig.AllLimitsConfig all = config.limits();
+        ProblemList problems = new ProblemList();
         Limits general = checked(
-                new Limits("belay.limits", bytes(all.body()), all.answer().asLongValue(), all.rows()));
+                new Limits("belay.limits", bytes(all.body()), all.answer().asLongValue(), all.rows()), problems);
         Map<String, Limits> byEndpoint = new LinkedHashMap<>();
         config.endpoints().forEach((name, endpoint) -> {
             Limits own = own("belay.endpoints." + name + ".limits", endpoint.limits(), general);
             if (!own.equals(general)) {
-                byEndpoint.put(name, checked(own));
+                byEndpoint.put(name, checked(own, problems));
             }
         });
+        problems.stopIfAny();
         long largestBody = general.bodyBytes();
         for (Limits limits : byEndpoint.values()) {
             largestBody = Math.max(largestBody, limits.bodyBytes());
@@ -62,17 +64,16 @@ final class RequestLimitsConfig {
                 : general;
     }
 
-    private static Limits checked(Limits limits) {
-        check(limits.property() + ".body", limits.bodyBytes(), LEAST_BYTES, LARGEST_BODY_BYTES);
-        check(limits.property() + ".answer", limits.answerBytes(), LEAST_BYTES, LARGEST_ANSWER_BYTES);
-        check(limits.property() + ".rows", limits.rows(), 1, MOST_ROWS);
+    private static Limits checked(Limits limits, ProblemList problems) {
+        check(problems, limits.property() + ".body", limits.bodyBytes(), LEAST_BYTES, LARGEST_BODY_BYTES);
+        check(problems, limits.property() + ".answer", limits.answerBytes(), LEAST_BYTES, LARGEST_ANSWER_BYTES);
+        check(problems, limits.property() + ".rows", limits.rows(), 1, MOST_ROWS);
         return limits;
     }
 
-    private static void check(String property, long value, long least, long most) {
+    private static void check(ProblemList problems, String property, long value, long least, long most) {
         if (value < least || value > most) {
-            throw new InvalidConfigurationException(
-                    property + " is " + value + ", allowed is " + least + " to " + most);
+            problems.add(property + " is " + value + ", allowed is " + least + " to " + most);
         }
     }
 
