@@ -37,8 +37,15 @@ final class BatchRoom implements OutputRoom {
         return any;
     }
 
+    /** The first slice of a call takes room for the answer to all its rows, which is made with it. */
     private static Room.@Nullable Refusal takeShare(Member member, long bytesPerRow, long textPerRow) {
-        return member.call().room().takeAnswer(2 * member.rows() * bytesPerRow, member.rows() * textPerRow);
+        Call call = member.call();
+        if (member.isWhole()) {
+            return call.room().takeAnswer(2 * member.rows() * bytesPerRow, member.rows() * textPerRow);
+        }
+        boolean first = call.answeredRows() == 0;
+        long rows = member.rows() + (first ? call.rows() : 0L);
+        return call.room().takeAnswer(rows * bytesPerRow, first ? call.rows() * textPerRow : 0);
     }
 
     /** The results of a run, but for those members that were refused. */

@@ -34,6 +34,11 @@ class BatchRoomTest {
     }
 
     private static Member member(long bytes) {
+        Tensor[] inputs = {Tensors.column(1)};
+        return Member.whole(call(bytes, inputs, 1), inputs);
+    }
+
+    private static Call call(long bytes, Tensor[] inputs, int rows) {
         Call.Listener listener = new Call.Listener() {
             @Override
             public void completed(RunResult result) {}
@@ -49,16 +54,8 @@ class BatchRoomTest {
                 return new Bounded(bytes);
             }
         };
-        Tensor[] inputs = {Tensors.column(1)};
-        return Member.whole(
-                new Call(
-                        inputs,
-                        1,
-                        Client.NOBODY,
-                        new Call.Time(0, Long.MAX_VALUE, Long.MAX_VALUE),
-                        Runnable::run,
-                        listener),
-                inputs);
+        return new Call(
+                inputs, rows, Client.NOBODY, new Call.Time(0, Long.MAX_VALUE, Long.MAX_VALUE), Runnable::run, listener);
     }
 
     private static Batch batch(long... bytes) {
@@ -88,5 +85,18 @@ class BatchRoomTest {
         // Then
         assertFalse(any);
         assertEquals(List.of(new RunResult.Failure(FailureReason.TOO_LARGE, "4000 of 3999")), room.refused());
+    }
+
+    @Test
+    void countsTheWholeAnswerWithTheFirstSlice() {
+        // Given one of four rows that runs two at a time, with room for three and a half
+        Tensor[] inputs = {Tensors.column(1, 2, 3, 4)};
+        Member slice = Member.slice(call(14_000, inputs, 4), inputs, 2);
+        BatchRoom room = new BatchRoom(new Batch(List.of(slice), Batch.Part.NONE));
+        // When its first two rows have their outputs
+        boolean any = room.take(8_000, 32_000);
+        // Then those of all four and the two of the slice count
+        assertFalse(any);
+        assertEquals(List.of(new RunResult.Failure(FailureReason.TOO_LARGE, "24006 of 14000")), room.refused());
     }
 }
