@@ -141,6 +141,12 @@ final class Faults {
                 "input '%s' batch size does not match other inputs for '%s'".formatted(input, model));
     }
 
+    static RequestFault rowsElsewhere(TensorSpec spec, String model) {
+        return RequestFault.badRequest(
+                "input '%s' of model '%s' is %s, whose first dimension isn't rows, so that several 'instances' can't hold it; send columns by 'inputs', or v2"
+                        .formatted(spec.name(), model, spec.shape()));
+    }
+
     static RequestFault element(TensorSpec spec, String model, int index, JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return atElement(spec, model, index, spec.datatype() + " takes no null");

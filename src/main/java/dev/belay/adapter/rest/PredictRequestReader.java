@@ -6,6 +6,7 @@ import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -214,6 +215,19 @@ final class PredictRequestReader {
                 tensors[slot] = column.finish(columns && !follows ? column.rows() : rows);
             }
         }
+        if (!columns && free && rows > 1) {
+            refuseRowsElsewhere(tensors);
+        }
         return new Inputs(features, tensors, free ? rows : 1, room);
+    }
+
+    /** What lies beside rows without having any can't be put together of them: a state by its layers, say. */
+    private void refuseRowsElsewhere(@Nullable Tensor[] tensors) throws RequestFault {
+        for (int slot = 0; slot < tensors.length; slot++) {
+            TensorSpec spec = features.features().get(slot).spec();
+            if (tensors[slot] != null && !spec.hasFreeFirstDimension()) {
+                throw Faults.rowsElsewhere(spec, model);
+            }
+        }
     }
 }

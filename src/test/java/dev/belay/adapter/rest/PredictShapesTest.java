@@ -28,6 +28,36 @@ class PredictShapesTest {
                     new TensorSpec("y", Datatype.FP32, List.of(-1L, 1L))),
             false);
 
+    /** A state by its layers, as recurrent models have it: its rows lie in the second dimension. */
+    private static final FeatureSet WITH_STATE = new FeatureSet(
+            List.of(
+                    new TensorSpec("x", Datatype.FP32, List.of(-1L, 1L)),
+                    new TensorSpec("state", Datatype.FP32, List.of(2L, -1L))),
+            false);
+
+    @Test
+    void asManyRowsAsAStateHasLayersAreRefused() {
+        // Given two rows, which would fill the two layers with the rows' states the wrong way round
+        String body = "{'instances':[{'x':1,'state':[1,2]},{'x':2,'state':[3,4]}]}";
+        // When
+        RequestFault fault = assertThrows(RequestFault.class, () -> read(body, WITH_STATE));
+        // Then
+        assertEquals(
+                "input 'state' of model 'm' is [2, -1], whose first dimension isn't rows, so that several 'instances'"
+                        + " can't hold it; send columns by 'inputs', or v2",
+                fault.getMessage());
+    }
+
+    @Test
+    void rowsThatLeaveTheStateOutAreRead() throws RequestFault {
+        // Given
+        String body = "{'instances':[{'x':1},{'x':2}]}";
+        // When
+        Inputs inputs = read(body, WITH_STATE);
+        // Then
+        assertEquals(2, inputs.rows());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
