@@ -64,11 +64,11 @@ class Gateway:
                 self.process.wait()
 
     def configuration(self) -> str:
-        """An endpoint for each model, with time enough on a machine that has other work."""
+        """An endpoint for each model, with time enough on a machine that has other work, and room for pictures as text."""
         tiers = "tiers: [{{name: primary, model: {0}, version: '1', timeout: 20s}}]"
         endpoint = "    {0}: {{deadline: 20s, " + tiers + "}}"
         names = sorted(path.name for path in self.models.iterdir())
-        return "\n".join(["belay:", "  drain: 0s", "  endpoints:", *map(endpoint.format, names)])
+        return "\n".join(["belay:", "  drain: 0s", "  limits: {body: 32M}", "  endpoints:", *map(endpoint.format, names)])
 
     @property
     def log(self) -> Path:

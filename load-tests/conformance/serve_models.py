@@ -34,6 +34,9 @@ def ask(gateway: Gateway, specimen: Specimen, work: Path) -> Verdict:
         return Verdict(specimen.name, "refused", why)
     session = backend.new_session(work / "models" / specimen.name / "1" / "model.onnx")
     maps = zip_maps(specimen.model)
+    unlabelled = other_labels(gateway, specimen.name, maps)
+    if unlabelled:
+        return Verdict(specimen.name, "wrong", unlabelled)
     for count in specimen.counts:
         feed = specimen.rows(count)
         expected = tensors(session, feed, maps)
@@ -43,6 +46,14 @@ def ask(gateway: Gateway, specimen: Specimen, work: Path) -> Verdict:
                 kind, why = verdict
                 return Verdict(specimen.name, kind, f"{form}, {count} rows: {why}")
     return Verdict(specimen.name, "right")
+
+
+def other_labels(gateway: Gateway, name: str, maps: dict[str, list]) -> str | None:
+    """Which output's metadata don't name the labels of its columns, in their order."""
+    _, metadata = gateway.ask("GET", f"/v2/models/{name}")
+    said = {output["name"]: output.get("parameters", {}).get("labels") for output in metadata["outputs"]}
+    wanted = {output: [str(label) for label in labels] for output, labels in maps.items()}
+    return next((f"labels of {key}: {said[key]}, not {value}" for key, value in wanted.items() if said[key] != value), None)
 
 
 def tensors(session: object, feed: dict[str, np.ndarray], maps: dict[str, list]) -> dict[str, np.ndarray]:

@@ -48,6 +48,9 @@ class WireTest(unittest.TestCase):
     def test_sees_a_whole_number_that_is_off_by_one_beyond_a_double(self):
         self.assertIsNotNone(wire.gap("y", [2**63 - 1], np.array([2**63 - 2], dtype=np.int64), 1e-5, 1e-5))
 
+    def test_half_precision_is_read_as_such(self):
+        self.assertIsNone(wire.gap("y", [0.557], np.array([0.557128906], dtype=np.float16), 0, 0))
+
     def test_sees_other_text(self):
         self.assertIsNotNone(wire.gap("y", ["a"], np.array(["b"], dtype=object), 1e-5, 1e-5))
 

@@ -87,7 +87,8 @@ def gap(name: str, data: list, expected: np.ndarray, rtol: float, atol: float) -
         return next((f"{name}: {a!r}, not {b!r}" for a, b in zip(data, wanted) if a != b), None)
     if expected.dtype.kind in "iu":
         return next((f"{name}: {a}, not {b}" for a, b in zip(data, expected.ravel().tolist()) if a != b), None)
-    got = np.array([np.nan if element is None else element for element in data], dtype="float64")
+    # As a client reads it: FP16 is written with the fewest digits that read back the same.
+    got = np.array([np.nan if element is None else element for element in data]).astype(expected.dtype).astype("float64")
     wanted = expected.astype("float64").ravel()
     finite = np.isfinite(wanted)
     if (np.isfinite(got) != finite).any():
