@@ -116,10 +116,10 @@ class PredictTest {
     }
 
     @Test
-    void refusesARowThatLacksWhatOtherRowsHaveAndNoVersionCanDoWithout() {
+    void refusesARowThatLacksWhatOnlyTheBaselineCanDoWithout() {
         predict(Flights.instances(List.of(Flights.flight(), Flights.flightWithout("carrier"))))
                 .statusCode(400)
-                .body("error", containsString("row 1 lacks a value for input 'carrier'"));
+                .body("error", containsString("feature 'carrier' is null in row 1"));
     }
 
     @Test

@@ -180,7 +180,14 @@ public final class GuardedTier implements Tier {
 
     private void callWithRoom(
             Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done, Runner runner) {
-        Room.Refusal noRoom = resolved().binder().makeRoom(inputs);
+        Room.Refusal noRoom;
+        try {
+            noRoom = resolved().binder().makeRoom(inputs);
+        } catch (RuntimeException | Error bug) {
+            bulkhead.release();
+            done.accept(broken(bug));
+            return;
+        }
         if (noRoom != null) {
             bulkhead.release();
             done.accept(refused(FailureReason.of(noRoom), noRoom.words()));
