@@ -30,9 +30,9 @@ HEAVY = ("made_xgboost", "made_catboost", "packaged")
 def main() -> None:
     arguments = parse_arguments()
     sound = True
-    if "backend" in arguments.parts:
+    if arguments.part in ("backend", "both"):
         sound &= backend_is_sound(arguments)
-    if "exporters" in arguments.parts:
+    if arguments.part in ("exporters", "both"):
         sound &= all(verdict.kind == "right" for verdict in exporters(arguments))
     missing = verdicts.undocumented_reasons()
     if missing:
@@ -42,13 +42,11 @@ def main() -> None:
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", choices=("backend", "exporters"), help="default: both")
+    parser.add_argument("part", nargs="?", choices=("backend", "exporters", "both"), default="both")
     parser.add_argument("--quick", action="store_true", help="60 backend tests, and the light exporters")
     parser.add_argument("--only", metavar="PATTERN", help="tests and models whose name matches, * for any letters")
     parser.add_argument("--list", action="store_true", help="each test that isn't right, with the reason")
-    arguments = parser.parse_args()
-    arguments.parts = arguments.parts or ["backend", "exporters"]
-    return arguments
+    return parser.parse_args()
 
 
 def backend_is_sound(arguments: argparse.Namespace) -> bool:
