@@ -131,7 +131,7 @@ public final class Rollouts {
             case Adoption.Choice.Adopt adopt -> {
                 // What a folder offers by itself is taken for good, so not before it has once served.
                 if (past.adopted()
-                        || adoption.configured().named()
+                        || adoption.configured().folder() == null
                         || ports().routes().canServe(adoption.plan())) {
                     decide(adoption.entry(adopt.why(), Actor.BELAY, now.at()), past);
                 }

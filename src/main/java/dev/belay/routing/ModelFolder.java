@@ -2,8 +2,10 @@ package dev.belay.routing;
 
 import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
+import dev.belay.validation.NearestName;
 import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,24 @@ public record ModelFolder(
     public ModelFolder {
         versions = List.copyOf(versions);
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * The folder of an endpoint that the configuration names without tiers.
+     *
+     * @param others names of all model folders: one may have been meant
+     */
+    public static ModelFolder of(String model, List<ModelVersion> found, Collection<String> others) {
+        ModelFolder folder = of(model, found);
+        String nearest = found.isEmpty() ? NearestName.nearest(model, others) : null;
+        return nearest == null
+                ? folder
+                : new ModelFolder(
+                        model,
+                        folder.versions(),
+                        folder.steps(),
+                        folder.settled(),
+                        folder.unchosen() + "; did you mean '" + nearest + "'?");
     }
 
     /** @param found versions of this model; may be none */
@@ -87,7 +107,7 @@ public record ModelFolder(
 
     private static String unchosen(String model, List<Version> versions) {
         if (versions.isEmpty()) {
-            return "no tiers are configured, and there is no model folder '" + model + "'";
+            return "no tiers are configured, and there is no model folder of the name '" + model + "'";
         }
         String these = versions.stream()
                 .skip(Math.max(0, versions.size() - MOST_IN_WORDS))

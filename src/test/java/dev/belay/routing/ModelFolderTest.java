@@ -99,9 +99,16 @@ class ModelFolderTest {
     }
 
     @Test
+    void saysWhichFolderWasMeant() {
+        assertEquals(
+                "no tiers are configured, and there is no model folder of the name 'flihgts'; did you mean 'flights'?",
+                ModelFolder.of("flihgts", List.of(), List.of("echo", "flights")).unchosen());
+    }
+
+    @Test
     void saysThatThereIsNone() {
         assertEquals(
-                "no tiers are configured, and there is no model folder 'x'",
+                "no tiers are configured, and there is no model folder of the name 'x'",
                 ModelFolder.of("x", List.of()).unchosen());
     }
 }

@@ -47,8 +47,9 @@ final class EndpointPlans {
         long deadlineNanos = problems.of(() -> nanos("belay.deadline", config.deadline(), SHORTEST_DEADLINE), 0L);
         List<ConfiguredEndpoint> endpoints = new ArrayList<>();
         config.endpoints().forEach((name, endpoint) -> {
-            ModelFolder folder =
-                    endpoint.tiers().isPresent() ? null : ModelFolder.of(name, byModel.getOrDefault(name, List.of()));
+            ModelFolder folder = endpoint.tiers().isPresent()
+                    ? null
+                    : ModelFolder.of(name, byModel.getOrDefault(name, List.of()), byModel.keySet());
             EndpointPlan plan = configured(name, endpoint, folder, config.deadline(), deadlineNanos, problems);
             if (plan != null) {
                 endpoints.add(new ConfiguredEndpoint(plan, true, folder));

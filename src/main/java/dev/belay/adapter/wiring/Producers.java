@@ -23,7 +23,6 @@ import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -49,7 +48,8 @@ final class Producers {
     @Singleton
     @Startup(Interceptor.Priority.LIBRARY_BEFORE)
     RequestLimits requestLimits(BelayConfig config) {
-        return RequestLimitsConfig.of(config, Runtime.getRuntime().maxMemory());
+        return RequestLimitsConfig.of(
+                StartChecks.checked(config), Runtime.getRuntime().maxMemory());
     }
 
     @Produces
@@ -58,23 +58,12 @@ final class Producers {
         return new TurnLoop();
     }
 
-    /**
-     * At the start, before the data folder is claimed: a wrong policy mustn't wait for the first rollout to be told, and
-     * what else is wrong with the file is told with it.
-     */
+    /** At the start, before the data folder is claimed: a wrong policy mustn't wait for the first rollout to be told. */
     @Produces
     @Singleton
     @Startup(Interceptor.Priority.LIBRARY_BEFORE)
     RolloutPolicy.Named policies(BelayConfig config) {
-        ProblemList problems = new ProblemList();
-        RolloutPolicy.Named policies =
-                problems.of(() -> Policies.of(config.policies()), new RolloutPolicy.Named(Map.of()));
-        problems.check(() -> Lifecycle.checkDrain(config.drain()));
-        problems.check(() -> Gateway.settings(config.intraOpThreads()));
-        problems.check(() -> RequestLimitsConfig.of(config, Runtime.getRuntime().maxMemory()));
-        problems.check(() -> EndpointPlans.of(config, List.of()));
-        problems.stopIfAny();
-        return policies;
+        return Policies.of(StartChecks.checked(config).policies());
     }
 
     @Produces
