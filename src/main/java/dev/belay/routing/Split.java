@@ -108,6 +108,19 @@ public record Split(
         return usual.full() ? TIMES_P99 * usual.p99Nanos() : mostNanos / SHARE_UNKNOWN;
     }
 
+    /**
+     * Stable has nobody behind its first tier to leave time for where that is its only one: what would be too late for the
+     * candidate is too late there, too, as far as the comparison goes.
+     *
+     * @return how long stable's first tier may take for it; the largest long where it may take as long as it is given
+     */
+    public long comparableNanos(Cascade stable, int rows, Deadline deadline, long nowNanos) {
+        long roomNanos =
+                deadline.remainingNanos(nowNanos) - candidate.reserveBehindFirstNanos(rows, deadline, nowNanos);
+        long budgetNanos = Math.min(candidateTier().timeoutNanos(), roomNanos);
+        return stable.tiers().getFirst().timeoutNanos() <= budgetNanos ? Long.MAX_VALUE : budgetNanos;
+    }
+
     /** A version that can't be asked at all is its arm's fault, not the request's. */
     private static boolean accepts(Tier tier, Inputs inputs) {
         return !tier.unavailableBecause().isEmpty() || tier.check(inputs) instanceof InputVerdict.Accepted;

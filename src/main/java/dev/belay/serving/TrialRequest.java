@@ -33,16 +33,26 @@ final class TrialRequest implements CascadeObserver {
     private final Arm arm;
     private final long ticket;
     private final long startNanos;
+    /** What takes longer is as late as an answer of the other arm that wasn't waited for. */
+    private final long comparableNanos;
+
     private final LongSupplier nanoClock;
     private boolean ended;
 
     private TrialRequest(
-            CascadeObserver observer, Split split, Arm arm, long ticket, long startNanos, LongSupplier nanoClock) {
+            CascadeObserver observer,
+            Split split,
+            Arm arm,
+            long ticket,
+            long startNanos,
+            long comparableNanos,
+            LongSupplier nanoClock) {
         this.observer = observer;
         this.split = split;
         this.arm = arm;
         this.ticket = ticket;
         this.startNanos = startNanos;
+        this.comparableNanos = comparableNanos;
         this.nanoClock = nanoClock;
     }
 
@@ -91,7 +101,10 @@ final class TrialRequest implements CascadeObserver {
         long nowNanos = deadline.startNanos();
         split.ledger().drawn(ticket, arm, draw.ticks().at(nowNanos), Split.keyBit(key), nowNanos);
         CascadeObserver own = arm == Arm.CANDIDATE ? split.candidateObserver() : route.cascadeObserver();
-        new TrialRequest(own, split, arm, ticket, nowNanos, draw.nanoClock())
+        long comparableNanos = arm == Arm.STABLE
+                ? split.comparableNanos(route.cascade(), inputs.rows(), deadline, nowNanos)
+                : Long.MAX_VALUE;
+        new TrialRequest(own, split, arm, ticket, nowNanos, comparableNanos, draw.nanoClock())
                 .answer(route, inputs, client, deadline, slot, replyOn, done);
         return true;
     }
@@ -143,6 +156,7 @@ final class TrialRequest implements CascadeObserver {
         if (tier == 0) {
             switch (result) {
                 case RunResult.Success success when success.ofNobody() -> drop();
+                case RunResult.Success ignored when isLate() -> charge(true, OutcomeLedger.TIMED_OUT);
                 case RunResult.Success success ->
                     charge(false, success.batchRows() <= FEW_ROWS ? success.runNanos() : OutcomeLedger.NO_RUN_TIME);
                 case RunResult.Failure failure -> fail(failure.reason());
@@ -153,6 +167,10 @@ final class TrialRequest implements CascadeObserver {
     @Override
     public void answered(int tier) {
         observer.answered(tier);
+    }
+
+    private boolean isLate() {
+        return comparableNanos != Long.MAX_VALUE && nanoClock.getAsLong() - startNanos > comparableNanos;
     }
 
     /** What was the request's own fault speaks neither for nor against its arm. */

@@ -93,6 +93,15 @@ public final class FakeTier implements Tier {
         return this;
     }
 
+    /** Works, while time passes. */
+    public FakeTier takingUntil(Runnable passed) {
+        answer = done -> {
+            passed.run();
+            done.accept(new RunResult.Success(List.of(), 1_000, 1));
+        };
+        return this;
+    }
+
     /** Leaves its calls to the test. */
     public FakeTier waiting() {
         answer = waiting::add;

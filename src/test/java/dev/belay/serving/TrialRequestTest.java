@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrialRequestTest {
@@ -44,7 +45,8 @@ class TrialRequestTest {
     private final List<String> outcomes = new ArrayList<>();
     private final List<String> ineligible = new ArrayList<>();
     private long coin = HEADS;
-    private final RequestPath path = new RequestPath(() -> 1_000, () -> coin, new Ticks(0, 0));
+    private long nowNanos = 1_000;
+    private final RequestPath path = new RequestPath(() -> nowNanos, () -> coin, new Ticks(0, 0));
 
     @BeforeEach
     void working() {
@@ -199,6 +201,23 @@ class TrialRequestTest {
         stable.failing(FailureReason.TIMEOUT, "timeout");
         predict();
         assertEquals(List.of("STABLE error"), outcomes);
+    }
+
+    /** The deadline is 300 ms, of which the candidate leaves 62 for a rescue. */
+    @ParameterizedTest
+    @CsvSource({"237,STABLE ok", "239,STABLE error"})
+    void anOnlyTierIsChargedForWhatWouldBeTooLateForTheCandidate(long millis, String outcome) {
+        // Given tiers that may take the whole deadline
+        coin = TAILS;
+        candidate.within(300_000_000);
+        stable.within(300_000_000).takingUntil(() -> nowNanos += millis * 1_000_000);
+
+        // When
+        predict();
+
+        // Then the caller has the answer all the same
+        assertEquals("primary", answeredBy());
+        assertEquals(List.of(outcome), outcomes);
     }
 
     @Test

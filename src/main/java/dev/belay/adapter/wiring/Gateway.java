@@ -15,6 +15,7 @@ import dev.belay.execution.ModelLoader;
 import dev.belay.execution.RunnerSettings;
 import dev.belay.journal.BreakerTrips;
 import dev.belay.journal.Journal;
+import dev.belay.journal.StoreException;
 import dev.belay.model.ModelVersion;
 import dev.belay.monitoring.Observations;
 import dev.belay.routing.ConfiguredEndpoint;
@@ -167,7 +168,7 @@ final class Gateway {
     }
 
     /** What waits for an operator, for a look from outside. */
-    List<String> waiting() {
+    List<String> waiting() throws StoreException {
         return StateOnDisk.waiting(config, endpoints);
     }
 

@@ -2,6 +2,7 @@ package dev.belay.adapter.wiring;
 
 import dev.belay.adapter.cli.ModelsTable;
 import dev.belay.adapter.cli.Problems;
+import dev.belay.journal.StoreException;
 import dev.belay.serving.RequestPath;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -92,7 +93,13 @@ public class Main implements QuarkusApplication {
         Gateway gateway = lifecycle.gateway();
         List<String> problems = new ArrayList<>(Problems.of(
                 gateway.repository().instances(), gateway.repository().brokenBaselines(), requestPath.table()));
-        problems.addAll(gateway.waiting());
+        try {
+            problems.addAll(gateway.waiting());
+        } catch (StoreException unread) {
+            System.out.println(
+                    "warning: what waits for an operator isn't known, for the journal can't be read; './belay"
+                            + " status' has it of a server that runs: " + unread.words());
+        }
         gateway.problems().forEach(problem -> System.out.println("warning: " + problem));
         Problems.warnings(gateway.repository().instances()).forEach(System.out::println);
         problems.forEach(System.out::println);

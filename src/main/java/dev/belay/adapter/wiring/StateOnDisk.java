@@ -57,20 +57,16 @@ final class StateOnDisk {
     }
 
     /**
-     * What waits for an operator, by the journal as it lies there; nothing where there is none yet.
+     * What waits for an operator, by the journal as it lies there, a line each; nothing where there is none yet.
      *
-     * @return lines; the journal of a server that runs can't be looked at, which is a line too
+     * @throws StoreException if it can't be read: an H2 file that a server uses can't
      */
-    static List<String> waiting(BelayConfig config, List<ConfiguredEndpoint> endpoints) {
-        boolean embedded = config.journal().url().isEmpty();
-        if (embedded && !Files.exists(config.data().resolve("journal.mv.db"))) {
+    static List<String> waiting(BelayConfig config, List<ConfiguredEndpoint> endpoints) throws StoreException {
+        if (config.journal().url().isEmpty() && !Files.exists(config.data().resolve("journal.mv.db"))) {
             return List.of();
         }
         try (JdbcJournalStore store = new JdbcJournalStore(settings(config).toRead())) {
             return Waiting.in(store, endpoints);
-        } catch (StoreException e) {
-            return List.of("the journal can't be read, so what waits for an operator is not known"
-                    + (embedded ? " (if a server uses it, './belay status' says so): " : ": ") + e.words());
         }
     }
 
