@@ -323,7 +323,7 @@ final class Descent {
             }
             observer.answered(cascade.tiers().size());
             return new PredictResult.Answered(baseline.name(), baseline.model(), outputs, degraded);
-        } catch (RuntimeException | Error bug) {
+        } catch (Throwable bug) {
             report(bug);
             note(baseline.name(), FailureReason.ERROR, bug.toString());
             observer.refused(cascade.tiers().size(), FailureReason.ERROR, bug.toString());

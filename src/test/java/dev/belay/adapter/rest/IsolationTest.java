@@ -184,12 +184,10 @@ class IsolationTest {
             case ENCODE_LATER_PIECE -> assertTrue(closed, about + shown(answer));
             // It had been answered.
             case COUNT_OUT -> assertTrue(is(answer, 200), about + shown(answer));
-            // A tier's failure: the next one answers; but an error isn't of the tier alone.
+            // Whatever is thrown while a tier is asked is that tier's failure: the next one answers.
             case ASK_WHETHER_AVAILABLE, GUARD_INPUT, GUARD_LARGE, ASK_MODEL, ASKED_MODEL ->
-                assertTrue(
-                        is(answer, trial.kind() == Kind.BUG || trial.kind() == Kind.CHECKED ? 200 : 500),
-                        about + shown(answer));
-            case ASK_BASELINE -> assertTrue(is(answer, trial.kind() == Kind.BUG ? 503 : 500), about + shown(answer));
+                assertTrue(is(answer, 200), about + shown(answer));
+            case ASK_BASELINE -> assertTrue(is(answer, 503), about + shown(answer));
             default ->
                 assertTrue(
                         is(answer, 500) && answer.endsWith("{\"error\":\"" + Bugs.WORDS + "\"}"),
