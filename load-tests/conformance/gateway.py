@@ -13,6 +13,14 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 ANSWER_SECONDS = 60
 
+# Natural cascades, with time enough on a machine that has other work, and room for pictures as text.
+CONFIGURATION = """\
+belay:
+  drain: 0s
+  deadline: 20s
+  limits: {body: 32M}
+"""
+
 
 class Down(Exception):
     """The server ended, or a connection to it did, without an answer."""
@@ -30,7 +38,7 @@ class Gateway:
     def __enter__(self) -> "Gateway":
         self.work.mkdir(parents=True, exist_ok=True)
         config = self.work / "belay.yaml"
-        config.write_text(self.configuration(), encoding="utf-8")
+        config.write_text(CONFIGURATION, encoding="utf-8")
         command = [ROOT / "belay", "serve", "--no-aot", "--host", "127.0.0.1", "--port", str(self.port)]
         command += ["--models", self.models, "--config", config, "--data", self.work / "data"]
         with open(self.log, "wb") as log:
@@ -62,13 +70,6 @@ class Gateway:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-
-    def configuration(self) -> str:
-        """An endpoint for each model, with time enough on a machine that has other work, and room for pictures as text."""
-        tiers = "tiers: [{{name: primary, model: {0}, version: '1', timeout: 20s}}]"
-        endpoint = "    {0}: {{deadline: 20s, " + tiers + "}}"
-        names = sorted(path.name for path in self.models.iterdir())
-        return "\n".join(["belay:", "  drain: 0s", "  limits: {body: 32M}", "  endpoints:", *map(endpoint.format, names)])
 
     @property
     def log(self) -> Path:

@@ -1,6 +1,7 @@
 """Asks a Belay for each backend test, fifty of them a start."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import backend
@@ -17,8 +18,8 @@ def verdicts(tests: list[backend.BackendTest], work: Path) -> list[Verdict]:
     for start in range(0, len(tests), PER_START):
         part = tests[start : start + PER_START]
         found += serve(part, work / f"start-{start // PER_START:02}")
-        print(f"\r  {len(found)} of {len(tests)} asked", end="", flush=True)
-    print()
+        if sys.stdout.isatty():
+            print(f"\r  {len(found)} of {len(tests)} asked", end="", flush=True)
     return found
 
 
