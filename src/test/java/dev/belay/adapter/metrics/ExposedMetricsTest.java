@@ -84,7 +84,7 @@ class ExposedMetricsTest {
         // Then
         assertEquals(8, scrape.count("belay_requests_seconds_count"));
         assertEquals(3, scrape.count("belay_tier_seconds_count"));
-        assertEquals(10, scrape.count("belay_tier_failures_total"));
+        assertEquals(12, scrape.count("belay_tier_failures_total"));
         assertEquals(6, scrape.count("belay_breaker_transitions_total"));
         assertEquals(1, scrape.count("belay_deadline_missed_total"));
         double sum = scrape.series().stream()

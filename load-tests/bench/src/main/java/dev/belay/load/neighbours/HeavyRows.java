@@ -17,6 +17,7 @@ final class HeavyRows {
         for (int i = 0; i < rows * features; i++) {
             body.append(i == 0 ? "" : ",").append((float) random.nextGaussian());
         }
-        return Requests.of(List.of(new Post(Bodies.inferPath("trees"), body.append("]}]}").toString())));
+        return Requests.of(
+                List.of(new Post(Bodies.inferPath("trees"), body.append("]}]}").toString())));
     }
 }
