@@ -5,14 +5,19 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads one HTTP/1.1 response after another from bytes that come in any pieces. It allocates nothing per response, and
- * reads no more than a load generator needs: status, length, and the two headers that say who answered. A body needs a
- * Content-Length: chunked ones are refused, for the gateway's answers have none.
+ * reads no more than a load generator needs: status, length, and the two headers that say who answered. A body has a
+ * Content-Length or comes in chunks (RFC 9112, section 7.1).
  */
 final class ResponseParser {
     private enum Part {
         STATUS_LINE,
         HEADERS,
-        BODY
+        BODY,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILERS,
+        END
     }
 
     private static final byte[] CONTENT_LENGTH = name("content-length");
@@ -20,13 +25,17 @@ final class ResponseParser {
     private static final byte[] CONNECTION = name("connection");
     private static final byte[] TIER = name("belay-tier");
     private static final byte[] MODEL = name("belay-model");
+    private static final byte[] CHUNKED = name("chunked");
     private static final int LENGTH_UNKNOWN = -1;
 
     private final HeaderValue tier = new HeaderValue();
     private final HeaderValue model = new HeaderValue();
     private Part part = Part.STATUS_LINE;
     private int status;
-    private long bodyBytesLeft;
+    /** Of the body, or of the chunk under way. */
+    private long bytesLeft;
+
+    private boolean chunked;
     private boolean closes;
 
     /**
@@ -36,24 +45,39 @@ final class ResponseParser {
      * @return whether a response is complete; what comes after it stays in {@code in}
      */
     boolean parse(ByteBuffer in) throws ProtocolException {
-        while (part != Part.BODY) {
-            int lineEnd = endOfLine(in);
-            if (lineEnd < 0) {
-                if (in.remaining() == in.capacity()) {
-                    throw new ProtocolException("header line longer than " + in.capacity() + " bytes");
-                }
+        while (part != Part.END) {
+            boolean progress = part == Part.BODY || part == Part.CHUNK ? data(in) : nextLine(in);
+            if (!progress) {
                 return false;
             }
-            line(in, in.position(), lineEnd);
-            in.position(lineEnd + 2);
-        }
-        int taken = (int) Math.min(bodyBytesLeft, in.remaining());
-        in.position(in.position() + taken);
-        bodyBytesLeft -= taken;
-        if (bodyBytesLeft > 0) {
-            return false;
         }
         part = Part.STATUS_LINE;
+        return true;
+    }
+
+    /** @return false if the rest of it hasn't arrived */
+    private boolean data(ByteBuffer in) {
+        int taken = (int) Math.min(bytesLeft, in.remaining());
+        in.position(in.position() + taken);
+        bytesLeft -= taken;
+        if (bytesLeft > 0) {
+            return false;
+        }
+        part = part == Part.BODY ? Part.END : Part.CHUNK_END;
+        return true;
+    }
+
+    /** @return false if no whole line has arrived */
+    private boolean nextLine(ByteBuffer in) throws ProtocolException {
+        int lineEnd = endOfLine(in);
+        if (lineEnd < 0) {
+            if (in.remaining() == in.capacity()) {
+                throw new ProtocolException("line longer than " + in.capacity() + " bytes");
+            }
+            return false;
+        }
+        line(in, in.position(), lineEnd);
+        in.position(lineEnd + 2);
         return true;
     }
 
@@ -86,13 +110,42 @@ final class ResponseParser {
     }
 
     private void line(ByteBuffer in, int start, int end) throws ProtocolException {
-        if (part == Part.STATUS_LINE) {
-            statusLine(in, start, end);
-        } else if (start == end) {
-            endOfHead();
-        } else {
-            header(in, start, end);
+        switch (part) {
+            case STATUS_LINE -> statusLine(in, start, end);
+            case CHUNK_SIZE -> chunkSize(in, start, end);
+            case CHUNK_END -> chunkEnd(in, start, end);
+            case TRAILERS -> part = start == end ? Part.END : Part.TRAILERS;
+            default -> {
+                if (start == end) {
+                    endOfHead();
+                } else {
+                    header(in, start, end);
+                }
+            }
         }
+    }
+
+    private void chunkSize(ByteBuffer in, int start, int end) throws ProtocolException {
+        long size = 0;
+        for (int at = start; at < end && in.get(at) != ';'; at++) {
+            int digit = Character.digit(in.get(at), 16);
+            if (digit < 0 || size > Integer.MAX_VALUE) {
+                throw new ProtocolException("not the size of a chunk: " + text(in, start, end));
+            }
+            size = size * 16 + digit;
+        }
+        if (start == end) {
+            throw new ProtocolException("a chunk without its size");
+        }
+        bytesLeft = size;
+        part = size == 0 ? Part.TRAILERS : Part.CHUNK;
+    }
+
+    private void chunkEnd(ByteBuffer in, int start, int end) throws ProtocolException {
+        if (start != end) {
+            throw new ProtocolException("a chunk longer than its size: " + text(in, start, end));
+        }
+        part = Part.CHUNK_SIZE;
     }
 
     private void statusLine(ByteBuffer in, int start, int end) throws ProtocolException {
@@ -100,7 +153,8 @@ final class ResponseParser {
             throw new ProtocolException("not a status line: " + text(in, start, end));
         }
         status = (int) number(in, start + 9, start + 12);
-        bodyBytesLeft = LENGTH_UNKNOWN;
+        bytesLeft = LENGTH_UNKNOWN;
+        chunked = false;
         closes = false;
         tier.clear();
         model.clear();
@@ -112,11 +166,15 @@ final class ResponseParser {
             part = Part.STATUS_LINE;
             return;
         }
-        if (bodyBytesLeft == LENGTH_UNKNOWN) {
+        if (chunked) {
+            part = Part.CHUNK_SIZE;
+            return;
+        }
+        if (bytesLeft == LENGTH_UNKNOWN) {
             if (status != 204 && status != 304) {
                 throw new ProtocolException("a response " + status + " without Content-Length");
             }
-            bodyBytesLeft = 0;
+            bytesLeft = 0;
         }
         part = Part.BODY;
     }
@@ -145,12 +203,15 @@ final class ResponseParser {
             }
             case 14 -> {
                 if (is(CONTENT_LENGTH, in, start)) {
-                    bodyBytesLeft = number(in, value, end);
+                    bytesLeft = number(in, value, end);
                 }
             }
             case 17 -> {
                 if (is(TRANSFER_ENCODING, in, start)) {
-                    throw new ProtocolException("Transfer-Encoding: " + text(in, value, end));
+                    if (end - value != CHUNKED.length || !is(CHUNKED, in, value)) {
+                        throw new ProtocolException("Transfer-Encoding: " + text(in, value, end));
+                    }
+                    chunked = true;
                 }
             }
             default -> {} // of no interest here

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class ResponseParserTest {
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\ncontent-length: 11\r\n"
             + "Belay-Tier: primary\r\nBelay-Model: flights/2\r\n\r\n{\"live\":tr}";
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nBelay-Tier: primary\r\n\r\n"
+            + "b\r\n{\"live\":tr}\r\n1A;name=x\r\n01234567890123456789\r\n789\n\r\n0\r\nTrailer: x\r\n\r\n";
     private static final String ERROR =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
@@ -28,14 +30,23 @@ class ResponseParserTest {
 
     @Test
     void readsTheSameFromAnyTwoPieces() throws ProtocolException {
-        for (int cut = 0; cut <= ANSWER.length(); cut++) {
+        assertReadFromAnyTwoPieces(ANSWER, "200 primary flights/2");
+    }
+
+    @Test
+    void readsChunksFromAnyTwoPieces() throws ProtocolException {
+        assertReadFromAnyTwoPieces(CHUNKED, "200 primary ");
+    }
+
+    private void assertReadFromAnyTwoPieces(String answer, String seen) throws ProtocolException {
+        for (int cut = 0; cut <= answer.length(); cut++) {
             ByteBuffer in = ByteBuffer.allocate(512);
-            in.put(bytes(ANSWER.substring(0, cut)));
+            in.put(bytes(answer.substring(0, cut)));
             boolean early = feed(in);
-            in.put(bytes(ANSWER.substring(cut)));
+            in.put(bytes(answer.substring(cut)));
             boolean late = feed(in);
             assertTrue(early ^ late, "cut at " + cut);
-            assertEquals("200 primary flights/2", seen(), "cut at " + cut);
+            assertEquals(seen, seen(), "cut at " + cut);
         }
     }
 
@@ -54,9 +65,11 @@ class ResponseParserTest {
 
     @Test
     void leavesTheNextResponseWhereItIs() throws ProtocolException {
-        ByteBuffer in = bytes(ANSWER + ERROR + ANSWER.substring(0, 30));
+        ByteBuffer in = bytes(ANSWER + CHUNKED + ERROR + ANSWER.substring(0, 30));
         assertTrue(parser.parse(in));
         assertEquals("200 primary flights/2", seen());
+        assertTrue(parser.parse(in));
+        assertEquals("200 primary ", seen());
         assertTrue(parser.parse(in));
         assertEquals("503  ", seen());
         assertTrue(parser.closes());
@@ -86,7 +99,14 @@ class ResponseParserTest {
     void refusesWhatItCantReadTheEndOf() {
         assertThrows(
                 ProtocolException.class,
-                () -> parser.parse(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")));
+                () -> parser.parse(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n")));
+        assertThrows(
+                ProtocolException.class,
+                () -> new ResponseParser()
+                        .parse(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n")));
+        assertThrows(
+                ProtocolException.class,
+                () -> new ResponseParser().parse(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n")));
         assertThrows(
                 ProtocolException.class,
                 () -> new ResponseParser().parse(bytes("HTTP/1.1 200 OK\r\nServer: x\r\n\r\n")));
