@@ -3,6 +3,7 @@ package dev.belay.control;
 import dev.belay.cascade.FakeTier;
 import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
+import dev.belay.journal.Insistence;
 import dev.belay.journal.Journal;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.MemoryStore;
@@ -138,6 +139,20 @@ final class House {
 
     static EndpointPlan.TierPlan tier(String name, String version) {
         return new EndpointPlan.TierPlan(name, new ModelRef("flights", version), TIMEOUT, 512, 20, 0.5, 5_000 * MILLI);
+    }
+
+    /** A process that begins on a disk that others have left. */
+    static House on(MemoryStore store, Graves graves, Instant start, ConfiguredEndpoint configured) {
+        return new House(store, graves, start, configured, PATIENCE, new HashMap<>());
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** Good to know. */
+    void note(Entry entry) {
+        journal.append(entry, Insistence.NOTE);
     }
 
     /** The process ends here, and another begins on the same disk. */

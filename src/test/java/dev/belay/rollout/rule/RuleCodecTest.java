@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rule that is written and read again at any moment goes on as the one that was not. */
 class RuleCodecTest {
@@ -166,6 +168,17 @@ class RuleCodecTest {
 
         // Then
         assertEquals(1_200, rules.counts().requests());
+    }
+
+    /** By programs of then, with latency, with sticky keys, with plain rules, and before any outcome. */
+    @ParameterizedTest
+    @ValueSource(strings = {"latency", "sticky", "plain", "new"})
+    void readsALineOfTheSecondForm(String rules) throws IOException {
+        // When
+        RuleState state = RuleCodec.decode(earlier("journal/rules/rule2-" + rules + ".txt"));
+
+        // Then
+        assertEquals(earlier("journal/rules/rule2-" + rules + ".expected"), state.toString());
     }
 
     @Test
