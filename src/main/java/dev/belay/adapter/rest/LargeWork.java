@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /**
  * A few threads for the heavy steps of large requests, so that none of them holds up an event loop: reading a large body,
  * checking its many rows, writing a large answer. Steps of one request come one at a time, in their order; requests take
- * turns after each step, and what has begun goes before what hasn't. What waits is bounded by {@link Admission}.
+ * turns after each step, and what has begun goes before what hasn't. Small requests go before all of them: the threads
+ * have a low priority. What waits is bounded by {@link Admission}.
  */
 @Singleton
 class LargeWork {
@@ -33,7 +34,7 @@ class LargeWork {
                 10,
                 TimeUnit.SECONDS,
                 new PriorityBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("belay-large-", 0).factory());
+                new LowPriorityThreads("belay-large-"));
         threads.allowCoreThreadTimeOut(true);
     }
 

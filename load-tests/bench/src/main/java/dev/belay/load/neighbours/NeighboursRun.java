@@ -74,33 +74,41 @@ public final class NeighboursRun {
         Requests large = HeavyRows.requests(HEAVY_ROWS, FEATURES);
         try (Gateway gateway = Gateway.start(options)) {
             int port = gateway.port();
+            run(Load.closed(port, HEAVY_CONNECTIONS, large, warmUp));
             run(Load.closed(port, CONNECTIONS, small, warmUp));
             double peak = run(Load.closed(port, CONNECTIONS, small, round)).perSecond();
             System.out.printf(Locale.ROOT, "peak %.0f/s, small at %.0f %% of it%n", peak, 100 * SHARE_OF_PEAK);
             for (int i = 0; i < rounds; i++) {
-                print("small alone", paced(port, small, peak));
-                Load heavy = Load.closed(port, HEAVY_CONNECTIONS, large, Duration.ofMinutes(5));
-                BackgroundLoad background = BackgroundLoad.start(heavy);
-                print("small beside", paced(port, small, peak));
-                print("heavy", background.stop());
+                try (LoopProbe probe = new LoopProbe(port, gateway.pid())) {
+                    print("small alone", paced(port, small, peak, probe.start()));
+                }
+                try (LoopProbe probe = new LoopProbe(port, gateway.pid())) {
+                    Load heavy = Load.closed(port, HEAVY_CONNECTIONS, large, Duration.ofMinutes(5));
+                    BackgroundLoad background = BackgroundLoad.start(heavy);
+                    print("small beside", paced(port, small, peak, probe.start()));
+                    print("heavy", background.stop());
+                }
             }
         }
     }
 
-    private LoadResult paced(int port, Requests small, double peak) throws IOException {
-        try (LoopProbe probe = new LoopProbe(port)) {
-            LoadResult result = run(Load.open(port, CONNECTIONS, small, SHARE_OF_PEAK * peak, round));
-            Histogram alive = probe.stop();
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-12s p50 %.2f p99 %.1f p99.9 %.1f longest %.1f ms%n",
-                    "alive?",
-                    alive.getValueAtPercentile(50) / NANOS_PER_MILLI,
-                    alive.getValueAtPercentile(99) / NANOS_PER_MILLI,
-                    alive.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
-                    alive.getMaxValue() / NANOS_PER_MILLI);
-            return result;
-        }
+    private LoadResult paced(int port, Requests small, double peak, LoopProbe probe) throws IOException {
+        LoadResult result = run(Load.open(port, CONNECTIONS, small, SHARE_OF_PEAK * peak, round));
+        LoopProbe.Result loops = probe.stop();
+        print("alive?", loops.latencies());
+        print("loop held", loops.held());
+        return result;
+    }
+
+    private static void print(String what, Histogram nanos) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s p50 %.2f p99 %.1f p99.9 %.1f longest %.1f ms%n",
+                what,
+                nanos.getValueAtPercentile(50) / NANOS_PER_MILLI,
+                nanos.getValueAtPercentile(99) / NANOS_PER_MILLI,
+                nanos.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
+                nanos.getMaxValue() / NANOS_PER_MILLI);
     }
 
     private static void print(String who, LoadResult result) {
