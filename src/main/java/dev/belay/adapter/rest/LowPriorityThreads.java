@@ -39,7 +39,8 @@ final class LowPriorityThreads implements ThreadFactory {
     private static void lowerPriority() {
         try {
             Optional<MethodHandle> setPriority = SetPriority.HANDLE;
-            if (setPriority.isPresent() && (int) setPriority.get().invokeExact(PRIO_PROCESS, CALLING_THREAD, NICE) != 0) {
+            if (setPriority.isPresent()
+                    && (int) setPriority.get().invokeExact(PRIO_PROCESS, CALLING_THREAD, NICE) != 0) {
                 LOG.warn("the priority of a thread for large requests could not be lowered: they may delay small ones");
             }
         } catch (Throwable e) {
