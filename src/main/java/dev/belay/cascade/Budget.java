@@ -29,7 +29,7 @@ final class Budget {
         long reserveNanos = LAST_WORD_NANOS;
         for (Tier next : later) {
             if (next.unavailableBecause().isEmpty()) {
-                reserveNanos += reserveNanos(next.usualTime().snapshot(rows, nowNanos), deadline.budgetNanos());
+                reserveNanos += reserveNanos(next.typicalLatency().snapshot(rows, nowNanos), deadline.budgetNanos());
             }
         }
         return reserveNanos;

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Ordered tiers under one deadline. Immutable; the walk of one request is a {@link Descent}.
+ * Ordered tiers under one deadline. Immutable; the walk of one request is a {@link CascadeExecution}.
  *
  * @param tiers the tiers that run models, in order; may be empty
  * @param baseline stands behind them; empty only where a version is asked by its own URL or none is configured
@@ -39,7 +39,7 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
             CascadeObserver observer,
             Executor replyOn,
             Consumer<PredictResult> done) {
-        new Descent(this, inputs, client, deadline, observer, replyOn, done, false).start();
+        new CascadeExecution(this, inputs, client, deadline, observer, replyOn, done, false).start();
     }
 
     /**
@@ -53,7 +53,7 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
             CascadeObserver observer,
             Executor replyOn,
             Consumer<PredictResult> done) {
-        new Descent(this, inputs, client, deadline, observer, replyOn, done, true).start();
+        new CascadeExecution(this, inputs, client, deadline, observer, replyOn, done, true).start();
     }
 
     /** What a request of so many rows has to leave to these tiers: the reserve of whoever is asked before them all. */

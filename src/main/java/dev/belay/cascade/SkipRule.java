@@ -1,6 +1,6 @@
 package dev.belay.cascade;
 
-import dev.belay.cascade.UsualTime.Admission;
+import dev.belay.cascade.TypicalLatency.Admission;
 
 /**
  * The skip rule for one row count. While a tier is skipped its window runs dry; then what was last usual goes on to

@@ -38,7 +38,7 @@ public interface Tier {
     InputVerdict check(Inputs inputs);
 
     /** What the tier usually takes, and whether a request with so much budget should try it. */
-    UsualTime usualTime();
+    TypicalLatency typicalLatency();
 
     TierHealth health();
 

@@ -8,7 +8,7 @@ import dev.belay.journal.Journal;
 import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The owners of all endpoints, and the one routing table that they make together. */
 public final class Rollouts {
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final Runnable wake;
     private final Supplier<Moment> clock;
     private volatile @Nullable Ports ports;
@@ -46,8 +46,8 @@ public final class Rollouts {
      * @param wake has {@link #turn} called soon; any thread
      * @param clock for what happens when the journal comes back
      */
-    public Rollouts(RequestPath requestPath, Runnable wake, Supplier<Moment> clock) {
-        this.requestPath = requestPath;
+    public Rollouts(PredictionService predictionService, Runnable wake, Supplier<Moment> clock) {
+        this.predictionService = predictionService;
         this.wake = wake;
         this.clock = clock;
     }
@@ -200,7 +200,7 @@ public final class Rollouts {
         owners.values().forEach(owner -> routes.put(owner.endpoint(), owner.route()));
         Set<String> spare = new HashSet<>();
         owners.values().stream().filter(owner -> !owner.needed()).forEach(owner -> spare.add(owner.endpoint()));
-        requestPath.install(new RoutingTable(routes, versions, spare));
+        predictionService.install(new RoutingTable(routes, versions, spare));
     }
 
     /**

@@ -39,7 +39,7 @@ final class BatchRoom implements OutputRoom {
 
     /** The first slice of a call takes room for the answer to all its rows, which is made with it. */
     private static Room.@Nullable Refusal takeShare(Member member, long bytesPerRow, long textPerRow) {
-        Call call = member.call();
+        InferenceCall call = member.call();
         if (member.isWhole()) {
             return call.room().takeAnswer(2 * member.rows() * bytesPerRow, member.rows() * textPerRow);
         }

@@ -47,7 +47,7 @@ final class Draft {
     }
 
     /** Whether this call runs in slices: it has more rows than a batch. */
-    boolean slices(Call call) {
+    boolean slices(InferenceCall call) {
         return batchable && call.rows() > mostRows;
     }
 

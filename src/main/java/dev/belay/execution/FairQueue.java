@@ -23,7 +23,7 @@ final class FairQueue {
 
     private static final class Flow {
         private Client client = Client.NOBODY;
-        private final Deque<Call> calls = new ArrayDeque<>(4);
+        private final Deque<InferenceCall> calls = new ArrayDeque<>(4);
         private int creditRows;
         /** Of its first call, in the batch that is being made. */
         private int grantedRows;
@@ -41,23 +41,23 @@ final class FairQueue {
         return turns.isEmpty();
     }
 
-    void add(Call call) {
+    void add(InferenceCall call) {
         flow(call.client()).calls.addLast(call);
     }
 
     /** Puts a call back of which a slice has run. */
-    void resume(Call call) {
+    void resume(InferenceCall call) {
         flow(call.client()).calls.addFirst(call);
     }
 
     /** @return any call, no longer queued here; null if nobody waits */
     @Nullable
-    Call poll() {
+    InferenceCall poll() {
         Flow flow = turns.peekFirst();
         if (flow == null) {
             return null;
         }
-        Call call = flow.calls.pollFirst();
+        InferenceCall call = flow.calls.pollFirst();
         dropIfEmpty(flow);
         return call;
     }
@@ -67,10 +67,10 @@ final class FairQueue {
      *
      * @param expired gets what is past its time
      */
-    void fill(Draft draft, long nowNanos, List<Call> expired) {
+    void fill(Draft draft, long nowNanos, List<InferenceCall> expired) {
         while (!turns.isEmpty() && !draft.isFull()) {
             Flow flow = turns.getFirst();
-            Call call = flow.grantedRows > 0 ? flow.calls.getFirst() : firstWaiting(flow, nowNanos, expired);
+            InferenceCall call = flow.grantedRows > 0 ? flow.calls.getFirst() : firstWaiting(flow, nowNanos, expired);
             if (call == null) {
                 dropIfEmpty(flow);
             } else if (!take(flow, call, draft)) {
@@ -83,8 +83,8 @@ final class FairQueue {
         }
     }
 
-    private static @Nullable Call firstWaiting(Flow flow, long nowNanos, List<Call> expired) {
-        for (Call call = flow.calls.peekFirst(); call != null; call = flow.calls.peekFirst()) {
+    private static @Nullable InferenceCall firstWaiting(Flow flow, long nowNanos, List<InferenceCall> expired) {
+        for (InferenceCall call = flow.calls.peekFirst(); call != null; call = flow.calls.peekFirst()) {
             if (call.inputs() != null && !call.isExpired(nowNanos)) {
                 return call;
             }
@@ -97,7 +97,7 @@ final class FairQueue {
     }
 
     /** The client's turn. @return false if the batch is to be left as it is */
-    private boolean take(Flow flow, Call call, Draft draft) {
+    private boolean take(Flow flow, InferenceCall call, Draft draft) {
         Tensor[] inputs = call.inputs();
         if (inputs == null) {
             return true;
@@ -123,7 +123,7 @@ final class FairQueue {
         return true;
     }
 
-    private void takeWhole(Flow flow, Call call, Tensor[] inputs, Draft draft) {
+    private void takeWhole(Flow flow, InferenceCall call, Tensor[] inputs, Draft draft) {
         flow.calls.removeFirst();
         if (call.enter()) {
             draft.entered(inputs);
@@ -137,7 +137,7 @@ final class FairQueue {
         }
     }
 
-    private void grant(Flow flow, Call call, Tensor[] inputs, int rows, Draft draft) {
+    private void grant(Flow flow, InferenceCall call, Tensor[] inputs, int rows, Draft draft) {
         if (flow.grantedRows == 0) {
             if (!call.enter()) {
                 return;
@@ -156,14 +156,14 @@ final class FairQueue {
 
     /** What nobody else could use, because no more requests may be joined, makes the slice longer. */
     private static void useRoom(Flow flow, Draft draft) {
-        Call call = flow.calls.getFirst();
+        InferenceCall call = flow.calls.getFirst();
         int more = Math.min(draft.room(), call.rows() - call.answeredRows() - flow.grantedRows);
         draft.reserve(more);
         flow.grantedRows += more;
     }
 
     private void finishSlice(Flow flow, Draft draft) {
-        Call call = flow.calls.removeFirst();
+        InferenceCall call = flow.calls.removeFirst();
         Tensor[] inputs = call.inputs();
         if (inputs != null) {
             draft.addReserved(Member.slice(call, inputs, flow.grantedRows));

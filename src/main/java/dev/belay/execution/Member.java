@@ -5,20 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that has entered a batch, with all its rows or with a slice of them. */
 final class Member {
-    private final Call call;
+    private final InferenceCall call;
     private final Tensor[] all;
     private final int fromRow;
     private final int rows;
     private Tensor @Nullable [] slice;
 
-    private Member(Call call, Tensor[] all, int fromRow, int rows) {
+    private Member(InferenceCall call, Tensor[] all, int fromRow, int rows) {
         this.call = call;
         this.all = all;
         this.fromRow = fromRow;
         this.rows = rows;
     }
 
-    static Member whole(Call call, Tensor[] inputs) {
+    static Member whole(InferenceCall call, Tensor[] inputs) {
         return new Member(call, inputs, 0, call.rows());
     }
 
@@ -27,11 +27,11 @@ final class Member {
      *
      * @param inputs of all its rows
      */
-    static Member slice(Call call, Tensor[] inputs, int rows) {
+    static Member slice(InferenceCall call, Tensor[] inputs, int rows) {
         return new Member(call, inputs, call.answeredRows(), rows);
     }
 
-    Call call() {
+    InferenceCall call() {
         return call;
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * returns or counts as stuck.
  */
 final class MicroBatcher {
-    private final Queue<Call> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<InferenceCall> arrivals = new ConcurrentLinkedQueue<>();
     private final boolean batchable;
     private final int maxRows;
     private final BatchLimits limits = new BatchLimits();
@@ -43,7 +43,7 @@ final class MicroBatcher {
         return limits.add(rows);
     }
 
-    void offer(Call call) {
+    void offer(InferenceCall call) {
         arrivals.add(call);
     }
 
@@ -52,7 +52,7 @@ final class MicroBatcher {
     }
 
     /** Puts a call of which a slice has run back at the head of its client's line. */
-    synchronized void resume(Call call) {
+    synchronized void resume(InferenceCall call) {
         fair.resume(call);
         crowded = true;
         backlog = true;
@@ -99,10 +99,10 @@ final class MicroBatcher {
             }
         }
         parts.clear();
-        for (Call call = fair.poll(); call != null; call = fair.poll()) {
+        for (InferenceCall call = fair.poll(); call != null; call = fair.poll()) {
             call.refuse(refusal);
         }
-        for (Call call = arrivals.poll(); call != null; call = arrivals.poll()) {
+        for (InferenceCall call = arrivals.poll(); call != null; call = arrivals.poll()) {
             call.refuse(refusal);
         }
         crowded = false;
@@ -115,7 +115,7 @@ final class MicroBatcher {
      * @return the next batch; null if nobody waits
      */
     @Nullable
-    synchronized Batch take(long nowNanos, int mostJoined, List<Call> expired) {
+    synchronized Batch take(long nowNanos, int mostJoined, List<InferenceCall> expired) {
         Batch next = nextPart(nowNanos, expired);
         if (next == null) {
             List<Member> members = takeWaiting(nowNanos, mostJoined, expired);
@@ -125,7 +125,7 @@ final class MicroBatcher {
         return next;
     }
 
-    private @Nullable Batch nextPart(long nowNanos, List<Call> expired) {
+    private @Nullable Batch nextPart(long nowNanos, List<InferenceCall> expired) {
         for (Batch part = parts.pollFirst(); part != null; part = parts.pollFirst()) {
             List<Member> members = enterAgain(part, nowNanos, expired);
             if (!members.isEmpty()) {
@@ -135,7 +135,7 @@ final class MicroBatcher {
         return null;
     }
 
-    private static List<Member> enterAgain(Batch part, long nowNanos, List<Call> expired) {
+    private static List<Member> enterAgain(Batch part, long nowNanos, List<InferenceCall> expired) {
         List<Member> members = new ArrayList<>(part.members().size());
         for (Member member : part.members()) {
             if (member.call().isExpired(nowNanos)) {
@@ -147,13 +147,13 @@ final class MicroBatcher {
         return members;
     }
 
-    private List<Member> takeWaiting(long nowNanos, int mostJoined, List<Call> expired) {
+    private List<Member> takeWaiting(long nowNanos, int mostJoined, List<InferenceCall> expired) {
         Draft draft = new Draft(batchable, Math.min(maxRows, limits.least()), mostJoined);
         if (!crowded) {
             takeArrivals(draft, nowNanos, expired);
         }
         if (crowded && !draft.isFull()) {
-            for (Call call = arrivals.poll(); call != null; call = arrivals.poll()) {
+            for (InferenceCall call = arrivals.poll(); call != null; call = arrivals.poll()) {
                 fair.add(call);
             }
             fair.fill(draft, nowNanos, expired);
@@ -163,8 +163,8 @@ final class MicroBatcher {
     }
 
     /** In their order, as long as one batch takes them all. */
-    private void takeArrivals(Draft draft, long nowNanos, List<Call> expired) {
-        for (Call call = arrivals.poll(); call != null; call = arrivals.poll()) {
+    private void takeArrivals(Draft draft, long nowNanos, List<InferenceCall> expired) {
+        for (InferenceCall call = arrivals.poll(); call != null; call = arrivals.poll()) {
             Tensor[] inputs = call.inputs();
             if (inputs == null) {
                 continue;

@@ -6,11 +6,11 @@ import java.util.concurrent.Executor;
 
 /** Answers of one batch on their way back: one task per event loop, not per request. */
 final class Replies {
-    private record Reply(Call call, RunResult result) {}
+    private record Reply(InferenceCall call, RunResult result) {}
 
     private final List<Reply> replies = new ArrayList<>();
 
-    void add(Call call, RunResult result) {
+    void add(InferenceCall call, RunResult result) {
         replies.add(new Reply(call, result));
     }
 
@@ -38,7 +38,7 @@ final class Replies {
         while (replies.size() > others) {
             replies.removeLast();
         }
-        Foreign.call(() -> loop.execute(() -> deliver(group)));
+        SafeCallbacks.call(() -> loop.execute(() -> deliver(group)));
         return from;
     }
 

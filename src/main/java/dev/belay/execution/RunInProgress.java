@@ -52,7 +52,7 @@ final class RunInProgress {
             terminated = true;
             terminatedNanos = nowNanos;
         }
-        Foreign.call(run::terminate);
+        SafeCallbacks.call(run::terminate);
     }
 
     /** Hasn't returned although it was told to stop so long ago. */

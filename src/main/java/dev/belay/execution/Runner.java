@@ -57,7 +57,7 @@ public final class Runner {
     private final Thread thread;
     private final Suspicion suspicion = new Suspicion();
     private final Replies replies = new Replies();
-    private final List<Call> expired = new ArrayList<>();
+    private final List<InferenceCall> expired = new ArrayList<>();
     /** Of the last batch, 0 after a sleep. */
     private int lastRows;
     /** How long the last run took. */
@@ -93,7 +93,7 @@ public final class Runner {
     }
 
     /** Queues a call. A hung or closed runner refuses it at once, through the call's listener. */
-    public void submit(Call call) {
+    public void submit(InferenceCall call) {
         batcher.offer(call);
         if (stuck || closed) {
             refuseQueued();
@@ -127,7 +127,7 @@ public final class Runner {
      * slow. It is slow when half of the call's time has gone into the call's own runs, or into a single run that the call
      * waits for, its own or another's of no more rows than a batch has.
      */
-    public boolean crowdedOut(Call call) {
+    public boolean crowdedOut(InferenceCall call) {
         RunInProgress running = current;
         if (stuck || running == null) {
             return !stuck && !call.isMuch(call.ranNanos());
@@ -171,7 +171,7 @@ public final class Runner {
             return false;
         }
         stuck = true;
-        Foreign.call(listener::stuck);
+        SafeCallbacks.call(listener::stuck);
         return true;
     }
 
@@ -179,7 +179,7 @@ public final class Runner {
         current = null;
         if (stuck) {
             stuck = false;
-            Foreign.call(listener::recovered);
+            SafeCallbacks.call(listener::recovered);
         }
     }
 
@@ -192,11 +192,11 @@ public final class Runner {
 
     private void loop() {
         while (!closed) {
-            Foreign.call(this::runNextBatchOrPark);
+            SafeCallbacks.call(this::runNextBatchOrPark);
         }
         refuseQueued();
-        Foreign.call(run::close);
-        Foreign.call(onExit);
+        SafeCallbacks.call(run::close);
+        SafeCallbacks.call(onExit);
     }
 
     private void runNextBatchOrPark() {
@@ -212,7 +212,7 @@ public final class Runner {
         }
     }
 
-    private void refuseExpired(Call call) {
+    private void refuseExpired(InferenceCall call) {
         boolean crowdedOut = !call.isMuch(Math.max(lastRunNanos, call.ranNanos()));
         call.refuse(new RunResult.Failure(FailureReason.TIMEOUT, "timeout in the queue", crowdedOut));
     }
@@ -270,7 +270,7 @@ public final class Runner {
             member.call().ran(lastRunNanos);
         }
         settle(batch, results, failure, terminated);
-        Foreign.call(() -> listener.batch(batch.rows()));
+        SafeCallbacks.call(() -> listener.batch(batch.rows()));
     }
 
     private static RunResult.@Nullable Failure objection(Batch batch, List<Tensor> outputs) {
@@ -313,7 +313,7 @@ public final class Runner {
     }
 
     private void answer(Member member, RunResult result) {
-        Call call = member.call();
+        InferenceCall call = member.call();
         RunResult whole = !member.isWhole() && result instanceof RunResult.Success part ? add(member, part) : result;
         if (whole == null) {
             if (call.waitAgain()) {

@@ -104,7 +104,7 @@ public record Split(
         if (tier.timeoutNanos() < roomNanos) {
             return tier.timeoutNanos();
         }
-        LatencyWindow.Snapshot usual = tier.usualTime().snapshot(rows, nowNanos);
+        LatencyWindow.Snapshot usual = tier.typicalLatency().snapshot(rows, nowNanos);
         return usual.full() ? TIMES_P99 * usual.p99Nanos() : mostNanos / SHARE_UNKNOWN;
     }
 

@@ -2,8 +2,8 @@ package dev.belay.validation;
 
 import dev.belay.validation.InputVerdict.Accepted;
 import dev.belay.validation.InputVerdict.Degrade;
-import dev.belay.validation.InputVerdict.Incapable;
 import dev.belay.validation.InputVerdict.Rejected;
+import dev.belay.validation.InputVerdict.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -50,7 +50,7 @@ final class Examination {
             return new Degrade(degraded.finding, degraded.message.get());
         }
         if (incapable != null) {
-            return new Incapable(incapable.finding.feature(), incapable.row, incapable.message.get());
+            return new Unsupported(incapable.finding.feature(), incapable.row, incapable.message.get());
         }
         return flagged.isEmpty() ? Accepted.CLEAN : new Accepted(flagged);
     }

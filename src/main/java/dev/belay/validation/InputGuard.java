@@ -3,7 +3,7 @@ package dev.belay.validation;
 import dev.belay.model.ModelCard;
 import dev.belay.model.Signature;
 import dev.belay.validation.InputVerdict.Accepted;
-import dev.belay.validation.InputVerdict.Incapable;
+import dev.belay.validation.InputVerdict.Unsupported;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
@@ -75,10 +75,10 @@ public final class InputGuard {
                     () -> "row " + pair.row() + " repeats row " + pair.of() + ", allowed are different rows");
         }
         InputVerdict verdict = examination.verdict();
-        return verdict instanceof Incapable incapable && incapable.row() < 0 ? lacking(incapable, inputs) : verdict;
+        return verdict instanceof Unsupported incapable && incapable.row() < 0 ? lacking(incapable, inputs) : verdict;
     }
 
-    private Incapable lacking(Incapable incapable, Inputs inputs) {
+    private Unsupported lacking(Unsupported incapable, Inputs inputs) {
         List<String> present = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (ColumnGuard column : columns) {
@@ -86,7 +86,7 @@ public final class InputGuard {
                 (inputs.at(column.slot) == null ? missing : present).add(column.feature);
             }
         }
-        return new Incapable(incapable.feature(), incapable.row(), incapable.message(), present, missing);
+        return new Unsupported(incapable.feature(), incapable.row(), incapable.message(), present, missing);
     }
 
     private boolean columnsAreClean(Inputs inputs) {

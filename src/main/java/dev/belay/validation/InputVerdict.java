@@ -28,10 +28,10 @@ public sealed interface InputVerdict {
      * @param present which of the features that the version can't do without the request has; empty if row isn't -1
      * @param missing which it lacks; empty if row isn't -1
      */
-    record Incapable(String feature, int row, String message, List<String> present, List<String> missing)
+    record Unsupported(String feature, int row, String message, List<String> present, List<String> missing)
             implements InputVerdict {
         /** On account of a null. */
-        public Incapable(String feature, int row, String message) {
+        public Unsupported(String feature, int row, String message) {
             this(feature, row, message, List.of(), List.of());
         }
     }

@@ -38,7 +38,7 @@ public sealed interface PredictResult {
      * @param present features that the first tier can't do without and has got
      * @param missing those that it hasn't got
      */
-    record Lacking(List<String> present, List<String> missing) implements PredictResult {}
+    record MissingFeatures(List<String> present, List<String> missing) implements PredictResult {}
 
     /** The caller's fault, too: the answer to what was asked is larger than allowed. */
     record TooLarge(String message) implements PredictResult {}

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.belay.adapter.onnx.OnnxRuntime;
 import dev.belay.adapter.onnx.OnnxSettings;
 import dev.belay.adapter.repository.FolderRepository;
-import dev.belay.execution.Call;
+import dev.belay.execution.InferenceCall;
 import dev.belay.execution.RunResult;
 import dev.belay.execution.Runner;
 import dev.belay.execution.RunnerSettings;
@@ -68,11 +68,11 @@ class UnloadUnderLoadTest {
         Tensor[] inputs =
                 version.card().orElseThrow().goldens().getFirst().inputs().toArray(Tensor[]::new);
         for (int i = 0; i < CALLS_PER_CYCLE; i++) {
-            runner.submit(new Call(
+            runner.submit(new InferenceCall(
                     inputs,
                     1,
                     Client.NOBODY,
-                    new Call.Time(System.nanoTime(), FAR_NANOS, FAR_NANOS),
+                    new InferenceCall.Time(System.nanoTime(), FAR_NANOS, FAR_NANOS),
                     Runnable::run,
                     new Counting()));
         }
@@ -92,7 +92,7 @@ class UnloadUnderLoadTest {
                 .sum();
     }
 
-    private final class Counting implements Call.Listener {
+    private final class Counting implements InferenceCall.Listener {
         @Override
         public void completed(RunResult result) {
             completed.incrementAndGet();

@@ -18,7 +18,7 @@ class BudgetTest {
 
     private static void runs(FakeTier tier, int count, int rows, long millis) {
         for (int i = 0; i < count; i++) {
-            tier.usualTime.record(rows, millis * MILLI, NOW - 1_000 * MILLI);
+            tier.typicalLatency.record(rows, millis * MILLI, NOW - 1_000 * MILLI);
         }
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTier implements Tier {
     private final String name;
     private ModelRef model;
-    final UsualTime usualTime = new UsualTime(Long.MAX_VALUE);
+    final TypicalLatency typicalLatency = new TypicalLatency(Long.MAX_VALUE);
     /** The budget of every call, in order. */
     final List<Long> budgets = new ArrayList<>();
     /** Calls that wait for the test. */
@@ -156,8 +156,8 @@ public final class FakeTier implements Tier {
     }
 
     @Override
-    public UsualTime usualTime() {
-        return usualTime;
+    public TypicalLatency typicalLatency() {
+        return typicalLatency;
     }
 
     @Override

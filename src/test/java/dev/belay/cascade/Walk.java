@@ -88,7 +88,7 @@ final class Walk implements CascadeObserver {
         return switch (result()) {
             case PredictResult.Answered answer -> answer;
             case PredictResult.Rejected other -> throw new AssertionError(other.toString());
-            case PredictResult.Lacking other -> throw new AssertionError(other.toString());
+            case PredictResult.MissingFeatures other -> throw new AssertionError(other.toString());
             case PredictResult.TooLarge other -> throw new AssertionError(other.toString());
             case PredictResult.Broken other -> throw new AssertionError(other.bug());
             case PredictResult.Unanswered other -> throw new AssertionError(other.toString());

@@ -15,7 +15,7 @@ import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.StickyKey;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import dev.belay.validation.GuardPolicy;
 import dev.belay.vocabulary.Client;
@@ -51,7 +51,7 @@ final class House {
     final MemoryStore store;
     final Graves graves;
     final Map<String, FakeTier> models = new HashMap<>();
-    final RequestPath path;
+    final PredictionService path;
     final Rollouts rollouts;
     /** Of artifacts, by version; unknown where there is none. Those of the disk, so the next process' too. */
     final Map<String, String> digests;
@@ -104,7 +104,7 @@ final class House {
             models.put(version, tier.working());
         }
         Ticks ticks = Ticks.from(start.toEpochMilli(), nowNanos);
-        path = new RequestPath(() -> nowNanos, random::nextLong, ticks);
+        path = new PredictionService(() -> nowNanos, random::nextLong, ticks);
         journal = new Journal(
                 store,
                 Thread.ofPlatform().daemon().factory(),

@@ -38,8 +38,8 @@ class BatchRoomTest {
         return Member.whole(call(bytes, inputs, 1), inputs);
     }
 
-    private static Call call(long bytes, Tensor[] inputs, int rows) {
-        Call.Listener listener = new Call.Listener() {
+    private static InferenceCall call(long bytes, Tensor[] inputs, int rows) {
+        InferenceCall.Listener listener = new InferenceCall.Listener() {
             @Override
             public void completed(RunResult result) {}
 
@@ -54,8 +54,13 @@ class BatchRoomTest {
                 return new Bounded(bytes);
             }
         };
-        return new Call(
-                inputs, rows, Client.NOBODY, new Call.Time(0, Long.MAX_VALUE, Long.MAX_VALUE), Runnable::run, listener);
+        return new InferenceCall(
+                inputs,
+                rows,
+                Client.NOBODY,
+                new InferenceCall.Time(0, Long.MAX_VALUE, Long.MAX_VALUE),
+                Runnable::run,
+                listener);
     }
 
     private static Batch batch(long... bytes) {

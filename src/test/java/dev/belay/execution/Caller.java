@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who waits for a call: the tier's part, and a count of everything it is told. */
-final class Caller implements Call.Listener {
-    final Call call;
+final class Caller implements InferenceCall.Listener {
+    final InferenceCall call;
     final AtomicInteger completions = new AtomicInteger();
     final AtomicInteger releases = new AtomicInteger();
     final AtomicInteger lateResults = new AtomicInteger();
@@ -18,8 +18,8 @@ final class Caller implements Call.Listener {
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch late = new CountDownLatch(1);
 
-    Caller(Tensor input, Client client, Call.Time time, Executor replyOn) {
-        call = new Call(new Tensor[] {input}, input.rows(), client, time, replyOn, this);
+    Caller(Tensor input, Client client, InferenceCall.Time time, Executor replyOn) {
+        call = new InferenceCall(new Tensor[] {input}, input.rows(), client, time, replyOn, this);
     }
 
     /** A caller with time enough, answered on whatever thread has the answer. */
@@ -28,7 +28,7 @@ final class Caller implements Call.Listener {
     }
 
     static Caller of(Tensor input, Client client) {
-        return new Caller(input, client, new Call.Time(0, 1_000_000_000L, 1_000_000_000L), Runnable::run);
+        return new Caller(input, client, new InferenceCall.Time(0, 1_000_000_000L, 1_000_000_000L), Runnable::run);
     }
 
     /** What the tier's timer does. @return true if it came before the run's result */

@@ -21,7 +21,7 @@ class MicroBatcherTest {
     private static final int ALL = Integer.MAX_VALUE;
 
     private final MicroBatcher batcher = new MicroBatcher(true, MAX_ROWS);
-    private final List<Call> expired = new ArrayList<>();
+    private final List<InferenceCall> expired = new ArrayList<>();
 
     private Caller offer(Tensor input) {
         Caller caller = Caller.of(input);
@@ -37,7 +37,7 @@ class MicroBatcherTest {
         return Objects.requireNonNull(batcher.take(NOW, ALL, expired));
     }
 
-    private static List<Call> calls(Batch batch) {
+    private static List<InferenceCall> calls(Batch batch) {
         return batch.members().stream().map(Member::call).toList();
     }
 
@@ -123,7 +123,7 @@ class MicroBatcherTest {
     @Test
     void neverTakesWhatIsPastItsDeadline() {
         // Given
-        Caller late = new Caller(Tensors.matrix(1, 3), Client.NOBODY, new Call.Time(0, NOW, 1), Runnable::run);
+        Caller late = new Caller(Tensors.matrix(1, 3), Client.NOBODY, new InferenceCall.Time(0, NOW, 1), Runnable::run);
         batcher.offer(late.call);
         Caller inTime = offer(1);
 
@@ -202,8 +202,8 @@ class MicroBatcherTest {
 
         // When
         batcher.split(whole, false);
-        List<Call> first = calls(take());
-        List<Call> second = calls(take());
+        List<InferenceCall> first = calls(take());
+        List<InferenceCall> second = calls(take());
 
         // Then
         assertEquals(List.of(failed.get(0).call), first);
@@ -218,7 +218,7 @@ class MicroBatcherTest {
 
         // When
         batcher.split(take(), false);
-        List<Call> quarter = calls(take());
+        List<InferenceCall> quarter = calls(take());
 
         // Then
         assertEquals(List.of(failed.getFirst().call), quarter);
@@ -263,7 +263,7 @@ class MicroBatcherTest {
         for (int trial = 0; trial < 200; trial++) {
             // Given
             List<Integer> rows = new ArrayList<>();
-            List<Call> offered = new ArrayList<>();
+            List<InferenceCall> offered = new ArrayList<>();
             for (int i = random.nextInt(50); i >= 0; i--) {
                 rows.add(1 + random.nextInt(random.nextBoolean() ? 4 : 100));
                 offered.add(offer(rows.getLast()).call);
@@ -271,7 +271,7 @@ class MicroBatcherTest {
 
             // When
             List<Integer> taken = new ArrayList<>();
-            List<Call> order = new ArrayList<>();
+            List<InferenceCall> order = new ArrayList<>();
             for (Batch batch = batcher.take(NOW, ALL, expired);
                     batch != null;
                     batch = batcher.take(NOW, ALL, expired)) {
@@ -288,7 +288,7 @@ class MicroBatcherTest {
 
     /** What the runner does with a slice. */
     private void answer(Member member) {
-        Call call = member.call();
+        InferenceCall call = member.call();
         if (!member.isWhole()) {
             List<Tensor> outputs = List.of(Tensors.matrix(member.rows(), 1));
             call.sliced().add(new RunResult.Success(outputs, 1, member.rows()), member.rows());

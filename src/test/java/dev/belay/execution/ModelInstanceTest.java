@@ -31,7 +31,8 @@ class ModelInstanceTest {
     }
 
     private Caller submit() {
-        Caller caller = new Caller(Tensors.column(1), Client.NOBODY, new Call.Time(0, TIMEOUT, TIMEOUT), Runnable::run);
+        Caller caller = new Caller(
+                Tensors.column(1), Client.NOBODY, new InferenceCall.Time(0, TIMEOUT, TIMEOUT), Runnable::run);
         Objects.requireNonNull(instance.runner()).submit(caller.call);
         return caller;
     }

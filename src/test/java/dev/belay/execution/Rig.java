@@ -110,7 +110,7 @@ final class Rig {
     }
 
     Caller caller(Client client, Executor replyOn, float... rows) {
-        return new Caller(Tensors.column(rows), client, new Call.Time(now.get(), TIMEOUT, TIMEOUT), replyOn);
+        return new Caller(Tensors.column(rows), client, new InferenceCall.Time(now.get(), TIMEOUT, TIMEOUT), replyOn);
     }
 
     Caller caller(float... rows) {

@@ -21,7 +21,9 @@ class RunInProgressTest {
 
     private static Member member(long runLimitNanos) {
         Tensor input = Tensors.column(1);
-        Call call = new Caller(input, Client.NOBODY, new Call.Time(START, LIMIT, runLimitNanos), Runnable::run).call;
+        InferenceCall call = new Caller(
+                        input, Client.NOBODY, new InferenceCall.Time(START, LIMIT, runLimitNanos), Runnable::run)
+                .call;
         call.enter();
         return Member.whole(call, new Tensor[] {input});
     }

@@ -25,8 +25,8 @@ class RunnerFaultTest {
         Thread.currentThread().setUncaughtExceptionHandler(null);
     }
 
-    private static Call.Listener listener(Runnable completed, Runnable late, Runnable released) {
-        return new Call.Listener() {
+    private static InferenceCall.Listener listener(Runnable completed, Runnable late, Runnable released) {
+        return new InferenceCall.Listener() {
             @Override
             public void completed(RunResult result) {
                 completed.run();
@@ -44,12 +44,12 @@ class RunnerFaultTest {
         };
     }
 
-    private static Call call(Rig rig, Call.Listener listener) {
-        return new Call(
+    private static InferenceCall call(Rig rig, InferenceCall.Listener listener) {
+        return new InferenceCall(
                 new Tensor[] {Tensors.column(1)},
                 1,
                 Client.NOBODY,
-                new Call.Time(rig.now.get(), Rig.TIMEOUT, Rig.TIMEOUT),
+                new InferenceCall.Time(rig.now.get(), Rig.TIMEOUT, Rig.TIMEOUT),
                 Runnable::run,
                 listener);
     }
@@ -97,7 +97,8 @@ class RunnerFaultTest {
         // Given
         Rig rig = new Rig();
         Rig.Held first = rig.hold(1);
-        Call late = call(rig, listener(RunnerFaultTest::nothing, RunnerFaultTest::bug, RunnerFaultTest::nothing));
+        InferenceCall late =
+                call(rig, listener(RunnerFaultTest::nothing, RunnerFaultTest::bug, RunnerFaultTest::nothing));
         Hold second = rig.model.holdNext();
         rig.runner.submit(late);
         Caller other = rig.submit(3);

@@ -102,10 +102,10 @@ class RunnerStressTest {
     }
 
     /** A caller with some rows, a slot, and an event loop. */
-    private final class Demand implements Call.Listener {
+    private final class Demand implements InferenceCall.Listener {
         final float[] rows;
         final ExecutorService loop;
-        final Call call;
+        final InferenceCall call;
         final Caller caller = Caller.of(Tensors.column(0));
 
         Demand(Random random, ExecutorService loop) {
@@ -115,8 +115,9 @@ class RunnerStressTest {
             }
             this.loop = loop;
             Client client = new Client(random.nextInt(8));
-            Call.Time time = new Call.Time(System.nanoTime(), random.nextLong(LONGEST_BUDGET), LONGEST_BUDGET);
-            this.call = new Call(new Tensor[] {Tensors.column(rows)}, rows.length, client, time, loop, this);
+            InferenceCall.Time time =
+                    new InferenceCall.Time(System.nanoTime(), random.nextLong(LONGEST_BUDGET), LONGEST_BUDGET);
+            this.call = new InferenceCall(new Tensor[] {Tensors.column(rows)}, rows.length, client, time, loop, this);
         }
 
         void timeOut() {

@@ -41,7 +41,7 @@ class LatencyWindowTest {
     }
 
     @Test
-    void tellsNoUsualTimeBelowTwentyRuns() {
+    void tellsNoTypicalLatencyBelowTwentyRuns() {
         // Given
         record(19, MILLI);
 
@@ -53,7 +53,7 @@ class LatencyWindowTest {
     }
 
     @Test
-    void tellsTheUsualTimeFromTwentyRunsOn() {
+    void tellsTheTypicalLatencyFromTwentyRunsOn() {
         // Given
         record(20, MILLI);
 

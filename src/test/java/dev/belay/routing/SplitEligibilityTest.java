@@ -44,7 +44,7 @@ class SplitEligibilityTest {
 
     private static void takes(FakeTier tier, long millis) {
         for (int i = 0; i < 200; i++) {
-            tier.usualTime().record(1, millis * MILLI, NOW - 1_000 * MILLI);
+            tier.typicalLatency().record(1, millis * MILLI, NOW - 1_000 * MILLI);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.belay.validation.InputVerdict.Accepted;
-import dev.belay.validation.InputVerdict.Incapable;
+import dev.belay.validation.InputVerdict.Unsupported;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +32,7 @@ class BareInputGuardTest {
         InputVerdict verdict = guard.judge(Given.requestWithout(Given.TEMP));
 
         // Then
-        assertEquals(List.of("temp"), assertInstanceOf(Incapable.class, verdict).missing());
+        assertEquals(
+                List.of("temp"), assertInstanceOf(Unsupported.class, verdict).missing());
     }
 }

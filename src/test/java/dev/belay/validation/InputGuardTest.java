@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.belay.model.ModelCard;
 import dev.belay.validation.InputVerdict.Accepted;
 import dev.belay.validation.InputVerdict.Degrade;
-import dev.belay.validation.InputVerdict.Incapable;
 import dev.belay.validation.InputVerdict.Rejected;
+import dev.belay.validation.InputVerdict.Unsupported;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
@@ -70,7 +70,7 @@ class InputGuardTest {
 
         // Then
         assertEquals(
-                new Incapable(
+                new Unsupported(
                         "carrier",
                         -1,
                         "feature 'carrier' is missing",
@@ -88,7 +88,7 @@ class InputGuardTest {
         InputVerdict verdict = judge(GuardPolicy.DEFAULT, request);
 
         // Then
-        assertEquals(new Incapable("carrier", 2, "feature 'carrier' is null in row 2, allowed is a value"), verdict);
+        assertEquals(new Unsupported("carrier", 2, "feature 'carrier' is null in row 2, allowed is a value"), verdict);
     }
 
     @Test
@@ -101,7 +101,7 @@ class InputGuardTest {
 
         // Then
         assertEquals(
-                new Incapable("sched_minute", 1, "feature 'sched_minute' is null in row 1, allowed is a value"),
+                new Unsupported("sched_minute", 1, "feature 'sched_minute' is null in row 1, allowed is a value"),
                 verdict);
     }
 
@@ -343,7 +343,7 @@ class InputGuardTest {
         InputVerdict verdict = judge(GuardPolicy.DEFAULT, request);
 
         // Then
-        assertTrue(verdict instanceof Incapable, verdict.toString());
+        assertTrue(verdict instanceof Unsupported, verdict.toString());
     }
 
     @Test
@@ -379,7 +379,7 @@ class InputGuardTest {
             case Accepted accepted -> accepted.toString();
             case Rejected rejected -> rejected.message();
             case Degrade degrade -> degrade.message();
-            case Incapable incapable -> incapable.message();
+            case Unsupported incapable -> incapable.message();
         };
     }
 }

@@ -1,6 +1,6 @@
 package dev.belay.adapter.resilience;
 
-import dev.belay.execution.Call;
+import dev.belay.execution.InferenceCall;
 import dev.belay.execution.RunResult;
 import dev.belay.execution.Runner;
 import dev.belay.validation.OutputGuard;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the gateway's own, to find out how a model is; it takes no slot, there is one at a time. */
-final class ControlRun implements Call.Listener {
+final class ControlRun implements InferenceCall.Listener {
     private final OutputGuard guard;
     private final int rows;
     private final Consumer<RunResult> then;
@@ -37,8 +37,8 @@ final class ControlRun implements Call.Listener {
             int rows,
             Consumer<RunResult> then) {
         ControlRun control = new ControlRun(guard, rows, then);
-        Call.Time time = new Call.Time(System.nanoTime(), limitNanos, limitNanos);
-        Call call = new Call(inputs, rows, Client.NOBODY, time, Runnable::run, control);
+        InferenceCall.Time time = new InferenceCall.Time(System.nanoTime(), limitNanos, limitNanos);
+        InferenceCall call = new InferenceCall(inputs, rows, Client.NOBODY, time, Runnable::run, control);
         try {
             control.timeout = wheel.schedule(
                     () -> {

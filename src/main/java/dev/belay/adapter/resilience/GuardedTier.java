@@ -2,7 +2,7 @@ package dev.belay.adapter.resilience;
 
 import dev.belay.cascade.Tier;
 import dev.belay.cascade.TierHealth;
-import dev.belay.cascade.UsualTime;
+import dev.belay.cascade.TypicalLatency;
 import dev.belay.execution.Comparison;
 import dev.belay.execution.Fault;
 import dev.belay.execution.ModelInstance;
@@ -43,7 +43,7 @@ public final class GuardedTier implements Tier {
     final Bulkhead bulkhead;
     private final ModelInstance instance;
     final Breaker breaker;
-    private final UsualTime usualTime;
+    private final TypicalLatency typicalLatency;
     private final Blame blame;
     private final TripListener trips;
     private volatile @Nullable TierGuards guards;
@@ -62,7 +62,7 @@ public final class GuardedTier implements Tier {
         this.wheel = wheel;
         this.observer = observer;
         this.trips = trips;
-        this.usualTime = new UsualTime(settings.timeoutNanos());
+        this.typicalLatency = new TypicalLatency(settings.timeoutNanos());
         this.bulkhead = new Bulkhead(settings.maxConcurrent(), observer::inflight);
         this.breaker = new Breaker(settings.breaker(), this::breakerChanged);
         this.blame = new Blame(this::ask, settings.breaker().calls(), () -> breaker.ended(breaker.openings(), true));
@@ -121,8 +121,8 @@ public final class GuardedTier implements Tier {
     }
 
     @Override
-    public UsualTime usualTime() {
-        return usualTime;
+    public TypicalLatency typicalLatency() {
+        return typicalLatency;
     }
 
     @Override
@@ -172,7 +172,7 @@ public final class GuardedTier implements Tier {
             done.accept(new RunResult.Success(resolved().output().nothing(), 0, 0).chargedToNobody());
         } else if (breaker.isOpen(System::nanoTime)) {
             bulkhead.release();
-            done.accept(refused(FailureReason.BREAKER_OPEN, RacedCall.OPEN_WORDS));
+            done.accept(refused(FailureReason.BREAKER_OPEN, TimedCall.OPEN_WORDS));
         } else {
             callWithRoom(inputs, client, budgetNanos, replyOn, done, runner);
         }
@@ -198,9 +198,9 @@ public final class GuardedTier implements Tier {
 
     private void start(
             Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done, Runner runner) {
-        RacedCall raced;
+        TimedCall raced;
         try {
-            raced = new RacedCall(this, resolved(), inputs, client, budgetNanos, replyOn, done, runner);
+            raced = new TimedCall(this, resolved(), inputs, client, budgetNanos, replyOn, done, runner);
         } catch (RuntimeException | Error bug) {
             bulkhead.release();
             done.accept(broken(bug));
@@ -270,7 +270,7 @@ public final class GuardedTier implements Tier {
 
     @Override
     public TierHealth health() {
-        LatencyWindow.Snapshot usual = usualTime.snapshot(1, System.nanoTime());
+        LatencyWindow.Snapshot usual = typicalLatency.snapshot(1, System.nanoTime());
         String reason = unavailableBecause();
         boolean unusableHere = !unusable.isEmpty() || instance.reason().isEmpty() && !reason.isEmpty();
         return new TierHealth(

@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.routing.Route;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.vocabulary.PredictResult;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -24,8 +24,8 @@ public class CodecWarmUp {
 
     private static final int ROUNDS = 2_000;
 
-    void warm(@Observes @Priority(AFTER_MODELS) StartupEvent event, RequestPath requestPath) {
-        List<Route> routes = List.copyOf(requestPath.table().endpoints());
+    void warm(@Observes @Priority(AFTER_MODELS) StartupEvent event, PredictionService predictionService) {
+        List<Route> routes = List.copyOf(predictionService.table().endpoints());
         for (Route route : routes) {
             warm(route, LIMIT_NANOS / routes.size());
         }

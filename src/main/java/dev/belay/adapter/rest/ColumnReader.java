@@ -52,7 +52,7 @@ final class ColumnReader {
     /** Reads a row's value; those before it that had none are absent. */
     void readRow(JsonParser parser, int row) throws IOException, RequestFault {
         if (row < nextRow) {
-            throw Faults.namedTwice(spec, model, row);
+            throw ErrorMessages.namedTwice(spec, model, row);
         }
         lackUpTo(row);
         nextRow = row + 1;
@@ -79,11 +79,11 @@ final class ColumnReader {
             return;
         }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw Faults.noRows(spec, model, Json.shown(parser));
+            throw ErrorMessages.noRows(spec, model, Json.shown(parser));
         }
         for (int row = 0; parser.nextToken() != JsonToken.END_ARRAY; row++) {
             if (row == room.mostRows()) {
-                throw Faults.tooManyRows(model, room);
+                throw ErrorMessages.tooManyRows(model, room);
             }
             readRow(parser, row);
         }
@@ -94,11 +94,11 @@ final class ColumnReader {
         JsonToken token = parser.currentToken();
         for (; token == JsonToken.START_ARRAY; token = parser.nextToken()) {
             if (++depth > Math.max(1, spec.shape().size() - 1)) {
-                throw Faults.tooDeep(spec, model, row);
+                throw ErrorMessages.tooDeep(spec, model, row);
             }
         }
         if (token == JsonToken.END_ARRAY) {
-            throw Faults.rowShape(spec, model, row, 0);
+            throw ErrorMessages.rowShape(spec, model, row, 0);
         }
         elements.read(parser, token);
         for (; depth > 0; depth--) {
@@ -107,7 +107,7 @@ final class ColumnReader {
                 parser.skipChildren();
             }
             if (surplus > 0) {
-                throw Faults.rowShape(spec, model, row, 1 + surplus);
+                throw ErrorMessages.rowShape(spec, model, row, 1 + surplus);
             }
         }
     }
@@ -122,7 +122,7 @@ final class ColumnReader {
     /** Rows {@code from} (inclusive) to {@code to} (exclusive) have no value. */
     private void lack(int from, int to) throws RequestFault {
         if (!mayLack) {
-            throw Faults.rowLacks(spec, model, from);
+            throw ErrorMessages.rowLacks(spec, model, from);
         }
         if (gapEnds > 0 && gaps[gapEnds - 1] == from) {
             gaps[gapEnds - 1] = to;
@@ -152,7 +152,7 @@ final class ColumnReader {
             shape[0] = rows;
         }
         if (!spec.accepts(shape) || (shape.length == 0 && rows != 1)) {
-            throw Faults.shape(spec, model, shape.length == 0 ? new long[] {rows} : shape);
+            throw ErrorMessages.shape(spec, model, shape.length == 0 ? new long[] {rows} : shape);
         }
         if (gapEnds > 0) {
             fillGaps(shape, rows);

@@ -4,7 +4,7 @@ import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
 import dev.belay.control.Rollouts;
 import dev.belay.routing.Route;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @NonBlocking
 @Tag(name = "Control")
 public class ControlResource {
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final DrillRequests drills;
     private final Actors actors;
     private final Rollouts rollouts;
@@ -42,14 +42,14 @@ public class ControlResource {
 
     @Inject
     ControlResource(
-            RequestPath requestPath,
+            PredictionService predictionService,
             Drills drills,
             Actors actors,
             Rollouts rollouts,
             ControlWorkers workers,
             Drain drain) {
         this.rollouts = rollouts;
-        this.requestPath = requestPath;
+        this.predictionService = predictionService;
         this.actors = actors;
         this.drills = new DrillRequests(drills);
         this.calls = new ControlCalls(actors, workers, drain.operators());
@@ -64,7 +64,9 @@ public class ControlResource {
                 200,
                 Map.of(
                         "endpoints",
-                        requestPath.table().endpoints().stream().map(this::view).toList()));
+                        predictionService.table().endpoints().stream()
+                                .map(this::view)
+                                .toList()));
     }
 
     @GET
@@ -155,7 +157,7 @@ public class ControlResource {
     }
 
     private Route route(String endpoint) throws RequestFault {
-        Route route = requestPath.table().endpoint(endpoint);
+        Route route = predictionService.table().endpoint(endpoint);
         if (route == null) {
             throw new RequestFault(404, "endpoint '" + Json.quote(endpoint) + "' is not found");
         }

@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
@@ -28,11 +28,11 @@ public class DirectRoute {
     private static final String INFER_TEMPLATE = "/v2/models/{model}/infer";
     private static final String PREDICT_TEMPLATE = "/v1/models/{model}:predict";
 
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final Predictions predictions;
 
-    DirectRoute(RequestPath requestPath, Predictions predictions) {
-        this.requestPath = requestPath;
+    DirectRoute(PredictionService predictionService, Predictions predictions) {
+        this.predictionService = predictionService;
         this.predictions = predictions;
     }
 
@@ -66,7 +66,7 @@ public class DirectRoute {
             return null;
         }
         String name = path.substring(before.length(), path.length() - after.length());
-        return requestPath.table().endpoint(name) == null ? null : name;
+        return predictionService.table().endpoint(name) == null ? null : name;
     }
 
     /** The route, of which the platform's metrics make a label. */

@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,13 +24,13 @@ public class Drain {
     /** Some of its versions fail what is under way when they are told that the connection ends. */
     private static final String JAVA_CLIENT = "Java-http-client/";
 
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final Admission predictions;
     private final Admission operators = new Admission(OPERATORS_BYTES);
 
     @Inject
-    Drain(RequestPath requestPath, RequestLimits limits) {
-        this.requestPath = requestPath;
+    Drain(PredictionService predictionService, RequestLimits limits) {
+        this.predictionService = predictionService;
         this.predictions = new Admission(limits.inFlightBytes());
     }
 
@@ -44,7 +44,7 @@ public class Drain {
 
     /** Once the end has begun, each request is the last of its connection. */
     void sees(RoutingContext http) {
-        if (!requestPath.draining()) {
+        if (!predictionService.draining()) {
             return;
         }
         HttpServerRequest request = http.request();

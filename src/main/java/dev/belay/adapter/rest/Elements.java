@@ -102,14 +102,14 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
             readFlat(parser);
         }
         if (size != limit) {
-            throw Faults.elementCount(spec, model, limit, String.valueOf(size));
+            throw ErrorMessages.elementCount(spec, model, limit, String.valueOf(size));
         }
     }
 
     private void readFlat(JsonParser parser) throws IOException, RequestFault {
         for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.START_ARRAY) {
-                throw Faults.mixedNesting(spec, model, size);
+                throw ErrorMessages.mixedNesting(spec, model, size);
             }
             read(parser, token);
         }
@@ -154,7 +154,7 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
     /** For rows that are absent. */
     final void takeGaps(long perRow, int rows) throws RequestFault {
         if (rows * perRow > MOST_ELEMENTS) {
-            throw Faults.tooManyElements(spec, model, MOST_ELEMENTS);
+            throw ErrorMessages.tooManyElements(spec, model, MOST_ELEMENTS);
         }
         take(room, spec.datatype(), rows * perRow);
     }
@@ -166,7 +166,7 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
     /** To be called before an element is appended to a full array. */
     protected final void grow(int capacity) throws RequestFault {
         if (size >= limit) {
-            throw sized ? Faults.tooManyElements(spec, model, limit) : Faults.tooManyRows(model, room);
+            throw sized ? ErrorMessages.tooManyElements(spec, model, limit) : ErrorMessages.tooManyRows(model, room);
         }
         int more = (int) Math.min(limit, 2L * capacity);
         take(room, spec.datatype(), more - capacity);
@@ -174,10 +174,10 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
     }
 
     protected final RequestFault unexpected(JsonParser parser) throws IOException {
-        return Faults.element(spec, model, size, parser);
+        return ErrorMessages.element(spec, model, size, parser);
     }
 
     protected final RequestFault outOfRange(JsonParser parser) throws IOException {
-        return Faults.outOfRange(spec, model, size, parser.getText());
+        return ErrorMessages.outOfRange(spec, model, size, parser.getText());
     }
 }

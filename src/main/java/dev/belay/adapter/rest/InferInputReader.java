@@ -89,7 +89,7 @@ final class InferInputReader {
     /** What was read; without a single input it is a fault, unless there is none to send. */
     Inputs finish() throws RequestFault {
         if (!any && (features.size() > 0 || features.open())) {
-            throw Faults.noInputs(model, features);
+            throw ErrorMessages.noInputs(model, features);
         }
         int known = rows == UNKNOWN ? skippedRows : rows;
         return new Inputs(features, bySlot, known == UNKNOWN ? 1 : known, room);
@@ -142,7 +142,7 @@ final class InferInputReader {
         }
         TensorSpec spec = feature.spec();
         if (bySlot[feature.slot()] != null) {
-            throw Faults.duplicateInput(input);
+            throw ErrorMessages.duplicateInput(input);
         }
         check(spec, type, dimensions);
         Elements elements = Elements.sized(spec, model, elementCount(spec, dimensions), room);
@@ -152,7 +152,7 @@ final class InferInputReader {
 
     private void skip(JsonParser parser, String input, long[] dimensions) throws IOException, RequestFault {
         if (!features.open()) {
-            throw Faults.unknownInput(input, model, features);
+            throw ErrorMessages.unknownInput(input, model, features);
         }
         if (dimensions.length > 0 && dimensions[0] <= room.mostRows()) {
             skippedRows = (int) dimensions[0];
@@ -162,10 +162,10 @@ final class InferInputReader {
 
     private void check(TensorSpec spec, String type, long[] dimensions) throws RequestFault {
         if (!type.equals(spec.datatype().name())) {
-            throw Faults.datatype(spec, model, type);
+            throw ErrorMessages.datatype(spec, model, type);
         }
         if (!spec.accepts(dimensions)) {
-            throw Faults.shape(spec, model, dimensions);
+            throw ErrorMessages.shape(spec, model, dimensions);
         }
         if (spec.hasFreeFirstDimension()) {
             checkRows(spec, dimensions[0]);
@@ -174,10 +174,10 @@ final class InferInputReader {
 
     private void checkRows(TensorSpec spec, long count) throws RequestFault {
         if (count > room.mostRows()) {
-            throw Faults.tooManyRows(model, room);
+            throw ErrorMessages.tooManyRows(model, room);
         }
         if (rows != UNKNOWN && rows != count) {
-            throw Faults.rowsDiffer(spec.name(), model);
+            throw ErrorMessages.rowsDiffer(spec.name(), model);
         }
         rows = (int) count;
     }
@@ -193,11 +193,11 @@ final class InferInputReader {
             long high = Math.multiplyHigh(product, dimension);
             product *= dimension;
             if (high != 0 || product < 0) {
-                throw Faults.elementCount(spec, model, Long.MAX_VALUE, "fewer");
+                throw ErrorMessages.elementCount(spec, model, Long.MAX_VALUE, "fewer");
             }
         }
         if (product > (body.length + 1) / 2) {
-            throw Faults.elementCount(spec, model, product, "fewer");
+            throw ErrorMessages.elementCount(spec, model, product, "fewer");
         }
         return (int) product;
     }
@@ -227,7 +227,7 @@ final class InferInputReader {
         if (negative) {
             throw RequestFault.badRequest("an input's 'shape' must not be negative, got " + Json.shown(parser));
         }
-        throw Faults.dimension(name, Json.shown(parser));
+        throw ErrorMessages.dimension(name, Json.shown(parser));
     }
 
     private static void refuseBinary(JsonParser parser, JsonToken token) throws IOException, RequestFault {
@@ -237,7 +237,7 @@ final class InferInputReader {
         }
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             if (key.equals("binary_data_size")) {
-                throw Faults.binaryNotYet(key);
+                throw ErrorMessages.binaryNotYet(key);
             }
             parser.nextToken();
             parser.skipChildren();

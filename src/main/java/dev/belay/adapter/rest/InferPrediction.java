@@ -2,7 +2,7 @@ package dev.belay.adapter.rest;
 
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.PredictResult;
@@ -17,13 +17,13 @@ non-sealed class InferPrediction extends Prediction {
     private long budgetNanos;
 
     InferPrediction(
-            RequestPath requestPath,
+            PredictionService predictionService,
             LargeWork large,
             Exchange exchange,
             Client client,
             String model,
             @Nullable String version) {
-        super(requestPath, large, exchange, client, Protocol.V2, model, version);
+        super(predictionService, large, exchange, client, Protocol.V2, model, version);
     }
 
     @Override

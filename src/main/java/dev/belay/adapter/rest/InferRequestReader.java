@@ -130,7 +130,7 @@ final class InferRequestReader {
                 timeoutRead = true;
                 timeoutMicros = readTimeout(parser, token);
             } else if (key.equals(BINARY_OUTPUT) && token == JsonToken.VALUE_TRUE) {
-                throw Faults.binaryNotYet(BINARY_OUTPUT);
+                throw ErrorMessages.binaryNotYet(BINARY_OUTPUT);
             } else {
                 parser.skipChildren();
             }
@@ -158,7 +158,7 @@ final class InferRequestReader {
             Json.require(parser, JsonToken.START_OBJECT, "each of 'outputs' must be an object");
             String name = readOutput(parser);
             if (!names.add(name)) {
-                throw Faults.duplicateOutput(name);
+                throw ErrorMessages.duplicateOutput(name);
             }
         }
         outputs = List.copyOf(names);
@@ -181,7 +181,7 @@ final class InferRequestReader {
             throw RequestFault.badRequest("an output has no 'name'");
         }
         if (!isKnownOutput(name)) {
-            throw Faults.unknownOutput(name, model);
+            throw ErrorMessages.unknownOutput(name, model);
         }
         return name;
     }
@@ -190,7 +190,7 @@ final class InferRequestReader {
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             if (key.equals("binary_data") && token == JsonToken.VALUE_TRUE) {
-                throw Faults.binaryNotYet("binary_data");
+                throw ErrorMessages.binaryNotYet("binary_data");
             }
             if (key.equals("classification") && token == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() != 0) {
                 throw RequestFault.badRequest("the output parameter 'classification' is not supported");

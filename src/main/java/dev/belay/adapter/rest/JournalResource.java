@@ -4,7 +4,7 @@ import dev.belay.journal.Answer;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Journal;
 import dev.belay.journal.JournalStore.Stored;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -37,12 +37,12 @@ public class JournalResource {
     private static final int NOT_FOUND = 404;
 
     private final Journal journal;
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
 
     @Inject
-    JournalResource(Journal journal, RequestPath requestPath) {
+    JournalResource(Journal journal, PredictionService predictionService) {
         this.journal = journal;
-        this.requestPath = requestPath;
+        this.predictionService = predictionService;
     }
 
     @GET
@@ -110,7 +110,7 @@ public class JournalResource {
     /** An endpoint that was taken out of the configuration keeps its journal. */
     private boolean isUnknown(Optional<String> endpoint) {
         return endpoint.isPresent()
-                && requestPath.table().endpoint(endpoint.get()) == null
+                && predictionService.table().endpoint(endpoint.get()) == null
                 && journal.newest(endpoint, 1) instanceof Answer.Known<List<Stored>> known
                 && known.value().isEmpty();
     }

@@ -3,7 +3,7 @@ package dev.belay.adapter.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.vocabulary.TensorSpec;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 @Tag(name = "Open Inference Protocol v2")
 public class ModelResource {
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
 
     @Inject
-    ModelResource(RequestPath requestPath) {
-        this.requestPath = requestPath;
+    ModelResource(PredictionService predictionService) {
+        this.predictionService = predictionService;
     }
 
     @GET
@@ -87,12 +87,12 @@ public class ModelResource {
     }
 
     private Response ready(String model, @Nullable String version) throws RequestFault {
-        Routes.ready(requestPath.table(), model, version);
+        Routes.ready(predictionService.table(), model, version);
         return Answers.json(200, Map.of("name", model, "ready", true));
     }
 
     private Response metadata(String model, @Nullable String version) throws RequestFault {
-        RoutingTable table = requestPath.table();
+        RoutingTable table = predictionService.table();
         Route route = Routes.ready(table, model, version);
         return Answers.json(
                 200,

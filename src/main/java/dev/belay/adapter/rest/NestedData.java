@@ -37,7 +37,7 @@ final class NestedData {
     /** Reads the whole tensor, whose first token after the outermost bracket is the parser's. */
     void readEntered(JsonParser parser) throws IOException, RequestFault {
         if (shape.length == 0) {
-            throw Faults.mixedNesting(elements.spec, elements.model, elements.size());
+            throw ErrorMessages.mixedNesting(elements.spec, elements.model, elements.size());
         }
         readList(parser, 0, parser.currentToken());
     }
@@ -56,13 +56,13 @@ final class NestedData {
     private void readPart(JsonParser parser, int dimension, JsonToken token) throws IOException, RequestFault {
         if (dimension >= shape.length) {
             if (token == JsonToken.START_ARRAY) {
-                throw Faults.tooDeep(elements.spec, elements.model, row);
+                throw ErrorMessages.tooDeep(elements.spec, elements.model, row);
             }
             elements.read(parser, token);
         } else if (token == JsonToken.START_ARRAY) {
             readList(parser, dimension, parser.nextToken());
         } else if (token.isScalarValue()) {
-            throw Faults.noList(elements.spec, elements.model, shape, dimension, row, Json.shown(parser));
+            throw ErrorMessages.noList(elements.spec, elements.model, shape, dimension, row, Json.shown(parser));
         } else {
             elements.read(parser, token);
         }
@@ -99,7 +99,7 @@ final class NestedData {
     }
 
     private RequestFault wrongLength(int dimension, long found) {
-        return Faults.listLength(elements.spec, elements.model, shape, dimension, row, found);
+        return ErrorMessages.listLength(elements.spec, elements.model, shape, dimension, row, found);
     }
 
     /** What is known of the shape now; 0 for a dimension of which there was no list. */

@@ -71,7 +71,7 @@ final class PredictRequestReader {
                     "'instances' or 'inputs' is missing in the request for model '%s'".formatted(model));
         }
         if (columns && !anyColumn && features.size() > 0) {
-            throw Faults.noInputs(model, features);
+            throw ErrorMessages.noInputs(model, features);
         }
         return new PredictRequest(finish(), columns);
     }
@@ -90,7 +90,7 @@ final class PredictRequestReader {
         Json.require(parser, JsonToken.START_ARRAY, "'instances' must be an array of rows");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (rows == room.mostRows()) {
-                throw Faults.tooManyRows(model, room);
+                throw ErrorMessages.tooManyRows(model, room);
             }
             readRow(parser);
             rows++;
@@ -170,13 +170,13 @@ final class PredictRequestReader {
     private void readColumn(JsonParser parser, FeatureSet.Feature feature) throws IOException, RequestFault {
         anyColumn = true;
         if (bySlot[feature.slot()] != null) {
-            throw Faults.columnTwice(feature.spec(), model);
+            throw ErrorMessages.columnTwice(feature.spec(), model);
         }
         ColumnReader column = column(feature.slot());
         column.readAll(parser);
         if (feature.spec().hasFreeFirstDimension()) {
             if (freeRowsKnown && column.rows() != rows) {
-                throw Faults.rowsDiffer(feature.spec().name(), model);
+                throw ErrorMessages.rowsDiffer(feature.spec().name(), model);
             }
             freeRowsKnown = true;
             rows = column.rows();
@@ -188,7 +188,7 @@ final class PredictRequestReader {
     private FeatureSet.@Nullable Feature find(String name) throws RequestFault {
         FeatureSet.Feature feature = features.find(name);
         if (feature == null && !features.open()) {
-            throw Faults.unknownInput(name, model, features);
+            throw ErrorMessages.unknownInput(name, model, features);
         }
         return feature;
     }
@@ -226,7 +226,7 @@ final class PredictRequestReader {
         for (int slot = 0; slot < tensors.length; slot++) {
             TensorSpec spec = features.features().get(slot).spec();
             if (tensors[slot] != null && !spec.hasFreeFirstDimension()) {
-                throw Faults.rowsElsewhere(spec, model);
+                throw ErrorMessages.rowsElsewhere(spec, model);
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.belay.adapter.rest;
 import dev.belay.cascade.Tier;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FeatureSet;
@@ -36,7 +36,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private static final CharSequence BUDGET_HEADER = HttpHeaders.createOptimized("Belay-Timeout-Ms");
     private static final CharSequence BINARY_HEADER = HttpHeaders.createOptimized("Inference-Header-Content-Length");
 
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final LargeWork large;
     protected final Exchange exchange;
     private final Client client;
@@ -48,14 +48,14 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
 
     /** @param version null where the endpoint is asked, not one version alone */
     Prediction(
-            RequestPath requestPath,
+            PredictionService predictionService,
             LargeWork large,
             Exchange exchange,
             Client client,
             Protocol protocol,
             String model,
             @Nullable String version) {
-        this.requestPath = requestPath;
+        this.predictionService = predictionService;
         this.large = large;
         this.exchange = exchange;
         this.client = client;
@@ -96,7 +96,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
         ProvenanceHeaders.identify(exchange.response());
         Route route = null;
         try {
-            route = Routes.known(requestPath.table(), model, version);
+            route = Routes.known(predictionService.table(), model, version);
             if (!route.canServe() && route.split() == null) {
                 askUnread(route);
                 return;
@@ -122,7 +122,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private void askUnread(Route route) {
         FeatureSet features = route.features();
         Inputs none = new Inputs(features, new Tensor[features.size()], 1);
-        requestPath.predict(route, none, client, null, 0, protocol, exchange.loop(), this::answered);
+        predictionService.predict(route, none, client, null, 0, protocol, exchange.loop(), this::answered);
     }
 
     private LargeWork.Strand strand() {
@@ -147,7 +147,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private void ask(byte[] body, Head head, Executor replyOn) throws RequestFault {
         Inputs inputs = decode(body, head.route());
         long budgetNanos = Budgets.smaller(head.budgetNanos(), bodyBudgetNanos());
-        requestPath.predict(
+        predictionService.predict(
                 head.route(), inputs, client, head.sticky(), budgetNanos, protocol, replyOn, this::answered);
     }
 
@@ -163,7 +163,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     private void refuse(RequestFault fault, @Nullable Route route, long receivedNanos) {
         exchange.refuse(fault.status(), words(fault, route));
         if (route != null) {
-            requestPath.rejected(route, protocol, receivedNanos);
+            predictionService.rejected(route, protocol, receivedNanos);
         }
     }
 
@@ -174,9 +174,9 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             Inputs none = new Inputs(features, new Tensor[features.size()], 1);
             for (Tier tier : route.cascade().tiers()) {
                 if (tier.unavailableBecause().isEmpty()
-                        && tier.check(none) instanceof InputVerdict.Incapable needs
+                        && tier.check(none) instanceof InputVerdict.Unsupported needs
                         && !needs.missing().isEmpty()) {
-                    return Faults.missingInputs(model, needs.present(), needs.missing());
+                    return ErrorMessages.missingInputs(model, needs.present(), needs.missing());
                 }
             }
         }
@@ -199,7 +199,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
                     "Content-Encoding '%s' is not supported, allowed is identity".formatted(Json.quote(encoding)));
         }
         if (request.getHeader(BINARY_HEADER) != null) {
-            throw Faults.binaryNotYet("header " + BINARY_HEADER);
+            throw ErrorMessages.binaryNotYet("header " + BINARY_HEADER);
         }
     }
 
@@ -216,10 +216,10 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             switch (result) {
                 case PredictResult.Answered answer -> write(answer);
                 case PredictResult.Rejected rejected -> exchange.refuse(RequestFault.BAD_REQUEST, rejected.message());
-                case PredictResult.Lacking lacking ->
+                case PredictResult.MissingFeatures lacking ->
                     exchange.refuse(
                             RequestFault.BAD_REQUEST,
-                            Faults.missingInputs(model, lacking.present(), lacking.missing()));
+                            ErrorMessages.missingInputs(model, lacking.present(), lacking.missing()));
                 case PredictResult.TooLarge tooLarge -> exchange.refuse(RequestFault.TOO_LARGE, tooLarge.message());
                 case PredictResult.Unanswered unanswered -> refuse(unanswered);
                 case PredictResult.Broken broken -> Bugs.report(exchange, broken.bug());

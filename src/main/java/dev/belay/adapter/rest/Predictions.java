@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.control.Caller;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.vocabulary.Client;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts predictions; all share one bound on bytes in flight. */
 @Singleton
 class Predictions {
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final LargeWork large;
     private final Admission admission;
     private final RequestLimits limits;
@@ -21,8 +21,12 @@ class Predictions {
 
     @Inject
     Predictions(
-            RequestPath requestPath, LargeWork large, Drain drain, RequestLimits limits, CurrentVertxRequest current) {
-        this.requestPath = requestPath;
+            PredictionService predictionService,
+            LargeWork large,
+            Drain drain,
+            RequestLimits limits,
+            CurrentVertxRequest current) {
+        this.predictionService = predictionService;
         this.large = large;
         this.limits = limits;
         this.admission = drain.predictions();
@@ -36,7 +40,7 @@ class Predictions {
 
     /** For a route of its own. */
     void infer(RoutingContext http, HttpServerRequest request, String model, @Nullable String version) {
-        new InferPrediction(requestPath, large, exchange(request, model), client(http, request), model, version)
+        new InferPrediction(predictionService, large, exchange(request, model), client(http, request), model, version)
                 .start();
     }
 
@@ -47,7 +51,7 @@ class Predictions {
 
     /** As {@link #infer(RoutingContext, HttpServerRequest, String, String)}. */
     void predict(RoutingContext http, HttpServerRequest request, String model, @Nullable String version) {
-        new PredictPrediction(requestPath, large, exchange(request, model), client(http, request), model, version)
+        new PredictPrediction(predictionService, large, exchange(request, model), client(http, request), model, version)
                 .start();
     }
 

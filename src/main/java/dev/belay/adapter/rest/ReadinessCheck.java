@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -11,17 +11,17 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 @Readiness
 class ReadinessCheck implements HealthCheck {
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
 
     @Inject
-    ReadinessCheck(RequestPath requestPath) {
-        this.requestPath = requestPath;
+    ReadinessCheck(PredictionService predictionService) {
+        this.predictionService = predictionService;
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("endpoints")
-                .status(requestPath.ready())
+                .status(predictionService.ready())
                 .build();
     }
 }

@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.routing.Route;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,12 +23,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ServerResource {
     private static final List<String> EXTENSIONS = List.of("parameters");
 
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final String version;
 
     @Inject
-    ServerResource(RequestPath requestPath, @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.requestPath = requestPath;
+    ServerResource(
+            PredictionService predictionService, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.predictionService = predictionService;
         this.version = version;
     }
 
@@ -53,7 +54,7 @@ public class ServerResource {
     @APIResponse(responseCode = "200", description = "Ready")
     @APIResponse(responseCode = "503", description = "Not ready; requests that come all the same are served")
     public Response ready() {
-        boolean ready = requestPath.ready();
+        boolean ready = predictionService.ready();
         return Answers.json(ready ? 200 : 503, Map.of("ready", ready));
     }
 
@@ -76,7 +77,7 @@ public class ServerResource {
                 200,
                 Map.of(
                         "models",
-                        requestPath.table().endpoints().stream()
+                        predictionService.table().endpoints().stream()
                                 .map(Route::endpoint)
                                 .toList()));
     }

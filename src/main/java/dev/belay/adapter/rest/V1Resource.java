@@ -4,7 +4,7 @@ import dev.belay.cascade.Tier;
 import dev.belay.model.VersionOrder;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
 public class V1Resource {
     private static final String PREDICT = ":predict";
 
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final Predictions predictions;
 
     @Inject
-    V1Resource(RequestPath requestPath, Predictions predictions) {
-        this.requestPath = requestPath;
+    V1Resource(PredictionService predictionService, Predictions predictions) {
+        this.predictionService = predictionService;
         this.predictions = predictions;
     }
 
@@ -58,7 +58,7 @@ public class V1Resource {
                 200,
                 Map.of(
                         "models",
-                        requestPath.table().endpoints().stream()
+                        predictionService.table().endpoints().stream()
                                 .map(Route::endpoint)
                                 .toList()));
     }
@@ -91,7 +91,7 @@ public class V1Resource {
         if (last.endsWith(PREDICT)) {
             throw new NotAllowedException("POST");
         }
-        RoutingTable table = requestPath.table();
+        RoutingTable table = predictionService.table();
         Route route = Routes.known(table, model, version);
         List<Map<String, Object>> states = versions(table, route).stream()
                 .map(each -> state(table, route, each))

@@ -22,7 +22,7 @@ import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.vocabulary.ModelRef;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -82,7 +82,8 @@ final class Gateway {
      *
      * @param control decides over routing; null where nothing is served, and the configuration routes
      */
-    void start(RequestPath requestPath, Drills drills, @Nullable Control control) throws InterruptedException {
+    void start(PredictionService predictionService, Drills drills, @Nullable Control control)
+            throws InterruptedException {
         ModelLoader loader = new ModelLoader(
                 new OnnxRuntime(settings),
                 new LoaderSettings(
@@ -105,11 +106,11 @@ final class Gateway {
         problems.stopIfAny();
         warmPaths();
         if (control == null) {
-            requestPath.install(asConfigured(routes));
+            predictionService.install(asConfigured(routes));
         } else {
             control.open(routes, endpoints, routes.alone(endpoints, config.deadline()), observations);
         }
-        requestPath.table().endpoints().forEach(Gateway::tellOfMissingTiers);
+        predictionService.table().endpoints().forEach(Gateway::tellOfMissingTiers);
         watch.every(TimeUnit.MILLISECONDS.toNanos(WATCH_EVERY_MILLIS), () -> {
             long nowNanos = System.nanoTime();
             instances.forEach(instance -> instance.watch(nowNanos));

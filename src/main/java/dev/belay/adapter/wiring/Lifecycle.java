@@ -7,7 +7,7 @@ import dev.belay.control.Drills;
 import dev.belay.control.Rollouts;
 import dev.belay.journal.Journal;
 import dev.belay.monitoring.Observations;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import dev.belay.vocabulary.Times;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -34,7 +34,7 @@ public class Lifecycle {
 
     private final BelayConfig config;
     private final Observations observations;
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
     private final Drills drills;
     private final Tokens tokens;
     private final Journal journal;
@@ -53,7 +53,7 @@ public class Lifecycle {
     Lifecycle(
             BelayConfig config,
             Observations observations,
-            RequestPath requestPath,
+            PredictionService predictionService,
             Drills drills,
             Tokens tokens,
             Journal journal,
@@ -66,7 +66,7 @@ public class Lifecycle {
             @ConfigProperty(name = Exposure.PORT) int port) {
         this.config = config;
         this.observations = observations;
-        this.requestPath = requestPath;
+        this.predictionService = predictionService;
         this.drills = drills;
         this.tokens = tokens;
         this.journal = journal;
@@ -89,7 +89,7 @@ public class Lifecycle {
         }
         Gateway starting = new Gateway(config, observations, journal);
         gateway = starting;
-        starting.start(requestPath, drills, state == null ? null : control(state));
+        starting.start(predictionService, drills, state == null ? null : control(state));
     }
 
     /** @throws InvalidConfigurationException if it is out of bounds */
@@ -106,7 +106,7 @@ public class Lifecycle {
 
     /** The platform's connections are still there, which they aren't any more when it {@link #stop}s. */
     void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
-        requestPath.drain();
+        predictionService.drain();
         if (serving && !drain.end(config.drain(), ANSWERS_WITHIN)) {
             LOG.warn("some requests had no answer in time and are cut off");
         }

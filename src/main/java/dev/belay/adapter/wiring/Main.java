@@ -3,7 +3,7 @@ package dev.belay.adapter.wiring;
 import dev.belay.adapter.cli.ModelsTable;
 import dev.belay.adapter.cli.Problems;
 import dev.belay.journal.StoreException;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -21,12 +21,12 @@ public class Main implements QuarkusApplication {
     private static final int WRONG_USAGE = 2;
 
     private final Lifecycle lifecycle;
-    private final RequestPath requestPath;
+    private final PredictionService predictionService;
 
     @Inject
-    Main(Lifecycle lifecycle, RequestPath requestPath) {
+    Main(Lifecycle lifecycle, PredictionService predictionService) {
         this.lifecycle = lifecycle;
-        this.requestPath = requestPath;
+        this.predictionService = predictionService;
     }
 
     public static void main(String... arguments) {
@@ -67,14 +67,14 @@ public class Main implements QuarkusApplication {
         System.out.printf(
                 Locale.ROOT,
                 "Belay %s at http://%s:%d after %.2f s: %d endpoint(s), %d of %d models ready%n",
-                requestPath.ready()
+                predictionService.ready()
                         ? "is ready"
                         : "is NOT ready (no tier can serve at "
-                                + String.join(", ", requestPath.table().missed()) + ")",
+                                + String.join(", ", predictionService.table().missed()) + ")",
                 host,
                 port,
                 startMillis / 1e3,
-                requestPath.table().endpoints().size(),
+                predictionService.table().endpoints().size(),
                 ready,
                 lifecycle.gateway().repository().instances().size());
     }
@@ -92,7 +92,7 @@ public class Main implements QuarkusApplication {
     private int check() {
         Gateway gateway = lifecycle.gateway();
         List<String> problems = new ArrayList<>(Problems.of(
-                gateway.repository().instances(), gateway.repository().brokenBaselines(), requestPath.table()));
+                gateway.repository().instances(), gateway.repository().brokenBaselines(), predictionService.table()));
         try {
             problems.addAll(gateway.waiting());
         } catch (StoreException unread) {
@@ -104,7 +104,7 @@ public class Main implements QuarkusApplication {
         Problems.warnings(gateway.repository().instances()).forEach(System.out::println);
         problems.forEach(System.out::println);
         if (problems.isEmpty()) {
-            System.out.println("ok: " + requestPath.table().endpoints().size() + " endpoint(s), "
+            System.out.println("ok: " + predictionService.table().endpoints().size() + " endpoint(s), "
                     + gateway.repository().instances().size() + " models");
         }
         return problems.isEmpty() ? 0 : 1;

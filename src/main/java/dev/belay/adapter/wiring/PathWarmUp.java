@@ -3,7 +3,7 @@ package dev.belay.adapter.wiring;
 import dev.belay.model.ModelCard;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FeatureSet;
@@ -27,8 +27,8 @@ final class PathWarmUp {
     private static final int WAVE = 16;
     private static final long WAVE_LIMIT_MILLIS = 1_000;
 
-    private final RequestPath path =
-            new RequestPath(System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), new Ticks(0, 0));
+    private final PredictionService path = new PredictionService(
+            System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), new Ticks(0, 0));
     private final ThreadFactory threads;
 
     PathWarmUp(ThreadFactory threads) {

@@ -13,7 +13,7 @@ import dev.belay.journal.Insistence;
 import dev.belay.journal.Journal;
 import dev.belay.monitoring.Observations;
 import dev.belay.rollout.RolloutPolicy;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -38,8 +38,8 @@ final class Producers {
 
     @Produces
     @Singleton
-    RequestPath requestPath(Ticks ticks) {
-        return new RequestPath(
+    PredictionService predictionService(Ticks ticks) {
+        return new PredictionService(
                 System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), ticks);
     }
 
@@ -68,8 +68,8 @@ final class Producers {
 
     @Produces
     @Singleton
-    Rollouts rollouts(RequestPath requestPath, TurnLoop loop) {
-        return new Rollouts(requestPath, loop::wake, Moments::now);
+    Rollouts rollouts(PredictionService predictionService, TurnLoop loop) {
+        return new Rollouts(predictionService, loop::wake, Moments::now);
     }
 
     @Produces

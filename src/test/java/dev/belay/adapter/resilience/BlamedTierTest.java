@@ -142,7 +142,8 @@ class BlamedTierTest {
         under.ended(new RunResult.Failure(FailureReason.TIMEOUT, "timeout", true));
 
         // Then
-        assertEquals(0, under.tier.usualTime().snapshot(1, System.nanoTime()).p99Nanos());
+        assertEquals(
+                0, under.tier.typicalLatency().snapshot(1, System.nanoTime()).p99Nanos());
     }
 
     @Test

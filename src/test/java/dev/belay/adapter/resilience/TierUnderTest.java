@@ -78,7 +78,7 @@ final class TierUnderTest implements AutoCloseable {
     void ended(RunResult result) {
         Inputs inputs = new Inputs(FEATURES, new Tensor[] {HeldModel.tensor("x", 1)}, 1);
         Runner none = Objects.requireNonNull(instance.runner());
-        new RacedCall(tier, guards, inputs, Client.NOBODY, LONG_NANOS, Runnable::run, ignored -> {}, none)
+        new TimedCall(tier, guards, inputs, Client.NOBODY, LONG_NANOS, Runnable::run, ignored -> {}, none)
                 .completed(result);
     }
 

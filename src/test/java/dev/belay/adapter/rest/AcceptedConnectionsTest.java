@@ -3,7 +3,7 @@ package dev.belay.adapter.rest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -23,8 +23,9 @@ class AcceptedConnectionsTest {
     private static final int SOON_MILLIS = (int) TimeUnit.SECONDS.toMillis(RequestTimer.LAST_LOOKS + 5);
 
     private final Vertx vertx = Vertx.vertx();
-    private final RequestPath requestPath = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
-    private final Drain drain = new Drain(requestPath, RequestLimits.DEFAULT);
+    private final PredictionService predictionService =
+            new PredictionService(System::nanoTime, () -> 0, new Ticks(0, 0));
+    private final Drain drain = new Drain(predictionService, RequestLimits.DEFAULT);
     private int port;
 
     @BeforeEach

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -21,8 +21,9 @@ class DrainTest {
     private static final Duration BRIEFLY = Duration.ofMillis(20);
 
     private final Vertx vertx = Vertx.vertx();
-    private final RequestPath requestPath = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
-    private final Drain drain = new Drain(requestPath, RequestLimits.DEFAULT);
+    private final PredictionService predictionService =
+            new PredictionService(System::nanoTime, () -> 0, new Ticks(0, 0));
+    private final Drain drain = new Drain(predictionService, RequestLimits.DEFAULT);
 
     @AfterEach
     void close() throws Exception {
@@ -40,7 +41,7 @@ class DrainTest {
     @Test
     void answersTheLastRequestOfAConnectionAndClosesIt() throws Exception {
         // Given
-        requestPath.drain();
+        predictionService.drain();
         // When
         String answer = answers("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         // Then

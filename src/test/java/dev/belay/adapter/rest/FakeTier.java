@@ -2,7 +2,7 @@ package dev.belay.adapter.rest;
 
 import dev.belay.cascade.Tier;
 import dev.belay.cascade.TierHealth;
-import dev.belay.cascade.UsualTime;
+import dev.belay.cascade.TypicalLatency;
 import dev.belay.execution.Comparison;
 import dev.belay.execution.Fault;
 import dev.belay.execution.RunResult;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /** A tier that answers from a thread of its own, with the sum of each row's first input; the second input says how. */
 final class FakeTier implements Tier {
     final AtomicLong lastBudgetNanos = new AtomicLong();
-    private final UsualTime usualTime = new UsualTime(Long.MAX_VALUE);
+    private final TypicalLatency typicalLatency = new TypicalLatency(Long.MAX_VALUE);
     private final String unavailable;
 
     FakeTier(String unavailable) {
@@ -61,8 +61,8 @@ final class FakeTier implements Tier {
     }
 
     @Override
-    public UsualTime usualTime() {
-        return usualTime;
+    public TypicalLatency typicalLatency() {
+        return typicalLatency;
     }
 
     @Override

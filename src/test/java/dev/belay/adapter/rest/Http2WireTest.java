@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many requests on one connection: what one of them does is no other's trouble. */
 @QuarkusTest
-@TestProfile(FakeRequestPath.class)
+@TestProfile(FakePredictionService.class)
 class Http2WireTest {
     private final Vertx vertx = Vertx.vertx();
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wire over real HTTP: paths, statuses, headers and words. */
 @QuarkusTest
-@TestProfile(FakeRequestPath.class)
+@TestProfile(FakePredictionService.class)
 class HttpWireTest {
     private static final String ROW = "{\"instances\":[{\"x\":[1,2]}]}";
     private static final String INFER =
@@ -43,11 +43,11 @@ class HttpWireTest {
 
     @Inject
     @SuppressWarnings("NullAway.Init")
-    RequestPath requestPath;
+    PredictionService predictionService;
 
     @BeforeEach
     void install() {
-        requestPath.install(FakeTable.table());
+        predictionService.install(FakeTable.table());
     }
 
     @ParameterizedTest

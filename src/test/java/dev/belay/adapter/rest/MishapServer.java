@@ -15,7 +15,7 @@ import dev.belay.routing.CountedKeys;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.StickyKey;
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import dev.belay.validation.Finding;
 import dev.belay.vocabulary.Client;
@@ -56,10 +56,11 @@ final class MishapServer implements AutoCloseable {
     final int port;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final LargeWork large = new LargeWork();
-    private final RequestPath requestPath = new RequestPath(System::nanoTime, () -> 0, new Ticks(0, 0));
+    private final PredictionService predictionService =
+            new PredictionService(System::nanoTime, () -> 0, new Ticks(0, 0));
 
     MishapServer() throws Exception {
-        requestPath.install(new RoutingTable(Map.of("m", route()), Map.of()));
+        predictionService.install(new RoutingTable(Map.of("m", route()), Map.of()));
         port = vertx.createHttpServer()
                 .requestHandler(this::serve)
                 .listen(0, "127.0.0.1")
@@ -192,7 +193,7 @@ final class MishapServer implements AutoCloseable {
 
     private final class Infer extends InferPrediction {
         Infer(Exchange exchange) {
-            super(requestPath, large, exchange, Client.NOBODY, "m", null);
+            super(predictionService, large, exchange, Client.NOBODY, "m", null);
         }
 
         @Override
@@ -213,7 +214,7 @@ final class MishapServer implements AutoCloseable {
 
     private final class Predict extends PredictPrediction {
         Predict(Exchange exchange) {
-            super(requestPath, large, exchange, Client.NOBODY, "m", null);
+            super(predictionService, large, exchange, Client.NOBODY, "m", null);
         }
 
         @Override

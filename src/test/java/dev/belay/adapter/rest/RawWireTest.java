@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no client library sends, over a bare socket: each gets words, in the one form that clients read. */
 @QuarkusTest
-@TestProfile(FakeRequestPath.class)
+@TestProfile(FakePredictionService.class)
 class RawWireTest {
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Handler log = new Handler() {

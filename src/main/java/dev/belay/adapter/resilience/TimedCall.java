@@ -1,6 +1,6 @@
 package dev.belay.adapter.resilience;
 
-import dev.belay.execution.Call;
+import dev.belay.execution.InferenceCall;
 import dev.belay.execution.RunResult;
 import dev.belay.execution.Runner;
 import dev.belay.vocabulary.Client;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * One call of a tier: run and deadline race, the winner is what breaker and caller get. Its slot goes back when the run
  * has returned, or when the call never entered one. Whatever is thrown on the way ends the call as a failure of the tier.
  */
-final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResult>> {
+final class TimedCall implements InferenceCall.Listener, Supplier<CompletionStage<RunResult>> {
     static final String OPEN_WORDS = "breaker open";
-    private static final AtomicIntegerFieldUpdater<RacedCall> SLOT =
-            AtomicIntegerFieldUpdater.newUpdater(RacedCall.class, "slot");
+    private static final AtomicIntegerFieldUpdater<TimedCall> SLOT =
+            AtomicIntegerFieldUpdater.newUpdater(TimedCall.class, "slot");
     private static final int HELD = 0;
     /** The call has timed out, and its run hasn't returned. */
     private static final int HELD_LATE = 1;
@@ -43,14 +43,14 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     /** Null for a call that the breaker needn't let through. */
     private @Nullable CompletableFuture<RunResult> race;
 
-    private @Nullable Call call;
+    private @Nullable InferenceCall call;
     private @Nullable Timeout timeout;
     /** The caller has its result. */
     private boolean told;
 
     private volatile int slot = HELD;
 
-    RacedCall(
+    TimedCall(
             GuardedTier tier,
             TierGuards guards,
             Inputs inputs,
@@ -96,11 +96,11 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
     }
 
     private void submit() {
-        Call submitted = new Call(
+        InferenceCall submitted = new InferenceCall(
                 guards.binder().bind(inputs),
                 inputs.rows(),
                 client,
-                new Call.Time(startNanos, budgetNanos, tier.timeoutNanos()),
+                new InferenceCall.Time(startNanos, budgetNanos, tier.timeoutNanos()),
                 replyOn,
                 this);
         call = submitted;
@@ -110,7 +110,7 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
 
     /** It was thrown before the call was surely the runner's: unless it has ended by itself, it ends here. */
     private void endByBug(Throwable bug) {
-        Call submitted = call;
+        InferenceCall submitted = call;
         if (submitted == null) {
             released();
         } else if (!submitted.detach()) {
@@ -119,7 +119,7 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         conclude(tier.broken(bug));
     }
 
-    private void timeOut(Call late) {
+    private void timeOut(InferenceCall late) {
         if (late.detach()) {
             if (SLOT.compareAndSet(this, HELD, HELD_LATE)) {
                 tier.bulkhead.late(1);
@@ -153,12 +153,12 @@ final class RacedCall implements Call.Listener, Supplier<CompletionStage<RunResu
         long tookNanos = endNanos - startNanos;
         switch (judged) {
             case RunResult.Success ignored -> {
-                tier.usualTime().record(inputs.rows(), tookNanos, endNanos);
+                tier.typicalLatency().record(inputs.rows(), tookNanos, endNanos);
                 tier.observer.succeeded(tookNanos);
             }
             case RunResult.Failure failure -> {
                 if (failure.reason() == FailureReason.TIMEOUT && !failure.crowdedOut()) {
-                    tier.usualTime().record(inputs.rows(), Math.max(tookNanos, budgetNanos), endNanos);
+                    tier.typicalLatency().record(inputs.rows(), Math.max(tookNanos, budgetNanos), endNanos);
                 }
                 tier.failed(failure, tookNanos);
             }

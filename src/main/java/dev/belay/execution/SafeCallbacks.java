@@ -4,8 +4,8 @@ package dev.belay.execution;
  * Calls code that isn't ours: listeners, event loops, metrics. What it throws goes to the thread's handler of uncaught
  * exceptions, and costs neither the thread nor anybody else's answer.
  */
-public final class Foreign {
-    private Foreign() {}
+public final class SafeCallbacks {
+    private SafeCallbacks() {}
 
     static void call(Runnable theirs) {
         try {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * exactly one of them completes it. Its bulkhead slot is another matter: that is free when the run has returned, or when
  * the member has left the queue, where it waits between slices, too.
  */
-public final class Call {
+public final class InferenceCall {
     /** What the tier wants to know. */
     public interface Listener {
-        /** The winner of the race; called once, on {@link Call#replyOn}. */
+        /** The winner of the race; called once, on {@link InferenceCall#replyOn}. */
         void completed(RunResult result);
 
         /** A result came after the call had timed out; any thread. */
@@ -66,7 +66,7 @@ public final class Call {
      * @param replyOn where {@link Listener#completed} runs; one object per event loop, so that a batch's answers go back
      *     with one task per event loop
      */
-    public Call(Tensor[] inputs, int rows, Client client, Time time, Executor replyOn, Listener listener) {
+    public InferenceCall(Tensor[] inputs, int rows, Client client, Time time, Executor replyOn, Listener listener) {
         this.inputs = inputs;
         this.rows = rows;
         this.client = client;
@@ -106,13 +106,13 @@ public final class Call {
     private void release() {
         inputs = null;
         sliced = null;
-        Foreign.call(listener::released);
+        SafeCallbacks.call(listener::released);
     }
 
     /** Refuses a call that is still queued; what has entered a run stays there. */
     void refuse(RunResult.Failure refusal) {
         if (leaveQueue()) {
-            Foreign.call(() -> replyOn.execute(() -> complete(refusal)));
+            SafeCallbacks.call(() -> replyOn.execute(() -> complete(refusal)));
         }
     }
 
@@ -178,11 +178,11 @@ public final class Call {
     }
 
     void dropLateResult() {
-        Foreign.call(listener::lateResult);
+        SafeCallbacks.call(listener::lateResult);
     }
 
     void complete(RunResult result) {
-        Foreign.call(() -> listener.completed(result));
+        SafeCallbacks.call(() -> listener.completed(result));
     }
 
     boolean isExpired(long nowNanos) {

@@ -1,7 +1,7 @@
 package dev.belay.cascade;
 
-import dev.belay.execution.Foreign;
 import dev.belay.execution.RunResult;
+import dev.belay.execution.SafeCallbacks;
 import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request's way down a cascade. Lives on the request's event loop alone, so it needs no locks. */
-final class Descent {
+final class CascadeExecution {
     private static final String NO_TIME_MESSAGE = "no time left";
     private static final int ENDED = Integer.MAX_VALUE;
 
@@ -44,7 +44,7 @@ final class Descent {
      * Of tiers, in order, that can't take the request for want of a feature; null at the others. A failure of theirs once
      * some tier can, and the caller's fault if none can.
      */
-    private InputVerdict.@Nullable Incapable @Nullable [] incapable;
+    private InputVerdict.@Nullable Unsupported @Nullable [] incapable;
 
     /** Some tier could take the request, whether it answered or not. */
     private boolean anyCapable;
@@ -55,7 +55,7 @@ final class Descent {
     /** A slot of the first tier is held for this request, and not yet used. */
     private boolean firstReserved;
 
-    Descent(
+    CascadeExecution(
             Cascade cascade,
             Inputs inputs,
             Client client,
@@ -85,7 +85,7 @@ final class Descent {
     /** Errors, too: whatever it is, the request has to end. What was thrown after its end is for the caller to see. */
     private void broken(Throwable bug) {
         if (reached == ENDED) {
-            Descent.<RuntimeException>rethrow(bug);
+            CascadeExecution.<RuntimeException>rethrow(bug);
         }
         end(new PredictResult.Broken(bug));
     }
@@ -122,7 +122,7 @@ final class Descent {
     /** A bug of ours is named in the answer and the metric; what is wrong with the machine is nowhere else. */
     private static void report(Throwable bug) {
         if (bug instanceof Error) {
-            Foreign.report(bug);
+            SafeCallbacks.report(bug);
         }
     }
 
@@ -147,14 +147,14 @@ final class Descent {
                 finish();
                 yield true;
             }
-            case InputVerdict.Incapable lacking -> {
+            case InputVerdict.Unsupported lacking -> {
                 lacks(index, lacking);
                 yield false;
             }
         };
     }
 
-    private void lacks(int index, InputVerdict.Incapable lacking) {
+    private void lacks(int index, InputVerdict.Unsupported lacking) {
         giveBackUnused();
         note(cascade.tiers().get(index).name(), FailureReason.INPUT_GUARD, lacking.message());
         if (anyCapable) {
@@ -162,7 +162,7 @@ final class Descent {
             return;
         }
         incapable =
-                incapable == null ? new InputVerdict.Incapable[cascade.tiers().size()] : incapable;
+                incapable == null ? new InputVerdict.Unsupported[cascade.tiers().size()] : incapable;
         incapable[index] = lacking;
     }
 
@@ -173,7 +173,7 @@ final class Descent {
 
     private void tellOfLacks() {
         for (int i = 0; incapable != null && i < incapable.length; i++) {
-            InputVerdict.Incapable lacking = incapable[i];
+            InputVerdict.Unsupported lacking = incapable[i];
             if (lacking != null) {
                 observer.refused(i, FailureReason.INPUT_GUARD, lacking.message());
             }
@@ -210,12 +210,12 @@ final class Descent {
             pass(index, FailureReason.NO_TIME, NO_TIME_MESSAGE);
             return false;
         }
-        UsualTime.Admission admission = tier.usualTime().admit(inputs.rows(), budgetNanos, nowNanos);
-        if (admission == UsualTime.Admission.SKIP) {
+        TypicalLatency.Admission admission = tier.typicalLatency().admit(inputs.rows(), budgetNanos, nowNanos);
+        if (admission == TypicalLatency.Admission.SKIP) {
             pass(index, FailureReason.NO_TIME, "its usual time does not fit into " + millis(budgetNanos));
             return false;
         }
-        boolean probe = admission == UsualTime.Admission.PROBE;
+        boolean probe = admission == TypicalLatency.Admission.PROBE;
         Consumer<RunResult> back = result -> {
             if (reached == index) {
                 try {
@@ -236,7 +236,7 @@ final class Descent {
 
     private void answered(int index, Tier tier, boolean probe, RunResult result) {
         if (probe) {
-            tellOfProbe(tier.usualTime(), result);
+            tellOfProbe(tier.typicalLatency(), result);
         }
         observer.ended(index, result);
         switch (result) {
@@ -253,15 +253,15 @@ final class Descent {
         }
     }
 
-    private void tellOfProbe(UsualTime usualTime, RunResult result) {
+    private void tellOfProbe(TypicalLatency typicalLatency, RunResult result) {
         boolean notRun = switch (result) {
             case RunResult.Success success -> success.batchRows() == 0;
             case RunResult.Failure failure -> isRefusal(failure.reason());
         };
         if (notRun) {
-            usualTime.notProbed(inputs.rows());
+            typicalLatency.notProbed(inputs.rows());
         } else {
-            usualTime.probed(inputs.rows(), result instanceof RunResult.Success);
+            typicalLatency.probed(inputs.rows(), result instanceof RunResult.Success);
         }
     }
 
@@ -287,13 +287,13 @@ final class Descent {
     }
 
     private void finish() {
-        InputVerdict.Incapable first = firstLack();
+        InputVerdict.Unsupported first = firstLack();
         if (first != null && !anyUnavailable) {
             observer.found(lackOf(first));
             end(
                     first.missing().isEmpty()
                             ? new PredictResult.Rejected(first.message())
-                            : new PredictResult.Lacking(first.present(), first.missing()));
+                            : new PredictResult.MissingFeatures(first.present(), first.missing()));
             return;
         }
         tellOfLacks();
@@ -305,7 +305,7 @@ final class Descent {
     }
 
     /** The first tier's; null if there is none, or if another tier could take the request. */
-    private InputVerdict.@Nullable Incapable firstLack() {
+    private InputVerdict.@Nullable Unsupported firstLack() {
         for (int i = 0; incapable != null && i < incapable.length; i++) {
             if (incapable[i] != null) {
                 return incapable[i];
@@ -356,7 +356,7 @@ final class Descent {
         done.accept(result);
     }
 
-    private static Finding lackOf(InputVerdict.Incapable lacking) {
+    private static Finding lackOf(InputVerdict.Unsupported lacking) {
         return new Finding(lacking.row() < 0 ? Check.REQUIRED : Check.NULL, lacking.feature(), GuardAction.REJECT);
     }
 

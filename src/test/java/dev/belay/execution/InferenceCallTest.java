@@ -12,9 +12,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class CallTest {
+class InferenceCallTest {
     private final Caller caller = Caller.of(Tensors.column(1));
-    private final Call call = caller.call;
+    private final InferenceCall call = caller.call;
 
     @Test
     void entersNoRunAfterATimeoutInTheQueue() {
@@ -137,7 +137,7 @@ class CallTest {
         Caller[] callers = callers();
 
         // When
-        letThemMeet(callers, CallTest::runTwice);
+        letThemMeet(callers, InferenceCallTest::runTwice);
 
         // Then
         for (Caller each : callers) {
@@ -153,7 +153,7 @@ class CallTest {
         Caller[] callers = callers();
 
         // When
-        letThemMeet(callers, CallTest::enterAgainAndAgain);
+        letThemMeet(callers, InferenceCallTest::enterAgainAndAgain);
 
         // Then
         for (Caller each : callers) {
@@ -168,7 +168,7 @@ class CallTest {
         return callers;
     }
 
-    private static void letThemMeet(Caller[] callers, Consumer<Call> runner) throws InterruptedException {
+    private static void letThemMeet(Caller[] callers, Consumer<InferenceCall> runner) throws InterruptedException {
         CyclicBarrier start = new CyclicBarrier(2);
         Thread timer = Thread.ofPlatform().start(() -> {
             for (Caller each : callers) {
@@ -184,7 +184,7 @@ class CallTest {
     }
 
     /** A run that fails, and one that doesn't. */
-    private static void runTwice(Call running) {
+    private static void runTwice(InferenceCall running) {
         if (running.enter()) {
             running.waitAgain();
             if (running.enter() && running.returned()) {
@@ -193,7 +193,7 @@ class CallTest {
         }
     }
 
-    private static void enterAgainAndAgain(Call running) {
+    private static void enterAgainAndAgain(InferenceCall running) {
         for (int i = 0; i < 100_000 && running.enter(); i++) {
             running.waitAgain();
         }

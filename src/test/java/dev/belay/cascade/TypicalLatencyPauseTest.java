@@ -2,11 +2,11 @@ package dev.belay.cascade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.cascade.UsualTime.Admission;
+import dev.belay.cascade.TypicalLatency.Admission;
 import org.junit.jupiter.api.Test;
 
 /** One pause of the process makes all runs under way time out at once, and no tier slow. */
-class UsualTimePauseTest {
+class TypicalLatencyPauseTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
     private static final long BUDGET = 50 * MILLI;
@@ -17,7 +17,7 @@ class UsualTimePauseTest {
     @Test
     void goesOnTryingATierThatTimesOutOnlyJustNow() {
         // Given a pause in which all runs under way have timed out
-        UsualTime timingOut = new UsualTime(BUDGET);
+        TypicalLatency timingOut = new TypicalLatency(BUDGET);
         recordTimeouts(timingOut);
 
         // When
@@ -32,7 +32,7 @@ class UsualTimePauseTest {
     @Test
     void skipsATierWhoseTimeoutsHaveLasted() {
         // Given
-        UsualTime timingOut = new UsualTime(BUDGET);
+        TypicalLatency timingOut = new TypicalLatency(BUDGET);
         recordTimeouts(timingOut);
         timingOut.admit(1, BUDGET, now);
 
@@ -48,7 +48,7 @@ class UsualTimePauseTest {
     @Test
     void forgetsAPauseOnceRunsAreInTimeAgain() {
         // Given
-        UsualTime timingOut = new UsualTime(BUDGET);
+        TypicalLatency timingOut = new TypicalLatency(BUDGET);
         recordTimeouts(timingOut);
         timingOut.admit(1, BUDGET, now);
         for (int i = 0; i < 200; i++) {
@@ -68,7 +68,7 @@ class UsualTimePauseTest {
     @Test
     void forgetsAPauseOnceItsWindowHasRunDry() {
         // Given
-        UsualTime timingOut = new UsualTime(BUDGET);
+        TypicalLatency timingOut = new TypicalLatency(BUDGET);
         recordTimeouts(timingOut);
         timingOut.admit(1, BUDGET, now);
         now += 20 * SECOND;
@@ -85,7 +85,7 @@ class UsualTimePauseTest {
     @Test
     void goesOnTryingInAPauseThoughItIsTooSlowForACallerInAHurry() {
         // Given
-        UsualTime timingOut = new UsualTime(BUDGET);
+        TypicalLatency timingOut = new TypicalLatency(BUDGET);
         for (int i = 0; i < 200; i++) {
             timingOut.record(1, 10 * MILLI, now);
         }
@@ -100,7 +100,7 @@ class UsualTimePauseTest {
         assertEquals(Admission.FITS, admission);
     }
 
-    private void recordTimeouts(UsualTime timingOut) {
+    private void recordTimeouts(TypicalLatency timingOut) {
         for (int i = 0; i < 64; i++) {
             timingOut.record(1, BUDGET, now);
         }

@@ -33,14 +33,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RequestPathTest {
+class PredictionServiceTest {
     private static final long DEADLINE = Routes.DEADLINE_NANOS;
 
     private final FakeTier tier = new FakeTier("primary");
     private final Tally tally = new Tally();
     private final List<PredictResult> results = new ArrayList<>();
     private long now = 1_000;
-    private final RequestPath path = new RequestPath(() -> now, () -> 0, new Ticks(0, 0));
+    private final PredictionService path = new PredictionService(() -> now, () -> 0, new Ticks(0, 0));
 
     private Route route(boolean withBaseline) {
         Optional<BaselineTier> baseline = withBaseline ? Optional.of(baseline()) : Optional.empty();

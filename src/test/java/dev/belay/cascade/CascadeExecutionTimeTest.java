@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which tiers a cascade has time for. */
-class DescentTimeTest {
+class CascadeExecutionTimeTest {
     private static final long MILLI = Walk.MILLI;
 
     private final FakeTier primary = new FakeTier("primary");
@@ -19,9 +19,9 @@ class DescentTimeTest {
     /** Found too slow by a request just before, which probed it. */
     private void makeSlow(FakeTier tier) {
         for (int i = 0; i < 200; i++) {
-            tier.usualTime.record(1, 120 * MILLI, 1_000);
+            tier.typicalLatency.record(1, 120 * MILLI, 1_000);
         }
-        tier.usualTime.admit(1, 100 * MILLI, 1_000);
+        tier.typicalLatency.admit(1, 100 * MILLI, 1_000);
     }
 
     @Test
@@ -74,7 +74,7 @@ class DescentTimeTest {
     }
 
     @Test
-    void skipsATierWhoseUsualTimeDoesntFit() {
+    void skipsATierWhoseTypicalLatencyDoesntFit() {
         // Given
         makeSlow(primary);
 
@@ -104,7 +104,7 @@ class DescentTimeTest {
     void rescuesAProbeLikeAnyOtherRequest() {
         // Given a tier that was found slow a second ago
         makeSlow(primary);
-        primary.usualTime.notProbed(1);
+        primary.typicalLatency.notProbed(1);
         primary.failing(FailureReason.TIMEOUT, "timeout after 100 ms");
 
         // When
@@ -120,7 +120,7 @@ class DescentTimeTest {
         // Given
         makeSlow(primary);
         for (int i = 0; i < 5; i++) {
-            primary.usualTime.notProbed(1);
+            primary.typicalLatency.notProbed(1);
             Walk.down(Walk.withBaseline(primary, fallback));
         }
 
@@ -136,7 +136,7 @@ class DescentTimeTest {
     void probesAgainWhenTheBreakerRefusedTheProbe() {
         // Given
         makeSlow(primary);
-        primary.usualTime.notProbed(1);
+        primary.typicalLatency.notProbed(1);
         primary.failing(FailureReason.BREAKER_OPEN, "breaker open");
         Walk.down(Walk.withBaseline(primary, fallback));
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a cascade makes of the input guards' verdicts. */
-class DescentGuardTest {
+class CascadeExecutionGuardTest {
     private static final Finding OUT_OF_RANGE = new Finding(Check.RANGE, "temp", GuardAction.REJECT);
     private static final Finding OUTLIER = new Finding(Check.OUTLIER, "temp", GuardAction.DEGRADE);
     private static final Finding UNKNOWN = new Finding(Check.CATEGORY, "carrier", GuardAction.FLAG);
@@ -23,7 +23,7 @@ class DescentGuardTest {
     private static final InputVerdict REJECTED =
             new InputVerdict.Rejected(OUT_OF_RANGE, "'temp' is 999 in row 0, allowed is -60 to 140");
     private static final InputVerdict DEGRADE = new InputVerdict.Degrade(OUTLIER, "'temp' is 139 in row 0");
-    private static final InputVerdict INCAPABLE = new InputVerdict.Incapable(
+    private static final InputVerdict INCAPABLE = new InputVerdict.Unsupported(
             "dep_delay", -1, "feature 'dep_delay' is missing", List.of("temp"), List.of("dep_delay"));
 
     private final FakeTier primary = new FakeTier("primary");
@@ -162,13 +162,13 @@ class DescentGuardTest {
     void rejectsWhatNoTierCanTake() {
         // Given
         primary.saying(INCAPABLE);
-        fallback.saying(new InputVerdict.Incapable("temp", 3, "'temp' is null in row 3"));
+        fallback.saying(new InputVerdict.Unsupported("temp", 3, "'temp' is null in row 3"));
 
         // When
         Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.Lacking(List.of("temp"), List.of("dep_delay")), walk.result());
+        assertEquals(new PredictResult.MissingFeatures(List.of("temp"), List.of("dep_delay")), walk.result());
         assertEquals(List.of(new Finding(Check.REQUIRED, "dep_delay", GuardAction.REJECT)), walk.found);
     }
 
@@ -220,7 +220,7 @@ class DescentGuardTest {
     @Test
     void rejectsANullThatNoTierCanTake() {
         // Given
-        primary.saying(new InputVerdict.Incapable("temp", 3, "'temp' is null in row 3"));
+        primary.saying(new InputVerdict.Unsupported("temp", 3, "'temp' is null in row 3"));
 
         // When
         Walk walk = Walk.down(Walk.withBaseline(primary));

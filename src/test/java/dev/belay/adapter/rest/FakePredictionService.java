@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.serving.RequestPath;
+import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Alternative;
@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /** Runs the application on a request path of the tests' own. */
-public class FakeRequestPath implements QuarkusTestProfile {
+public class FakePredictionService implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
         return Set.of(Fakes.class);
@@ -22,8 +22,8 @@ public class FakeRequestPath implements QuarkusTestProfile {
         @Produces
         @Alternative
         @Singleton
-        RequestPath requestPath() {
-            RequestPath path = new RequestPath(FakeTable.CLOCK, () -> 0, new Ticks(0, 0));
+        PredictionService predictionService() {
+            PredictionService path = new PredictionService(FakeTable.CLOCK, () -> 0, new Ticks(0, 0));
             path.install(FakeTable.table());
             return path;
         }

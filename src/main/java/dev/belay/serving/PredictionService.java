@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The way of a request, in order: the wire's adapter has looked up the {@link Route} and decoded the body; here its
  * deadline starts, the cascade answers (input guard, tiers, output guard), and what happened is observed.
  */
-public final class RequestPath {
+public final class PredictionService {
     private final LongSupplier nanoClock;
-    private final TrialRequest.Draw draw;
+    private final RolloutParticipant.Draw draw;
     private final AtomicReference<RoutingTable> table = new AtomicReference<>(RoutingTable.EMPTY);
     private volatile boolean started;
     private volatile boolean draining;
@@ -31,9 +31,9 @@ public final class RequestPath {
      * @param random evenly distributed over all longs; called on the requests' threads
      * @param ticks the clock of the evidence
      */
-    public RequestPath(LongSupplier nanoClock, LongSupplier random, Ticks ticks) {
+    public PredictionService(LongSupplier nanoClock, LongSupplier random, Ticks ticks) {
         this.nanoClock = nanoClock;
-        this.draw = new TrialRequest.Draw(nanoClock, random, ticks);
+        this.draw = new RolloutParticipant.Draw(nanoClock, random, ticks);
     }
 
     /** The live table; read it once per request. */
@@ -97,7 +97,7 @@ public final class RequestPath {
             }
             Split split = route.split();
             if (split == null
-                    || !TrialRequest.begin(
+                    || !RolloutParticipant.begin(
                             route, split, inputs, client, stickyHeader, deadline, draw, replyOn, observed)) {
                 route.cascade().answer(inputs, client, deadline, route.cascadeObserver(), replyOn, observed);
             }
@@ -137,7 +137,7 @@ public final class RequestPath {
         /** By a bug; one that comes after the end is the caller's to tell of. */
         void fail(Throwable bug) {
             if (over) {
-                RequestPath.<RuntimeException>rethrow(bug);
+                PredictionService.<RuntimeException>rethrow(bug);
             }
             accept(new PredictResult.Broken(bug));
         }
@@ -170,7 +170,7 @@ public final class RequestPath {
         return switch (result) {
             case PredictResult.Answered answered -> answered.degraded() == null ? Outcome.OK : Outcome.DEGRADED;
             case PredictResult.Rejected ignored -> Outcome.REJECTED;
-            case PredictResult.Lacking ignored -> Outcome.REJECTED;
+            case PredictResult.MissingFeatures ignored -> Outcome.REJECTED;
             case PredictResult.TooLarge ignored -> Outcome.REJECTED;
             case PredictResult.Unanswered ignored -> Outcome.FAILED;
             case PredictResult.Broken ignored -> Outcome.FAILED;

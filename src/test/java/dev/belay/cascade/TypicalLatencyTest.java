@@ -3,17 +3,17 @@ package dev.belay.cascade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.belay.cascade.UsualTime.Admission;
+import dev.belay.cascade.TypicalLatency.Admission;
 import org.junit.jupiter.api.Test;
 
-class UsualTimeTest {
+class TypicalLatencyTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
     private static final long BUDGET = 50 * MILLI;
     private static final long SLOW = 80 * MILLI;
     private static final long FAST = 2 * MILLI;
 
-    private final UsualTime usual = new UsualTime(Long.MAX_VALUE);
+    private final TypicalLatency usual = new TypicalLatency(Long.MAX_VALUE);
     private long now = -1_000 * SECOND;
 
     private void runs(int count, int rows, long durationNanos) {
@@ -60,7 +60,7 @@ class UsualTimeTest {
     }
 
     @Test
-    void triesATierWhoseUsualTimeFits() {
+    void triesATierWhoseTypicalLatencyFits() {
         // Given
         runs(200, FAST);
 
@@ -85,7 +85,7 @@ class UsualTimeTest {
     }
 
     @Test
-    void skipsATierWhoseUsualTimeDoesntFit() {
+    void skipsATierWhoseTypicalLatencyDoesntFit() {
         // Given
         foundSlow();
 
@@ -97,7 +97,7 @@ class UsualTimeTest {
     }
 
     @Test
-    void skipsATierWhoseUsualTimeIsAllOfTheBudget() {
+    void skipsATierWhoseTypicalLatencyIsAllOfTheBudget() {
         // Given timeouts, which count with the time waited
         runs(200, BUDGET);
         admit();

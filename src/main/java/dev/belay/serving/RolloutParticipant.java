@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * arm's first tier comes to goes into the ledger, whoever answers the caller in the end. Lives on the request's event
  * loop.
  */
-final class TrialRequest implements CascadeObserver {
+final class RolloutParticipant implements CascadeObserver {
     /** In larger batches than that the busier arm has the larger batches: their run time compares nothing. */
     private static final int FEW_ROWS = 4;
 
@@ -39,7 +39,7 @@ final class TrialRequest implements CascadeObserver {
     private final LongSupplier nanoClock;
     private boolean ended;
 
-    private TrialRequest(
+    private RolloutParticipant(
             CascadeObserver observer,
             Split split,
             Arm arm,
@@ -104,7 +104,7 @@ final class TrialRequest implements CascadeObserver {
         long comparableNanos = arm == Arm.STABLE
                 ? split.comparableNanos(route.cascade(), inputs.rows(), deadline, nowNanos)
                 : Long.MAX_VALUE;
-        new TrialRequest(own, split, arm, ticket, nowNanos, comparableNanos, draw.nanoClock())
+        new RolloutParticipant(own, split, arm, ticket, nowNanos, comparableNanos, draw.nanoClock())
                 .answer(route, inputs, client, deadline, slot, replyOn, done);
         return true;
     }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The words for what callers do wrong: Triton's where it has some, because clients and people know them. */
-final class Faults {
-    private Faults() {}
+final class ErrorMessages {
+    private ErrorMessages() {}
 
     static RequestFault unknownInput(String name, String model, FeatureSet features) {
         return RequestFault.badRequest("unexpected inference input '%s' for model '%s'%s"

@@ -11,12 +11,12 @@ import dev.belay.monitoring.LatencyWindows;
  * that took the time. Both are kept by row count, in
  * powers of two: that a thousand rows take long says nothing of one.
  */
-public final class UsualTime {
+public final class TypicalLatency {
     private final LatencyWindows windows = new LatencyWindows();
     private final SkipRule[] rules = new SkipRule[LatencyWindows.CLASSES];
 
     /** @param timeoutNanos the tier's own: what usually takes that long counts as slow only once it has lasted */
-    public UsualTime(long timeoutNanos) {
+    public TypicalLatency(long timeoutNanos) {
         for (int i = 0; i < rules.length; i++) {
             // The last tier's timeout may be the whole deadline, of which a little is always gone.
             rules[i] = new SkipRule(timeoutNanos - timeoutNanos / 10);

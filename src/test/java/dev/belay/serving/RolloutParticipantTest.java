@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TrialRequestTest {
+class RolloutParticipantTest {
     private static final long HEADS = 0;
     private static final long TAILS = 0xFFFF_FFFFL;
 
@@ -46,7 +46,7 @@ class TrialRequestTest {
     private final List<String> ineligible = new ArrayList<>();
     private long coin = HEADS;
     private long nowNanos = 1_000;
-    private final RequestPath path = new RequestPath(() -> nowNanos, () -> coin, new Ticks(0, 0));
+    private final PredictionService path = new PredictionService(() -> nowNanos, () -> coin, new Ticks(0, 0));
 
     @BeforeEach
     void working() {
@@ -231,7 +231,7 @@ class TrialRequestTest {
 
     @Test
     void whatTheCandidateCannotTakeIsStablesAndNoEvidence() {
-        candidate.saying(new InputVerdict.Incapable("wind", -1, "wind is missing"));
+        candidate.saying(new InputVerdict.Unsupported("wind", -1, "wind is missing"));
         predict();
         assertEquals("primary", answeredBy());
         assertEquals(List.of(), outcomes);
