@@ -22,22 +22,22 @@ public class ApiDescription implements OASFilter {
     private static final List<Error> ERRORS = List.of(
             new Error(
                     "400",
-                    "The request is wrong; the words say which input, what was found and what is expected",
+                    "The request is wrong; the message names the input, the value and what is expected",
                     "inference input 'temp' data-type is 'INT32', but model 'flights' expects 'FP32'"),
             new Error(
                     "401",
-                    "The server asks for a token, and none that it knows was sent",
+                    "The server needs a token, and the request has none or an unknown one",
                     "a token is needed: send the header 'Authorization: Bearer TOKEN'"),
             new Error(
                     "403",
-                    "The token has another role; without tokens, a foreign Host or Origin",
+                    "The token has another role; without tokens, the Host or Origin isn't the server's own",
                     "this needs the role predict, the token 'grafana' has view"),
             new Error(
                     "404", "No endpoint or version has this name", "Request for unknown model: 'flight' is not found"),
             new Error("408", "The request was not received within 10 s", "the request was not received within 10 s"),
             new Error(
                     "413",
-                    "The body, or what it asks for, is larger than allowed",
+                    "The body, its tensors or the answer would be larger than allowed",
                     "the body must not be larger than 16777216 bytes (belay.limits.body)"),
             new Error(
                     "415",
@@ -71,7 +71,7 @@ public class ApiDescription implements OASFilter {
         operation.addParameter(OASFactory.createParameter()
                 .name("Belay-Timeout-Ms")
                 .in(Parameter.In.HEADER)
-                .description("The caller's budget in milliseconds; never more than the endpoint's deadline")
+                .description("The caller's budget in milliseconds; the endpoint's deadline is the maximum")
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER))
                 .example(50));
         ERRORS.forEach(error -> operation.getResponses().addAPIResponse(error.status(), answer(error)));
@@ -83,7 +83,7 @@ public class ApiDescription implements OASFilter {
         answer.addHeader(ProvenanceHeaders.MODEL, header("The version that answered", "flights/2"));
         answer.addHeader(
                 ProvenanceHeaders.DEGRADED,
-                header("Why the first tier didn't answer; only then", "primary: timeout after 40 ms"));
+                header("Why the first tier didn't answer; absent if it did", "primary: timeout after 40 ms"));
         answer.addHeader(
                 ProvenanceHeaders.PREDICTION_ID,
                 header("UUIDv7 of this prediction", "019a0000-0000-7000-8000-000000000000"));

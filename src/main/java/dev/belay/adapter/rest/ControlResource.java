@@ -103,18 +103,19 @@ public class ControlResource {
     @Path("{endpoint}/drills")
     @Operation(
             operationId = "startDrill",
-            summary = "Put a fault into a tier",
-            description = "Only where the server was started with --drills. fault: error, delay, hang, nan or overload;"
-                    + " ratio: share of requests it strikes, 1 if not said; seconds: 1 to 600, 60 if not said.")
+            summary = "Start a drill: inject a fault into a tier",
+            description =
+                    "Needs a server that was started with --drills. fault: error, delay, hang, nan or overload;"
+                            + " ratio: share of the requests that get the fault, 1 by default; seconds: 1 to 600, 60 by default.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = "application/json",
                             examples = @ExampleObject(name = "delay", value = Examples.DRILL)))
-    @APIResponse(responseCode = "201", description = "It runs; its id ends it")
+    @APIResponse(responseCode = "201", description = "The drill runs; DELETE with its id ends it")
     @APIResponse(responseCode = "400", description = "What is wrong, and what is allowed")
-    @APIResponse(responseCode = "403", description = "Drills are off")
+    @APIResponse(responseCode = "403", description = "The server allows no drills")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
     public void startDrill(
@@ -130,8 +131,8 @@ public class ControlResource {
     @GET
     @Blocking
     @Path("{endpoint}/drills")
-    @Operation(operationId = "drills", summary = "Drills that run at an endpoint")
-    @APIResponse(responseCode = "200", description = "The drills")
+    @Operation(operationId = "drills", summary = "Running drills of an endpoint")
+    @APIResponse(responseCode = "200", description = "The running drills")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     public Response drills(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) throws RequestFault {
         return Answers.json(
@@ -147,7 +148,7 @@ public class ControlResource {
     @Blocking
     @Path("{endpoint}/drills/{id}")
     @Operation(operationId = "endDrill", summary = "End a drill")
-    @APIResponse(responseCode = "200", description = "It has ended")
+    @APIResponse(responseCode = "200", description = "The drill has ended")
     @APIResponse(responseCode = "404", description = "No such endpoint or drill")
     public Response endDrill(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id)

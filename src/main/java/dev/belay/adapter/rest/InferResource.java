@@ -39,8 +39,8 @@ public class InferResource {
     @Operation(
             operationId = "infer",
             summary = "Predict by an endpoint's cascade",
-            description = "The first tier that can answers before the deadline. The parameter timeout is the caller's"
-                    + " budget in microseconds. JSON only; binary tensors are answered with 415.")
+            description = "The first tier that can answer does so before the deadline. The parameter timeout is the"
+                    + " caller's budget in microseconds. Only JSON is supported; binary tensors are refused with 415.")
     @RequestBody(
             required = true,
             content =
@@ -49,8 +49,8 @@ public class InferResource {
                             examples = @ExampleObject(name = "flights", value = Examples.INFER_REQUEST)))
     @APIResponse(
             responseCode = "200",
-            description = "Who answered stands in the parameters and in the headers Belay-Tier, Belay-Model and, if"
-                    + " another tier than the first did, Belay-Degraded",
+            description = "The parameters and the headers Belay-Tier and Belay-Model name the tier and the version that"
+                    + " answered. If it isn't the first tier, Belay-Degraded gives the reason",
             content =
                     @Content(
                             mediaType = "application/json",
@@ -67,7 +67,7 @@ public class InferResource {
     @Operation(
             operationId = "inferByVersion",
             summary = "Predict by one version alone",
-            description = "Without a cascade: what the version can't answer is refused.")
+            description = "There is no cascade: if the version can't answer, the request fails.")
     @RequestBody(
             required = true,
             content =

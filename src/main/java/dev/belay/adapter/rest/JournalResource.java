@@ -49,26 +49,29 @@ public class JournalResource {
     @Operation(
             operationId = "journal",
             summary = "Decisions, oldest first",
-            description = "The newest by last, or what came after an id by after and limit. Ask again with after set to"
-                    + " next for what came later.")
+            description = "last returns the newest entries; after and limit return the entries after an id. For later"
+                    + " entries, call again with after set to next.")
     @APIResponse(
             responseCode = "200",
-            description = "Entries, and the id to go on after",
+            description = "Entries, and next: the value of after for the next call",
             content =
                     @Content(
                             mediaType = "application/json",
                             examples = @ExampleObject(name = "drill", value = Examples.JOURNAL)))
     @APIResponse(responseCode = "400", description = "Which parameter is wrong, and what is allowed")
-    @APIResponse(responseCode = "404", description = "No such endpoint, today or in the journal")
-    @APIResponse(responseCode = "503", description = "The journal's store doesn't answer, and why")
+    @APIResponse(responseCode = "404", description = "No such endpoint, neither now nor in the journal")
+    @APIResponse(responseCode = "503", description = "The journal's store doesn't answer; the message says why")
     public Response journal(
-            @QueryParam("after") @Parameter(description = "the last id seen; 0, the start, if not said") @Nullable
+            @QueryParam("after") @Parameter(description = "the last id seen; by default 0, the start") @Nullable
                     String after,
-            @QueryParam("endpoint") @Parameter(description = "of this endpoint alone") @Nullable String endpoint,
-            @QueryParam("limit") @Parameter(description = "at most so many, 1 to 1000; 100 if not said") @Nullable
+            @QueryParam("endpoint") @Parameter(description = "only entries of this endpoint") @Nullable String endpoint,
+            @QueryParam("limit")
+                    @Parameter(description = "the most entries to return, 1 to 1000; by default 100")
+                    @Nullable
                     String limit,
             @QueryParam("last")
-                    @Parameter(description = "the newest so many, 1 to 1000; without after and limit")
+                    @Parameter(
+                            description = "the number of newest entries to return, 1 to 1000; excludes after and limit")
                     @Nullable
                     String last) {
         try {

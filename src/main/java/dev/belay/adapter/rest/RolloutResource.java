@@ -53,7 +53,7 @@ public class RolloutResource {
     @Blocking
     @Path("{endpoint}/rollouts")
     @Operation(operationId = "rollouts", summary = "Rollouts of an endpoint, the newest first")
-    @APIResponse(responseCode = "200", description = "Those that are remembered; older ones are in the journal")
+    @APIResponse(responseCode = "200", description = "The most recent rollouts; older ones are in the journal")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     public Response list(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) {
         List<RolloutView> views = rollouts.list(endpoint);
@@ -92,21 +92,23 @@ public class RolloutResource {
     @Path("{endpoint}/rollouts")
     @Operation(
             operationId = "startRollout",
-            summary = "Try a candidate on a slice of the requests",
+            summary = "Start a rollout: try a candidate on a share of the requests",
             description =
-                    "All but version and hypothesis have defaults. steps: percent; minTime, bake: ISO 8601;"
+                    "All fields but version and hypothesis have defaults. steps: percent; minTime, bake: ISO 8601;"
                             + " rules: sequential, latency, errors {max}, ratio {max, window, minSamples}; sticky: {header} or"
-                            + " {feature}; policy: whose words hold where these are silent; again: try a version that was rolled back before, with a new hypothesis.")
+                            + " {feature}; policy: gives the fields that are missing here; again: allow a version that was rolled back before, with a new hypothesis.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = "application/json",
                             examples = @ExampleObject(name = "defaults", value = Examples.START_ROLLOUT)))
-    @APIResponse(responseCode = "201", description = "It runs; Location names it")
+    @APIResponse(responseCode = "201", description = "The rollout runs; Location is its path")
     @APIResponse(responseCode = "400", description = "What is wrong, and what is allowed")
     @APIResponse(responseCode = "404", description = "No such endpoint")
-    @APIResponse(responseCode = "409", description = "Not now, and what is possible")
+    @APIResponse(
+            responseCode = "409",
+            description = "The endpoint's state doesn't allow it; the message says what is possible")
     @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
     @APIResponse(responseCode = "503", description = "The journal can't be written")
     public void start(
@@ -132,11 +134,13 @@ public class RolloutResource {
                     @Content(
                             mediaType = "application/json",
                             examples = @ExampleObject(name = "weight", value = "{\"weight\":10}")))
-    @APIResponse(responseCode = "200", description = "It is so now, or was so already")
+    @APIResponse(responseCode = "200", description = "Done, now or already before the call")
     @APIResponse(responseCode = "400", description = "What is wrong, and what is allowed")
     @APIResponse(responseCode = "404", description = "No such endpoint or rollout")
-    @APIResponse(responseCode = "409", description = "Not from this state, and what is possible")
-    @APIResponse(responseCode = "412", description = "Somebody has changed it since")
+    @APIResponse(
+            responseCode = "409",
+            description = "The rollout's state doesn't allow it; the message says what is possible")
+    @APIResponse(responseCode = "412", description = "The rollout has changed since that revision")
     @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public void change(
@@ -153,8 +157,10 @@ public class RolloutResource {
     @POST
     @Path("{endpoint}/rollouts/{id}/promote")
     @Operation(operationId = "promoteRollout", summary = "Make the candidate the primary now")
-    @APIResponse(responseCode = "200", description = "It is so now, or was so already")
-    @APIResponse(responseCode = "409", description = "Not from this state, and what is possible")
+    @APIResponse(responseCode = "200", description = "Done, now or already before the call")
+    @APIResponse(
+            responseCode = "409",
+            description = "The rollout's state doesn't allow it; the message says what is possible")
     public void promote(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
             @PathParam("id") String id,
@@ -165,9 +171,11 @@ public class RolloutResource {
 
     @POST
     @Path("{endpoint}/rollouts/{id}/abort")
-    @Operation(operationId = "abortRollout", summary = "End the trial without a verdict")
-    @APIResponse(responseCode = "200", description = "It is so now, or was so already")
-    @APIResponse(responseCode = "409", description = "Not from this state, and what is possible")
+    @Operation(operationId = "abortRollout", summary = "End the rollout without a verdict")
+    @APIResponse(responseCode = "200", description = "Done, now or already before the call")
+    @APIResponse(
+            responseCode = "409",
+            description = "The rollout's state doesn't allow it; the message says what is possible")
     public void abort(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
             @PathParam("id") String id,
@@ -178,9 +186,11 @@ public class RolloutResource {
 
     @POST
     @Path("{endpoint}/rollouts/{id}/rollback")
-    @Operation(operationId = "rollBackRollout", summary = "Take the candidate out now")
-    @APIResponse(responseCode = "200", description = "It is so now, or was so already")
-    @APIResponse(responseCode = "409", description = "Not from this state, and what is possible")
+    @Operation(operationId = "rollBackRollout", summary = "Roll the candidate back now")
+    @APIResponse(responseCode = "200", description = "Done, now or already before the call")
+    @APIResponse(
+            responseCode = "409",
+            description = "The rollout's state doesn't allow it; the message says what is possible")
     public void rollBack(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
             @PathParam("id") String id,
@@ -206,9 +216,8 @@ public class RolloutResource {
     @Operation(
             operationId = "revert",
             summary = "Undo the last promotion",
-            description =
-                    "Needs no If-Match: whoever calls it wants the old primary back, whatever has happened since.")
-    @APIResponse(responseCode = "200", description = "The old primary answers, or did so already")
+            description = "Needs no If-Match: the caller wants the old primary back, whatever has happened since.")
+    @APIResponse(responseCode = "200", description = "The old primary answers, now or already before the call")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "409", description = "There is nothing to revert")
     public void revert(
@@ -220,8 +229,8 @@ public class RolloutResource {
 
     @POST
     @Path("{endpoint}/adopt")
-    @Operation(operationId = "adopt", summary = "Take over the configuration's tiers where they wait for an operator")
-    @APIResponse(responseCode = "200", description = "They route, or did so already")
+    @Operation(operationId = "adopt", summary = "Adopt the configuration's tiers if they wait for an operator")
+    @APIResponse(responseCode = "200", description = "The tiers route, now or already before the call")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "409", description = "Not while a rollout runs")
     public void adopt(

@@ -34,7 +34,7 @@ public class ServerResource {
     }
 
     @GET
-    @Operation(operationId = "alive", summary = "Liveness, as KServe's v1 asks for it")
+    @Operation(operationId = "alive", summary = "Liveness in the form of KServe's v1")
     @APIResponse(responseCode = "200", description = "The process answers")
     public Response alive() {
         return Answers.json(200, Map.of("status", "alive"));
@@ -52,7 +52,7 @@ public class ServerResource {
     @Path("v2/health/ready")
     @Operation(operationId = "ready", summary = "Readiness: started, not draining, every endpoint can serve")
     @APIResponse(responseCode = "200", description = "Ready")
-    @APIResponse(responseCode = "503", description = "Not ready; requests that come all the same are served")
+    @APIResponse(responseCode = "503", description = "Not ready; requests are still served")
     public Response ready() {
         boolean ready = predictionService.ready();
         return Answers.json(ready ? 200 : 503, Map.of("ready", ready));

@@ -134,8 +134,9 @@ public class V1Resource {
     @Operation(
             operationId = "predict",
             summary = "Predict by an endpoint's cascade, in plain JSON",
-            description = "instances: rows of named features, or of values in the features' order; inputs: the same by"
-                    + " columns. The header Belay-Timeout-Ms is the caller's budget in milliseconds.")
+            description =
+                    "instances: rows of named features, or rows of values in the features' order; inputs: the same"
+                            + " as columns. The header Belay-Timeout-Ms is the caller's budget in milliseconds.")
     @RequestBody(
             required = true,
             content =
@@ -147,8 +148,8 @@ public class V1Resource {
                             }))
     @APIResponse(
             responseCode = "200",
-            description = "predictions by rows for instances if every output has rows by its signature, else outputs by"
-                    + " columns, as for inputs",
+            description = "For instances: predictions, as rows, if the signature says that every output has rows."
+                    + " Otherwise, and for inputs: outputs, as columns",
             content =
                     @Content(
                             mediaType = "application/json",
@@ -174,7 +175,7 @@ public class V1Resource {
     @Operation(
             operationId = "predictByVersion",
             summary = "Predict by one version alone, in plain JSON",
-            description = "Without a cascade: what the version can't answer is refused.")
+            description = "There is no cascade: if the version can't answer, the request fails.")
     @RequestBody(
             required = true,
             content =
