@@ -9,7 +9,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Takes over the configuration's tiers where they wait for an operator. */
-@Command(name = "adopt", description = "Take over tiers of belay.yaml that wait for an operator, as 'status' says.")
+@Command(
+        name = "adopt",
+        description =
+                "Adopt tiers of belay.yaml or of the model folder that wait for an operator; 'status' shows them.")
 final class AdoptCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
  */
 @Command(
         name = "belay",
-        description = "Commands that speak to a server, or need none.",
+        description = "Commands that use a running server, or need no server.",
         subcommands = {
             RolloutCommand.class,
             StatusCommand.class,
@@ -40,7 +40,7 @@ public final class Cli implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = CommandLine.ScopeType.INHERIT,
-            description = "print this")
+            description = "print this help")
     private boolean help;
 
     @CommandLine.Spec

@@ -22,7 +22,8 @@ final class Durations implements ITypeConverter<Duration> {
         try {
             return Duration.parse(value);
         } catch (DateTimeParseException notOne) {
-            throw new TypeConversionException("'" + value + "' is no time, allowed are such as 60s, 5m, 24h or PT24H");
+            throw new TypeConversionException(
+                    "'" + value + "' is not a time, allowed are for example 60s, 5m, 24h or PT24H");
         }
     }
 

@@ -13,7 +13,7 @@ final class Every {
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = AboveZero.class,
-            description = "how often it looks again (1s)")
+            description = "how often to repeat the request (1s)")
     private Duration every = Duration.ofSeconds(1);
 
     /** Without a pause the server would be asked as fast as it answers. */
@@ -22,7 +22,8 @@ final class Every {
         public Duration convert(String value) {
             Duration every = new Durations().convert(value);
             if (!every.isPositive()) {
-                throw new TypeConversionException("'" + value + "' is no pause, allowed are times above 0 such as 1s");
+                throw new TypeConversionException(
+                        "'" + value + "' is not an interval, allowed are times above 0 such as 1s");
             }
             return every;
         }

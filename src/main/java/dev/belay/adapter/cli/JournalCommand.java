@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The journal's rows, oldest first: the newest of them, or those after one that was seen. */
-@Command(name = "journal", description = "Show what was decided, by whom and why.")
+@Command(name = "journal", description = "Show decisions, who made them and why.")
 final class JournalCommand implements Callable<Integer> {
     private static final int DEFAULT_LIMIT = 100;
     /** What the server gives at once. */
@@ -28,22 +28,19 @@ final class JournalCommand implements Callable<Integer> {
     @Mixin
     private Every every = new Every();
 
-    @Option(names = "--follow", description = "go on with what comes, until Ctrl-C")
+    @Option(names = "--follow", description = "show new rows as they come, until Ctrl-C")
     private boolean follow;
 
-    @Option(
-            names = "--after",
-            paramLabel = "ID",
-            description = "what came after the row of this id, from the oldest on")
+    @Option(names = "--after", paramLabel = "ID", description = "rows after the row with this id, oldest first")
     private @Nullable Long after;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "at most so many, 1 to 1000 (100; with --follow those to begin with)")
+            description = "the most rows to show, 1 to 1000 (100; with --follow, at the beginning)")
     private int limit = DEFAULT_LIMIT;
 
-    @Parameters(arity = "0..1", paramLabel = "ENDPOINT", description = "of this one alone")
+    @Parameters(arity = "0..1", paramLabel = "ENDPOINT", description = "only rows of this endpoint")
     private @Nullable String endpoint;
 
     private long seen;

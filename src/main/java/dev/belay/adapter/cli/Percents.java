@@ -19,7 +19,6 @@ final class Percents implements ITypeConverter<BigDecimal> {
         } catch (NumberFormatException notOne) {
             // Told below, with what is allowed.
         }
-        throw new TypeConversionException(
-                "'" + value + "' is no weight, allowed are numbers of percent such as 5 or 0.5");
+        throw new TypeConversionException("'" + value + "' is not a weight, allowed are percentages such as 5 or 0.5");
     }
 }

@@ -22,6 +22,6 @@ final class Ratios implements ITypeConverter<BigDecimal> {
             // Said below, with what is allowed.
         }
         throw new TypeConversionException(
-                "'" + value + "' is no share, allowed are numbers from 0 to 1 such as 0.05, or percent such as 5%");
+                "'" + value + "' is not a share, allowed are numbers from 0 to 1 such as 0.05, or percent such as 5%");
     }
 }

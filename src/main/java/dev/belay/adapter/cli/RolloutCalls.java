@@ -52,7 +52,7 @@ final class RolloutCalls {
     private JsonNode newest() throws CommandFailure {
         JsonNode rollouts = client.get(ControlPaths.rollouts(endpoint)).body().path("rollouts");
         if (rollouts.isEmpty()) {
-            throw CommandFailure.refused("there is no rollout at " + endpoint + "; 'belay rollout start' begins one");
+            throw CommandFailure.refused("there is no rollout at " + endpoint + "; 'belay rollout start' starts one");
         }
         return rollouts.get(0);
     }
@@ -61,9 +61,9 @@ final class RolloutCalls {
     private CommandFailure lost(CommandFailure stale) throws CommandFailure {
         return CommandFailure.refused(
                 stale.status(),
-                stale.words() + System.lineSeparator() + "Somebody has changed it since it was read. Now "
+                stale.words() + System.lineSeparator() + "The rollout has changed since it was read. Now "
                         + RolloutSentence.of(newest()) + System.lineSeparator() + "Look at it ('belay status "
                         + endpoint
-                        + "') before you say it again.");
+                        + "') before you repeat the command.");
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** Starting, steering and ending the trial of a candidate; what is allowed is for the server to say. */
 @Command(
         name = "rollout",
-        description = "Try a new version on a slice of the requests.",
+        description = "Try a new version on a share of the requests.",
         subcommands = RolloutStart.class,
         synopsisSubcommandLabel = "COMMAND")
 final class RolloutCommand implements Runnable {
@@ -32,7 +32,7 @@ final class RolloutCommand implements Runnable {
         @Option(
                 names = "--revision",
                 paramLabel = "N",
-                description = "only if it is still at this revision, as 'status' shows it")
+                description = "change the rollout only if it still has this revision, which 'status' shows")
         private @Nullable Long revision;
 
         @Parameters(index = "0", paramLabel = "ENDPOINT", description = "the name that applications call")
@@ -45,7 +45,7 @@ final class RolloutCommand implements Runnable {
 
     /** Words for the journal. */
     static final class Reason {
-        @Option(names = "--reason", paramLabel = "WORDS", description = "why; the journal keeps it")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "the reason, for the journal")
         private @Nullable String words;
 
         @Nullable
@@ -60,25 +60,25 @@ final class RolloutCommand implements Runnable {
                 spec.commandLine(), "which command? start, weight, pause, resume, promote, abort or rollback");
     }
 
-    @Command(name = "weight", description = "Set the candidate's share by hand; the plan pauses.")
+    @Command(name = "weight", description = "Set the candidate's share by hand, and pause the plan.")
     int weight(
             @Mixin Target target,
             @Parameters(
                             index = "1",
                             paramLabel = "PERCENT",
                             converter = Percents.class,
-                            description = "0 to 95, in steps of 0.01")
+                            description = "the share in percent, 0 to 95, in steps of 0.01")
                     BigDecimal weight)
             throws CommandFailure {
         return told(target, target.calls().change(Map.of("weight", weight)));
     }
 
-    @Command(name = "pause", description = "Stay at this weight; the rule still rolls back.")
+    @Command(name = "pause", description = "Keep the present weight; the rules still roll back.")
     int pause(@Mixin Target target) throws CommandFailure {
         return told(target, target.calls().change(Map.of("paused", true)));
     }
 
-    @Command(name = "resume", description = "Go on, from a weight set by hand with the next larger step.")
+    @Command(name = "resume", description = "Continue the plan; after a weight set by hand, with the next larger step.")
     int resume(@Mixin Target target) throws CommandFailure {
         return told(target, target.calls().change(Map.of("paused", false)));
     }
@@ -88,12 +88,12 @@ final class RolloutCommand implements Runnable {
         return told(target, target.calls().end("promote", reason.words()));
     }
 
-    @Command(name = "abort", description = "End the trial without a verdict; stable gets everything back.")
+    @Command(name = "abort", description = "End the rollout without a verdict; stable gets all requests again.")
     int abort(@Mixin Target target, @Mixin Reason reason) throws CommandFailure {
         return told(target, target.calls().end("abort", reason.words()));
     }
 
-    @Command(name = "rollback", description = "Take the candidate out now, and remember that it was bad.")
+    @Command(name = "rollback", description = "Roll the candidate back now, and record that it was bad.")
     int rollBack(@Mixin Target target, @Mixin Reason reason) throws CommandFailure {
         return told(target, target.calls().end("rollback", reason.words()));
     }

@@ -36,14 +36,14 @@ final class RolloutStart implements Callable<Integer> {
     @Option(
             names = "--hypothesis",
             required = true,
-            paramLabel = "WORDS",
+            paramLabel = "TEXT",
             description = "why the candidate should be better")
     private String hypothesis = "";
 
     @Option(names = "--policy", paramLabel = "NAME", description = "a policy of the server's belay.yaml (default)")
     private @Nullable String policy;
 
-    @Option(names = "--approach", paramLabel = "WORDS", description = "how the candidate was made")
+    @Option(names = "--approach", paramLabel = "TEXT", description = "how the candidate was made")
     private @Nullable String approach;
 
     @Option(
@@ -51,7 +51,7 @@ final class RolloutStart implements Callable<Integer> {
             split = ",",
             paramLabel = "PERCENT",
             converter = Percents.class,
-            description = "the candidate's shares, rising (1,5,25,50)")
+            description = "the candidate's shares in percent, rising (1,5,25,50)")
     private @Nullable List<BigDecimal> steps;
 
     @Option(names = "--min-samples", paramLabel = "N", description = "requests that each arm needs before a step (200)")
@@ -61,7 +61,7 @@ final class RolloutStart implements Callable<Integer> {
             names = "--min-time",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "the least time at a step (60s)")
+            description = "the least time under traffic at a step (60s)")
     private @Nullable Duration minTime;
 
     @Option(
@@ -71,30 +71,33 @@ final class RolloutStart implements Callable<Integer> {
             description = "how long 5 %% stay on the old primary after promotion (24h)")
     private @Nullable Duration bake;
 
-    @Option(names = "--gate", negatable = true, description = "validate the candidate first, or don't")
+    @Option(names = "--gate", negatable = true, description = "validate the candidate first")
     private @Nullable Boolean gate;
 
-    @Option(names = "--shadow", negatable = true, description = "try it on copies of requests first, or don't")
+    @Option(names = "--shadow", negatable = true, description = "try the candidate on copies of requests first")
     private @Nullable Boolean shadow;
 
-    @Option(names = "--again", description = "this version was rolled back before; takes a new hypothesis")
+    @Option(names = "--again", description = "allow a version that was rolled back before; needs a new hypothesis")
     private boolean again;
 
     @ArgGroup
     private @Nullable Sticky sticky;
 
-    @ArgGroup(exclusive = false, validate = false, heading = "Which rules roll back:%n")
+    @ArgGroup(exclusive = false, validate = false, heading = "Rules that roll back:%n")
     private Rules rules = new Rules();
 
     /** Whose requests stay in one arm. */
     static final class Sticky {
-        @Option(names = "--sticky-header", paramLabel = "NAME", description = "requests with one value of this header")
+        @Option(
+                names = "--sticky-header",
+                paramLabel = "NAME",
+                description = "keep all requests with one value of this header in one arm")
         private @Nullable String header;
 
         @Option(
                 names = "--sticky-feature",
                 paramLabel = "NAME",
-                description = "requests with one value of this feature")
+                description = "keep all requests with one value of this feature in one arm")
         private @Nullable String feature;
 
         Map<String, String> body() {
@@ -103,20 +106,26 @@ final class RolloutStart implements Callable<Integer> {
     }
 
     static final class Rules {
-        @Option(names = "--sequential", negatable = true, description = "the sequential rule (on), or only plain ones")
+        @Option(
+                names = "--sequential",
+                negatable = true,
+                description = "use the sequential rule (on); without it, only plain rules")
         private @Nullable Boolean sequential;
 
-        @Option(names = "--latency", negatable = true, description = "slow runs of the candidate count, too (off)")
+        @Option(names = "--latency", negatable = true, description = "the sequential rule also counts slow runs (off)")
         private @Nullable Boolean latency;
 
-        @Option(names = "--max-errors", paramLabel = "N", description = "more errors of the candidate than this")
+        @Option(
+                names = "--max-errors",
+                paramLabel = "N",
+                description = "roll back at more errors of the candidate than this")
         private @Nullable Long maxErrors;
 
         @Option(
                 names = "--max-ratio",
                 paramLabel = "RATIO",
                 converter = Ratios.class,
-                description = "a larger share of errors than this, 0 to 1 or in percent (5%%), within the window")
+                description = "roll back at a larger share of errors in the window, 0 to 1 or in percent (5%%)")
         private @Nullable BigDecimal maxRatio;
 
         @Option(
@@ -129,7 +138,7 @@ final class RolloutStart implements Callable<Integer> {
         @Option(
                 names = "--ratio-min-samples",
                 paramLabel = "N",
-                description = "the candidate's requests in that window before it says anything (200)")
+                description = "requests of the candidate that the window needs before --max-ratio looks (200)")
         private @Nullable Long ratioMinSamples;
 
         Map<String, Object> body() throws CommandFailure {

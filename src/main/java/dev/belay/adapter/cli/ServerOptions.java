@@ -17,11 +17,11 @@ final class ServerOptions {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "what 'token create' has shown (BELAY_TOKEN; a process list shows options)",
+            description = "the token that 'token create' showed (BELAY_TOKEN; options are visible in the process list)",
             defaultValue = "${env:BELAY_TOKEN}")
     private @Nullable String token;
 
-    @Option(names = "--json", description = "print what the server answers, for scripts")
+    @Option(names = "--json", description = "print the server's answer as JSON, for scripts")
     private boolean json;
 
     /** Whether a script reads the output. */

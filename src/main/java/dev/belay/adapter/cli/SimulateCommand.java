@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         description = {
-            "Simulate rollouts and compare the rollback rule with its published figures; exit code 1 if one is worse by"
-                    + " more than a tenth, chance set aside.",
+            "Simulate rollouts and compare the rollback rule with its published figures; exit code 1 if a figure is worse"
+                    + " by more than a tenth and by more than chance explains.",
             "With --vectors, replay traces; exit code 1 if a figure differs by more than 1e-9."
         })
 final class SimulateCommand implements Callable<Integer> {
@@ -38,16 +38,16 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--vectors", paramLabel = "FILE", description = "replay the traces of this file")
     private @Nullable Path vectors;
 
-    @Option(names = "--seed", paramLabel = "N", description = "of the random numbers (" + USUAL_SEED + ")")
+    @Option(names = "--seed", paramLabel = "N", description = "the seed of the random numbers (" + USUAL_SEED + ")")
     private long seed = USUAL_SEED;
 
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "rollouts behind a figure that is cheap to have (" + Simulation.FULL_RUNS + ")")
+            description = "simulated rollouts for a figure that is cheap to compute (" + Simulation.FULL_RUNS + ")")
     private @Nullable Integer runs;
 
-    @Option(names = "--quick", description = "a few seconds instead of minutes: " + Simulation.QUICK_RUNS + " runs")
+    @Option(names = "--quick", description = "seconds instead of minutes, with " + Simulation.QUICK_RUNS + " runs")
     private boolean quick;
 
     @Option(names = "--json", description = "print JSON")

@@ -32,10 +32,10 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private Every every = new Every();
 
-    @Option(names = "--watch", description = "go on, until Ctrl-C")
+    @Option(names = "--watch", description = "repeat the page until Ctrl-C")
     private boolean watch;
 
-    @Parameters(arity = "0..1", paramLabel = "ENDPOINT", description = "this one alone")
+    @Parameters(arity = "0..1", paramLabel = "ENDPOINT", description = "only this endpoint")
     private @Nullable String endpoint;
 
     @Override

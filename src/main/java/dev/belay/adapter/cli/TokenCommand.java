@@ -56,16 +56,16 @@ final class TokenCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "which command? create, list or revoke");
     }
 
-    @Command(name = "create", description = "Create a token and show it, this once.")
+    @Command(name = "create", description = "Create a token and show it once.")
     int create(
             @picocli.CommandLine.Mixin FileOptions options,
             @Option(
                             names = "--role",
                             required = true,
                             paramLabel = "ROLE",
-                            description = "predict, view (reads what operators see) or operate (changes it)")
+                            description = "predict, view (reads what operators see) or operate (also changes it)")
                     String role,
-            @Parameters(paramLabel = "NAME", description = "whose it is; every journal entry names it") String name)
+            @Parameters(paramLabel = "NAME", description = "the token's holder; journal entries name it") String name)
             throws CommandFailure {
         Role known = Role.of(role)
                 .orElseThrow(
@@ -102,10 +102,10 @@ final class TokenCommand implements Runnable {
         return Cli.OK;
     }
 
-    @Command(name = "revoke", description = "Take a token back; running servers refuse it within a second.")
+    @Command(name = "revoke", description = "Revoke a token; running servers refuse it within a second.")
     int revoke(
             @picocli.CommandLine.Mixin FileOptions options,
-            @Parameters(paramLabel = "NAME", description = "as 'list' shows it") String name)
+            @Parameters(paramLabel = "NAME", description = "the name that 'list' shows") String name)
             throws CommandFailure {
         TokenFile file = options.file();
         file.change(lines -> {

@@ -63,7 +63,7 @@ final class TokenFile {
 
     void change(Change change) throws CommandFailure {
         if (Files.isSymbolicLink(path)) {
-            throw CommandFailure.refused(path + " is a symbolic link: change the file that it stands for");
+            throw CommandFailure.refused(path + " is a symbolic link: change the file that it points to");
         }
         Path next = path.resolveSibling(path.getFileName() + ".new");
         try {

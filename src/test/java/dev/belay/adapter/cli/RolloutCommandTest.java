@@ -110,10 +110,10 @@ class RolloutCommandTest {
         assertEquals(
                 List.of(
                         "belay: made for revision 6 (412)",
-                        "Somebody has changed it since it was read. Now flights: version 3 is canary, step 2 of 4,"
+                        "The rollout has changed since it was read. Now flights: version 3 is canary, step 2 of 4,"
                                 + " 5 % (the step's samples and time have passed, and nothing speaks against the"
                                 + " candidate)",
-                        "Look at it ('belay status flights') before you say it again."),
+                        "Look at it ('belay status flights') before you repeat the command."),
                 result.err().lines().toList());
     }
 
@@ -137,7 +137,7 @@ class RolloutCommandTest {
         Result result = run("pause flights");
         // Then
         assertEquals(
-                Cli.REFUSED + " belay: there is no rollout at flights; 'belay rollout start' begins one",
+                Cli.REFUSED + " belay: there is no rollout at flights; 'belay rollout start' starts one",
                 result.exit() + " " + result.err());
     }
 

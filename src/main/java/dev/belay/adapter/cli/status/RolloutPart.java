@@ -97,7 +97,7 @@ final class RolloutPart {
         JsonNode rate = rollout.path("detectable");
         return rate.isNumber()
                 ? "a candidate that fails at " + Numbers.percent(rate) + " would have been caught by now (95 %)"
-                : "not yet enough to have caught anything for sure";
+                : "nothing yet: too few requests to detect any error rate";
     }
 
     private void next() {

@@ -67,10 +67,12 @@ final class Rules {
     private static String growth(double gap) {
         double factor = Math.exp(gap);
         if (factor >= FAR) {
-            return "when the evidence has grown more than a million times";
+            return "when the evidence has grown by a factor of more than a million";
         }
         return String.format(
-                Locale.ROOT, "when the evidence has grown %s times", factor < 10 ? round(factor, 1) : round(factor, 0));
+                Locale.ROOT,
+                "when the evidence has grown by a factor of %s",
+                factor < 10 ? round(factor, 1) : round(factor, 0));
     }
 
     private static String round(double value, int decimals) {
