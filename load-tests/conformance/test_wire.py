@@ -65,7 +65,7 @@ class VerdictTest(unittest.TestCase):
         self.assertFalse(Verdict("t", "refused", "413 the body is too large").allowed)
 
     def test_a_refusal_with_a_documented_reason_is_allowed(self):
-        self.assertTrue(Verdict("t", "refused", "input 'x' is a sequence, no tensor").allowed)
+        self.assertTrue(Verdict("t", "refused", "input 'x' is a sequence, not a tensor").allowed)
 
     def test_a_wrong_answer_is_never_allowed(self):
         self.assertFalse(Verdict("t", "wrong", "y is a sequence").allowed)

@@ -16,11 +16,11 @@ final class AccessMeters implements AccessObserver {
         failures = new PerConstant<>(
                 Denial.class,
                 reason -> Counter.builder("belay.auth.failures")
-                        .description("Requests that were not let in")
+                        .description("Requests that access control refused")
                         .tag("reason", reason.label())
                         .register(registry));
         Gauge.builder("belay.tokens.stale", stale, AtomicInteger::get)
-                .description("1 while the token file is broken or gone, so that no revocation acts")
+                .description("1 while the token file is unreadable or missing, so that no revocation takes effect")
                 .strongReference(true)
                 .register(registry);
     }

@@ -28,12 +28,12 @@ final class EndpointMeters implements EndpointObserver {
                 protocol ->
                         new PerConstant<>(Outcome.class, outcome -> timer(registry, tags, buckets, protocol, outcome)));
         deadlineMissed = Counter.builder("belay.deadline.missed")
-                .description("Answers that were handed over after the endpoint's deadline")
+                .description("Answers that went to the socket after the endpoint's deadline")
                 .tags(tags)
                 .register(registry);
         callerLimitMissed = Counter.builder("belay.caller.limit.missed")
                 .description(
-                        "Answers that were handed over after the caller's own limit, within the endpoint's deadline")
+                        "Answers that went to the socket after the caller's own limit, within the endpoint's deadline")
                 .tags(tags)
                 .register(registry);
         guards = new GuardCounters(registry, endpoint);
@@ -48,7 +48,7 @@ final class EndpointMeters implements EndpointObserver {
     private static Timer timer(
             MeterRegistry registry, Tags tags, Duration[] buckets, Protocol protocol, Outcome outcome) {
         return Timer.builder("belay.requests")
-                .description("From the last body byte decoded to the answer handed to the socket")
+                .description("Time from the decoding of the last body byte to handing the answer to the socket")
                 .tags(tags)
                 .tag("protocol", Labels.of(protocol))
                 .tag("outcome", Labels.of(outcome))

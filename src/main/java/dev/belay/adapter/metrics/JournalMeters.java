@@ -47,7 +47,7 @@ final class JournalMeters implements JournalObserver {
                     AtomicInteger count = new AtomicInteger();
                     Gauge.builder("belay.journal.unreadable.rows", count, AtomicInteger::get)
                             .description(
-                                    "Rows of an endpoint's journal that can't be followed: nothing goes forward there")
+                                    "Rows of an endpoint's journal that can't be read or applied: nothing moves forward there")
                             .tag("endpoint", name)
                             .strongReference(true)
                             .register(registry);

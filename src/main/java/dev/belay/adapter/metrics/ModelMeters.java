@@ -30,7 +30,7 @@ final class ModelMeters implements ModelObserver {
                 .serviceLevelObjectives(ROW_BUCKETS)
                 .register(registry);
         Gauge.builder("belay.leaked.runs", leakedRuns, LongAdder::sum)
-                .description("Runs that have not returned after terminate, with their memory")
+                .description("Runs that have not returned after they were told to stop, and hold their memory")
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);
@@ -42,7 +42,7 @@ final class ModelMeters implements ModelObserver {
     private void stateGauge(MeterRegistry registry, Tags tags, Status status) {
         String name = status.name();
         Gauge.builder("belay.model.info", state, current -> name.equals(current.get()) ? 1 : 0)
-                .description("1 for the state a model version is in, 0 for the others")
+                .description("1 for the model version's present state, 0 for the others")
                 .tags(tags)
                 .tag("state", name)
                 .strongReference(true)

@@ -23,7 +23,7 @@ final class Rollbacks {
 
     static Counter counter(MeterRegistry registry, Tags endpoint, String reason) {
         return Counter.builder("belay.rollbacks")
-                .description("Rollouts taken back, by the rule or by an operator")
+                .description("Rollouts rolled back, by a rule or by an operator")
                 .tags(endpoint)
                 .tag("reason", reason)
                 .register(registry);

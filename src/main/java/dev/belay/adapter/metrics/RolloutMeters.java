@@ -63,14 +63,14 @@ final class RolloutMeters implements RolloutObserver {
         seconds = new PerConstant<>(
                 Arm.class,
                 arm -> Timer.builder("belay.arm")
-                        .description("An arm's first tier, from the coin to its outcome")
+                        .description("Time from the choice of the arm to the outcome of its first tier")
                         .tags(this.endpoint)
                         .tag("arm", arm.label())
                         .tags(Labels.of(arm == Arm.STABLE ? stable : candidate))
                         .serviceLevelObjectives(LatencyBuckets.around(deadlineNanos))
                         .register(registry));
         swap = Timer.builder("belay.rollback.swap")
-                .description("From the decision against the candidate to the table without it")
+                .description("Time from the decision against the candidate to the routing table without it")
                 .tags(this.endpoint)
                 .serviceLevelObjectives(SWAP_BUCKETS)
                 .register(registry);
@@ -78,27 +78,31 @@ final class RolloutMeters implements RolloutObserver {
         for (String state : STATES) {
             gauge(
                     "belay.rollout.state",
-                    "1 for the state that a rollout is in",
+                    "1 for the rollout's present state",
                     own.and("state", state),
                     now -> now.state().equals(state) ? 1 : 0);
         }
-        gauge("belay.rollout.held", "1 while nothing but a rollback is decided", own, now -> now.held() ? 1 : 0);
-        gauge("belay.rollout.weight.ratio", "Share of the candidate, 0 to 1", own, Standing::weightRatio);
+        gauge("belay.rollout.held", "1 while only a rollback is possible", own, now -> now.held() ? 1 : 0);
+        gauge(
+                "belay.rollout.weight.ratio",
+                "The candidate's share of the eligible requests, 0 to 1",
+                own,
+                Standing::weightRatio);
         gauge(
                 "belay.rollout.evidence.log",
-                "Evidence against the candidate, natural logarithm",
+                "Natural logarithm of the evidence against the candidate",
                 own,
                 Standing::evidenceLog);
         gauge(
                 "belay.rollout.threshold.log",
-                "Evidence at which it is rolled back, natural logarithm",
+                "Natural logarithm of the evidence at which the candidate is rolled back",
                 own,
                 Standing::thresholdLog);
     }
 
     private Counter requests(Arm arm, ModelRef model, ArmOutcome outcome) {
         return Counter.builder("belay.arm.requests")
-                .description("Requests that take part in a rollout, by what their arm's first tier came to")
+                .description("Requests that take part in a rollout, by the outcome of their arm's first tier")
                 .tags(endpoint)
                 .tag("arm", arm.label())
                 .tags(Labels.of(model))

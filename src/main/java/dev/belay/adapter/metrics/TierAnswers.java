@@ -18,7 +18,7 @@ record TierAnswers(Counter answers, PerConstant<FailureReason, Counter> failures
 
     private static Counter failureCounter(MeterRegistry registry, Tags tags, FailureReason reason) {
         return Counter.builder("belay.tier.failures")
-                .description("Requests a tier didn't answer")
+                .description("Requests that reached a tier and that it did not answer")
                 .tags(tags)
                 .tag("reason", reason.label())
                 .register(registry);

@@ -58,7 +58,13 @@ final class TierMeters implements TierObserver {
                         EnumSet.complementOf(EnumSet.of(from)),
                         BreakerState.class,
                         to -> transitionCounter(registry, tags, from, to)));
-        gauge(registry, tags, "belay.inflight", "Calls the tier holds", inflight, LongAdder::sum);
+        gauge(
+                registry,
+                tags,
+                "belay.inflight",
+                "Calls that the tier holds, queued or running",
+                inflight,
+                LongAdder::sum);
         gauge(
                 registry,
                 tags,
@@ -70,7 +76,7 @@ final class TierMeters implements TierObserver {
 
     private static Timer timer(MeterRegistry registry, Tags tags, Duration[] buckets, CallOutcome outcome) {
         return Timer.builder("belay.tier")
-                .description("A tier's call as the cascade saw it, queue included")
+                .description("Time of a tier's call as the cascade measures it, queue included")
                 .tags(tags)
                 .tag("outcome", Labels.of(outcome))
                 .serviceLevelObjectives(buckets)

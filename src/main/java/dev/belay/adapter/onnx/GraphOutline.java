@@ -29,7 +29,7 @@ record GraphOutline(
         SEQUENCE_OF_MAPS("a sequence of maps"),
         MAP("a map"),
         OPTIONAL("an optional value"),
-        UNKNOWN("of no type that is known");
+        UNKNOWN("of an unknown type");
 
         private final String words;
 

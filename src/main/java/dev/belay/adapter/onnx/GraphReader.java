@@ -94,10 +94,10 @@ final class GraphReader {
         switch (port.kind()) {
             case TENSOR -> {}
             case SEQUENCE_OF_MAPS, MAP ->
-                throw new ModelLoadException(subject + port.kind().words() + ", no tensor, and no ZipMap made it;"
+                throw new ModelLoadException(subject + port.kind().words() + ", not a tensor, and not made by a ZipMap;"
                         + " export the classifier without maps");
             case SEQUENCE ->
-                throw new ModelLoadException(subject + "a sequence, no tensor; stack it into a tensor in the graph");
+                throw new ModelLoadException(subject + "a sequence, not a tensor; stack it into a tensor in the graph");
             case SPARSE, OPTIONAL, UNKNOWN ->
                 throw new ModelLoadException(subject + port.kind().words() + "; only tensors can be served");
         }

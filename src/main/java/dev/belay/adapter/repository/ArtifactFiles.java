@@ -192,7 +192,7 @@ final class ArtifactFiles {
         unlisted.remove(MODEL);
         unlisted.removeAll(listed.keySet());
         if (!unlisted.isEmpty()) {
-            complaints.add(MODEL + " has weights in other files, of which the card says nothing; add to artifact: "
+            complaints.add(MODEL + " has weights in other files, which the card doesn't list; add to artifact: "
                     + "external: ["
                     + String.join(", ", unlisted.stream().map(this::entry).toList()) + "]");
         }

@@ -95,7 +95,7 @@ public final class FolderRepository implements ModelRepository {
             ModelRef ref = new ModelRef(name, heuristic ? ModelRef.HEURISTIC : name(child));
             ModelVersion first = found.get(ref);
             if (first != null) {
-                problems.add(ref + " in " + child + " is passed over: it is taken from " + first.artifact());
+                problems.add(ref + " in " + child + " is ignored: this version comes from " + first.artifact());
                 continue;
             }
             found.put(ref, heuristic ? versionFolder.heuristic(ref, child) : versionFolder.read(ref, child));
@@ -103,7 +103,7 @@ public final class FolderRepository implements ModelRepository {
     }
 
     private static String passedOver(Path file, Path model) {
-        return file + " is passed over: a model has a folder for each version; move it to "
+        return file + " is ignored: a model has a folder for each version; move it to "
                 + model.resolve("1").resolve(ArtifactFiles.MODEL);
     }
 

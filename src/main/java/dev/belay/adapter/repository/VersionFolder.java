@@ -34,7 +34,7 @@ final class VersionFolder {
 
     ModelVersion heuristic(ModelRef ref, Path file) {
         if (!Files.isRegularFile(file)) {
-            return new ModelVersion(ref, file, Optional.empty(), 0, Optional.of(file.getFileName() + " is no file"));
+            return new ModelVersion(ref, file, Optional.empty(), 0, Optional.of(file.getFileName() + " is not a file"));
         }
         try {
             return new ModelVersion(ref, file, Optional.empty(), Files.size(file), Optional.empty());

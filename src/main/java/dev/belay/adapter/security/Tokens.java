@@ -151,7 +151,7 @@ public final class Tokens {
                     .toString();
             return new TokenTable(TokenLines.parse(text.lines().toList()));
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("it is no text", e);
+            throw new IllegalArgumentException("it is not text", e);
         }
     }
 

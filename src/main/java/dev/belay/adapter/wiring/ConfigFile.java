@@ -49,7 +49,7 @@ public final class ConfigFile implements ConfigSourceFactory {
             return List.of(source);
         } catch (ModelLoadException | IOException | YAMLException e) {
             throw new InvalidConfigurationException(
-                    "belay.config is '" + location + "', which is no configuration: " + e.getMessage());
+                    "belay.config is '" + location + "', which is not a configuration: " + e.getMessage());
         }
     }
 
@@ -59,7 +59,7 @@ public final class ConfigFile implements ConfigSourceFactory {
         for (String property : new TreeSet<>(source.getPropertyNames())) {
             Matcher tiers = TIERS.matcher(property);
             if (tiers.matches() && String.valueOf(source.getValue(property)).isEmpty()) {
-                problems.add(property + " is empty, allowed is at least one tier, or no word of tiers: then "
+                problems.add(property + " is empty, allowed is at least one tier, or no 'tiers' at all: then "
                         + tiers.group(1) + " has the natural cascade of the model folder of its name");
             }
         }
@@ -75,7 +75,7 @@ public final class ConfigFile implements ConfigSourceFactory {
                 String nearest = NearestName.nearest(root, ROOTS);
                 throw new InvalidConfigurationException("belay.config is '" + location + "', whose root '" + root
                         + "' is unknown: " + (nearest == null ? "" : "did you mean '" + nearest + "'? ")
-                        + "Allowed are " + String.join(", ", ROOTS) + "; endpoints and policies stand below belay");
+                        + "Allowed are " + String.join(", ", ROOTS) + "; endpoints and policies are below belay");
             }
         }
     }

@@ -29,7 +29,7 @@ final class ConfigProblem {
         }
         Matcher unknown = UNKNOWN.matcher(message);
         if (unknown.matches()) {
-            return unknown.group(1) + " " + source(unknown.group(2)) + " is no property: "
+            return unknown.group(1) + " " + source(unknown.group(2)) + " is not a property: "
                     + KnownProperties.insteadOf(unknown.group(1));
         }
         return withoutCodes(message);

@@ -111,7 +111,7 @@ final class EndpointRoutes implements RouteFactory {
         }
         String refusal = plan.tiers().getFirst().refusal();
         if (!refusal.isEmpty()) {
-            return Optional.of("nothing serves that it could be compared with: " + refusal);
+            return Optional.of("there is no serving version to compare it with: " + refusal);
         }
         String conflict = features(plan).conflicts().get(version);
         if (conflict != null) {
@@ -139,7 +139,7 @@ final class EndpointRoutes implements RouteFactory {
         return more.isEmpty()
                 ? Optional.empty()
                 : Optional.of("it has outputs that the endpoint doesn't promise: " + String.join(", ", more)
-                        + "; the tiers behind it couldn't give them");
+                        + "; the other tiers can't give them");
     }
 
     @Override

@@ -97,8 +97,8 @@ public class Main implements QuarkusApplication {
             problems.addAll(gateway.waiting());
         } catch (StoreException unread) {
             System.out.println(
-                    "warning: what waits for an operator isn't known, for the journal can't be read; './belay"
-                            + " status' has it of a server that runs: " + unread.words());
+                    "warning: what waits for an operator is unknown, because the journal can't be read; './belay"
+                            + " status' shows it for a running server: " + unread.words());
         }
         gateway.problems().forEach(problem -> System.out.println("warning: " + problem));
         Problems.warnings(gateway.repository().instances()).forEach(System.out::println);

@@ -24,7 +24,8 @@ final class StartFailure {
         }
         String reason = String.valueOf(cause.getMessage());
         if (cause instanceof BindException || reason.startsWith(NATIVE_BIND)) {
-            return "quarkus.http.host and quarkus.http.port are " + address.get() + ", which can't be listened at: "
+            return "quarkus.http.host and quarkus.http.port are " + address.get()
+                    + ", but the server can't listen there: "
                     + reason.substring(reason.lastIndexOf(": ") + 1).strip()
                     + "; allowed is an address of this machine and a free port (--host, --port)";
         }

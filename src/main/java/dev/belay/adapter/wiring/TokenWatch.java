@@ -28,7 +28,7 @@ final class TokenWatch {
         try {
             tokens.refresh();
         } catch (RuntimeException bug) {
-            LOG.error("the token file was not looked at", bug);
+            LOG.error("the token file could not be checked", bug);
         }
     }
 }

@@ -79,9 +79,9 @@ class OnnxRuntimeLoadTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sequence_output | output 'rows' is a sequence, no tensor; stack it into a tensor in the graph",
+                "sequence_output | output 'rows' is a sequence, not a tensor; stack it into a tensor in the graph",
                 "optional_output | output 'y' is an optional value; only tensors can be served",
-                "map_input | input 'x' is a map, no tensor, and no ZipMap made it; export the classifier without maps",
+                "map_input | input 'x' is a map, not a tensor, and not made by a ZipMap; export the classifier without maps",
                 "complex_output | output 'z' is of type COMPLEX64, which the protocol has no name for;"
                         + " cast it in the graph",
                 "nowhere | nowhere.onnx is missing"

@@ -38,7 +38,7 @@ class ArtifactFilesTest {
 
         // Then
         assertEquals(
-                "model.onnx has weights in other files, of which the card says nothing; add to artifact: external:"
+                "model.onnx has weights in other files, which the card doesn't list; add to artifact: external:"
                         + " [{file: w.bin, sha256: \"" + DIGEST + "\", bytes: 4}]",
                 defect,
                 version.toString());
@@ -173,7 +173,7 @@ class ArtifactFilesTest {
         // Then
         assertEquals(
                 List.of(model.resolve("model.onnx")
-                        + " is passed over: a model has a folder for each version; move it to "
+                        + " is ignored: a model has a folder for each version; move it to "
                         + model.resolve("1/model.onnx")),
                 problems);
     }
@@ -201,7 +201,7 @@ class ArtifactFilesTest {
         // Then
         assertEquals(
                 "card.yaml: stage is 'live', allowed is one of candidate, production, retired; model.onnx has weights in"
-                        + " other files, of which the card says nothing; add to artifact: external: [{file: w.bin, sha256:"
+                        + " other files, which the card doesn't list; add to artifact: external: [{file: w.bin, sha256:"
                         + " \"" + DIGEST + "\", bytes: 4}]; the artifact has no input 'temp';"
                         + " output 'probabilities' is FP32 on the card and FP64 in the artifact",
                 defect);

@@ -101,7 +101,7 @@ class FolderRepositoryTest {
 
         // Then
         assertEquals(
-                List.of("flights/1 in " + second.resolve("flights/1") + " is passed over: it is taken from "
+                List.of("flights/1 in " + second.resolve("flights/1") + " is ignored: this version comes from "
                         + folder.resolve("flights/1/model.onnx")),
                 problems);
     }

@@ -63,7 +63,7 @@ class TokensTest {
         // When
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, this::open);
         // Then
-        assertEquals("it is no text", refusal.getMessage());
+        assertEquals("it is not text", refusal.getMessage());
     }
 
     @Test

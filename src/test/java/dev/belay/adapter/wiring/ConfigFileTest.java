@@ -55,7 +55,7 @@ class ConfigFileTest {
                 assertThrows(InvalidConfigurationException.class, () -> config(named(file)));
 
         // Then
-        String allowed = "is empty, allowed is at least one tier, or no word of tiers: then ";
+        String allowed = "is empty, allowed is at least one tier, or no 'tiers' at all: then ";
         assertEquals(
                 List.of(
                         "belay.endpoints.a.tiers " + allowed
@@ -107,14 +107,14 @@ class ConfigFileTest {
             delimiter = '|',
             value = {
                 "belaay: {drills: true}|whose root 'belaay' is unknown: did you mean 'belay'? Allowed are belay, quarkus;"
-                        + " endpoints and policies stand below belay",
+                        + " endpoints and policies are below belay",
                 "endpoints: {}|whose root 'endpoints' is unknown: Allowed are belay, quarkus; endpoints and policies stand"
                         + " below belay",
-                "''|which is no configuration: belay.yaml is empty, allowed is a group of fields",
-                "[belay]|which is no configuration: belay.yaml is a list of 1, allowed is a group of fields",
-                "belay|which is no configuration: belay.yaml is 'belay', allowed is a group of fields",
-                "{belay: {drills: true, drills: false}}|which is no configuration: belay.yaml: 'drills' is given twice (line 1)",
-                "{belay: [}|which is no configuration: belay.yaml is no YAML: while parsing a flow node (line 1)"
+                "''|which is not a configuration: belay.yaml is empty, allowed is a group of fields",
+                "[belay]|which is not a configuration: belay.yaml is a list of 1, allowed is a group of fields",
+                "belay|which is not a configuration: belay.yaml is 'belay', allowed is a group of fields",
+                "{belay: {drills: true, drills: false}}|which is not a configuration: belay.yaml: 'drills' is given twice (line 1)",
+                "{belay: [}|which is not a configuration: belay.yaml is no YAML: while parsing a flow node (line 1)"
             })
     void oneThatWouldBePassedOverIsRefused(String written, String reason) throws IOException {
         // Given

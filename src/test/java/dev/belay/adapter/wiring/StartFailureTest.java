@@ -97,7 +97,7 @@ class StartFailureTest {
         String words = StartFailure.words(wrong, ADDRESS);
 
         // Then
-        assertEquals("belay." + property + " (belay.yaml) is no property: " + instead, words);
+        assertEquals("belay." + property + " (belay.yaml) is not a property: " + instead, words);
     }
 
     @Test
@@ -127,7 +127,7 @@ class StartFailureTest {
 
         // Then
         assertEquals(
-                "quarkus.http.host and quarkus.http.port are 127.0.0.1:8080, which can't be listened at: Address already in"
+                "quarkus.http.host and quarkus.http.port are 127.0.0.1:8080, but the server can't listen there: Address already in"
                         + " use; allowed is an address of this machine and a free port (--host, --port)",
                 words);
     }
