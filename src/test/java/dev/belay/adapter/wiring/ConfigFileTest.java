@@ -108,7 +108,7 @@ class ConfigFileTest {
             value = {
                 "belaay: {drills: true}|whose root 'belaay' is unknown: did you mean 'belay'? Allowed are belay, quarkus;"
                         + " endpoints and policies are below belay",
-                "endpoints: {}|whose root 'endpoints' is unknown: Allowed are belay, quarkus; endpoints and policies stand"
+                "endpoints: {}|whose root 'endpoints' is unknown: Allowed are belay, quarkus; endpoints and policies are"
                         + " below belay",
                 "''|which is not a configuration: belay.yaml is empty, allowed is a group of fields",
                 "[belay]|which is not a configuration: belay.yaml is a list of 1, allowed is a group of fields",
