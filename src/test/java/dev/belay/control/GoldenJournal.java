@@ -182,7 +182,7 @@ final class GoldenJournal implements AutoCloseable {
         Graves graves = new Graves();
         tombstones.forEach(graves::bury);
         House house = House.on(memory, graves, past.lastAt().plusSeconds(5), configured);
-        house.rollouts.list("flights").forEach(view -> describe(text, view));
+        house.views().forEach(view -> describe(text, view));
         house.end();
         return text.toString();
     }

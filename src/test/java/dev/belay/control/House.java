@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -387,6 +388,11 @@ final class House {
 
     RolloutView view(String id) {
         return rollouts.find("flights", id).orElseThrow();
+    }
+
+    /** Newest first. */
+    List<RolloutView> views() {
+        return Objects.requireNonNull(rollouts.list("flights"));
     }
 
     String state(String id) {

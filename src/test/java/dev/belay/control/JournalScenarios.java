@@ -107,12 +107,12 @@ final class JournalScenarios {
                 "flights", new StartRequest("3", House.trying("it was luck"), true), House.OPERATOR, house.now()));
         house.pass(A_MOMENT);
         house.requests(500);
-        String second = house.rollouts.list("flights").getFirst().rollout().id();
+        String second = house.views().getFirst().rollout().id();
         house.change(second, new Call.Abort(""));
         // A rollback that the store never saw.
         house.started("4");
         house.store.down(true);
-        house.change(house.rollouts.list("flights").getFirst().rollout().id(), new Call.RollBack("the store is down"));
+        house.change(house.views().getFirst().rollout().id(), new Call.RollBack("the store is down"));
         house.end();
         house.store.down(false);
         return house;
