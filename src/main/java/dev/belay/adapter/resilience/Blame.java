@@ -3,7 +3,8 @@ package dev.belay.adapter.resilience;
 import dev.belay.execution.RunResult;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
-import dev.belay.vocabulary.TensorData;
+import dev.belay.vocabulary.Weight;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +29,31 @@ final class Blame {
         void ask(Tensor[] inputs, int rows, Consumer<RunResult> then);
     }
 
-    /** A good input is kept as long as the tier lives. */
-    private static final long MOST_KEPT_BYTES = 64 << 10;
+    /** Told of each finding, on any thread. */
+    interface Told {
+        /**
+         * @param failures that have waited for it
+         * @param probe whether the breaker's probe has waited for it as well; it isn't one of {@code failures}
+         */
+        void found(Finding finding, int failures, boolean probe);
+    }
 
-    /** To ask again costs no more than a batch: what is larger isn't asked again. */
-    private static final int MOST_ROWS_AGAIN = 32;
+    /** What is known to be good. */
+    private record Control(Tensor[] inputs, int rows) {}
+
+    /** A good input is kept as long as the tier lives: a picture of 500 by 500 with three floats each isn't. */
+    private static final long MOST_KEPT_BYTES = 1 << 20;
+
+    /** To ask costs no more than a batch: what is larger isn't asked again, and no control. */
+    private static final int MOST_ROWS = 32;
 
     /** So many failures without an answer between them, and a model that was well may be dead. */
     private static final int MOST_IN_A_ROW = 2;
 
     private final Asking asking;
     private final int callsItHolds;
-    private final Runnable charge;
-    private volatile Tensor @Nullable [] good;
+    private final Told told;
+    private volatile @Nullable Control good;
     /** A caller's input was answered: then no other is wanted. */
     private volatile boolean proven;
     /** Calls for which it is still the model. */
@@ -53,21 +66,20 @@ final class Blame {
     private boolean underWay;
     /** Failures that wait for the finding. */
     private int open;
+    /** The breaker's probe waits for it, too. */
+    private boolean openProbe;
 
-    /**
-     * @param callsItHolds how long a finding holds: the breaker's window
-     * @param charge tells the breaker of a failure that was open
-     */
-    Blame(Asking asking, int callsItHolds, Runnable charge) {
+    /** @param callsItHolds how long a finding holds: the breaker's window */
+    Blame(Asking asking, int callsItHolds, Told told) {
         this.asking = asking;
         this.callsItHolds = callsItHolds;
-        this.charge = charge;
+        this.told = told;
     }
 
-    /** An input that the model should be able to answer, for as long as none is known that it has answered. */
-    void expectGood(Tensor @Nullable [] example) {
+    /** An input of one row that the model should be able to answer, for as long as none is known that it has answered. */
+    void expectGood(Tensor[] example) {
         if (!proven) {
-            good = example;
+            good = new Control(example, 1);
         }
     }
 
@@ -83,13 +95,13 @@ final class Blame {
         if (modelsCalls > 0) {
             oneCallLess();
         }
-        return !proven && rows == 1;
+        return !proven && rows > 0 && rows <= MOST_ROWS;
     }
 
     /** The model has answered this input. */
-    void keep(Tensor[] inputs) {
-        if (bytes(inputs) <= MOST_KEPT_BYTES) {
-            good = inputs;
+    void keep(Tensor[] inputs, int rows) {
+        if (Weight.bytes(Arrays.asList(inputs)) <= MOST_KEPT_BYTES) {
+            good = new Control(inputs, rows);
         }
         proven = true;
     }
@@ -98,29 +110,16 @@ final class Blame {
         modelsCalls = Math.max(0, modelsCalls - 1);
     }
 
-    private static long bytes(Tensor[] inputs) {
-        long bytes = 0;
-        for (Tensor input : inputs) {
-            bytes += 8L * input.data().length();
-            if (input.data() instanceof TensorData.Strings strings) {
-                for (String value : strings.values()) {
-                    bytes += value.length();
-                }
-            }
-        }
-        return bytes;
-    }
-
     /**
      * The model failed on this request, alone: by an exception, or by an answer that can't be believed.
      *
      * @param inputs as the model takes them
-     * @param waits whether it waits for the finding if that is open: then the breaker is told as soon as there is one
+     * @param probe whether it was the breaker's probe: of the model as it is now no finding from before says anything
      */
-    Finding failed(Tensor[] inputs, int rows, boolean waits) {
-        Tensor[] control;
+    Finding failed(Tensor[] inputs, int rows, boolean probe) {
+        Control control;
         synchronized (this) {
-            if (modelsCalls > 0) {
+            if (modelsCalls > 0 && !probe) {
                 modelsCalls--;
                 return Finding.MODEL;
             }
@@ -133,18 +132,17 @@ final class Blame {
             if (control == null) {
                 return Finding.MODEL;
             }
-            if (waits) {
-                open++;
-            }
+            openProbe |= probe;
+            open += probe ? 0 : 1;
             if (underWay) {
                 return Finding.OPEN;
             }
             underWay = true;
         }
-        asking.ask(control, 1, answer -> {
+        asking.ask(control.inputs(), control.rows(), answer -> {
             if (answer instanceof RunResult.Failure) {
                 found(Finding.MODEL);
-            } else if (rows > MOST_ROWS_AGAIN) {
+            } else if (rows > MOST_ROWS) {
                 found(Finding.REQUEST);
             } else {
                 asking.ask(inputs, rows, again -> found(isFailureOfItsOwn(again) ? Finding.REQUEST : Finding.MODEL));
@@ -159,17 +157,18 @@ final class Blame {
     }
 
     private void found(Finding finding) {
-        int charged;
+        int waiting;
+        boolean probe;
         synchronized (this) {
             underWay = false;
-            charged = finding == Finding.MODEL ? open : 0;
+            waiting = open;
+            probe = openProbe;
             open = 0;
+            openProbe = false;
             inARow = 0;
             modelsCalls = finding == Finding.MODEL ? callsItHolds : 0;
             requestsFailures = finding == Finding.REQUEST ? callsItHolds : 0;
         }
-        for (int i = 0; i < charged; i++) {
-            charge.run();
-        }
+        told.found(finding, waiting, probe);
     }
 }

@@ -1,41 +1,32 @@
 package dev.belay.adapter.resilience;
 
-import dev.belay.execution.RunResult;
 import dev.belay.monitoring.Observations.BreakerState;
-import dev.belay.vocabulary.FailureReason;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
-import jakarta.enterprise.util.TypeLiteral;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * SmallRye's circuit breaker for raced calls. While it is closed it refuses nothing, so a call starts without it and its end
- * is told afterwards; otherwise the library lets probes through. A failed call is an exception here, and a value everywhere
- * else.
+ * SmallRye's circuit breaker, which is told how calls have ended. While it is closed it refuses nothing; when its delay has
+ * passed one call at a time probes the model. The library would take any end of its own probe for a verdict: here one that
+ * says nothing of the model leaves the question to the next call.
  */
 final class Breaker {
-    /** A failed call on its way through the breaker; without a stack trace, because it is no surprise. */
-    static final class FailedCall extends RuntimeException {
+    /** How a failed call is told to the library; without a stack trace, because it is no surprise. */
+    private static final class FailedCall extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        final transient RunResult.Failure failure;
-
-        FailedCall(RunResult.Failure failure) {
-            super(failure.message(), null, false, false);
-            this.failure = failure;
+        FailedCall() {
+            super("told", null, false, false);
         }
     }
 
-    private static final TypeLiteral<CompletionStage<RunResult>> STAGE = new TypeLiteral<>() {};
     private static final Callable<Boolean> WELL = () -> true;
-    private static final FailedCall FAILED = new FailedCall(new RunResult.Failure(FailureReason.ERROR, "told"));
+    private static final FailedCall FAILED = new FailedCall();
     private static final Callable<Boolean> BADLY = () -> {
         throw FAILED;
     };
@@ -43,6 +34,7 @@ final class Breaker {
     private final Guard guard;
     private final long delayNanos;
     private final BreakerStates states;
+    private final AtomicBoolean probing = new AtomicBoolean();
 
     Breaker(BreakerSettings settings, BiConsumer<BreakerState, BreakerState> onChange) {
         states = new BreakerStates(onChange);
@@ -54,10 +46,6 @@ final class Breaker {
                 .delay(settings.delay().toMillis(), ChronoUnit.MILLIS)
                 .onStateChange(next -> states.told(toState(next), System.nanoTime()))
                 .done()
-                // Here: on the calling thread. Left alone, the library would send start and end of every call through
-                // the event loop's queue, two hops per request.
-                .withThreadOffload(true)
-                .withThreadOffloadExecutor(Runnable::run)
                 .build();
     }
 
@@ -66,9 +54,8 @@ final class Breaker {
     }
 
     /**
-     * Surely open for now, so that there is no need to ask: the library's refusal is an exception with its stack trace,
-     * per request many times what the fallback costs. When the delay has passed its own clock decides, and its probe is
-     * a call that was let through.
+     * It has opened, and its delay hasn't passed. The library isn't asked: its refusal is an exception with its stack trace,
+     * per request many times what the fallback costs.
      */
     boolean isOpen(LongSupplier nanoClock) {
         return states.now() == BreakerState.OPEN && nanoClock.getAsLong() - states.openedNanos() < delayNanos;
@@ -92,6 +79,29 @@ final class Breaker {
         if (!isClosed() || openings != states.openings()) {
             return;
         }
+        tell(failed);
+    }
+
+    /** @return true if this call is the one that probes: {@link #probed} or {@link #notProbed} has to follow */
+    boolean tryProbe(LongSupplier nanoClock) {
+        return !isOpen(nanoClock) && probing.compareAndSet(false, true);
+    }
+
+    /** The probe has shown how the model is: the breaker closes, or opens again. */
+    void probed(boolean failed) {
+        try {
+            tell(failed);
+        } finally {
+            probing.set(false);
+        }
+    }
+
+    /** The probe's end says nothing of the model: the next call is one. */
+    void notProbed() {
+        probing.set(false);
+    }
+
+    private void tell(boolean failed) {
         try {
             guard.call(failed ? BADLY : WELL, Boolean.class);
         } catch (FailedCall | CircuitBreakerOpenException known) {
@@ -99,19 +109,6 @@ final class Breaker {
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    /** @return a stage that completes with the call's result, or exceptionally: {@link #isRefusal} tells a refusal */
-    CompletionStage<RunResult> guard(Supplier<CompletionStage<RunResult>> call) {
-        try {
-            return guard.get(call, STAGE);
-        } catch (CircuitBreakerOpenException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    static boolean isRefusal(Throwable thrown) {
-        return thrown instanceof CircuitBreakerOpenException;
     }
 
     private static BreakerState toState(CircuitBreakerState state) {

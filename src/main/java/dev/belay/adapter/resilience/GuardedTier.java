@@ -65,7 +65,7 @@ public final class GuardedTier implements Tier {
         this.typicalLatency = new TypicalLatency(settings.timeoutNanos());
         this.bulkhead = new Bulkhead(settings.maxConcurrent(), observer::inflight);
         this.breaker = new Breaker(settings.breaker(), this::breakerChanged);
-        this.blame = new Blame(this::ask, settings.breaker().calls(), () -> breaker.ended(breaker.openings(), true));
+        this.blame = new Blame(this::ask, settings.breaker().calls(), this::found);
         // One of the same name may have been here before, and have left with its breaker open.
         observer.breaker(BreakerState.CLOSED, BreakerState.CLOSED);
     }
@@ -230,33 +230,54 @@ public final class GuardedTier implements Tier {
         return refused(FailureReason.ERROR, bug.toString());
     }
 
+    /** When the breaker is told of what a call came to. */
+    enum Telling {
+        NOW,
+        /** As soon as it is found out whose fault it is. */
+        LATER,
+        NEVER
+    }
+
     /**
-     * Whether the breaker is to be told of what a call came to. Not of what other requests' work has crowded out, nor of a
-     * failure that is the request's own; where that isn't known yet, it is told later.
+     * The breaker isn't told of what other requests' work has crowded out, nor of a failure that is the request's own.
      *
-     * @param waits false for a probe of the breaker, which needs to know at once
+     * @param probe whether the call is the breaker's probe
      */
-    boolean countsForBreaker(RunResult result, Inputs inputs, TierGuards by, boolean waits) {
+    Telling telling(RunResult result, Inputs inputs, TierGuards by, boolean probe) {
         return switch (result) {
             case RunResult.Success success -> {
                 if (success.ofNobody()) {
-                    yield false;
+                    yield Telling.NEVER;
                 }
                 if (blame.answered(inputs.rows())) {
-                    blame.keep(by.binder().bind(inputs));
+                    blame.keep(by.binder().bind(inputs), inputs.rows());
                 }
-                yield true;
+                yield Telling.NOW;
             }
             case RunResult.Failure failure ->
                 switch (failure.reason()) {
-                    case TIMEOUT -> !(failure.crowdedOut() && waits);
-                    case ERROR, OUTPUT_GUARD -> {
-                        Blame.Finding finding = blame.failed(by.binder().bind(inputs), inputs.rows(), waits);
-                        yield finding == Blame.Finding.MODEL || finding == Blame.Finding.OPEN && !waits;
-                    }
-                    default -> failure.reason().isModels();
+                    case TIMEOUT -> failure.crowdedOut() ? Telling.NEVER : Telling.NOW;
+                    case ERROR, OUTPUT_GUARD ->
+                        switch (blame.failed(by.binder().bind(inputs), inputs.rows(), probe)) {
+                            case MODEL -> Telling.NOW;
+                            case REQUEST -> Telling.NEVER;
+                            case OPEN -> Telling.LATER;
+                        };
+                    default -> failure.reason().isModels() ? Telling.NOW : Telling.NEVER;
                 };
         };
+    }
+
+    private void found(Blame.Finding finding, int failures, boolean probe) {
+        boolean models = finding == Blame.Finding.MODEL;
+        for (int i = 0; models && i < failures; i++) {
+            breaker.ended(breaker.openings(), true);
+        }
+        if (probe && models) {
+            breaker.probed(true);
+        } else if (probe) {
+            breaker.notProbed();
+        }
     }
 
     private void ask(Tensor[] inputs, int rows, Consumer<RunResult> then) {

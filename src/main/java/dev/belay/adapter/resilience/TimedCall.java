@@ -8,19 +8,16 @@ import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Room;
 import io.netty.util.Timeout;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a tier: run and deadline race, the winner is what breaker and caller get. Its slot goes back when the run
  * has returned, or when the call never entered one. Whatever is thrown on the way ends the call as a failure of the tier.
  */
-final class TimedCall implements InferenceCall.Listener, Supplier<CompletionStage<RunResult>> {
+final class TimedCall implements InferenceCall.Listener {
     static final String OPEN_WORDS = "breaker open";
     private static final AtomicIntegerFieldUpdater<TimedCall> SLOT =
             AtomicIntegerFieldUpdater.newUpdater(TimedCall.class, "slot");
@@ -40,8 +37,8 @@ final class TimedCall implements InferenceCall.Listener, Supplier<CompletionStag
     private final Runner runner;
     private final long startNanos = System.nanoTime();
     private int openings;
-    /** Null for a call that the breaker needn't let through. */
-    private @Nullable CompletableFuture<RunResult> race;
+    /** Whether it probes a breaker that isn't closed. */
+    private boolean probe;
 
     private @Nullable InferenceCall call;
     private @Nullable Timeout timeout;
@@ -70,29 +67,18 @@ final class TimedCall implements InferenceCall.Listener, Supplier<CompletionStag
     }
 
     void start() {
-        try {
-            openings = tier.breaker.openings();
-            if (tier.breaker.isClosed()) {
-                submit();
-            } else {
-                tier.breaker.guard(this).whenComplete(this::settle);
-            }
-        } catch (RuntimeException | Error bug) {
-            endByBug(bug);
+        openings = tier.breaker.openings();
+        probe = !tier.breaker.isClosed();
+        if (probe && !tier.breaker.tryProbe(System::nanoTime)) {
+            released();
+            tell(tier.refused(FailureReason.BREAKER_OPEN, OPEN_WORDS));
+            return;
         }
-    }
-
-    /** What the breaker guards: called only if it lets the call through. */
-    @Override
-    public CompletionStage<RunResult> get() {
-        CompletableFuture<RunResult> guarded = new CompletableFuture<>();
-        race = guarded;
         try {
             submit();
         } catch (RuntimeException | Error bug) {
             endByBug(bug);
         }
-        return guarded;
     }
 
     private void submit() {
@@ -166,44 +152,39 @@ final class TimedCall implements InferenceCall.Listener, Supplier<CompletionStag
         return judged;
     }
 
-    /** Through the breaker, or past it. */
+    /** The caller isn't kept waiting for what the breaker makes of it. */
     private void conclude(RunResult result) {
         if (timeout != null) {
             timeout.cancel();
         }
-        boolean counts = true;
-        boolean failed = result instanceof RunResult.Failure;
+        GuardedTier.Telling telling = GuardedTier.Telling.NOW;
         try {
-            counts = tier.countsForBreaker(result, inputs, guards, race == null);
+            telling = tier.telling(result, inputs, guards, probe);
         } catch (RuntimeException | Error bug) {
             tier.broken(bug);
         }
-        if (race == null) {
-            if (counts) {
-                tier.breaker.ended(openings, failed);
-            }
+        try {
+            tellBreaker(telling, result instanceof RunResult.Failure);
+        } finally {
             tell(result);
-        } else if (failed && counts) {
-            race.completeExceptionally(new Breaker.FailedCall((RunResult.Failure) result));
-        } else {
-            race.complete(result);
         }
     }
 
-    /** The breaker has let the race's result through, or has refused the call. */
-    void settle(@Nullable RunResult result, @Nullable Throwable thrown) {
-        if (result != null) {
-            tell(result);
-        } else if (thrown instanceof Breaker.FailedCall failed) {
-            tell(failed.failure);
-        } else if (thrown != null && Breaker.isRefusal(thrown)) {
-            released();
-            tell(tier.refused(FailureReason.BREAKER_OPEN, OPEN_WORDS));
-        } else {
-            if (call == null) {
-                released();
+    private void tellBreaker(GuardedTier.Telling telling, boolean failed) {
+        switch (telling) {
+            case NOW -> {
+                if (probe) {
+                    tier.breaker.probed(failed);
+                } else {
+                    tier.breaker.ended(openings, failed);
+                }
             }
-            tell(tier.broken(thrown == null ? new IllegalStateException("the breaker lost a call") : thrown));
+            case NEVER -> {
+                if (probe) {
+                    tier.breaker.notProbed();
+                }
+            }
+            case LATER -> {}
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BlameTest {
@@ -24,17 +25,23 @@ class BlameTest {
 
     private final Deque<Consumer<RunResult>> asked = new ArrayDeque<>();
     private final List<Tensor[]> inputs = new ArrayList<>();
+    private final List<Integer> rows = new ArrayList<>();
+    private final List<@Nullable Finding> probes = new ArrayList<>();
     private int charged;
     private final Blame blame = new Blame(
-            (tensors, rows, then) -> {
+            (tensors, count, then) -> {
                 inputs.add(tensors);
+                rows.add(count);
                 asked.add(then);
             },
             HOLDS,
-            () -> charged++);
+            (finding, failures, probe) -> {
+                charged += finding == Finding.MODEL ? failures : 0;
+                probes.add(probe ? finding : null);
+            });
 
     private Finding fail() {
-        return blame.failed(BAD, 1, true);
+        return blame.failed(BAD, 1, false);
     }
 
     private void answer(RunResult... results) {
@@ -44,7 +51,7 @@ class BlameTest {
     }
 
     private void known() {
-        blame.keep(GOOD);
+        blame.keep(GOOD, 1);
     }
 
     @Test
@@ -212,7 +219,7 @@ class BlameTest {
     void asksALargeRequestNoSecondTime() {
         // Given
         known();
-        blame.failed(BAD, 4_096, true);
+        blame.failed(BAD, 4_096, false);
 
         // When
         answer(WELL);
@@ -223,22 +230,59 @@ class BlameTest {
     }
 
     @Test
-    void whoDoesntWaitIsNotChargedLater() {
+    void tellsOfAProbeApartFromWhatIsCharged() {
         // Given a probe of the breaker
         known();
-        blame.failed(BAD, 1, false);
+        blame.failed(BAD, 1, true);
 
         // When
         answer(FAILED);
 
         // Then
-        assertEquals(0, charged);
+        assertEquals("0 [MODEL]", charged + " " + probes);
+    }
+
+    @Test
+    void blamesTheModelForNoProbeByWhatWasFoundBefore() {
+        // Given
+        known();
+        fail();
+        answer(FAILED);
+
+        // When
+        Finding finding = blame.failed(BAD, 1, true);
+
+        // Then
+        assertEquals(Finding.OPEN, finding);
+    }
+
+    @Test
+    void wantsTheFirstAnsweredRequestOfSeveralRows() {
+        // Given a model that has answered nobody
+
+        // When
+        boolean wanted = blame.answered(7);
+
+        // Then
+        assertTrue(wanted);
+    }
+
+    @Test
+    void asksForAllRowsThatWereAnsweredBefore() {
+        // Given
+        blame.keep(new Tensor[] {HeldModel.tensor("x", 1, 2, 3)}, 3);
+
+        // When
+        fail();
+
+        // Then
+        assertEquals(3, rows.getFirst());
     }
 
     @Test
     void keepsNoLargeInput() {
         // Given
-        blame.keep(new Tensor[] {HeldModel.tensor("x", new float[100_000])});
+        blame.keep(new Tensor[] {HeldModel.tensor("x", new float[300_000])}, 1);
 
         // When
         Finding finding = fail();

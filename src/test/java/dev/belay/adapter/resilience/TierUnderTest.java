@@ -43,6 +43,11 @@ final class TierUnderTest implements AutoCloseable {
     private final ExecutorService loop = Executors.newSingleThreadExecutor(DAEMONS);
 
     TierUnderTest(HeldModel model) throws InterruptedException {
+        this(model, Duration.ofMinutes(10));
+    }
+
+    /** @param breakerDelay how long the breaker stays open */
+    TierUnderTest(HeldModel model, Duration breakerDelay) throws InterruptedException {
         ModelVersion version = new ModelVersion(REF, Path.of("model"), Optional.empty(), 1, Optional.empty());
         instance = new ModelInstance(version, Runner.Listener.NONE);
         new ModelLoader(
@@ -60,7 +65,7 @@ final class TierUnderTest implements AutoCloseable {
                         REF,
                         LONG_NANOS,
                         64,
-                        new BreakerSettings(BREAKER_CALLS, 0.5, Duration.ofMinutes(10))),
+                        new BreakerSettings(BREAKER_CALLS, 0.5, breakerDelay)),
                 instance,
                 wheel,
                 Observations.NONE.tier("flights", "primary", REF, LONG_NANOS),
