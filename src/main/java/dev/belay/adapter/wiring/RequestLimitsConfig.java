@@ -47,7 +47,7 @@ final class RequestLimitsConfig {
         if (inFlightBytes < leastBytes || inFlightBytes > heapBytes / 2) {
             throw new InvalidConfigurationException("belay.limits.inFlight is " + inFlightBytes
                     + " bytes, allowed are " + leastBytes + " (three times the largest body) to " + heapBytes / 2
-                    + " (half of the heap, which -Xmx in scripts/jvm.options makes larger)");
+                    + " (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)");
         }
         return new RequestLimits(general, byEndpoint, inFlightBytes);
     }

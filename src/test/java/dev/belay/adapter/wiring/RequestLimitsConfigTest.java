@@ -42,8 +42,8 @@ class RequestLimitsConfigTest {
                 "belay.limits.answer|2G|belay.limits.answer is 2147483648, allowed is 1024 to 1073741824",
                 "belay.limits.rows|0|belay.limits.rows is 0, allowed is 1 to 1000000",
                 "belay.endpoints.flights.limits.rows|-1|belay.endpoints.flights.limits.rows is -1, allowed is 1 to 1000000",
-                "belay.limits.body|64M|belay.limits.inFlight is 201326592 bytes, allowed are 201326592 (three times the largest body) to 134217728 (half of the heap, which -Xmx in scripts/jvm.options makes larger)",
-                "belay.limits.inFlight|20M|belay.limits.inFlight is 20971520 bytes, allowed are 50331648 (three times the largest body) to 134217728 (half of the heap, which -Xmx in scripts/jvm.options makes larger)"
+                "belay.limits.body|64M|belay.limits.inFlight is 201326592 bytes, allowed are 201326592 (three times the largest body) to 134217728 (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)",
+                "belay.limits.inFlight|20M|belay.limits.inFlight is 20971520 bytes, allowed are 50331648 (three times the largest body) to 134217728 (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)"
             })
     void refusesNamingPropertyValueAndWhatIsAllowed(String property, String written, String words) {
         // Given
