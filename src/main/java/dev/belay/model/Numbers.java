@@ -1,6 +1,7 @@
 package dev.belay.model;
 
 import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.TensorData;
 
 /** Numbers as the elements of any datatype but BYTES. */
@@ -59,10 +60,6 @@ final class Numbers {
     }
 
     private static short bits16(Datatype datatype, double value) {
-        return switch (datatype) {
-            case FP16 -> Float.floatToFloat16((float) value);
-            case BF16 -> (short) (Float.floatToIntBits((float) value) >>> 16);
-            default -> (short) Math.round(value);
-        };
+        return datatype.isFloat() ? HalfPrecision.round(datatype, value) : (short) Math.round(value);
     }
 }
