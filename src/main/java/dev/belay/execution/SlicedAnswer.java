@@ -51,7 +51,7 @@ final class SlicedAnswer {
                         + " for some rows and " + Arrays.toString(into[i].shape()) + " for others";
             }
             int perRow = output.data().length() / partRows;
-            System.arraycopy(array(output.data()), 0, array(into[i].data()), answered * perRow, partRows * perRow);
+            into[i].data().put(answered * perRow, output.data());
         }
         answered += partRows;
         runNanos += part.runNanos();
@@ -72,7 +72,7 @@ final class SlicedAnswer {
         long[] shape = part.shape().clone();
         shape[0] = rows;
         int length = Math.multiplyExact(part.data().length() / partRows, rows);
-        return new Tensor(part.name(), part.datatype(), shape, ofLength(part.data(), length));
+        return new Tensor(part.name(), part.datatype(), shape, TensorData.blank(part.datatype(), length));
     }
 
     private static boolean continues(Tensor whole, Tensor part) {
@@ -80,31 +80,5 @@ final class SlicedAnswer {
         long[] right = part.shape();
         return whole.datatype() == part.datatype()
                 && Arrays.equals(left, 1, left.length, right, 1, Math.max(1, right.length));
-    }
-
-    private static TensorData ofLength(TensorData like, int length) {
-        return switch (like) {
-            case TensorData.Bools ignored -> new TensorData.Bools(new boolean[length]);
-            case TensorData.Bytes ignored -> new TensorData.Bytes(new byte[length]);
-            case TensorData.Shorts ignored -> new TensorData.Shorts(new short[length]);
-            case TensorData.Ints ignored -> new TensorData.Ints(new int[length]);
-            case TensorData.Longs ignored -> new TensorData.Longs(new long[length]);
-            case TensorData.Floats ignored -> new TensorData.Floats(new float[length]);
-            case TensorData.Doubles ignored -> new TensorData.Doubles(new double[length]);
-            case TensorData.Strings ignored -> new TensorData.Strings(new String[length]);
-        };
-    }
-
-    private static Object array(TensorData data) {
-        return switch (data) {
-            case TensorData.Bools bools -> bools.values();
-            case TensorData.Bytes bytes -> bytes.values();
-            case TensorData.Shorts shorts -> shorts.values();
-            case TensorData.Ints ints -> ints.values();
-            case TensorData.Longs longs -> longs.values();
-            case TensorData.Floats floats -> floats.values();
-            case TensorData.Doubles doubles -> doubles.values();
-            case TensorData.Strings strings -> strings.values();
-        };
     }
 }

@@ -75,7 +75,7 @@ public final class OutputGuard {
             long[] shape = spec.shape().stream()
                     .mapToLong(dimension -> Math.max(0, dimension))
                     .toArray();
-            nothing.add(new Tensor(spec.name(), spec.datatype(), shape, TensorData.empty(spec.datatype())));
+            nothing.add(new Tensor(spec.name(), spec.datatype(), shape, TensorData.blank(spec.datatype(), 0)));
         }
         return nothing;
     }

@@ -9,12 +9,6 @@ import java.util.Arrays;
  */
 public record Tensor(String name, Datatype datatype, long[] shape, TensorData data) {
 
-    /** What so many elements weigh in memory; of text, only the references to it. */
-    public static long bytes(Datatype datatype, long elements) {
-        int each = datatype == Datatype.BYTES ? Long.BYTES : datatype.bytesPerElement();
-        return elements > Long.MAX_VALUE / each ? Long.MAX_VALUE : each * elements;
-    }
-
     /** The first dimension; 1 for a scalar. */
     public int rows() {
         return shape.length == 0 ? 1 : Math.toIntExact(shape[0]);

@@ -9,17 +9,35 @@ import java.util.Arrays;
 public sealed interface TensorData {
     int length();
 
-    /** No element of a type. */
-    static TensorData empty(Datatype datatype) {
+    /** So many elements of a type, for {@link #put} to fill: 0, false, or of text null, which nobody must see. */
+    static TensorData blank(Datatype datatype, int length) {
         return switch (datatype) {
-            case BOOL -> new Bools(new boolean[0]);
-            case INT8, UINT8 -> new Bytes(new byte[0]);
-            case INT16, UINT16, FP16, BF16 -> new Shorts(new short[0]);
-            case INT32, UINT32 -> new Ints(new int[0]);
-            case INT64, UINT64 -> new Longs(new long[0]);
-            case FP32 -> new Floats(new float[0]);
-            case FP64 -> new Doubles(new double[0]);
-            case BYTES -> new Strings(new String[0]);
+            case BOOL -> new Bools(new boolean[length]);
+            case INT8, UINT8 -> new Bytes(new byte[length]);
+            case INT16, UINT16, FP16, BF16 -> new Shorts(new short[length]);
+            case INT32, UINT32 -> new Ints(new int[length]);
+            case INT64, UINT64 -> new Longs(new long[length]);
+            case FP32 -> new Floats(new float[length]);
+            case FP64 -> new Doubles(new double[length]);
+            case BYTES -> new Strings(new String[length]);
+        };
+    }
+
+    /** Overwrites elements from {@code at} on with all those of another, which has the same array type. */
+    default void put(int at, TensorData part) {
+        System.arraycopy(array(part), 0, array(this), at, part.length());
+    }
+
+    private static Object array(TensorData data) {
+        return switch (data) {
+            case Bools bools -> bools.values;
+            case Bytes bytes -> bytes.values;
+            case Shorts shorts -> shorts.values;
+            case Ints ints -> ints.values;
+            case Longs longs -> longs.values;
+            case Floats floats -> floats.values;
+            case Doubles doubles -> doubles.values;
+            case Strings strings -> strings.values;
         };
     }
 

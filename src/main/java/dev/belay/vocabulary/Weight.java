@@ -22,9 +22,13 @@ public final class Weight {
 
     /** On the heap; of strings without their characters. */
     public static long bytes(Datatype datatype, long elements) {
-        return times(
-                elements,
-                datatype == Datatype.BYTES ? BYTES_PER_REFERENCE + Room.BYTES_PER_STRING : datatype.bytesPerElement());
+        long strings = datatype == Datatype.BYTES ? times(elements, Room.BYTES_PER_STRING) : 0;
+        return plus(array(datatype, elements), strings);
+    }
+
+    /** On the heap, the array alone; of strings the references to them. */
+    public static long array(Datatype datatype, long elements) {
+        return times(elements, datatype == Datatype.BYTES ? BYTES_PER_REFERENCE : datatype.bytesPerElement());
     }
 
     /** As JSON, however nested; of strings without their characters. */

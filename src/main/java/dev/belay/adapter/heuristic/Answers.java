@@ -47,70 +47,26 @@ final class Answers {
 
     /** @param answer gives a row's answer, or null for {@code otherwise} */
     List<Tensor> join(int rows, IntFunction<@Nullable Row> answer) {
-        List<Object> joined = new ArrayList<>(outputs.size());
+        List<Tensor> joined = new ArrayList<>(outputs.size());
         for (Tensor one : otherwise.outputs) {
-            joined.add(Elements.ofLength(one.data(), rows * one.data().length()));
+            joined.add(blank(one, rows));
         }
         for (int row = 0; row < rows; row++) {
             Row found = answer.apply(row);
             List<Tensor> elements = (found == null ? otherwise : found).outputs;
             for (int i = 0; i < elements.size(); i++) {
                 TensorData data = elements.get(i).data();
-                System.arraycopy(Elements.of(data), 0, joined.get(i), row * data.length(), data.length());
+                joined.get(i).data().put(row * data.length(), data);
             }
         }
-        List<Tensor> tensors = new ArrayList<>(outputs.size());
-        for (int i = 0; i < joined.size(); i++) {
-            tensors.add(tensor(otherwise.outputs.get(i), rows, joined.get(i)));
-        }
-        return tensors;
+        return joined;
     }
 
-    private static Tensor tensor(Tensor oneRow, int rows, Object array) {
+    private static Tensor blank(Tensor oneRow, int rows) {
         long[] shape = oneRow.shape().clone();
         shape[0] = rows;
-        return new Tensor(oneRow.name(), oneRow.datatype(), shape, Elements.wrap(oneRow.data(), array));
-    }
-
-    /** The array inside a tensor's data, whatever its type: rows are copied as they are. */
-    private static final class Elements {
-        static Object of(TensorData data) {
-            return switch (data) {
-                case TensorData.Bools bools -> bools.values();
-                case TensorData.Bytes bytes -> bytes.values();
-                case TensorData.Shorts shorts -> shorts.values();
-                case TensorData.Ints ints -> ints.values();
-                case TensorData.Longs longs -> longs.values();
-                case TensorData.Floats floats -> floats.values();
-                case TensorData.Doubles doubles -> doubles.values();
-                case TensorData.Strings strings -> strings.values();
-            };
-        }
-
-        static Object ofLength(TensorData like, int length) {
-            return switch (like) {
-                case TensorData.Bools ignored -> new boolean[length];
-                case TensorData.Bytes ignored -> new byte[length];
-                case TensorData.Shorts ignored -> new short[length];
-                case TensorData.Ints ignored -> new int[length];
-                case TensorData.Longs ignored -> new long[length];
-                case TensorData.Floats ignored -> new float[length];
-                case TensorData.Doubles ignored -> new double[length];
-                case TensorData.Strings ignored -> new String[length];
-            };
-        }
-
-        static TensorData wrap(TensorData like, Object array) {
-            return switch (like) {
-                case TensorData.Bools ignored -> new TensorData.Bools((boolean[]) array);
-                case TensorData.Bytes ignored -> new TensorData.Bytes((byte[]) array);
-                case TensorData.Shorts ignored -> new TensorData.Shorts((short[]) array);
-                case TensorData.Ints ignored -> new TensorData.Ints((int[]) array);
-                case TensorData.Longs ignored -> new TensorData.Longs((long[]) array);
-                case TensorData.Floats ignored -> new TensorData.Floats((float[]) array);
-                case TensorData.Doubles ignored -> new TensorData.Doubles((double[]) array);
-                case TensorData.Strings ignored -> new TensorData.Strings((String[]) array);
-            };
-        }
+        TensorData data =
+                TensorData.blank(oneRow.datatype(), rows * oneRow.data().length());
+        return new Tensor(oneRow.name(), oneRow.datatype(), shape, data);
     }
 }

@@ -17,16 +17,11 @@ final class DoubleElements extends RealElements {
 
     @Override
     protected void readNumber(JsonParser parser) throws IOException, RequestFault {
-        double value = parser.getDoubleValue();
+        double value = number(parser);
         if (Double.isInfinite(value) && !isLiteral(parser)) {
             throw outOfRange(parser);
         }
-        append(value == 0 ? zero(parser) : value);
-    }
-
-    /** The parser reads "-0" as a whole number, which has no negative zero. */
-    private static double zero(JsonParser parser) throws IOException {
-        return parser.getTextCharacters()[parser.getTextOffset()] == '-' ? -0.0 : 0.0;
+        append(value);
     }
 
     @Override

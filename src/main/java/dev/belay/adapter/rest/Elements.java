@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.Room;
-import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
 import dev.belay.vocabulary.Weight;
@@ -136,7 +135,7 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
 
     /** Takes room for elements before they are made: twice, for they are copied to where the model reads them. */
     static void take(Room room, Datatype datatype, long elements) throws RequestFault {
-        take(room, Weight.times(2, Tensor.bytes(datatype, elements)));
+        take(room, Weight.times(2, Weight.array(datatype, elements)));
     }
 
     private static void take(Room room, long bytes) throws RequestFault {

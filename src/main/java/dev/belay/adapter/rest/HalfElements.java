@@ -18,16 +18,12 @@ final class HalfElements extends RealElements {
 
     @Override
     protected void readNumber(JsonParser parser) throws IOException, RequestFault {
-        double number = parser.getDoubleValue();
+        double number = number(parser);
         if (isLiteral(parser)) {
             append(HalfPrecision.round(spec.datatype(), number));
             return;
         }
-        String decimal = parser.getText();
-        if (number == 0 && decimal.charAt(0) == '-') {
-            number = -0.0; // the parser reads "-0" as a whole number, which has no negative zero
-        }
-        short bits = HalfPrecision.round(spec.datatype(), number, decimal);
+        short bits = HalfPrecision.round(spec.datatype(), number, parser.getText());
         if (Float.isInfinite(HalfPrecision.toFloat(spec.datatype(), bits))) {
             throw outOfRange(parser);
         }

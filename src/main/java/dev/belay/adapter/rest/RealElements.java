@@ -30,6 +30,12 @@ abstract sealed class RealElements extends Elements permits FloatElements, Doubl
 
     protected abstract void appendNaN() throws RequestFault;
 
+    /** As a double. The parser reads "-0" as a whole number, which has no negative zero. */
+    protected static double number(JsonParser parser) throws IOException {
+        double value = parser.getDoubleValue();
+        return value == 0 && parser.getTextCharacters()[parser.getTextOffset()] == '-' ? -0.0 : value;
+    }
+
     /** NaN, Infinity or -Infinity: a number's text ends with a digit. */
     protected static boolean isLiteral(JsonParser parser) throws IOException {
         char last = parser.getTextCharacters()[parser.getTextOffset() + parser.getTextLength() - 1];
