@@ -49,8 +49,8 @@ final class CardReader {
     private final Complaints complaints;
     private final List<ModelCard.Input> inputs = new ArrayList<>();
     private final List<ModelCard.Output> outputs = new ArrayList<>();
-    private boolean allInputs = true;
-    private boolean allOutputs = true;
+    private boolean allInputs;
+    private boolean allOutputs;
 
     private CardReader(Complaints complaints) {
         this.complaints = complaints;
@@ -181,6 +181,7 @@ final class CardReader {
         Map<String, ModelCard.NumericProfile> profiles =
                 new HashMap<>(ProfileReader.numeric(card.at("profile"), complaints));
         Set<String> names = new HashSet<>();
+        allInputs = card.at("inputs").isList();
         for (Document input : items(card.at("inputs"))) {
             Complaints own = new Complaints();
             own.holds(() -> input.onlyFields(INPUT_FIELDS));
@@ -213,6 +214,7 @@ final class CardReader {
     private void readOutputs(Document card) {
         Set<String> names = new HashSet<>();
         List<Document> items = items(card.at("outputs"));
+        allOutputs = card.at("outputs").isList();
         for (Document output : items) {
             Complaints own = new Complaints();
             own.holds(() -> output.onlyFields(OUTPUT_FIELDS));
@@ -224,7 +226,7 @@ final class CardReader {
             spec.ifPresent(known -> outputs.add(new ModelCard.Output(known, range.orElse(null), sum.orElse(null))));
             own.words().forEach(complaints::add);
         }
-        if (items.isEmpty() && card.at("outputs").isList()) {
+        if (items.isEmpty() && allOutputs) {
             complaints.add(String.valueOf(
                     card.at("outputs").wrong("at least one output").getMessage()));
         }

@@ -221,6 +221,20 @@ class CardReaderTest {
                         .toList());
     }
 
+    @ParameterizedTest
+    @CsvSource({"inputs, carrier", "outputs, label"})
+    void saysNothingOfWhatRestsOnAListThatCantBeRead(String list, String first) throws IOException {
+        // Given
+        String card = ModelFolders.card("flights", "1")
+                .replace(list + ":\n  - {name: " + first, list + ": none\nnotes:\n  - {name: " + first);
+
+        // When
+        ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(card));
+
+        // Then
+        assertEquals("card.yaml: " + list + " is 'none', allowed is a list", refusal.getMessage());
+    }
+
     @Test
     void refusesGoldensWithoutAnExample() {
         // Given
