@@ -20,6 +20,8 @@ import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One endpoint, healthy: what applications send and get. */
 @QuarkusTest
@@ -227,6 +229,30 @@ class PredictTest {
                 .then()
                 .statusCode(200)
                 .body("platform", is("belay_heuristic"));
+    }
+
+    @Test
+    void namesEveryVersionThatHasAPathOfItsOwn() {
+        given().get("/v2/models/flights").then().body("versions", is(List.of("1", "2", "3", "heuristic")));
+        given().get("/v1/models/flights")
+                .then()
+                .body("model_version_status.version", is(List.of("1", "2", "3", "heuristic")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "3", "heuristic"})
+    void answersAtThePathOfEveryVersionThatItNames(String version) {
+        given().get("/v2/models/flights/versions/" + version + "/ready").then().statusCode(200);
+        given().get("/v2/models/flights/versions/" + version).then().body("versions", is(List.of(version)));
+        given().get("/v1/models/flights/versions/" + version)
+                .then()
+                .statusCode(200)
+                .body("model_version_status.version", is(List.of(version)));
+    }
+
+    @Test
+    void hasNoPathForAVersionThatItDoesntName() {
+        given().get("/v2/models/flights/versions/4/ready").then().statusCode(404);
     }
 
     @Test

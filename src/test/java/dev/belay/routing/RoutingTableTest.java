@@ -99,6 +99,31 @@ class RoutingTableTest {
     }
 
     @Test
+    void namesAllVersionsOfAModelInAscendingOrder() {
+        // Given
+        RoutingTable table =
+                new RoutingTable(Map.of(), Map.of("flights", Map.of("10", route(), "2", route(), "1", route())));
+
+        // When
+        List<String> versions = table.versions("flights");
+
+        // Then
+        assertEquals(List.of("1", "2", "10"), versions);
+    }
+
+    @Test
+    void namesNoVersionsOfAModelThatThereIsnt() {
+        // Given
+        RoutingTable table = new RoutingTable(Map.of("late", route()), Map.of());
+
+        // When
+        List<String> versions = table.versions("late");
+
+        // Then
+        assertEquals(List.of(), versions);
+    }
+
+    @Test
     void staysAsItWasWhenItsMakerGoesOnBuilding() {
         // Given
         Map<String, Route> ofModel = new HashMap<>();
