@@ -31,36 +31,6 @@ public record ModelCard(
         @Nullable Double limitMicros,
         boolean batch) {
 
-    /** Of a version whose requests may share a run, if an experiment says so. */
-    public ModelCard(
-            String model,
-            String version,
-            Stage stage,
-            String description,
-            String sha256,
-            List<Input> inputs,
-            List<Output> outputs,
-            @Nullable Metric metric,
-            Map<String, Map<String, Double>> metrics,
-            List<Golden> goldens,
-            double goldenTolerance,
-            @Nullable Double limitMicros) {
-        this(
-                model,
-                version,
-                stage,
-                description,
-                sha256,
-                inputs,
-                outputs,
-                metric,
-                metrics,
-                goldens,
-                goldenTolerance,
-                limitMicros,
-                true);
-    }
-
     public enum Stage {
         CANDIDATE,
         PRODUCTION,

@@ -52,7 +52,8 @@ class NaturalCascadeAtRestartTest {
                         Map.of(),
                         List.of(),
                         1e-5,
-                        null));
+                        null,
+                        true));
             default -> Optional.empty();
         };
         Optional<String> defect =

@@ -215,7 +215,8 @@ class ModelLoaderTest {
                 Map.of(),
                 List.of(new ModelCard.Golden(List.of(row), List.of())),
                 0,
-                null);
+                null,
+                true);
         return new ModelInstance(
                 new ModelVersion(
                         new ModelRef("flights", version),

@@ -48,7 +48,8 @@ final class StubModel implements LoadedModel, ModelRun {
                 Map.of(),
                 List.of(goldens),
                 1e-5,
-                limitMicros);
+                limitMicros,
+                true);
     }
 
     static ModelCard.Golden golden(float x, float y) {

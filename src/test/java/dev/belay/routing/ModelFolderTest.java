@@ -31,7 +31,7 @@ class ModelFolderTest {
         Optional<ModelCard> card = Arrays.stream(Stage.values())
                 .filter(stage -> stage.name().equals(standing.toUpperCase(Locale.ROOT)))
                 .map(stage -> new ModelCard(
-                        "x", version, stage, "", "", List.of(), List.of(), null, Map.of(), List.of(), 1e-5, null))
+                        "x", version, stage, "", "", List.of(), List.of(), null, Map.of(), List.of(), 1e-5, null, true))
                 .findFirst();
         Optional<String> defect = standing.equals("unreadable") ? Optional.of("no YAML") : Optional.empty();
         return new ModelVersion(new ModelRef("x", version), Path.of("model.onnx"), card, 1, defect);

@@ -33,7 +33,7 @@ class NaturalCascadeTest {
 
     private static ModelCard card(String version, Stage stage) {
         return new ModelCard(
-                "flights", version, stage, "", "", List.of(), List.of(), null, Map.of(), List.of(), 1e-5, null);
+                "flights", version, stage, "", "", List.of(), List.of(), null, Map.of(), List.of(), 1e-5, null, true);
     }
 
     private static List<String> cascade(ModelVersion... versions) {

@@ -51,7 +51,8 @@ final class Given {
                 Map.of(),
                 List.of(),
                 0,
-                null);
+                null,
+                true);
     }
 
     static Signature signature() {

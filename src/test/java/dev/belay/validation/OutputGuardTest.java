@@ -32,7 +32,8 @@ class OutputGuardTest {
             Map.of(),
             List.of(),
             0,
-            null);
+            null,
+            true);
 
     @Test
     void findsNothingWrongWithSoundAnswer() {

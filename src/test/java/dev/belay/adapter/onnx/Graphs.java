@@ -63,7 +63,8 @@ final class Graphs {
                 Map.of(),
                 List.of(goldens),
                 1e-5,
-                null);
+                null,
+                true);
     }
 
     static ModelCard.Golden golden(Tensor input, Tensor output) {

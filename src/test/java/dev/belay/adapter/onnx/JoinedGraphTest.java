@@ -57,7 +57,8 @@ class JoinedGraphTest {
                 Map.of(),
                 goldens.goldens(),
                 1e-5,
-                null);
+                null,
+                true);
 
         // When
         try (LoadedModel model = load("largest_of_batch", card)) {

@@ -69,7 +69,8 @@ class TierOutputsTest {
                 Map.of(),
                 List.of(),
                 1e-5,
-                null);
+                null,
+                true);
         versions.add(new ModelVersion(ref, Path.of("model.onnx"), Optional.of(card), 1, Optional.empty()));
         return TierPlan.of("tier" + version, ref);
     }
