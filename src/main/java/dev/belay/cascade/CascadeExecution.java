@@ -50,6 +50,10 @@ final class CascadeExecution {
     private boolean anyCapable;
     /** Some tier couldn't even be asked whether it can take the request. */
     private boolean anyUnavailable;
+    /** What the first model that can't take the request says of it; null if there is none. */
+    private @Nullable String unfit;
+    /** No tier has failed that might have taken it. */
+    private boolean onlyUnfit = true;
     /** The tier it is at; what an earlier one still says is of no interest. */
     private int reached;
     /** A slot of the first tier is held for this request, and not yet used. */
@@ -78,21 +82,23 @@ final class CascadeExecution {
         try {
             tryFrom(0);
         } catch (Throwable bug) {
-            broken(bug);
+            if (!endBy(bug)) {
+                throw bug;
+            }
         }
     }
 
-    /** Errors, too: whatever it is, the request has to end. What was thrown after its end is for the caller to see. */
-    private void broken(Throwable bug) {
+    /**
+     * Errors, too: whatever it is, the request has to end.
+     *
+     * @return false if it had ended before: what was thrown since is for the caller to see
+     */
+    private boolean endBy(Throwable bug) {
         if (reached == ENDED) {
-            CascadeExecution.<RuntimeException>rethrow(bug);
+            return false;
         }
         end(new PredictResult.Broken(bug));
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> void rethrow(Throwable bug) throws T {
-        throw (T) bug;
+        return true;
     }
 
     private void tryFrom(int index) {
@@ -221,7 +227,9 @@ final class CascadeExecution {
                 try {
                     answered(index, tier, probe, result);
                 } catch (Throwable bug) {
-                    broken(bug);
+                    if (!endBy(bug)) {
+                        throw bug;
+                    }
                 }
             }
         };
@@ -247,6 +255,9 @@ final class CascadeExecution {
             case RunResult.Failure failure
             when failure.reason() == FailureReason.TOO_LARGE -> end(new PredictResult.TooLarge(failure.message()));
             case RunResult.Failure failure -> {
+                if (failure.reason() == FailureReason.INPUT_GUARD && unfit == null) {
+                    unfit = failure.message();
+                }
                 note(tier.name(), failure.reason(), failure.message());
                 tryFrom(index + 1);
             }
@@ -277,6 +288,7 @@ final class CascadeExecution {
     }
 
     private void note(String tier, FailureReason reason, String message) {
+        onlyUnfit &= reason == FailureReason.INPUT_GUARD;
         Unanswered.Cause own = Unanswered.Cause.of(reason);
         cause = cause == null || cause == own ? own : Unanswered.Cause.OTHER;
         String words = tier + ": " + message;
@@ -300,7 +312,7 @@ final class CascadeExecution {
         if (cascade.baseline().isPresent()) {
             end(fromBaseline(cascade.baseline().get()));
         } else {
-            end(unanswered());
+            end(unfit != null && onlyUnfit ? new PredictResult.Rejected(unfit) : unanswered());
         }
     }
 

@@ -102,7 +102,9 @@ public final class PredictionService {
                 route.cascade().answer(inputs, client, deadline, route.cascadeObserver(), replyOn, observed);
             }
         } catch (Throwable bug) {
-            observed.fail(bug);
+            if (!observed.endBy(bug)) {
+                throw bug;
+            }
         }
     }
 
@@ -134,18 +136,14 @@ public final class PredictionService {
             }
         }
 
-        /** By a bug; one that comes after the end is the caller's to tell of. */
-        void fail(Throwable bug) {
+        /** @return false if it had ended before: what was thrown since is for the caller to tell of */
+        boolean endBy(Throwable bug) {
             if (over) {
-                PredictionService.<RuntimeException>rethrow(bug);
+                return false;
             }
             accept(new PredictResult.Broken(bug));
+            return true;
         }
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends Throwable> void rethrow(Throwable bug) throws T {
-        throw (T) bug;
     }
 
     private void observe(Route route, Deadline deadline, Protocol protocol, PredictResult result) {

@@ -43,7 +43,10 @@ public sealed interface PredictResult {
     /** The caller's fault, too: the answer to what was asked is larger than allowed. */
     record TooLarge(String message) implements PredictResult {}
 
-    /** A bug, of ours or of an adapter's: nothing can be said of the answer. */
+    /**
+     * A bug beside the tiers, of an observer's or in a rollout's draw: nothing can be said of the answer. What a tier or the
+     * baseline throws is its failure.
+     */
     record Broken(Throwable bug) implements PredictResult {}
 
     /**

@@ -56,6 +56,46 @@ class CascadeExecutionGuardTest {
     }
 
     @Test
+    void rejectsWhatNoTiersModelTakes() {
+        // Given two models that find it out only when they run
+        primary.failing(FailureReason.INPUT_GUARD, "it takes no such request");
+        fallback.failing(FailureReason.INPUT_GUARD, "neither does this one");
+
+        // When
+        Walk walk = Walk.down(Walk.withoutBaseline(primary, fallback));
+
+        // Then
+        assertEquals(new PredictResult.Rejected("it takes no such request"), walk.result());
+    }
+
+    @Test
+    void blamesNoCallerWhereATierFailedThatMightHaveTakenIt() {
+        // Given
+        primary.failing(FailureReason.INPUT_GUARD, "it takes no such request");
+        fallback.failing();
+
+        // When
+        Walk walk = Walk.down(Walk.withoutBaseline(primary, fallback));
+
+        // Then
+        assertEquals(
+                new PredictResult.Unanswered(Cause.OTHER, "primary: it takes no such request; fallback: it broke"),
+                walk.result());
+    }
+
+    @Test
+    void asksTheBaselineForWhatAModelDoesntTake() {
+        // Given
+        primary.failing(FailureReason.INPUT_GUARD, "it takes no such request");
+
+        // When
+        Walk walk = Walk.down(Walk.withBaseline(primary));
+
+        // Then
+        assertEquals("baseline", walk.answer().tier());
+    }
+
+    @Test
     void tellsWhatWasFound() {
         // Given
         primary.saying(REJECTED);

@@ -44,7 +44,7 @@ public record TierGuards(
     /** That a model has no answer to no rows says nothing against it. */
     private static RunResult withoutRows(RunResult.Failure failure) {
         return new RunResult.Failure(
-                FailureReason.INPUT_GUARD, "it takes no request without rows: " + failure.message());
+                FailureReason.INPUT_GUARD, "the model takes no request without rows: " + failure.message());
     }
 
     private RunResult.Success given(RunResult.Success all) {
