@@ -153,9 +153,11 @@ final class Records {
         Counts counts = trial.rules().verdict() instanceof Verdict.RollBack decided
                 ? decided.counts()
                 : trial.rules().counts();
-        return facts.and("evidence", trial.rules().evidence())
-                .and("threshold", trial.rules().threshold())
-                .and(
+        Facts weighed = trial.rules().weighs()
+                ? facts.and("evidence", trial.rules().evidence())
+                        .and("threshold", trial.rules().threshold())
+                : facts;
+        return weighed.and(
                         "secondsAtWeight",
                         trial.rules().secondsAtWeight(trial.state().weight()))
                 .and("stableRequests", counts.requests(Arm.STABLE))
@@ -165,7 +167,7 @@ final class Records {
     }
 
     static boolean hasEvidence(Facts facts) {
-        return facts.number("evidence").isPresent();
+        return requests(facts, Arm.CANDIDATE).isPresent();
     }
 
     /** What {@link #evidence} has of an arm: requests, and errors of them; empty where it is lacking. */

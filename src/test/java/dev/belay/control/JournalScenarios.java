@@ -162,7 +162,19 @@ final class JournalScenarios {
 
     private static ConfiguredEndpoint naturally() {
         ModelCard card = new ModelCard(
-                "flights", "2", Stage.PRODUCTION, "", "", List.of(), List.of(), null, Map.of(), List.of(), 1e-5, null);
+                "flights",
+                "2",
+                Stage.PRODUCTION,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                null,
+                Map.of(),
+                List.of(),
+                1e-5,
+                null,
+                true);
         ModelVersion version = new ModelVersion(
                 new ModelRef("flights", "2"), Path.of("model.onnx"), Optional.of(card), 1, Optional.empty());
         ModelFolder folder = ModelFolder.of("flights", List.of(version));

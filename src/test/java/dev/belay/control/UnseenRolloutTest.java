@@ -3,11 +3,13 @@ package dev.belay.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.journal.Facts;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.rule.RuleSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,27 @@ class UnseenRolloutTest {
                 house.entries("rollout.held").stream()
                         .map(entry -> entry.reason().replaceAll(" [0-9]+", ""))
                         .toList());
+    }
+
+    @Test
+    void noEvidenceIsJournaledWhereNoneIsWeighed() {
+        String id = house.started("3", ratioAlone());
+        house.requests(3_000);
+        Facts held = house.entries("rollout.held").getFirst().facts();
+        assertEquals(OptionalDouble.empty(), held.number("evidence"));
+        assertEquals(OptionalDouble.empty(), held.number("threshold"));
+        assertTrue(held.whole("candidateRequests").isPresent());
+    }
+
+    @Test
+    void theFiguresOfARolloutWithoutEvidenceAreKnownAfterARestart() {
+        String id = house.started("3", ratioAlone());
+        house.requests(3_000);
+        house.change(id, new Call.RollBack("enough"));
+        long requests = house.view(id).candidate().orElseThrow().requests();
+        assertTrue(requests > 0);
+        assertEquals(
+                requests, house.restarted().view(id).candidate().orElseThrow().requests());
     }
 
     @Test

@@ -265,7 +265,7 @@ public final class RolloutRules {
 
     /** A rule that could not look holds. @param promoting the next move is the promotion */
     private Optional<Hold> unseen(boolean promoting) {
-        boolean alone = !settings.sequential().on();
+        boolean alone = !weighs();
         Optional<Hold> unseen = plain.unseen(tally.total().requests(Arm.CANDIDATE), alone);
         return unseen.isEmpty() && promoting ? sequential.unseen() : unseen;
     }
@@ -329,6 +329,11 @@ public final class RolloutRules {
         lastStep = lastStepWeight;
     }
 
+    /** Whether evidence is weighed at all: the plain rules only count. */
+    public boolean weighs() {
+        return settings.sequential().on();
+    }
+
     /** The larger ln(share · W) of errors and latency. */
     public double evidence() {
         return sequential.evidence();
@@ -380,7 +385,7 @@ public final class RolloutRules {
 
     /** NaN, where arms are sticky or before the first slot, is no rate to bet on either. */
     private boolean betting() {
-        return settings.sequential().on() && sequential.stableRate() <= Bets.HIGHEST_STABLE_RATE;
+        return weighs() && sequential.stableRate() <= Bets.HIGHEST_STABLE_RATE;
     }
 
     /** From hundredths of a percent to 0 to 1. */
