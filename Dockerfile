@@ -6,6 +6,7 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 scripts/build && scripts/layout /opt/belay
 
+# On Ubuntu, with the locale en_US.UTF-8: graphs that fold the case of text ask for it (StringNormalizer).
 FROM eclipse-temurin:${JAVA}-jre
 COPY --from=build /opt/belay /opt/belay
 # Recorded here, with the JRE that will use it.

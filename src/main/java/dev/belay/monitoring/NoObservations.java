@@ -3,9 +3,13 @@ package dev.belay.monitoring;
 import dev.belay.vocabulary.Arm;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.ModelRef;
+import java.util.function.BooleanSupplier;
 
 /** Observes nothing. */
 final class NoObservations implements Observations {
+    @Override
+    public void configPending(String endpoint, BooleanSupplier pending) {}
+
     @Override
     public EndpointObserver endpoint(String endpoint, long deadlineNanos) {
         return new EndpointObserver() {

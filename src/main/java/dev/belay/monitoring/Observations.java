@@ -4,6 +4,7 @@ import dev.belay.vocabulary.Arm;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.ModelRef;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * The port to metrics. Observers are asked for once, when a routing table or a model is built, and then held: nothing is
@@ -24,6 +25,9 @@ public interface Observations {
     RolloutObserver rollout(String endpoint, String rollout, ModelRef stable, ModelRef candidate, long deadlineNanos);
 
     AccessObserver access();
+
+    /** @param pending whether the endpoint's configuration waits for an operator now; asked whenever metrics are read */
+    void configPending(String endpoint, BooleanSupplier pending);
 
     enum Protocol {
         V1,

@@ -266,6 +266,11 @@ class PredictTest {
     }
 
     @Test
+    void saysThatNoConfigurationWaits() {
+        given().get("/metrics").then().body(containsString("belay_config_pending{endpoint=\"flights\"} 0"));
+    }
+
+    @Test
     void isReady() {
         given().get("/v2/health/ready").then().statusCode(200).body("ready", is(true));
     }

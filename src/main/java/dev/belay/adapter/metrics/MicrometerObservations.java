@@ -2,10 +2,12 @@ package dev.belay.adapter.metrics;
 
 import dev.belay.monitoring.Observations;
 import dev.belay.vocabulary.ModelRef;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Meters of Micrometer behind the port. All of an observer's meters are made with it and start at 0, so that a rate
@@ -60,6 +62,15 @@ public final class MicrometerObservations implements Observations {
     @Override
     public AccessObserver access() {
         return access;
+    }
+
+    @Override
+    public void configPending(String endpoint, BooleanSupplier pending) {
+        Gauge.builder("belay.config.pending", pending, now -> now.getAsBoolean() ? 1 : 0)
+                .description("1 while not what is configured routes, and an operator is to say whether it shall")
+                .tag("endpoint", endpoint)
+                .strongReference(true)
+                .register(registry);
     }
 
     private TierObserver tierMeters(TierKey key, long deadlineNanos) {

@@ -39,6 +39,9 @@ record Control(Rollouts rollouts, Journal journal, Tombstones tombstones, Ticks 
                 () -> ThreadLocalRandom.current().nextLong(),
                 ticks);
         rollouts.open(ports, endpoints, alone, LOG::warn, PATIENCE, Moments.now());
+        rollouts.endpoints()
+                .forEach(endpoint -> observations.configPending(
+                        endpoint, () -> !rollouts.configPending(endpoint).isEmpty()));
         loop.start(Thread.ofPlatform().daemon().name("belay-rollouts").factory(), () -> rollouts.turn(Moments.now()));
     }
 }

@@ -39,6 +39,7 @@ class ExposedMetricsTest {
             Map.entry("belay_auth_failures_total", "counter: reason"),
             Map.entry("belay_tokens_stale", "gauge: "),
             Map.entry("belay_rollbacks_total", "counter: endpoint reason"),
+            Map.entry("belay_config_pending", "gauge: endpoint"),
             Map.entry("belay_journal_backlog", "gauge: "),
             Map.entry("belay_journal_unreadable_rows", "gauge: endpoint"),
             Map.entry("belay_journal_writes_total", "counter: result"),
@@ -66,6 +67,7 @@ class ExposedMetricsTest {
         // Given
         endpoint.guard("range", "temp", "flag");
         observations.journal().unreadable("flights", 1);
+        observations.configPending("flights", () -> false);
 
         // When
         Scrape scrape = Scrape.of(registry);

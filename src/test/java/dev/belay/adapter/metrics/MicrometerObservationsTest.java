@@ -15,6 +15,7 @@ import dev.belay.vocabulary.ModelRef;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,20 @@ class MicrometerObservationsTest {
         Map<String, String> ok = with(ENDPOINT, Map.of("protocol", "v2", "outcome", "ok"));
         assertEquals(1, scrape.value("belay_requests_seconds_bucket", with(ok, Map.of("le", "0.3"))));
         assertEquals(2, scrape.value("belay_requests_seconds_bucket", with(ok, Map.of("le", "+Inf"))));
+    }
+
+    @Test
+    void asksWhetherConfigurationWaitsWheneverItIsRead() {
+        // Given
+        AtomicBoolean pending = new AtomicBoolean();
+        observations.configPending("flights", pending::get);
+        double before = scrape().value("belay_config_pending", ENDPOINT);
+
+        // When
+        pending.set(true);
+
+        // Then
+        assertEquals("0.0 1.0", before + " " + scrape().value("belay_config_pending", ENDPOINT));
     }
 
     @Test
