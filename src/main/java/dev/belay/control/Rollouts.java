@@ -57,7 +57,7 @@ public final class Rollouts {
      * is read when it is back: until then the configuration routes, and nothing can be started.
      *
      * @param alone every version's own route
-     * @param warn told, in words, of each endpoint where not the configuration routes
+     * @param warn told, in words, of each endpoint where not the configuration routes, and of those that are gone; any thread
      */
     public void open(
             Ports with,
@@ -96,6 +96,7 @@ public final class Rollouts {
                 learn(adoption, history);
             }
         });
+        Unserved.tell(with.journal(), opened.keySet(), warn);
     }
 
     private Ports ports() {

@@ -83,6 +83,11 @@ public final class Journal {
         return ask(asked -> writer.history(stream, leftOut));
     }
 
+    /** Names of the streams that have an entry of this kind, in order; completes as {@link #history} does. */
+    public CompletionStage<Answer<List<String>>> streams(String kind) {
+        return ask(asked -> asked.streams(kind));
+    }
+
     /**
      * Says how many rows of a stream nobody could follow.
      *

@@ -47,6 +47,9 @@ public interface JournalStore extends AutoCloseable {
      */
     List<Stored> newest(Optional<String> stream, int limit) throws StoreException;
 
+    /** Names of the streams that have an entry of this kind, in order. */
+    List<String> streams(String kind) throws StoreException;
+
     /**
      * A stream in order of its numbers.
      *

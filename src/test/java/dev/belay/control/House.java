@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class House {
 
     final List<String> answeredBy = new ArrayList<>();
     /** What the log was told of configurations that wait. */
-    final List<String> warnings = new ArrayList<>();
+    final List<String> warnings = new CopyOnWriteArrayList<>();
 
     final FakeRoutes routes = new FakeRoutes(this);
     /** The sticky key of every request. */

@@ -58,6 +58,11 @@ final class GatedStore implements JournalStore {
         return store.readStream(stream, Set.of());
     }
 
+    @Override
+    public List<String> streams(String kind) throws StoreException {
+        return pass(() -> store.streams(kind));
+    }
+
     private interface Work<T> {
         T run() throws StoreException;
     }

@@ -117,6 +117,18 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
+    public synchronized List<String> streams(String kind) throws StoreException {
+        up();
+        return rows.stream()
+                .map(Stored::entry)
+                .filter(entry -> entry.kind().equals(kind))
+                .map(Entry::stream)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public synchronized long lastSequence(String stream) throws StoreException {
         List<Entry> entries = entries(stream, Set.of());
         return entries.isEmpty() ? 0 : entries.getLast().sequence();

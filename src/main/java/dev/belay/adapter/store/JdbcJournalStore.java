@@ -148,6 +148,23 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     @Override
+    public List<String> streams(String kind) throws StoreException {
+        return run(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select distinct stream from belay_journal where kind = ? order by stream")) {
+                select.setString(1, kind);
+                List<String> streams = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        streams.add(row.getString(1));
+                    }
+                }
+                return streams;
+            }
+        });
+    }
+
+    @Override
     public List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException {
         String kinds = String.join(", ", leftOut.stream().map(kind -> "?").toList());
         String sql = "select " + COLUMNS + " from belay_journal where stream = ?"

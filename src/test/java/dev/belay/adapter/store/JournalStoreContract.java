@@ -73,6 +73,21 @@ abstract class JournalStoreContract {
     }
 
     @Test
+    void namesStreamsByAKindThatTheyHave() throws StoreException {
+        // Given
+        store.append(entry("late", 1));
+        store.append(entry("flights", 1));
+        store.append(entry("flights", 2));
+        store.append(Entry.of("noted", NOON, "breaker.opened").numbered(1));
+
+        // When
+        List<String> streams = store.streams("rollout.stepped");
+
+        // Then
+        assertEquals(List.of("flights", "late"), streams);
+    }
+
+    @Test
     void factsKeepTheirOrder() throws StoreException {
         // Given
         Facts facts = Facts.NONE.and("z", 1).and("a", 2).and("m", 3);

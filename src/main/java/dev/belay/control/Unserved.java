@@ -1,0 +1,50 @@
+package dev.belay.control;
+
+import dev.belay.journal.Answer;
+import dev.belay.journal.Entry;
+import dev.belay.journal.Journal;
+import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.EndpointPlan.TierPlan;
+import dev.belay.validation.GuardPolicy;
+import dev.belay.vocabulary.ModelRef;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Endpoints that the journal knows and nobody names any more: without a word a removed folder would just be a 404. */
+final class Unserved {
+    private static final int MOST_LINES = 20;
+    /** Not used: such an endpoint answers nobody. */
+    private static final long DEADLINE_NANOS = 300_000_000;
+
+    private Unserved() {}
+
+    /** @param warn told of each in words, as soon as the journal has answered; any thread */
+    static void tell(Journal journal, Set<String> served, Consumer<String> warn) {
+        journal.streams(Past.ADOPTED).thenAccept(answer -> {
+            if (answer instanceof Answer.Known<List<String>>(List<String> known)) {
+                known.stream()
+                        .filter(endpoint -> !served.contains(endpoint))
+                        .limit(MOST_LINES)
+                        .forEach(endpoint -> tell(journal, endpoint, warn));
+            }
+        });
+    }
+
+    private static void tell(Journal journal, String endpoint, Consumer<String> warn) {
+        journal.history(endpoint, Past.notes()).thenAccept(answer -> {
+            if (answer instanceof Answer.Known<List<Entry>>(List<Entry> entries)) {
+                warn.accept("configuration state=gone endpoint=" + endpoint + " reason=the journal knows it with "
+                        + Adoption.words(routed(endpoint, entries))
+                        + ", and neither the configuration nor a model folder names it any more: it is not found");
+            }
+        });
+    }
+
+    private static List<ModelRef> routed(String endpoint, List<Entry> entries) {
+        TierPlan none = TierPlan.of("primary", new ModelRef(endpoint, "none"));
+        Past past = new Past(new EndpointPlan(endpoint, DEADLINE_NANOS, List.of(), List.of(none), GuardPolicy.DEFAULT));
+        entries.forEach(past::add);
+        return past.plan().models();
+    }
+}
