@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * folder offers by itself is taken once, and later only by an operator.
  */
 record Adoption(ConfiguredEndpoint configured) {
-    private static final String NATURAL = "natural";
+    static final String NATURAL = "natural";
 
     /** What a start comes to. */
     sealed interface Choice {
@@ -45,8 +46,22 @@ record Adoption(ConfiguredEndpoint configured) {
          *
          * @param why in words, with what resolves it
          * @param offered whether there is anything to adopt
+         * @param because what it waits for, as it is to be journaled
          */
-        record Wait(String why, boolean offered) implements Choice {}
+        record Wait(String why, boolean offered, String because) implements Choice {}
+    }
+
+    /**
+     * What was decided here and the configuration would undo.
+     *
+     * @param words with what has to be done before an adoption, if anything has
+     * @param then in words, once it is over
+     * @param adoptable whether an adoption would be taken now
+     */
+    private record Obstacle(String words, String then, boolean adoptable) {
+        static Obstacle of(String words) {
+            return new Obstacle(words, words, true);
+        }
     }
 
     EndpointPlan plan() {
@@ -67,20 +82,64 @@ record Adoption(ConfiguredEndpoint configured) {
         if (folder != null) {
             return new NaturalOffer(folder, wanted, routing, past).choose();
         }
-        if (wanted.equals(past.named())) {
+        boolean asAdopted = wanted.equals(past.named()) && !past.namedByFolder();
+        List<ModelRef> baking = baking(past);
+        boolean againstBaking = past.namedByFolder() && !baking.isEmpty();
+        if (wanted.equals(routing) && !againstBaking) {
+            return asAdopted && past.waiting().isEmpty()
+                    ? new Choice.Keep()
+                    : new Choice.Confirm("the configuration names what routes");
+        }
+        if (asAdopted) {
             return new Choice.Keep();
         }
-        if (wanted.equals(routing)) {
-            return new Choice.Confirm("the configuration names what routes");
-        }
-        if (wanted.equals(baking(past))) {
+        if (wanted.equals(baking)) {
             return new Choice.Keep();
         }
         String names = "the configuration names " + words(wanted);
-        Optional<String> against = against(past, wanted, routing);
-        return against.isPresent()
-                ? new Choice.Wait(names + "; " + against.get() + "; " + command(wanted, routing), true)
-                : new Choice.Adopt(names + ", no longer " + words(past.named()));
+        Optional<Obstacle> against = against(past, wanted, routing).or(() -> since(past, wanted));
+        return against.map(obstacle -> wait(names, obstacle, wanted, routing))
+                .orElseGet(() -> new Choice.Adopt(names + ", no longer " + words(past.named())));
+    }
+
+    private Choice wait(String names, Obstacle obstacle, List<ModelRef> wanted, List<ModelRef> routing) {
+        String then = obstacle.adoptable() ? "; " : ", then ";
+        return new Choice.Wait(
+                names + "; " + obstacle.words() + then + command(wanted, routing), true, obstacle.then());
+    }
+
+    /** What has begun to wait goes on, whatever has become of the reason: an operator has seen it wait. */
+    private static Optional<Obstacle> since(Past past, List<ModelRef> wanted) {
+        return past.waiting()
+                .filter(waiting -> waiting.names().equals(wanted))
+                .map(waiting -> new Obstacle(
+                        "it has waited since " + waiting.since().truncatedTo(ChronoUnit.SECONDS) + ", when "
+                                + waiting.because(),
+                        waiting.because(),
+                        true));
+    }
+
+    /** What has begun or ended to wait since that was journaled last. */
+    Optional<Entry> waiting(Past past, Choice choice, Instant now) {
+        List<ModelRef> journaled = past.waiting().map(Past.Waiting::names).orElse(List.of());
+        boolean ofFile = configured.folder() == null;
+        if (ofFile && choice instanceof Choice.Wait wait) {
+            return plan().models().equals(journaled) ? Optional.empty() : Optional.of(waits(wait, now));
+        }
+        boolean goesOn = ofFile && plan().models().equals(journaled);
+        return journaled.isEmpty() || goesOn || !(choice instanceof Choice.Keep || choice instanceof Choice.Wait)
+                ? Optional.empty()
+                : Optional.of(Entry.of(endpoint(), now, Past.WAITING)
+                        .because("the configuration no longer names " + words(journaled) + ": nothing waits"));
+    }
+
+    private Entry waits(Choice.Wait wait, Instant now) {
+        Map<String, Object> facts = Records.tiers(plan());
+        facts.put("because", wait.because());
+        return Entry.of(endpoint(), now, Past.WAITING)
+                .because("the configuration names " + words(plan().models()) + " and waits for an operator: "
+                        + wait.because())
+                .with(Facts.of(facts));
     }
 
     /** What will route when the promotion has baked, and nearly does already; empty if none bakes. */
@@ -99,24 +158,36 @@ record Adoption(ConfiguredEndpoint configured) {
     }
 
     /** What was decided here and would be undone, in words. */
-    private static Optional<String> against(Past past, List<ModelRef> wanted, List<ModelRef> routing) {
+    private static Optional<Obstacle> against(Past past, List<ModelRef> wanted, List<ModelRef> routing) {
         Optional<Rollout> running = past.running();
         if (running.isPresent()) {
-            return Optional.of("rollout " + running.get().id() + " of "
-                    + running.get().candidate() + " is " + running.get().state().label() + " and has to end first");
+            return Optional.of(new Obstacle(endFirst(running.get()), of(running.get(), "was"), false));
         }
-        boolean decidedHere = !routing.equals(past.named());
+        boolean decidedHere = past.reverted() || !routing.equals(past.named());
         if (decidedHere && !wanted.getFirst().equals(routing.getFirst())) {
-            return Optional.of(
+            return Optional.of(Obstacle.of(
                     past.reverted()
                             ? "a revert has put back " + routing.getFirst()
-                            : routing.getFirst() + " was promoted here");
+                            : routing.getFirst() + " was promoted here"));
         }
         return wanted.stream()
                 .filter(model ->
                         !routing.contains(model) && !past.takenBackAs(model).isEmpty())
                 .findFirst()
-                .map(model -> model + " was rolled back here");
+                .map(model -> Obstacle.of(model + " " + past.takenBackInWords(model)));
+    }
+
+    private static String of(Rollout rollout, String is) {
+        return "rollout " + rollout.id() + " of " + rollout.candidate() + " " + is + " "
+                + rollout.state().label();
+    }
+
+    /** Before anything can be adopted, with the command. */
+    static String endFirst(Rollout rollout) {
+        String command = rollout.state() instanceof RolloutState.Baking
+                ? "'./belay revert " + rollout.endpoint() + "' undoes it"
+                : "'./belay rollout abort " + rollout.endpoint() + "' ends it";
+        return of(rollout, "is") + " and has to end first: " + command;
     }
 
     /** The command that takes the configuration's tiers, and what it replaces. */

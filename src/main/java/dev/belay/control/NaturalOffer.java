@@ -24,10 +24,10 @@ record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> ro
         if (!folder.settled()) {
             return changes.isEmpty()
                     ? new Choice.Keep()
-                    : new Choice.Wait(String.join("; ", changes) + "; " + instead(), false);
+                    : new Choice.Wait(String.join("; ", changes) + "; " + instead(), false, "");
         }
         if (wanted.equals(routing)) {
-            return wanted.equals(past.named())
+            return wanted.equals(past.named()) && past.namedByFolder()
                     ? new Choice.Keep()
                     : new Choice.Confirm("the natural cascade is what routes");
         }
@@ -40,7 +40,7 @@ record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> ro
         }
         return changes.isEmpty()
                 ? new Choice.Keep()
-                : new Choice.Wait(String.join("; ", changes) + "; " + command(), true);
+                : new Choice.Wait(String.join("; ", changes) + "; " + command(), true, "");
     }
 
     private String instead() {
@@ -53,7 +53,7 @@ record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> ro
             case BASELINE -> " is there and is not routed";
             default -> " is the single version and is not routed";
         };
-        return model + what + (past.takenBackAs(model).isEmpty() ? "" : ": it was rolled back here");
+        return model + what + (past.takenBackAs(model).isEmpty() ? "" : ": it " + past.takenBackInWords(model));
     }
 
     /** It was adopted from the folder, and its card says something else now. */
@@ -67,8 +67,7 @@ record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> ro
 
     private String command() {
         String held = past.running()
-                .map(rollout -> "rollout " + rollout.id() + " of " + rollout.candidate() + " is "
-                        + rollout.state().label() + " and has to end first; ")
+                .map(rollout -> Adoption.endFirst(rollout) + ", then ")
                 .orElse("");
         return held + "'./belay adopt " + folder.model() + "' routes " + Adoption.words(wanted) + " instead of "
                 + Adoption.words(routing);

@@ -1,5 +1,6 @@
 package dev.belay.control;
 
+import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Facts;
 import dev.belay.rollout.Rollout;
@@ -9,6 +10,7 @@ import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Past {
     static final String ADOPTED = "endpoint.adopted";
     static final String REVERTED = "endpoint.reverted";
+    static final String WAITING = "endpoint.waiting";
     static final String STARTED = "rollout.started";
     static final String MOVE = "rollout.";
     static final String ROLLED_BACK = MOVE + "rolledBack";
@@ -29,6 +32,7 @@ final class Past {
     private static final Set<String> FOLLOWED = Set.of(
             ADOPTED,
             REVERTED,
+            WAITING,
             STARTED,
             MOVE + "step",
             MOVE + "weight",
@@ -50,6 +54,14 @@ final class Past {
             @Nullable Rollout promoted,
             boolean reverted) {}
 
+    /**
+     * A configuration that waits for an operator.
+     *
+     * @param names of which versions, in order
+     * @param because in words, as it was when it began to wait
+     */
+    record Waiting(List<ModelRef> names, Instant since, String because) {}
+
     private final EndpointPlan configured;
     private @Nullable EndpointPlan plan;
     private @Nullable EndpointPlan beforePromotion;
@@ -58,12 +70,16 @@ final class Past {
     private @Nullable Gap gap;
     private boolean reverted;
     private List<ModelRef> named = List.of();
+    private boolean namedByFolder;
+    private @Nullable Waiting waiting;
     private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
     /** What their ends rested on. */
     private final Map<String, Facts> figures = new HashMap<>();
 
     private Instant lastAt = Instant.MIN;
     private final Map<ModelRef, List<String>> takenBack = new HashMap<>();
+    /** Of those, the ones that an operator took back after they had been promoted. */
+    private final Set<ModelRef> revertedVersions = new HashSet<>();
 
     /** @param configured gives tiers their timeouts and breakers */
     Past(EndpointPlan configured) {
@@ -119,7 +135,9 @@ final class Past {
                 reroute(Records.tiers(entry.facts(), configured));
                 reverted = true;
                 takenBack(out, entry.facts().text("hypothesis").orElse(""));
+                revertedVersions.add(out);
             }
+            case WAITING -> waiting = waiting(entry);
             case STARTED -> {
                 keep(Records.started(entry.stream(), entry.rollout(), entry.version(), entry.at(), entry.facts()));
                 endWithoutItsPrimary();
@@ -139,10 +157,22 @@ final class Past {
                     } else if (isTakenOut(after)) {
                         takeBack(before, after);
                     }
+                    boolean byOperator = !entry.actor().equals(Actor.BELAY);
+                    if (before.state() instanceof RolloutState.Baking && isTakenOut(after) && byOperator) {
+                        revertedVersions.add(before.candidate());
+                    }
                     keepFigures(entry);
                 }
             }
         }
+    }
+
+    /** One that names nothing says that nothing waits any more. */
+    private @Nullable Waiting waiting(Entry entry) {
+        List<ModelRef> names = Records.models(entry.facts());
+        return names.isEmpty()
+                ? null
+                : new Waiting(names, entry.at(), entry.facts().text("because").orElse(""));
     }
 
     private void keepFigures(Entry entry) {
@@ -161,6 +191,8 @@ final class Past {
             reroute(adopted);
         }
         named = adopted.models();
+        namedByFolder = entry.facts().text("sha256").equals(Optional.of(Adoption.NATURAL));
+        waiting = null;
         takenBack.keySet().removeAll(named);
     }
 
@@ -237,6 +269,7 @@ final class Past {
     }
 
     private void takenBack(ModelRef version, String hypothesis) {
+        revertedVersions.remove(version);
         takenBack.computeIfAbsent(version, ignored -> new ArrayList<>()).add(hypothesis);
     }
 
@@ -277,6 +310,16 @@ final class Past {
     /** Which versions the configuration named when it was last adopted, in order. */
     List<ModelRef> named() {
         return named;
+    }
+
+    /** They were those of the model folder's natural cascade. */
+    boolean namedByFolder() {
+        return namedByFolder;
+    }
+
+    /** The configuration that began to wait and hasn't been adopted since. */
+    Optional<Waiting> waiting() {
+        return Optional.ofNullable(waiting);
     }
 
     Optional<EndpointPlan> beforePromotion() {
@@ -330,5 +373,10 @@ final class Past {
     /** With which hypotheses a version was tried and taken back since it last served; empty if it never was. */
     List<String> takenBackAs(ModelRef version) {
         return List.copyOf(takenBack.getOrDefault(version, List.of()));
+    }
+
+    /** What became of such a version, in words. */
+    String takenBackInWords(ModelRef version) {
+        return revertedVersions.contains(version) ? "was reverted here" : "was rolled back here";
     }
 }

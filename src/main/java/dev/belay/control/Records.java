@@ -44,6 +44,15 @@ final class Records {
         return facts;
     }
 
+    /** The versions of those tiers, in order; none if there are none. */
+    static List<ModelRef> models(Facts facts) {
+        List<ModelRef> models = new ArrayList<>();
+        for (int i = 0; facts.text(TIER + i + ".name").isPresent(); i++) {
+            models.add(new ModelRef(text(facts, TIER + i + ".model"), text(facts, TIER + i + ".version")));
+        }
+        return models;
+    }
+
     /** Those tiers, with the numbers that the configuration gives their names, or else its first tier. */
     static EndpointPlan tiers(Facts facts, EndpointPlan configured) {
         List<TierPlan> tiers = new ArrayList<>();

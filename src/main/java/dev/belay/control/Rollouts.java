@@ -128,7 +128,8 @@ public final class Rollouts {
                 .missing(adoption, read.entries())
                 .forEach(tombstone -> journal.append(tombstone, Insistence.DECISION));
         // Behind a gap nobody knows what was decided: an operator says what is to route.
-        switch (past.gap().isPresent() ? new Adoption.Choice.Keep() : adoption.choose(past)) {
+        Adoption.Choice choice = past.gap().isPresent() ? new Adoption.Choice.Keep() : adoption.choose(past);
+        switch (choice) {
             case Adoption.Choice.Adopt adopt -> {
                 // What a folder offers by itself is taken for good, so not before it has once served.
                 if (past.adopted()
@@ -141,6 +142,9 @@ public final class Rollouts {
             case Adoption.Choice.Keep ignored -> {}
             case Adoption.Choice.Wait wait ->
                 warning.accept("configuration state=pending endpoint=" + adoption.endpoint() + " reason=" + wait.why());
+        }
+        if (past.gap().isEmpty()) {
+            adoption.waiting(past, choice, now.at()).ifPresent(entry -> decide(entry, past));
         }
         Artifacts.compare(past, ports().routes(), now.at()).ifPresent(entry -> decide(entry, past));
         EndpointOwner owner = new EndpointOwner(adoption, true, histories, past, this::reroute, wake);

@@ -115,12 +115,12 @@ final class Starts {
             return Optional.empty();
         }
         if (!wanted.again()) {
-            return Optional.of("version " + wanted.version()
-                    + " was rolled back before; to try it again say so ('again'), with a new hypothesis");
+            return Optional.of("version " + wanted.version() + " " + past.takenBackInWords(candidate)
+                    + "; to try it again say so ('again'), with a new hypothesis");
         }
         if (hypotheses.contains(wanted.plan().hypothesis())) {
-            return Optional.of("version " + wanted.version() + " was rolled back with this hypothesis: '"
-                    + wanted.plan().hypothesis() + "'; trying it again takes a new one");
+            return Optional.of("version " + wanted.version() + " " + past.takenBackInWords(candidate)
+                    + " with this hypothesis: '" + wanted.plan().hypothesis() + "'; trying it again takes a new one");
         }
         return Optional.empty();
     }

@@ -80,6 +80,7 @@ class CrossingTest {
     void aRevertWinsOverAnAdoptionWhoseAnswerWasLost() throws StoreException {
         // Given an adoption that is in the journal, though nobody here knows yet
         House after = withAPendingConfiguration();
+        after.settle();
         after.store.loseAnswers(true);
         CompletableFuture<Reply> adoption = after.ask().toCompletableFuture();
         after.await("the adoption", () -> adopted(after) == 2);

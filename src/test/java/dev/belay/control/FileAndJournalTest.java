@@ -48,6 +48,14 @@ class FileAndJournalTest {
         return house;
     }
 
+    private static House baking(String version) {
+        House house = new House(file("primary=2 fallback=1"));
+        String id = house.started(version, House.trying("it is better", Duration.ofHours(1), 500));
+        house.change(id, new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+        return house;
+    }
+
     private static House rolledBack(String version) {
         House house = new House(file("primary=2 fallback=1"));
         house.change(house.started(version), new Call.RollBack(""));
@@ -167,17 +175,16 @@ class FileAndJournalTest {
     @Test
     void aFileThatNamesWhatRoutesNeverWaitsAndKeepsTheRevert() {
         // Given a promotion that bakes
-        House before = new House(file("primary=2 fallback=1"));
-        String id = before.started("3", House.trying("it is better", Duration.ofHours(1), 500));
-        before.change(id, new Call.Promote(""));
-        before.pass(Duration.ofMillis(200));
+        House before = baking("3");
 
         // When
         House after = before.restarted(file("primary=3 fallback=2"));
 
         // Then it still bakes
         assertEquals("", pending(after));
-        assertEquals("baking", after.state(id));
+        assertEquals(
+                "baking",
+                after.rollouts.list("flights").getFirst().rollout().state().label());
         assertInstanceOf(Reply.Done.class, after.revert());
         assertEquals("2", after.primary());
     }
@@ -202,20 +209,21 @@ class FileAndJournalTest {
     }
 
     @Test
-    void aFileThatWaitsForARolloutNoLongerDoesWhenItHasEnded() {
+    void whileARolloutRunsTheCommandThatEndsItComesFirst() {
         // Given
         House before = new House(file("primary=2 fallback=1"));
-        String id = before.started("3");
-        House after = before.restarted(file("primary=4 fallback=2"));
+        before.started("3");
 
         // When
-        after.change(id, new Call.Abort(""));
+        House after = before.restarted(file("primary=4 fallback=2"));
 
         // Then
         assertTrue(
                 pending(after)
                         .endsWith(
-                                "'./belay adopt flights' routes flights/4, flights/2 instead of flights/2, flights/1"),
+                                "of flights/3 is canary and has to end first: './belay rollout abort flights' ends it, then"
+                                        + " './belay adopt flights' routes flights/4, flights/2 instead of flights/2,"
+                                        + " flights/1"),
                 pending(after));
     }
 
@@ -230,6 +238,34 @@ class FileAndJournalTest {
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
         assertTrue(pending(after).contains("flights/3 was rolled back here; './belay adopt flights'"), pending(after));
+    }
+
+    @Test
+    void aVersionThatWasRevertedHereWaitsByThatWord() {
+        // Given
+        House before = promoted("primary=2 fallback=1", "3");
+        before.revert();
+
+        // When
+        House after = before.restarted(file("primary=2 fallback=3"));
+
+        // Then
+        assertEquals("primary=2 fallback=1", routing(after));
+        assertTrue(pending(after).contains("flights/3 was reverted here; './belay adopt flights'"), pending(after));
+    }
+
+    @Test
+    void aVersionThatWasRevertedWhileItBakedWaitsByThatWord() {
+        // Given
+        House before = baking("3");
+        before.revert();
+
+        // When
+        House after = before.restarted(file("primary=2 fallback=3"));
+
+        // Then
+        assertEquals("primary=2 fallback=1", routing(after));
+        assertTrue(pending(after).contains("flights/3 was reverted here; './belay adopt flights'"), pending(after));
     }
 
     @Test
@@ -309,6 +345,34 @@ class FileAndJournalTest {
 
         // When
         House after = before.restarted(file("primary=3 fallback=2 third=1"));
+
+        // Then
+        assertEquals("primary=2 fallback=1", routing(after));
+        assertTrue(pending(after).contains("a revert has put back flights/2"), pending(after));
+    }
+
+    @Test
+    void aRevertHoldsThoughItHasPutBackWhatTheFileNamed() {
+        // Given
+        House before = promoted("primary=2 fallback=1", "3");
+        before.revert();
+
+        // When
+        House after = before.restarted(file("primary=4 fallback=2"));
+
+        // Then
+        assertEquals("primary=2 fallback=1", routing(after));
+        assertTrue(pending(after).contains("a revert has put back flights/2"), pending(after));
+    }
+
+    @Test
+    void aRevertWhileItBakedHoldsToo() {
+        // Given
+        House before = baking("3");
+        before.revert();
+
+        // When
+        House after = before.restarted(file("primary=4 fallback=2"));
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));

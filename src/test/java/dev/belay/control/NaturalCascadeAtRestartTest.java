@@ -269,13 +269,47 @@ class NaturalCascadeAtRestartTest {
 
         // When
         House same = before.restarted(House.plan("2", "1"));
-        House other = before.restarted(House.plan("4", "2"));
+        House other = same.restarted(House.plan("4", "2"));
 
         // Then
         assertEquals("3 2", routing(same));
-        assertEquals("", pending(same));
+        assertTrue(pending(same).contains("flights/3 was promoted here"), pending(same));
         assertEquals("3 2", routing(other));
         assertTrue(pending(other).contains("flights/3 was promoted here"), pending(other));
+    }
+
+    @Test
+    void aSectionThatNamesWhatRoutedLetsAPromotionBeAsAnyFileDoes() {
+        // Given a section that was there before the promotion
+        House natural = new House(folder("2:production 1:production 3:candidate"));
+        House before = natural.restarted(House.plan("2", "1"));
+        before.change(before.started("3", House.trying("it is better", Duration.ZERO, 500)), new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+
+        // When
+        House after = before.restarted(House.plan("2", "1"));
+
+        // Then
+        assertEquals("3 2", routing(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void aSectionThatIsAddedWhileAPromotionBakesWaitsForItsEnd() {
+        // Given
+        House before = new House(folder("2:production 1:production 3:candidate"));
+        String id = before.started("3", House.trying("it is better", Duration.ofHours(1), 500));
+        before.change(id, new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+
+        // When
+        House after = before.restarted(House.plan("2", "1"));
+
+        // Then
+        assertEquals("baking", after.state(id));
+        assertTrue(
+                pending(after).contains("is baking and has to end first: './belay revert flights' undoes it"),
+                pending(after));
     }
 
     @Test

@@ -1,0 +1,213 @@
+package dev.belay.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.routing.EndpointPlan;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What has begun to wait for an operator waits until there is an adoption, whatever becomes of the reason. */
+class WaitingConfigurationTest {
+    private static final EndpointPlan FILE = House.plan("2", "1");
+    private static final EndpointPlan CHANGED = House.plan("4", "2");
+
+    private static String pending(House house) {
+        return house.rollouts.configPending("flights");
+    }
+
+    private static String primary(House house) {
+        return Objects.requireNonNull(house.routes.served).models().getFirst().version();
+    }
+
+    /** @return a process that waits for the end of a canary */
+    private static House waitingForACanary() {
+        House before = new House(FILE);
+        before.started("3");
+        return before.restarted(CHANGED);
+    }
+
+    private static void abort(House house) {
+        house.change(latest(house), new Call.Abort(""));
+    }
+
+    private static void promote(House house) {
+        house.change(latest(house), new Call.Promote(""));
+        house.pass(Duration.ofMillis(200));
+    }
+
+    private static String latest(House house) {
+        return Objects.requireNonNull(house.rollouts.list("flights"))
+                .getFirst()
+                .rollout()
+                .id();
+    }
+
+    @Test
+    void waitsStillWhenTheRolloutHasEnded() {
+        // Given a file that waits, and the end of what it waits for
+        House waiting = waitingForACanary();
+        abort(waiting);
+
+        // When
+        House after = waiting.restarted(CHANGED);
+
+        // Then
+        assertEquals("2", primary(after));
+        assertTrue(
+                pending(after)
+                        .matches(
+                                "the configuration names flights/4, flights/2; it has waited since 2026-01-01T00:00:\\d\\dZ,"
+                                        + " when rollout \\S+ of flights/3 was canary; './belay adopt flights' routes flights/4,"
+                                        + " flights/2 instead of flights/2, flights/1"),
+                pending(after));
+        assertTrue(after.warnings.getFirst().endsWith(pending(after)), after.warnings.toString());
+    }
+
+    @Test
+    void saysSoWhileItIsStillTheSameProcess() {
+        // Given
+        House waiting = waitingForACanary();
+
+        // When
+        abort(waiting);
+
+        // Then
+        assertTrue(pending(waiting).contains("it has waited since"), pending(waiting));
+    }
+
+    @Test
+    void waitsStillWhenThePromotionThatItWaitedForIsReverted() {
+        // Given a file that waits as a promotion holds
+        House promoted = new House(FILE);
+        promoted.started("3", House.trying("it is better", Duration.ZERO, 500));
+        promote(promoted);
+        House waiting = promoted.restarted(CHANGED);
+        waiting.revert();
+
+        // When
+        House after = waiting.restarted(CHANGED);
+
+        // Then
+        assertEquals("2", primary(after));
+        assertTrue(pending(after).contains("'./belay adopt flights' routes"), pending(after));
+    }
+
+    @Test
+    void waitsStillWhenAVersionThatWasRolledBackHasBeenPromotedAndRevertedSince() {
+        // Given a file that waits as it names what was rolled back
+        House before = new House(FILE);
+        before.change(before.started("4"), new Call.RollBack(""));
+        House waiting = before.restarted(CHANGED);
+        waiting.started("3", House.trying("it is better", Duration.ZERO, 500));
+        promote(waiting);
+
+        // When
+        House after = waiting.restarted(CHANGED);
+
+        // Then
+        assertEquals("3", primary(after));
+        assertTrue(pending(after).contains("flights/3 was promoted here"), pending(after));
+    }
+
+    @Test
+    void isJournaledOnceForAsLongAsItWaits() {
+        // Given
+        House waiting = waitingForACanary();
+
+        // When
+        House after = waiting.restarted(CHANGED).restarted(CHANGED);
+
+        // Then
+        assertEquals(1, after.entries(Past.WAITING).size());
+        assertTrue(
+                after.entries(Past.WAITING)
+                        .getFirst()
+                        .reason()
+                        .matches("the configuration names flights/4, flights/2 and waits for an operator:"
+                                + " rollout \\S+ of flights/3 was canary"),
+                after.entries(Past.WAITING).toString());
+    }
+
+    @Test
+    void adoptEndsIt() {
+        // Given
+        House waiting = waitingForACanary();
+        abort(waiting);
+
+        // When
+        waiting.reply(waiting.ask());
+
+        // Then
+        assertEquals("4", primary(waiting));
+        assertEquals("", pending(waiting));
+        House after = waiting.restarted(CHANGED);
+        assertEquals("4", primary(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void anotherFileIsJudgedByItself() {
+        // Given
+        House waiting = waitingForACanary();
+        abort(waiting);
+
+        // When nothing speaks against what the file names now
+        House after = waiting.restarted(House.plan("3", "1"));
+
+        // Then
+        assertEquals("3", primary(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void aFileThatNamesWhatRoutesAgainEndsIt() {
+        // Given a file that waits, and is taken back
+        House waiting = waitingForACanary();
+        House takenBack = waiting.restarted(FILE);
+        abort(takenBack);
+
+        // When it comes again, and nothing speaks against it
+        House after = takenBack.restarted(CHANGED);
+
+        // Then
+        assertEquals("4", primary(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void aFileThatIsAsItWasWhileAPromotionHoldsEndsIt() {
+        // Given a file that waits as a promotion holds
+        House promoted = new House(FILE);
+        promoted.started("3", House.trying("it is better", Duration.ZERO, 500));
+        promote(promoted);
+        House waiting = promoted.restarted(CHANGED);
+
+        // When
+        House after = waiting.restarted(FILE);
+
+        // Then nothing waits, and the journal knows
+        assertEquals("3", primary(after));
+        assertEquals("", pending(after));
+        assertEquals(
+                "the configuration no longer names flights/4, flights/2: nothing waits",
+                after.entries(Past.WAITING).getLast().reason());
+    }
+
+    @Test
+    void whatAPromotionCameToEndsIt() {
+        // Given a file that waits, and names what the canary would come to
+        House before = new House(FILE);
+        before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        House waiting = before.restarted(House.plan("3", "2"));
+
+        // When
+        promote(waiting);
+
+        // Then
+        assertEquals("3", primary(waiting));
+        assertEquals("", pending(waiting));
+        assertEquals("", pending(waiting.restarted(House.plan("3", "2"))));
+    }
+}
