@@ -202,6 +202,7 @@ final class GoldenJournal implements AutoCloseable {
         for (String version : List.of("1", "2", "3", "4")) {
             line(text, "taken back " + version + " " + past.takenBackAs(new ModelRef("flights", version)));
         }
+        past.waiting().ifPresent(waiting -> line(text, waiting.toString()));
         past.rollouts().forEach(rollout -> line(text, rollout + " " + past.isRevertible(rollout)));
     }
 

@@ -41,6 +41,7 @@ final class JournalScenarios {
         all.put("rolled-back-and-tried-again", JournalScenarios::rolledBackAndTriedAgain);
         all.put("reverted-while-baking", JournalScenarios::revertedWhileBaking);
         all.put("adopted", JournalScenarios::adopted);
+        all.put("waiting", JournalScenarios::waiting);
         all.put("natural", JournalScenarios::natural);
         all.put("artifacts", JournalScenarios::artifacts);
         all.put("held", JournalScenarios::held);
@@ -145,10 +146,24 @@ final class JournalScenarios {
         return ended(fourth);
     }
 
+    /** A file that waits, is taken back while a promotion holds, and waits again, beyond the promotion that it waited for. */
+    private static House waiting() {
+        House first = new House();
+        String id = first.started("3", House.trying("it is better", Duration.ZERO, 500));
+        first.change(id, new Call.Promote(""));
+        first.pass(A_MOMENT);
+        House second = first.restarted(House.plan("4", "2"));
+        House third = second.restarted(House.plan("2", "1"));
+        House fourth = third.restarted(House.plan("1", "2"));
+        fourth.revert();
+        fourth.settle();
+        return ended(fourth);
+    }
+
     /** What the endpoint's configuration is at the end of a scenario. */
     static ConfiguredEndpoint configured(String scenario) {
         return switch (scenario) {
-            case "adopted" -> new ConfiguredEndpoint(House.plan("1", "2"), true, null);
+            case "waiting", "adopted" -> new ConfiguredEndpoint(House.plan("1", "2"), true, null);
             case "natural" -> naturally();
             default -> new ConfiguredEndpoint(House.plan("2", "1"), true, null);
         };
