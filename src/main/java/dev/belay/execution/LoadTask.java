@@ -100,11 +100,10 @@ final class LoadTask {
     private static List<String> warnings(LoadedModel model, WarmUp.Speed speed) {
         List<String> warnings = new ArrayList<>(model.warnings());
         speed.untried()
-                .ifPresent(
-                        reason -> warnings.add("it is served untried: it doesn't run on the values that were invented"
-                                + " to try it with (" + reason
+                .ifPresent(reason ->
+                        warnings.add("it is served untested: it doesn't run on the generated test values (" + reason
                                 + "); its requests don't share runs. One golden example in a"
-                                + " card.yaml cures both"));
+                                + " card.yaml solves both"));
         return warnings;
     }
 

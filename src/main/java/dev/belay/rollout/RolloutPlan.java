@@ -60,7 +60,7 @@ public record RolloutPlan(
 
     /** @throws IllegalArgumentException if nobody may ask for it, naming the field, what came and what is allowed */
     public RolloutPlan checked() {
-        require(!hypothesis.isBlank(), "hypothesis", "empty", "words that say why the candidate should be better");
+        require(!hypothesis.isBlank(), "hypothesis", "empty", "a text that says why the candidate should be better");
         require(hypothesis.length() <= LONGEST_WORDS, "hypothesis", hypothesis.length() + " characters", "up to 1000");
         require(approach.length() <= LONGEST_WORDS, "approach", approach.length() + " characters", "up to 1000");
         require(steps.size() <= MOST_STEPS, "steps", steps.size() + " of them", "1 to 100");

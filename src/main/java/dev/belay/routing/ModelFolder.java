@@ -114,8 +114,8 @@ public record ModelFolder(
                 .map(version -> version.ref().version() + " (" + words(version.standing()) + ")")
                 .collect(Collectors.joining(", ", versions.size() > MOST_IN_WORDS ? "…, " : "", ""));
         return "model '" + model + "' has " + (versions.size() == 1 ? "version " : "versions ") + these
-                + " and none whose card.yaml says stage: production; say so there, name one as a tier of endpoint '"
-                + model + "' in belay.yaml, or ask for one by its own path, such as …/" + model + "/versions/"
+                + " and none whose card.yaml says stage: production; set it there, name one as a tier of endpoint '"
+                + model + "' in belay.yaml, or call one by its own path, such as …/" + model + "/versions/"
                 + versions.getLast().ref().version();
     }
 

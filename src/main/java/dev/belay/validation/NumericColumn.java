@@ -103,7 +103,7 @@ final class NumericColumn extends ColumnGuard {
         if (finding == infinite && hard.max() == datatype.largest()) {
             return "a finite number";
         }
-        return finding == outlier ? shown(usual) + ", by what training saw" : shown(hard);
+        return finding == outlier ? shown(usual) + ", by the training data" : shown(hard);
     }
 
     private String shown(ModelCard.Range range) {

@@ -39,7 +39,7 @@ class UnseenRolloutTest {
         house.started("3", ratioAlone());
         house.requests(3_000);
         assertEquals(
-                List.of("the ratio rule has seen of requests of the candidate in its window, so it can't speak"),
+                List.of("the ratio rule has seen of requests of the candidate in its window, so it can't decide"),
                 house.entries("rollout.held").stream()
                         .map(entry -> entry.reason().replaceAll(" [0-9]+", ""))
                         .toList());

@@ -194,9 +194,9 @@ class ModelLoaderTest {
 
         // Then
         assertEquals(
-                List.of("it is served untried: it doesn't run on the values that were invented to try it with (warm-up"
+                List.of("it is served untested: it doesn't run on the generated test values (warm-up"
                         + " with a batch of 1 failed: broken); its requests don't share runs. One golden example in a"
-                        + " card.yaml cures both"),
+                        + " card.yaml solves both"),
                 instance.warnings());
     }
 

@@ -78,8 +78,8 @@ class ModelFolderTest {
         // Then
         assertEquals(
                 "model 'x' has " + listed
-                        + " and none whose card.yaml says stage: production; say so there, name one as"
-                        + " a tier of endpoint 'x' in belay.yaml, or ask for one by its own path, such as …/x/versions/"
+                        + " and none whose card.yaml says stage: production; set it there, name one as"
+                        + " a tier of endpoint 'x' in belay.yaml, or call one by its own path, such as …/x/versions/"
                         + example,
                 folder.unchosen());
     }

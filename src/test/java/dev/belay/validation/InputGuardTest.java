@@ -275,7 +275,7 @@ class InputGuardTest {
         assertEquals(
                 new Degrade(
                         new Finding(Check.OUTLIER, "temp", GuardAction.DEGRADE),
-                        "feature 'temp' is 111.0 in row 0, allowed is -10 to 110, by what training saw"),
+                        "feature 'temp' is 111.0 in row 0, allowed is -10 to 110, by the training data"),
                 verdict);
     }
 

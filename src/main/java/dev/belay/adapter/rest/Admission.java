@@ -52,8 +52,8 @@ final class Admission {
         }
         return new Room.Refusal(
                 false,
-                "Exceeds maximum queue size: the requests under way take all the memory that they may, " + limitBytes
-                        + " bytes (" + PROPERTY + "); try again");
+                "Exceeds maximum queue size: the requests in flight use all the memory that they are allowed, "
+                        + limitBytes + " bytes (" + PROPERTY + "); try again");
     }
 
     /** A request has begun (+1), or is over (-1). */

@@ -90,7 +90,7 @@ final class BodyText {
         if (first > Character.MAX_HIGH_SURROGATE
                 || second < Character.MIN_LOW_SURROGATE
                 || second > Character.MAX_LOW_SURROGATE) {
-            throw Json.malformed("\\u%04x is half of a surrogate pair, and no text.".formatted(first), at);
+            throw Json.malformed("\\u%04x is half of a surrogate pair, which is not text.".formatted(first), at);
         }
         return at + 2 * ESCAPE_BYTES;
     }

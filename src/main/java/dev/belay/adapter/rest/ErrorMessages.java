@@ -107,17 +107,18 @@ final class ErrorMessages {
 
     static RequestFault namedTwice(TensorSpec spec, String model, int row) {
         return RequestFault.badRequest(
-                "input '%s' for model '%s' is in row %d twice".formatted(spec.name(), model, row));
+                "input '%s' for model '%s' occurs twice in row %d".formatted(spec.name(), model, row));
     }
 
     static RequestFault columnTwice(TensorSpec spec, String model) {
-        return RequestFault.badRequest("input '%s' for model '%s' is in 'inputs' twice".formatted(spec.name(), model));
+        return RequestFault.badRequest(
+                "input '%s' for model '%s' occurs twice in 'inputs'".formatted(spec.name(), model));
     }
 
     /** Other rows have it: a request that lacks an input altogether may still be one that some version takes. */
     static RequestFault rowLacks(TensorSpec spec, String model, int row) {
         return RequestFault.badRequest(
-                "row %d lacks a value for input '%s' for model '%s', which can't be null and is in other rows"
+                "row %d has no value for input '%s' for model '%s', which can't be null and has values in other rows"
                         .formatted(row, spec.name(), model));
     }
 
@@ -143,13 +144,13 @@ final class ErrorMessages {
 
     static RequestFault rowsElsewhere(TensorSpec spec, String model) {
         return RequestFault.badRequest(
-                "input '%s' of model '%s' is %s, whose first dimension isn't rows, so that several 'instances' can't hold it; send columns by 'inputs', or v2"
+                "input '%s' of model '%s' is %s, whose first dimension isn't rows, so it can't be sent as several 'instances'; send columns as 'inputs', or use v2"
                         .formatted(spec.name(), model, spec.shape()));
     }
 
     static RequestFault element(TensorSpec spec, String model, int index, JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return atElement(spec, model, index, spec.datatype() + " takes no null");
+            return atElement(spec, model, index, spec.datatype() + " has no null");
         }
         return atElement(spec, model, index, "expected %s, got %s".formatted(spec.datatype(), Json.shown(parser)));
     }

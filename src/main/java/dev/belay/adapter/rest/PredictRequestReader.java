@@ -78,7 +78,7 @@ final class PredictRequestReader {
 
     private void onlyOnce() throws RequestFault {
         if (started) {
-            throw RequestFault.badRequest("expected only one of 'instances' and 'inputs', and that once");
+            throw RequestFault.badRequest("expected either 'instances' or 'inputs', and only once");
         }
         started = true;
     }

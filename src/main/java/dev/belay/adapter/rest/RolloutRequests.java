@@ -145,7 +145,8 @@ final class RolloutRequests {
         JsonNode wanted = Fields.parse(body);
         Fields fields = new Fields(wanted, "", Set.of("weight", "paused"));
         if (wanted.size() != 1) {
-            throw RequestFault.badRequest("a change has one field, weight or paused; this one has " + wanted.size());
+            throw RequestFault.badRequest(
+                    "a change has exactly one field, weight or paused; this one has " + wanted.size());
         }
         if (wanted.has("weight")) {
             int weight = weight("weight", wanted.get("weight"));

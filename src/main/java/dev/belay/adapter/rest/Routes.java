@@ -50,7 +50,7 @@ final class Routes {
         List<String> versions = table.versions(model);
         return versions.isEmpty()
                 ? ""
-                : ": no endpoint serves it, and of its versions (%s) each is asked by its own path, /v2/models/%s/versions/%s"
+                : ": no endpoint serves it; each of its versions (%s) has its own path, /v2/models/%s/versions/%s"
                         .formatted(String.join(", ", versions), model, versions.getLast());
     }
 

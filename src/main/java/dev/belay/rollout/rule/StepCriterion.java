@@ -28,7 +28,7 @@ record StepCriterion(int minSamples, Duration minTime) {
             missing.add("%d of %d s".formatted(atWeight * RolloutRules.TICK.toMillis() / 1000, minTime.toSeconds()));
         }
         if (rule.doubtful()) {
-            missing.add("less that speaks against it: ln W is %s, allowed is below %s"
+            missing.add("less evidence against it: ln W is %s, allowed is below %s"
                     .formatted(number(Math.max(rule.logErrors(), rule.logLatency())), number(SequentialRule.DOUBT)));
         }
         return missing;
@@ -38,7 +38,7 @@ record StepCriterion(int minSamples, Duration minTime) {
     static List<String> missingForPromotion(SequentialRule rule) {
         return rule.asGood()
                 ? List.of()
-                : List.of("more that speaks for it: ln P is %s, %s is needed"
+                : List.of("more evidence for it: ln P is %s, needed is %s"
                         .formatted(number(rule.logPromotion()), number(PromotionTest.ENOUGH)));
     }
 

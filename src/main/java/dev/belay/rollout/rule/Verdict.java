@@ -92,10 +92,10 @@ public sealed interface Verdict {
                             .formatted(percent(value));
                 case NO_DATA -> "no data: no outcome for %.0f s, allowed are %.0f s".formatted(value, limit);
                 case RATIO_UNSEEN ->
-                    "the ratio rule has seen %.0f of %.0f requests of the candidate in its window, so it can't speak"
+                    "the ratio rule has seen %.0f of %.0f requests of the candidate in its window, so it can't decide"
                             .formatted(value, limit);
                 case ERRORS_UNSEEN ->
-                    "the errors rule has seen %.0f of %.0f requests of the candidate: were they all errors, it would allow them"
+                    "the errors rule has seen %.0f of %.0f requests of the candidate: it would allow them even if all were errors"
                             .formatted(value, limit);
                 case LATENCY_UNSEEN ->
                     "the latency term has compared %.0f of %.0f runs of the candidate at this weight"

@@ -92,7 +92,7 @@ class IntegerInputsTest {
         RequestFault fault = assertThrows(RequestFault.class, () -> echo(datatype, "null"));
         // Then
         assertEquals(
-                "unable to parse the data of input 'x' for model 'm': %s takes no null (row 0)".formatted(datatype),
+                "unable to parse the data of input 'x' for model 'm': %s has no null (row 0)".formatted(datatype),
                 fault.words());
     }
 

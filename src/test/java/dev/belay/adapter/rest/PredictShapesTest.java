@@ -43,8 +43,8 @@ class PredictShapesTest {
         RequestFault fault = assertThrows(RequestFault.class, () -> read(body, WITH_STATE));
         // Then
         assertEquals(
-                "input 'state' of model 'm' is [2, -1], whose first dimension isn't rows, so that several 'instances'"
-                        + " can't hold it; send columns by 'inputs', or v2",
+                "input 'state' of model 'm' is [2, -1], whose first dimension isn't rows, so it can't be sent as"
+                        + " several 'instances'; send columns as 'inputs', or use v2",
                 fault.getMessage());
     }
 
@@ -144,7 +144,7 @@ class PredictShapesTest {
                 RequestFault.class, () -> PredictRequestReader.read(bytes(body), "m", needed, new SmallRoom(1 << 20)));
         // Then
         assertEquals(
-                "row 0 lacks a value for input 'x' for model 'm', which can't be null and is in other rows",
+                "row 0 has no value for input 'x' for model 'm', which can't be null and has values in other rows",
                 fault.words());
     }
 

@@ -70,7 +70,7 @@ class StepRulesTest {
         assertTrue(
                 rules.waitsFor(Feed.WEIGHT)
                         .getFirst()
-                        .matches("less that speaks against it: ln W is [0-9.]+, allowed is below 1.61"),
+                        .matches("less evidence against it: ln W is [0-9.]+, allowed is below 1.61"),
                 rules.waitsFor(Feed.WEIGHT).toString());
         assertFalse(rules.mayStep(Feed.WEIGHT));
     }
@@ -114,7 +114,7 @@ class StepRulesTest {
 
         // Then
         assertTrue(
-                rules.waitsFor(LAST_STEP).getLast().matches("more that speaks for it: ln P is [0-9.]+, 3.00 is needed"),
+                rules.waitsFor(LAST_STEP).getLast().matches("more evidence for it: ln P is [0-9.]+, needed is 3.00"),
                 rules.waitsFor(LAST_STEP).toString());
     }
 
