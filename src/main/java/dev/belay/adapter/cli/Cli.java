@@ -20,7 +20,6 @@ import picocli.CommandLine.ParseResult;
             RevertCommand.class,
             AdoptCommand.class,
             JournalCommand.class,
-            SimulateCommand.class,
             TokenCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
@@ -48,21 +47,25 @@ public final class Cli implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(commands(), arguments));
     }
 
     /** @return the exit code */
-    public static int run(String... arguments) {
+    public static int run(CommandLine commands, String... arguments) {
         // A writer straight on the stream learns that nobody reads any more; one that picocli makes doesn't.
-        return commands()
-                .setOut(new PrintWriter(System.out, true, System.out.charset()))
+        return commands.setOut(new PrintWriter(System.out, true, System.out.charset()))
                 .execute(arguments);
     }
 
-    /** All commands, with their output and errors where {@code setOut} and {@code setErr} say. */
-    public static CommandLine commands() {
-        return new CommandLine(new Cli())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /**
+     * All commands, with their output and errors where {@code setOut} and {@code setErr} say.
+     *
+     * @param more commands of other modules
+     */
+    public static CommandLine commands(Object... more) {
+        CommandLine commands = new CommandLine(new Cli());
+        Stream.of(more).forEach(commands::addSubcommand);
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(Cli::failed)
                 .setParameterExceptionHandler(Cli::misused);

@@ -1,7 +1,7 @@
 package dev.belay.adapter.cli;
 
 /** Why a command did not do what it was asked for: the words for the error output, and the exit code. */
-final class CommandFailure extends Exception {
+public final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final int REQUEST_TIMEOUT = 408;
@@ -27,7 +27,7 @@ final class CommandFailure extends Exception {
     }
 
     /** An argument is wrong in a way that only the command itself can tell. */
-    static CommandFailure wrongUsage(String words) {
+    public static CommandFailure wrongUsage(String words) {
         return new CommandFailure(Cli.WRONG_USAGE, 0, words);
     }
 

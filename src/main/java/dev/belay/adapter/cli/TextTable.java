@@ -3,11 +3,11 @@ package dev.belay.adapter.cli;
 import java.util.List;
 
 /** Left-aligned columns, two blanks apart. */
-final class TextTable {
+public final class TextTable {
     private TextTable() {}
 
     /** @param rows all of the same length */
-    static String of(List<List<String>> rows) {
+    public static String of(List<List<String>> rows) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
