@@ -70,7 +70,7 @@ public final class OnnxRuntime implements ModelRuntime {
         Sessions.Opened opened = sessions.open(version);
         try {
             return tried(version, opened.session(), declaration(version, opened));
-        } catch (ModelLoadException | RuntimeException e) {
+        } catch (ModelLoadException | RuntimeException | Error e) {
             opened.session().letGo();
             throw e;
         }
