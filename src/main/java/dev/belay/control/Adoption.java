@@ -7,6 +7,7 @@ import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
+import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.routing.ModelFolder;
 import dev.belay.vocabulary.ModelRef;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * File or journal: which tiers an endpoint starts with. What the file names is the sequence of its tiers' versions; the
  * tiers' names are labels. The journal's tiers go on, unless the file names others than it did when it was adopted last;
  * then the file's are taken, if nothing that was decided here speaks against it; else an operator decides. What a model
- * folder offers by itself is taken once, and later only by an operator.
+ * folder offers by itself is taken once, and later only by an operator; it never offers what can't serve.
+ *
+ * @param defects why a version can't serve anywhere, in words; empty if it can
  */
-record Adoption(ConfiguredEndpoint configured) {
+record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<String>> defects) {
     static final String NATURAL = "natural";
 
     /** What a start comes to. */
@@ -77,10 +81,10 @@ record Adoption(ConfiguredEndpoint configured) {
         if (!past.adopted()) {
             return first(folder);
         }
-        List<ModelRef> wanted = plan().models();
+        List<ModelRef> wanted = offered().models();
         List<ModelRef> routing = past.plan().models();
         if (folder != null) {
-            return new NaturalOffer(folder, wanted, routing, past).choose();
+            return new NaturalOffer(serving(folder), wanted, routing, past).choose();
         }
         boolean asAdopted = wanted.equals(past.named()) && !past.namedByFolder();
         List<ModelRef> baking = baking(past);
@@ -102,10 +106,34 @@ record Adoption(ConfiguredEndpoint configured) {
                 .orElseGet(() -> new Choice.Adopt(names + ", no longer " + words(past.named())));
     }
 
+    private ModelFolder serving(ModelFolder folder) {
+        return folder.without(version -> defects.apply(version).isPresent());
+    }
+
+    /** What an adoption at a later start takes: of a folder only what can serve. */
+    private EndpointPlan offered() {
+        ModelFolder folder = configured.folder();
+        return folder == null
+                ? plan()
+                : plan().with(serving(folder).steps().stream()
+                        .map(step -> TierPlan.of(step.name(), step.model()))
+                        .toList());
+    }
+
+    /** Why an operator couldn't adopt this, in words; empty if one could. */
+    Optional<String> unservable() {
+        return offered().tiers().stream()
+                .flatMap(tier -> defects.apply(tier.model()).stream()
+                        .map(defect -> "tier " + tier.name() + " can't serve " + tier.model() + ": " + defect))
+                .findFirst();
+    }
+
     private Choice wait(String names, Obstacle obstacle, List<ModelRef> wanted, List<ModelRef> routing) {
         String then = obstacle.adoptable() ? "; " : ", then ";
         return new Choice.Wait(
-                names + "; " + obstacle.words() + then + command(wanted, routing), true, obstacle.then());
+                names + "; " + obstacle.words() + then + command(wanted, routing),
+                unservable().isEmpty(),
+                obstacle.then());
     }
 
     /** What has begun to wait goes on, whatever has become of the reason: an operator has seen it wait. */
@@ -192,7 +220,10 @@ record Adoption(ConfiguredEndpoint configured) {
 
     /** The command that takes the configuration's tiers, and what it replaces. */
     private String command(List<ModelRef> wanted, List<ModelRef> routing) {
-        return "'./belay adopt " + endpoint() + "' routes " + words(wanted) + " instead of " + words(routing);
+        String command = "'./belay adopt " + endpoint() + "' ";
+        return unservable()
+                .map(why -> command + "is refused as long as " + why)
+                .orElseGet(() -> command + "routes " + words(wanted) + " instead of " + words(routing));
     }
 
     /** Why what is configured doesn't route, in words, with what resolves it; empty if it does. */
@@ -209,6 +240,40 @@ record Adoption(ConfiguredEndpoint configured) {
         };
     }
 
+    /** What routes instead of the configuration's tiers though nothing waits, in words: why, and what goes back. */
+    Optional<String> overruled(Past past) {
+        List<ModelRef> wanted = offered().models();
+        List<ModelRef> routing = past.plan().models();
+        List<ModelRef> baking = baking(past);
+        boolean isBaking = !baking.isEmpty() && !wanted.equals(baking);
+        if (!past.adopted() || wanted.equals(routing) && !isBaking) {
+            return Optional.empty();
+        }
+        ModelFolder folder = configured.folder();
+        if (folder != null && !serving(folder).settled()) {
+            return Optional.of("the model folder offers nothing else; " + words(routing) + " was adopted and routes");
+        }
+        String names = (folder == null ? "the configuration names " : "the natural cascade is ") + words(wanted);
+        return Optional.of(names + "; "
+                + (isBaking ? bakes(past.running().orElseThrow()) : routes(past, wanted.getFirst(), routing)));
+    }
+
+    private static String bakes(Rollout rollout) {
+        return of(rollout, "is") + " at " + Rollout.percent(rollout.state().weight()) + "; './belay revert "
+                + rollout.endpoint() + "' undoes the promotion";
+    }
+
+    private String routes(Past past, ModelRef first, List<ModelRef> routing) {
+        if (past.reverted()) {
+            return "a revert has put back " + words(routing) + "; './belay rollout start " + endpoint() + " "
+                    + first.version() + " --again' tries " + first + " again";
+        }
+        return past.beforePromotion()
+                .map(before -> routing.getFirst() + " was promoted here, so that " + words(routing)
+                        + " routes; './belay revert " + endpoint() + "' goes back to " + words(before.models()))
+                .orElseGet(() -> words(routing) + " was decided here and routes");
+    }
+
     /** A promotion may have come to what the configuration names already: that it does is to be noted then. */
     Optional<Entry> confirmed(Past past, Instant now) {
         return choose(past) instanceof Choice.Confirm confirm
@@ -216,8 +281,18 @@ record Adoption(ConfiguredEndpoint configured) {
                 : Optional.empty();
     }
 
+    /** At first sight, as configured. */
     Entry entry(String why, Actor actor, Instant now) {
-        Map<String, Object> facts = Records.tiers(plan());
+        return entry(plan(), why, actor, now);
+    }
+
+    /** By an operator, at any later time. */
+    Entry adopted(Actor actor, Instant now) {
+        return entry(offered(), "adopted by " + actor.who(), actor, now);
+    }
+
+    private Entry entry(EndpointPlan tiers, String why, Actor actor, Instant now) {
+        Map<String, Object> facts = Records.tiers(tiers);
         facts.put("sha256", sha256());
         return Entry.of(endpoint(), now, Past.ADOPTED).by(actor).because(why).with(Facts.of(facts));
     }

@@ -21,7 +21,7 @@ final class Artifacts {
     }
 
     /**
-     * @return the end of the rollout that runs, if an artifact of its is another now; or a note of those that nobody knew, as
+     * @return the end of the rollout that runs, if an artifact of its is another now or its candidate can't serve; or a note of those that nobody knew, as
      *     the rollout began under an earlier version; empty if they are the same
      */
     static Optional<Entry> compare(Past past, RouteFactory routes, Instant now) {
@@ -34,15 +34,23 @@ final class Artifacts {
         if (!then.agree(present)) {
             String changed = changed(rollout.candidate(), then.candidate(), present.candidate())
                     + changed(rollout.stable(), then.stable(), present.stable());
-            String why = "aborted: " + changed + "versions are immutable, give it a new one";
-            Rollout over = rollout.moved(new RolloutState.Aborted(), why, rollout.revision() + 1);
-            return Optional.of(Moves.of(over, "aborted", Actor.BELAY, now));
+            return Optional.of(aborted(rollout, changed + "versions are immutable, give it a new one", now));
+        }
+        Optional<String> defect = routes.defect(rollout.candidate());
+        if (defect.isPresent()) {
+            String lost = rollout.candidate() + " can't be tried any more: " + defect.get();
+            return Optional.of(aborted(rollout, lost, now));
         }
         Digests known = then.or(present);
         // Behind a gap only an end would be followed.
         return known.equals(then) || past.gap().isPresent()
                 ? Optional.empty()
                 : Optional.of(seen(rollout.of(known), now));
+    }
+
+    private static Entry aborted(Rollout rollout, String why, Instant now) {
+        Rollout over = rollout.moved(new RolloutState.Aborted(), "aborted: " + why, rollout.revision() + 1);
+        return Moves.of(over, "aborted", Actor.BELAY, now);
     }
 
     private static Entry seen(Rollout rollout, Instant now) {

@@ -173,8 +173,12 @@ final class Calls {
         String pending = owner.configPending();
         String gap = owner.gap();
         if (pending.isEmpty() && gap.isEmpty()) {
+            Optional<String> overruled = adoption.overruled(past);
+            if (overruled.isPresent()) {
+                return refused(Reply.Kind.CONFLICT, overruled.get());
+            }
             return past.adopted() || owner.route().canServe()
-                    ? reply(new Reply.Rerouted("the configuration routes already"))
+                    ? reply(new Reply.Rerouted("the configuration routes already" + besides(past)))
                     : refused(Reply.Kind.CONFLICT, nothingToAdopt(adoption));
         }
         Optional<Rollout> running = past.running();
@@ -182,13 +186,22 @@ final class Calls {
             return refused(Reply.Kind.CONFLICT, gap.isEmpty() ? pending : endFirst(running.get(), gap));
         }
         boolean offered = gap.isEmpty()
-                ? !(adoption.choose(past) instanceof Adoption.Choice.Wait wait) || wait.offered()
+                ? adoption.choose(past) instanceof Adoption.Choice.Wait wait
+                        ? wait.offered()
+                        : adoption.unservable().isEmpty()
                 : owner.ports().routes().canServe(adoption.plan());
         if (!offered) {
             return refused(Reply.Kind.CONFLICT, gap.isEmpty() ? pending : nothingToAdopt(adoption));
         }
-        String words = "adopted by " + actor.who();
-        return owner.propose(owner.adoption().entry(words, actor, now.at()), now.nanos());
+        return owner.propose(adoption.adopted(actor, now.at()), now.nanos());
+    }
+
+    private static String besides(Past past) {
+        return past.running()
+                .map(rollout -> "; rollout " + rollout.id() + " of " + rollout.candidate() + " is "
+                        + rollout.state().label() + " at "
+                        + Rollout.percent(rollout.state().weight()))
+                .orElse("");
     }
 
     private static String endFirst(Rollout running, String gap) {

@@ -44,7 +44,9 @@ record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> ro
     }
 
     private String instead() {
-        return folder.unchosen().isEmpty() ? "what is there can't be read" : folder.unchosen();
+        return folder.unchosen().isEmpty()
+                ? "what is there can't serve ('./belay models' has the reasons)"
+                : folder.unchosen();
     }
 
     private String offered(ModelRef model) {
@@ -65,11 +67,19 @@ record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> ro
                         .isPresent();
     }
 
+    private String undone() {
+        ModelRef first = routing.getFirst();
+        boolean promoted = past.promoted()
+                .filter(rollout -> !past.reverted() && rollout.candidate().equals(first))
+                .isPresent();
+        return promoted && !wanted.getFirst().equals(first) ? ", and undoes the promotion of " + first : "";
+    }
+
     private String command() {
         String held = past.running()
                 .map(rollout -> Adoption.endFirst(rollout) + ", then ")
                 .orElse("");
         return held + "'./belay adopt " + folder.model() + "' routes " + Adoption.words(wanted) + " instead of "
-                + Adoption.words(routing);
+                + Adoption.words(routing) + undone();
     }
 }

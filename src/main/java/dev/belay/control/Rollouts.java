@@ -74,7 +74,7 @@ public final class Rollouts {
         with.journal().whenBack(this::learn);
         Map<Adoption, CompletableFuture<Answer<Histories.Read>>> asked = new LinkedHashMap<>();
         for (ConfiguredEndpoint endpoint : endpoints) {
-            Adoption adoption = new Adoption(endpoint);
+            Adoption adoption = new Adoption(endpoint, with.routes()::defect);
             asked.put(adoption, new Histories(with).read(adoption));
         }
         await(CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new)), patience);

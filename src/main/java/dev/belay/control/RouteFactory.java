@@ -24,6 +24,9 @@ public interface RouteFactory {
     /** Whether at least one of these tiers could serve, as the versions are now. */
     boolean canServe(EndpointPlan plan);
 
+    /** Why a version can't serve anywhere, in words: it isn't there, or can't be loaded; empty if it can. */
+    Optional<String> defect(ModelRef version);
+
     /** What a candidate of this endpoint answers with, as the primary would: the same timeout, bulkhead and breaker. */
     Candidate candidate(EndpointPlan plan, Route stable, ModelRef version);
 

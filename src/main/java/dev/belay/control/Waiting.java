@@ -10,11 +10,15 @@ import java.util.List;
 public final class Waiting {
     private Waiting() {}
 
-    /** @return a line for each endpoint whose configuration would wait for an operator */
-    public static List<String> in(JournalStore store, List<ConfiguredEndpoint> endpoints) throws StoreException {
+    /**
+     * @param routes knows which versions can serve
+     * @return a line for each endpoint whose configuration would wait for an operator
+     */
+    public static List<String> in(JournalStore store, List<ConfiguredEndpoint> endpoints, RouteFactory routes)
+            throws StoreException {
         List<String> waiting = new ArrayList<>();
         for (ConfiguredEndpoint endpoint : endpoints) {
-            Adoption adoption = new Adoption(endpoint);
+            Adoption adoption = new Adoption(endpoint, routes::defect);
             Past past = new Past(adoption.plan());
             store.readStream(adoption.endpoint(), Past.notes()).forEach(past::add);
             if (past.gap().isPresent()) {

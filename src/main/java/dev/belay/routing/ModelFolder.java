@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -63,18 +64,39 @@ public record ModelFolder(
 
     /** @param found versions of this model; may be none */
     public static ModelFolder of(String model, List<ModelVersion> found) {
-        List<Version> versions = found.stream()
+        return standing(model, versions(found));
+    }
+
+    static List<Version> versions(List<ModelVersion> found) {
+        return found.stream()
                 .sorted(Comparator.comparing(
                                 (ModelVersion version) -> version.ref().isHeuristic())
                         .thenComparing(version -> version.ref().version(), VersionOrder.NATURAL))
                 .map(version -> new Version(version.ref(), standing(version)))
                 .toList();
-        List<NaturalCascade.Step> natural = NaturalCascade.of(found);
+    }
+
+    /** As it is where some of its versions can't serve: those are left out as if their cards couldn't be read. */
+    public ModelFolder without(Predicate<ModelRef> broken) {
+        if (versions.stream().noneMatch(version -> broken.test(version.ref()))) {
+            return this;
+        }
+        return standing(
+                model,
+                versions.stream()
+                        .map(version ->
+                                broken.test(version.ref()) ? new Version(version.ref(), Standing.UNREADABLE) : version)
+                        .toList());
+    }
+
+    private static ModelFolder standing(String model, List<Version> versions) {
+        List<NaturalCascade.Step> natural = NaturalCascade.of(versions);
         if (natural.stream().anyMatch(step -> !step.model().isHeuristic())) {
             return new ModelFolder(model, versions, natural, true, "");
         }
         List<NaturalCascade.Step> unread = NaturalCascade.named(versions.stream()
-                .filter(version -> version.standing() == Standing.UNREADABLE)
+                .filter(version -> version.standing() == Standing.UNREADABLE
+                        && !version.ref().isHeuristic())
                 .map(Version::ref)
                 .toList());
         if (!unread.isEmpty()) {

@@ -1,8 +1,7 @@
 package dev.belay.routing;
 
-import dev.belay.model.ModelCard.Stage;
-import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
+import dev.belay.routing.ModelFolder.Standing;
 import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,16 +23,16 @@ public final class NaturalCascade {
      * @param versions of one model
      * @return empty if nothing may serve
      */
-    public static List<Step> of(List<ModelVersion> versions) {
-        List<ModelVersion> models = versions.stream()
+    static List<Step> of(List<ModelFolder.Version> versions) {
+        List<ModelFolder.Version> models = versions.stream()
                 .filter(version -> !version.ref().isHeuristic())
                 .toList();
         List<Step> steps = new ArrayList<>(named(models.stream()
-                .filter(version -> serves(version, models.size()))
-                .map(ModelVersion::ref)
+                .filter(version -> serves(version.standing(), models.size()))
+                .map(ModelFolder.Version::ref)
                 .toList()));
         versions.stream()
-                .filter(version -> version.ref().isHeuristic())
+                .filter(version -> version.standing() == Standing.BASELINE)
                 .findFirst()
                 .ifPresent(version -> steps.add(new Step("baseline", version.ref())));
         return steps;
@@ -49,9 +48,7 @@ public final class NaturalCascade {
         return steps;
     }
 
-    private static boolean serves(ModelVersion version, int models) {
-        return version.card()
-                .map(card -> card.stage() == Stage.PRODUCTION)
-                .orElse(models == 1 && version.defect().isEmpty());
+    private static boolean serves(Standing standing, int models) {
+        return standing == Standing.PRODUCTION || standing == Standing.BARE && models == 1;
     }
 }

@@ -78,6 +78,37 @@ class ArtifactsTest {
     }
 
     @Test
+    void aCandidateThatIsGoneEndsItsRolloutInWords() {
+        // Given
+        String id = before.started("3");
+        // When its folder isn't there at the next start
+        before.digests.remove("3");
+        before.defects.put("3", "there is no such version");
+        House after = before.restarted();
+        // Then, and it isn't held against the version when it is back
+        assertEquals("aborted", after.state(id));
+        assertEquals(
+                "aborted: flights/3 can't be tried any more: there is no such version",
+                after.entries(Past.ABORTED).getFirst().reason());
+        after.defects.clear();
+        assertInstanceOf(Reply.Done.class, after.restarted().start("3", House.trying("it is better")));
+    }
+
+    @Test
+    void aCandidateThatIsGoneWhileItBakesPutsTheOldPrimaryBack() {
+        // Given
+        String id = before.started("3");
+        before.change(id, new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+        // When
+        before.digests.remove("3");
+        before.defects.put("3", "there is no such version");
+        House after = before.restarted();
+        // Then
+        assertEquals("aborted 2", after.state(id) + " " + after.primary());
+    }
+
+    @Test
     void theEndIsJournaledOnce() {
         before.started("3");
         before.digests.put("3", "a".repeat(64));

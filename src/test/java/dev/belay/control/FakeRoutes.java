@@ -76,6 +76,11 @@ final class FakeRoutes implements RouteFactory {
     }
 
     @Override
+    public Optional<String> defect(ModelRef version) {
+        return Optional.ofNullable(house.defects.get(version.version()));
+    }
+
+    @Override
     public Candidate candidate(EndpointPlan plan, Route stable, ModelRef version) {
         List<Tier> tiers = new ArrayList<>();
         tiers.add(model(version));

@@ -57,6 +57,8 @@ final class House {
     final Rollouts rollouts;
     /** Of artifacts, by version; unknown where there is none. Those of the disk, so the next process' too. */
     final Map<String, String> digests;
+    /** Why versions can't be loaded, in words; likewise of the disk. */
+    final Map<String, String> defects;
 
     final List<String> answeredBy = new ArrayList<>();
     /** What the log was told of configurations that wait. */
@@ -82,7 +84,7 @@ final class House {
     }
 
     House(ConfiguredEndpoint configured) {
-        this(new MemoryStore(), new Graves(), START, configured, PATIENCE, new HashMap<>());
+        this(new MemoryStore(), new Graves(), START, configured, PATIENCE, new HashMap<>(), new HashMap<>());
     }
 
     private static ConfiguredEndpoint named(EndpointPlan plan) {
@@ -95,15 +97,17 @@ final class House {
             Instant start,
             ConfiguredEndpoint configured,
             Duration patience,
-            Map<String, String> digests) {
+            Map<String, String> digests,
+            Map<String, String> defects) {
         this.store = store;
         this.digests = digests;
+        this.defects = defects;
         this.graves = graves;
         this.clockSet = Duration.between(START, start);
         this.random = new SplittableRandom(7);
         for (String version : List.of("1", "2", "3", "4")) {
             FakeTier tier = new FakeTier(version).running(new ModelRef("flights", version));
-            models.put(version, tier.working());
+            models.put(version, tier.working().unavailable(defects.getOrDefault(version, "")));
         }
         Ticks ticks = Ticks.from(start.toEpochMilli(), nowNanos);
         path = new PredictionService(() -> nowNanos, random::nextLong, ticks);
@@ -145,7 +149,7 @@ final class House {
 
     /** A process that begins on a disk that others have left. */
     static House on(MemoryStore store, Graves graves, Instant start, ConfiguredEndpoint configured) {
-        return new House(store, graves, start, configured, PATIENCE, new HashMap<>());
+        return new House(store, graves, start, configured, PATIENCE, new HashMap<>(), new HashMap<>());
     }
 
     Journal journal() {
@@ -190,13 +194,13 @@ final class House {
 
     House restarted(ConfiguredEndpoint configured, Duration clockMoved) {
         end();
-        return new House(store, graves, now().at().plus(clockMoved), configured, PATIENCE, digests);
+        return new House(store, graves, now().at().plus(clockMoved), configured, PATIENCE, digests, defects);
     }
 
     /** The next process has no patience with its store. */
     House restartedImpatient() {
         end();
-        return new House(store, graves, now().at(), named(plan("2", "1")), Duration.ofMillis(50), digests);
+        return new House(store, graves, now().at(), named(plan("2", "1")), Duration.ofMillis(50), digests, defects);
     }
 
     Moment now() {

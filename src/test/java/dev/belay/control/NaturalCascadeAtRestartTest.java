@@ -248,6 +248,91 @@ class NaturalCascadeAtRestartTest {
     }
 
     @Test
+    void whatCannotServeIsNotOffered() {
+        // Given a better version and a heuristic, both broken
+        House before = new House(folder("2:production 1:production"));
+        before.defects.put("3", "it is UNAVAILABLE: no ONNX");
+        before.defects.put("heuristic", "it is UNAVAILABLE: no rule");
+
+        // When
+        House after = restarted(before, "3:production 2:production 1:production heuristic:");
+
+        // Then
+        assertEquals("2 1", routing(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void theBestOfThoseThatCanServeIsOfferedAndTaken() {
+        // Given
+        House before = new House(folder("2:production 1:production"));
+        before.defects.put("4", "it is UNAVAILABLE: no ONNX");
+
+        // When
+        House after = restarted(before, "4:production 3:production 2:production 1:production");
+        String offer = pending(after);
+        after.reply(after.ask());
+
+        // Then
+        assertEquals(
+                "flights/3 has stage production and is not routed; './belay adopt flights' routes flights/3, flights/2"
+                        + " instead of flights/2, flights/1",
+                offer);
+        assertEquals("3 2", routing(after));
+    }
+
+    @Test
+    void whereOnlyBrokenVersionsAreLeftNothingIsAdopted() {
+        // Given
+        House before = new House(folder("1:production"));
+        before.defects.put("2", "it is UNAVAILABLE: no ONNX");
+        House after = restarted(before, "2:production");
+
+        // When
+        Reply reply = after.reply(after.ask());
+
+        // Then
+        assertTrue(
+                assertInstanceOf(Reply.Refused.class, reply)
+                        .words()
+                        .startsWith("flights/1 is not there any more; what is there can't serve"),
+                reply.toString());
+        assertEquals("1", routing(after));
+    }
+
+    @Test
+    void aBrokenVersionThatRoutesStaysWhereItIs() {
+        // Given
+        House before = new House(folder("2:production 1:production"));
+        before.defects.put("2", "it is UNAVAILABLE: no ONNX");
+
+        // When
+        House after = restarted(before, "2:production 1:production");
+
+        // Then
+        assertEquals("2 1", routing(after));
+        assertEquals("", pending(after));
+    }
+
+    @Test
+    void anOfferThatWouldUndoAPromotionSaysSo() {
+        // Given
+        House before = new House(folder("2:production 1:production 3:candidate"));
+        before.change(before.started("3", House.trying("it is better", Duration.ZERO, 500)), new Call.Promote(""));
+        before.pass(Duration.ofMillis(200));
+
+        // When
+        House after = restarted(before, "4:production 2:production 1:production 3:candidate");
+
+        // Then
+        assertTrue(
+                pending(after)
+                        .endsWith("'./belay adopt flights' routes flights/4, flights/2 instead of flights/3, flights/2,"
+                                + " and undoes the promotion of flights/3"),
+                pending(after));
+    }
+
+    @Test
     void aSectionThatIsAddedWins() {
         // Given
         House before = new House(folder("2:production 1:production"));

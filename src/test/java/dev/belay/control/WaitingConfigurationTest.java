@@ -1,12 +1,15 @@
 package dev.belay.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.routing.EndpointPlan;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What has begun to wait for an operator waits until there is an adoption, whatever becomes of the reason. */
 class WaitingConfigurationTest {
@@ -145,6 +148,30 @@ class WaitingConfigurationTest {
         House after = waiting.restarted(CHANGED);
         assertEquals("4", primary(after));
         assertEquals("", pending(after));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4,tier primary can't serve flights/4: it is UNAVAILABLE: no ONNX",
+        "2,tier fallback can't serve flights/2: it is UNAVAILABLE: no ONNX"
+    })
+    void adoptRefusesWhatCannotServe(String broken, String words) {
+        // Given a file that waits, and names a version that can't be loaded
+        House before = new House(FILE);
+        before.started("3");
+        before.defects.put(broken, "it is UNAVAILABLE: no ONNX");
+        House waiting = before.restarted(CHANGED);
+        abort(waiting);
+
+        // When
+        Reply reply = waiting.reply(waiting.ask());
+
+        // Then the reason is the one that status has said already
+        Reply.Refused refused = assertInstanceOf(Reply.Refused.class, reply);
+        assertEquals(Reply.Kind.CONFLICT, refused.kind());
+        assertTrue(refused.words().endsWith("'./belay adopt flights' is refused as long as " + words), refused.words());
+        assertEquals(pending(waiting), refused.words());
+        assertEquals("2", primary(waiting));
     }
 
     @Test

@@ -37,7 +37,7 @@ class NaturalCascadeTest {
     }
 
     private static List<String> cascade(ModelVersion... versions) {
-        return NaturalCascade.of(List.of(versions)).stream()
+        return NaturalCascade.of(ModelFolder.versions(List.of(versions))).stream()
                 .map(step -> step.name() + " " + step.model().version())
                 .toList();
     }

@@ -65,6 +65,24 @@ final class EndpointRoutes implements RouteFactory {
     }
 
     @Override
+    public Optional<String> defect(ModelRef version) {
+        if (repository.baseline(version) != null) {
+            return Optional.empty();
+        }
+        String broken = repository.brokenBaselines().get(version);
+        if (broken != null) {
+            return Optional.of("it is UNAVAILABLE: " + broken);
+        }
+        ModelInstance instance = repository.instance(version);
+        if (instance == null) {
+            return Optional.of("there is no such version");
+        }
+        return instance.reason().isEmpty()
+                ? Optional.empty()
+                : Optional.of("it is " + instance.status() + ": " + instance.reason());
+    }
+
+    @Override
     public Candidate candidate(EndpointPlan plan, Route stable, ModelRef version) {
         return routes.candidate(plan, features(plan), stable, version);
     }
@@ -102,12 +120,9 @@ final class EndpointRoutes implements RouteFactory {
 
     @Override
     public Optional<String> objection(EndpointPlan plan, ModelRef version) {
-        ModelInstance instance = repository.instance(version);
-        if (instance == null) {
-            return Optional.of("there is no such version");
-        }
-        if (!instance.reason().isEmpty()) {
-            return Optional.of("it is " + instance.status() + ": " + instance.reason());
+        Optional<String> defect = defect(version);
+        if (defect.isPresent()) {
+            return defect;
         }
         String refusal = plan.tiers().getFirst().refusal();
         if (!refusal.isEmpty()) {

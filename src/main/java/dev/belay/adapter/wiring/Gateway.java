@@ -59,6 +59,7 @@ final class Gateway {
     private final Repository repository;
     private final OnnxSettings settings;
     private final Map<ModelRef, ModelState> states = new LinkedHashMap<>();
+    private @Nullable EndpointRoutes routes;
 
     /** @throws InvalidConfigurationException before anything is loaded */
     Gateway(BelayConfig config, Observations observations, Journal journal) {
@@ -101,6 +102,7 @@ final class Gateway {
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
         EndpointRoutes routes =
                 new EndpointRoutes(repository, versions, observations, wheel, this::tripped, System::nanoTime);
+        this.routes = routes;
         ProblemList problems = new ProblemList();
         endpoints.forEach(endpoint -> problems.check(() -> routes.check(endpoint.plan())));
         problems.stopIfAny();
@@ -170,7 +172,7 @@ final class Gateway {
 
     /** What waits for an operator, for a look from outside. */
     List<String> waiting() throws StoreException {
-        return StateOnDisk.waiting(config, endpoints);
+        return StateOnDisk.waiting(config, endpoints, Objects.requireNonNull(routes, "not started"));
     }
 
     Repository repository() {

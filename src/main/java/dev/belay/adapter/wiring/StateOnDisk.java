@@ -4,6 +4,7 @@ import dev.belay.adapter.store.DataFolder;
 import dev.belay.adapter.store.FileTombstones;
 import dev.belay.adapter.store.JdbcJournalStore;
 import dev.belay.adapter.store.StoreSettings;
+import dev.belay.control.RouteFactory;
 import dev.belay.control.Waiting;
 import dev.belay.journal.Journal;
 import dev.belay.journal.JournalLog;
@@ -61,12 +62,13 @@ final class StateOnDisk {
      *
      * @throws StoreException if it can't be read: an H2 file that a server uses can't
      */
-    static List<String> waiting(BelayConfig config, List<ConfiguredEndpoint> endpoints) throws StoreException {
+    static List<String> waiting(BelayConfig config, List<ConfiguredEndpoint> endpoints, RouteFactory routes)
+            throws StoreException {
         if (config.journal().url().isEmpty() && !Files.exists(config.data().resolve("journal.mv.db"))) {
             return List.of();
         }
         try (JdbcJournalStore store = new JdbcJournalStore(settings(config).toRead())) {
-            return Waiting.in(store, endpoints);
+            return Waiting.in(store, endpoints, routes);
         }
     }
 
