@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,22 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
         static Obstacle of(String words) {
             return new Obstacle(words, words, true);
         }
+    }
+
+    /** Folders of which no version may serve by itself, and that are there for the tiers of named endpoints alone. */
+    static Set<String> onlyTiers(List<ConfiguredEndpoint> endpoints) {
+        Set<String> used = endpoints.stream()
+                .filter(ConfiguredEndpoint::named)
+                .flatMap(endpoint -> endpoint.plan().models().stream())
+                .map(ModelRef::name)
+                .collect(Collectors.toSet());
+        return endpoints.stream()
+                .filter(endpoint -> !endpoint.named()
+                        && endpoint.folder() != null
+                        && !endpoint.folder().settled())
+                .map(endpoint -> endpoint.plan().name())
+                .filter(used::contains)
+                .collect(Collectors.toSet());
     }
 
     EndpointPlan plan() {

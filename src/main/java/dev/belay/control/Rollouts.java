@@ -36,6 +36,9 @@ public final class Rollouts {
     private volatile @Nullable Ports ports;
     private volatile Map<String, EndpointOwner> owners = Map.of();
     private volatile Map<String, Map<String, Route>> versions = Map.of();
+    /** Names that are no endpoints as long as they have never served. */
+    private volatile Set<String> onlyTiers = Set.of();
+
     private volatile Consumer<String> warning = words -> {};
     /** Endpoints whose history has been asked for again. */
     private final Set<String> learning = ConcurrentHashMap.newKeySet();
@@ -69,6 +72,7 @@ public final class Rollouts {
             throws InterruptedException {
         ports = with;
         versions = alone;
+        onlyTiers = Adoption.onlyTiers(endpoints);
         warning = warn;
         // Registered first: a store that comes back while it is asked says so once.
         with.journal().whenBack(this::learn);
@@ -202,7 +206,9 @@ public final class Rollouts {
     /** Swaps the table for one that is made of what every owner routes now. */
     private synchronized void reroute() {
         Map<String, Route> routes = new LinkedHashMap<>();
-        owners.values().forEach(owner -> routes.put(owner.endpoint(), owner.route()));
+        owners.values().stream()
+                .filter(owner -> owner.needed() || !owner.known() || !onlyTiers.contains(owner.endpoint()))
+                .forEach(owner -> routes.put(owner.endpoint(), owner.route()));
         Set<String> spare = new HashSet<>();
         owners.values().stream().filter(owner -> !owner.needed()).forEach(owner -> spare.add(owner.endpoint()));
         predictionService.install(new RoutingTable(routes, versions, spare));

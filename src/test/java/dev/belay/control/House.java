@@ -83,8 +83,9 @@ final class House {
         this(named(configured));
     }
 
-    House(ConfiguredEndpoint configured) {
-        this(new MemoryStore(), new Graves(), START, configured, PATIENCE, new HashMap<>(), new HashMap<>());
+    /** @param configured one of them {@code flights}, which the test asks */
+    House(ConfiguredEndpoint... configured) {
+        this(new MemoryStore(), new Graves(), START, List.of(configured), PATIENCE, new HashMap<>(), new HashMap<>());
     }
 
     private static ConfiguredEndpoint named(EndpointPlan plan) {
@@ -95,7 +96,7 @@ final class House {
             MemoryStore store,
             Graves graves,
             Instant start,
-            ConfiguredEndpoint configured,
+            List<ConfiguredEndpoint> configured,
             Duration patience,
             Map<String, String> digests,
             Map<String, String> defects) {
@@ -122,7 +123,7 @@ final class House {
         Ports ports = new Ports(
                 journal, graves, routes, Observations.NONE, () -> "r" + start.getEpochSecond() + ++ids, () -> 1, ticks);
         try {
-            rollouts.open(ports, List.of(configured), Map.of(), warnings::add, patience, now());
+            rollouts.open(ports, configured, Map.of(), warnings::add, patience, now());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -149,7 +150,7 @@ final class House {
 
     /** A process that begins on a disk that others have left. */
     static House on(MemoryStore store, Graves graves, Instant start, ConfiguredEndpoint configured) {
-        return new House(store, graves, start, configured, PATIENCE, new HashMap<>(), new HashMap<>());
+        return new House(store, graves, start, List.of(configured), PATIENCE, new HashMap<>(), new HashMap<>());
     }
 
     Journal journal() {
@@ -194,13 +195,14 @@ final class House {
 
     House restarted(ConfiguredEndpoint configured, Duration clockMoved) {
         end();
-        return new House(store, graves, now().at().plus(clockMoved), configured, PATIENCE, digests, defects);
+        return new House(store, graves, now().at().plus(clockMoved), List.of(configured), PATIENCE, digests, defects);
     }
 
     /** The next process has no patience with its store. */
     House restartedImpatient() {
         end();
-        return new House(store, graves, now().at(), named(plan("2", "1")), Duration.ofMillis(50), digests, defects);
+        return new House(
+                store, graves, now().at(), List.of(named(plan("2", "1"))), Duration.ofMillis(50), digests, defects);
     }
 
     Moment now() {

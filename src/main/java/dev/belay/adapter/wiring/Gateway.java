@@ -9,6 +9,7 @@ import dev.belay.adapter.resilience.DeadlineWheel;
 import dev.belay.adapter.resilience.TierSettings;
 import dev.belay.adapter.resilience.TripListener;
 import dev.belay.control.Drills;
+import dev.belay.control.StartPreview;
 import dev.belay.execution.LoaderSettings;
 import dev.belay.execution.ModelInstance;
 import dev.belay.execution.ModelLoader;
@@ -170,9 +171,23 @@ final class Gateway {
         return problems;
     }
 
-    /** What waits for an operator, for a look from outside. */
-    List<String> waiting() throws StoreException {
-        return StateOnDisk.waiting(config, endpoints, Objects.requireNonNull(routes, "not started"));
+    /** What a start would come to, for a look from outside. */
+    List<StartPreview> preview() throws StoreException {
+        return StateOnDisk.preview(config, endpoints, Objects.requireNonNull(routes, "not started"));
+    }
+
+    /** Likewise, where the journal can't be read. */
+    List<StartPreview> previewAsConfigured() {
+        return StartPreview.asConfigured(endpoints);
+    }
+
+    /** What would route then. */
+    RoutingTable table(List<StartPreview> previews) {
+        EndpointRoutes built = Objects.requireNonNull(routes, "not started");
+        Map<String, Route> byName = new LinkedHashMap<>();
+        previews.forEach(preview ->
+                byName.put(preview.plan().name(), built.serve(preview.plan()).route()));
+        return new RoutingTable(byName, Map.of());
     }
 
     Repository repository() {

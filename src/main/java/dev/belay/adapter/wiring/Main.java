@@ -2,6 +2,7 @@ package dev.belay.adapter.wiring;
 
 import dev.belay.adapter.cli.ModelsTable;
 import dev.belay.adapter.cli.Problems;
+import dev.belay.control.StartPreview;
 import dev.belay.journal.StoreException;
 import dev.belay.serving.PredictionService;
 import io.quarkus.runtime.Quarkus;
@@ -91,20 +92,26 @@ public class Main implements QuarkusApplication {
 
     private int check() {
         Gateway gateway = lifecycle.gateway();
-        List<String> problems = new ArrayList<>(Problems.of(
-                gateway.repository().instances(), gateway.repository().brokenBaselines(), predictionService.table()));
+        List<StartPreview> previews;
         try {
-            problems.addAll(gateway.waiting());
+            previews = gateway.preview();
         } catch (StoreException unread) {
-            System.out.println(
-                    "warning: what waits for an operator is unknown, because the journal can't be read; './belay"
-                            + " status' shows it for a running server: " + unread.words());
+            previews = gateway.previewAsConfigured();
+            System.out.println("warning: this is by the configuration alone: what routes and what waits for an operator"
+                    + " isn't known, for the journal can't be read; './belay status' has it of a server that runs: "
+                    + unread.words());
         }
+        List<String> problems = new ArrayList<>(Problems.of(
+                gateway.repository().instances(), gateway.repository().brokenBaselines(), gateway.table(previews)));
+        previews.stream()
+                .filter(preview -> !preview.waiting().isEmpty())
+                .forEach(preview -> problems.add("endpoint " + preview.plan().name() + ": " + preview.waiting()));
+        previews.forEach(preview -> System.out.println(preview.words()));
         gateway.problems().forEach(problem -> System.out.println("warning: " + problem));
         Problems.warnings(gateway.repository().instances()).forEach(System.out::println);
         problems.forEach(System.out::println);
         if (problems.isEmpty()) {
-            System.out.println("ok: " + predictionService.table().endpoints().size() + " endpoint(s), "
+            System.out.println("ok: " + previews.size() + " endpoint(s), "
                     + gateway.repository().instances().size() + " models");
         }
         return problems.isEmpty() ? 0 : 1;

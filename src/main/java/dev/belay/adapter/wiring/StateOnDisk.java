@@ -5,7 +5,7 @@ import dev.belay.adapter.store.FileTombstones;
 import dev.belay.adapter.store.JdbcJournalStore;
 import dev.belay.adapter.store.StoreSettings;
 import dev.belay.control.RouteFactory;
-import dev.belay.control.Waiting;
+import dev.belay.control.StartPreview;
 import dev.belay.journal.Journal;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.StoreException;
@@ -58,17 +58,17 @@ final class StateOnDisk {
     }
 
     /**
-     * What waits for an operator, by the journal as it lies there, a line each; nothing where there is none yet.
+     * What a start would come to, by the journal as it lies there, or where there is none yet by the configuration.
      *
      * @throws StoreException if it can't be read: an H2 file that a server uses can't
      */
-    static List<String> waiting(BelayConfig config, List<ConfiguredEndpoint> endpoints, RouteFactory routes)
+    static List<StartPreview> preview(BelayConfig config, List<ConfiguredEndpoint> endpoints, RouteFactory routes)
             throws StoreException {
         if (config.journal().url().isEmpty() && !Files.exists(config.data().resolve("journal.mv.db"))) {
-            return List.of();
+            return StartPreview.asConfigured(endpoints);
         }
         try (JdbcJournalStore store = new JdbcJournalStore(settings(config).toRead())) {
-            return Waiting.in(store, endpoints, routes);
+            return StartPreview.of(store, endpoints, routes);
         }
     }
 
