@@ -167,7 +167,7 @@ final class GoldenJournal implements AutoCloseable {
             line(text, "tombstone " + tombstone.at() + " " + tombstone.logLine());
         }
         Past past = new Past(configured.plan());
-        entries().forEach(past::add);
+        store.readStream("flights", Past.notes()).forEach(past::add);
         describe(text, past);
         MemoryStore memory = new MemoryStore();
         for (Entry entry : entries()) {
