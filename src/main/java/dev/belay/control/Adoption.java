@@ -212,7 +212,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
         if (decidedHere && !wanted.getFirst().equals(routing.getFirst())) {
             return Optional.of(Obstacle.of(
                     past.reverted()
-                            ? "a revert has put back " + routing.getFirst()
+                            ? "a revert has restored " + routing.getFirst()
                             : routing.getFirst() + " was promoted here"));
         }
         return wanted.stream()

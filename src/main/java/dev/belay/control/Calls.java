@@ -33,7 +33,7 @@ final class Calls {
         if (!condition.given()) {
             return refused(
                     Reply.Kind.UNCONDITIONAL,
-                    "a change takes the header If-Match with the revision that it was made for, now \""
+                    "a change needs the header If-Match with the revision that it is based on, now \""
                             + rollout.revision() + "\"");
         }
         try {
@@ -67,7 +67,7 @@ final class Calls {
     }
 
     private static String stale(Condition condition, Rollout rollout) {
-        return "the change was made for revision " + condition.revision().orElse(0) + ", the rollout is at "
+        return "the change is based on revision " + condition.revision().orElse(0) + ", the rollout has revision "
                 + rollout.revision() + " (" + rollout.state().label() + ", "
                 + Rollout.percent(rollout.state().weight()) + "); read it again";
     }

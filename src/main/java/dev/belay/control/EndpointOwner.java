@@ -236,7 +236,7 @@ final class EndpointOwner {
         try {
             waiting.reply().complete(settled(waiting, outcome, nowNanos));
         } finally {
-            waiting.reply().completeExceptionally(new IllegalStateException("a bug; the log has it"));
+            waiting.reply().completeExceptionally(new IllegalStateException("a bug; see the log"));
         }
     }
 
@@ -249,7 +249,8 @@ final class EndpointOwner {
             }
             case Outcome.Dropped dropped -> Reply.refused(Reply.Kind.UNAVAILABLE, dropped.words());
             case Outcome.Withdrawn ignored ->
-                Reply.refused(Reply.Kind.UNAVAILABLE, "the journal didn't take it in time; nothing was changed");
+                Reply.refused(
+                        Reply.Kind.UNAVAILABLE, "the journal didn't accept the change in time; nothing was changed");
         };
     }
 
@@ -257,7 +258,7 @@ final class EndpointOwner {
         if (entry.kind().equals(Past.ADOPTED) && settled.overtaken()) {
             // By its number the revert that was decided meanwhile comes behind it, as the next start would see it.
             reread.begin();
-            return Reply.refused(Reply.Kind.CONFLICT, "a revert has overtaken it; read the endpoint again");
+            return Reply.refused(Reply.Kind.CONFLICT, "a revert took effect first; read the endpoint again");
         }
         past.add(entry);
         standstill.tell(past);

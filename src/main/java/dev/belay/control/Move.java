@@ -42,7 +42,7 @@ final class Move {
             // The store has begun with it, and may have it all the same.
             reply.complete(Reply.refused(
                     Reply.Kind.UNAVAILABLE,
-                    "the journal doesn't answer: the change may still be written, and acts then;"
+                    "the journal doesn't answer: the change may still be written, and then takes effect;"
                             + " read the endpoint's rollouts again"));
         }
     }

@@ -41,7 +41,7 @@ final class Reread {
         if (answer.isCompletedExceptionally()) {
             // Said once, and not tried again: the rule has to have its turns.
             asked = new CompletableFuture<>();
-            throw new IllegalStateException("the history can't be followed", answer.exceptionNow());
+            throw new IllegalStateException("the history can't be read or applied", answer.exceptionNow());
         }
         asked = null;
         if (answer.join() instanceof Answer.Known<Histories.Read>(Histories.Read read)) {

@@ -40,8 +40,9 @@ final class RolloutViews {
         }
         List<String> warnings = new ArrayList<>(warnings(rollout));
         if (isTakenBack(rollout) && !owner.ports().tombstones().durable()) {
-            warnings.add("not durable: that it is over couldn't be written to the data folder yet; it is tried again,"
-                    + " but a process that ends before may know nothing of it");
+            warnings.add(
+                    "not durable: the end of the rollout couldn't be written to the data folder yet; Belay tries again,"
+                            + " but if the process ends before that, the next start may not know it");
         }
         String possible = possible(owner.past(), rollout);
         return owner.ended(rollout.id())

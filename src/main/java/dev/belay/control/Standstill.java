@@ -39,7 +39,7 @@ final class Standstill {
         }
         if (reread.due()) {
             return Reply.refused(
-                    Reply.Kind.CONFLICT, "what the journal has of this endpoint is being read again; try again then");
+                    Reply.Kind.CONFLICT, "the endpoint's journal is being read again; try again afterwards");
         }
         Optional<Gap> gap = past.gap();
         // An adoption closes it.

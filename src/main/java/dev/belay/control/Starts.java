@@ -103,9 +103,10 @@ final class Starts {
         double needed = KEYS_PER_ARM * Split.WHOLE / wanted.weightOf(1);
         return keys >= needed
                 ? Optional.empty()
-                : Optional.of("sticky by " + sticky.name() + " takes about " + Math.round(needed)
+                : Optional.of("sticky by " + sticky.name() + " needs about " + Math.round(needed)
                         + " different keys a day at a first step of " + Rollout.percent(wanted.weightOf(1)) + ", "
-                        + Math.round(keys) + " came; a larger first step takes fewer, and drawing each request takes"
+                        + Math.round(keys)
+                        + " were seen; a larger first step needs fewer, and a rollout that isn't sticky needs"
                         + " none");
     }
 
@@ -116,11 +117,11 @@ final class Starts {
         }
         if (!wanted.again()) {
             return Optional.of("version " + wanted.version() + " " + past.takenBackInWords(candidate)
-                    + "; to try it again say so ('again'), with a new hypothesis");
+                    + "; to try it again, set 'again' and give a new hypothesis");
         }
         if (hypotheses.contains(wanted.plan().hypothesis())) {
             return Optional.of("version " + wanted.version() + " " + past.takenBackInWords(candidate)
-                    + " with this hypothesis: '" + wanted.plan().hypothesis() + "'; trying it again takes a new one");
+                    + " with this hypothesis: '" + wanted.plan().hypothesis() + "'; trying it again needs a new one");
         }
         return Optional.empty();
     }

@@ -348,7 +348,7 @@ class FileAndJournalTest {
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
-        assertTrue(pending(after).contains("a revert has put back flights/2"), pending(after));
+        assertTrue(pending(after).contains("a revert has restored flights/2"), pending(after));
     }
 
     @Test
@@ -362,7 +362,7 @@ class FileAndJournalTest {
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
-        assertTrue(pending(after).contains("a revert has put back flights/2"), pending(after));
+        assertTrue(pending(after).contains("a revert has restored flights/2"), pending(after));
     }
 
     @Test
@@ -376,6 +376,6 @@ class FileAndJournalTest {
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
-        assertTrue(pending(after).contains("a revert has put back flights/2"), pending(after));
+        assertTrue(pending(after).contains("a revert has restored flights/2"), pending(after));
     }
 }

@@ -38,8 +38,8 @@ class StickyRolloutTest {
         house.routes.distinctKeys = 400;
         Reply enough = house.start("3", sticky("user", 500));
         assertEquals(
-                "sticky by user takes about 400 different keys a day at a first step of 5 %, 390 came; a larger first"
-                        + " step takes fewer, and drawing each request takes none",
+                "sticky by user needs about 400 different keys a day at a first step of 5 %, 390 were seen; a larger"
+                        + " first step needs fewer, and a rollout that isn't sticky needs none",
                 words(few));
         assertInstanceOf(Reply.Done.class, enough);
     }
