@@ -9,7 +9,6 @@ import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +30,17 @@ public final class ConfigFile implements ConfigSourceFactory {
     /** Before the name of one: what stands there holds for it alone. */
     private static final String PROFILE = "%";
 
+    private final boolean strict;
+
+    public ConfigFile() {
+        this(true);
+    }
+
+    /** @param strict false to pass over what is wrong with the file, so that the rest of it can be looked at */
+    ConfigFile(boolean strict) {
+        this.strict = strict;
+    }
+
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         String location = context.getValue(LOCATION).getValue();
@@ -39,23 +49,32 @@ public final class ConfigFile implements ConfigSourceFactory {
         }
         Path file = Path.of(location);
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new InvalidConfigurationException(
-                    "belay.config is '" + location + "', allowed is a file that is there and can be read");
+            return none("belay.config is '" + location + "', allowed is a file that is there and can be read");
         }
         try {
-            checkRoots(location, new YamlDocuments().read(file).fields().keySet());
+            Set<String> roots = new YamlDocuments().read(file).fields().keySet();
             ConfigSource source = new YamlConfigSource(location, Files.readString(file), RANK);
-            checkTiers(source);
+            if (strict) {
+                ProblemList problems = new ProblemList();
+                checkRoots(location, roots, problems);
+                checkTiers(source, problems);
+                problems.stopIfAny();
+            }
             return List.of(source);
         } catch (ModelLoadException | IOException | YAMLException e) {
-            throw new InvalidConfigurationException(
-                    "belay.config is '" + location + "', which is not a configuration: " + e.getMessage());
+            return none("belay.config is '" + location + "', which is not a configuration: " + e.getMessage());
         }
     }
 
+    private Iterable<ConfigSource> none(String problem) {
+        if (strict) {
+            throw new InvalidConfigurationException(problem);
+        }
+        return List.of();
+    }
+
     /** An empty list would be taken for none. */
-    private static void checkTiers(ConfigSource source) {
-        List<String> problems = new ArrayList<>();
+    private static void checkTiers(ConfigSource source, ProblemList problems) {
         for (String property : new TreeSet<>(source.getPropertyNames())) {
             Matcher tiers = TIERS.matcher(property);
             if (tiers.matches() && String.valueOf(source.getValue(property)).isEmpty()) {
@@ -63,17 +82,14 @@ public final class ConfigFile implements ConfigSourceFactory {
                         + tiers.group(1) + " has the natural cascade of the model folder of its name");
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems);
-        }
     }
 
     /** What stands elsewhere would be passed over. */
-    private static void checkRoots(String location, Set<String> roots) {
+    private static void checkRoots(String location, Set<String> roots, ProblemList problems) {
         for (String root : roots) {
             if (!ROOTS.contains(root) && !root.startsWith(PROFILE)) {
                 String nearest = NearestName.nearest(root, ROOTS);
-                throw new InvalidConfigurationException("belay.config is '" + location + "', whose root '" + root
+                problems.add("belay.config is '" + location + "', whose root '" + root
                         + "' is unknown: " + (nearest == null ? "" : "did you mean '" + nearest + "'? ")
                         + "Allowed are " + String.join(", ", ROOTS) + "; endpoints and policies are below belay");
             }

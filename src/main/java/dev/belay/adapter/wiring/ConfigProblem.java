@@ -1,7 +1,9 @@
 package dev.belay.adapter.wiring;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns what the platform says of a property (SmallRye Config, ConfigMessages) into our words: name, value, what is allowed. */
 final class ConfigProblem {
@@ -33,6 +35,15 @@ final class ConfigProblem {
                     + KnownProperties.insteadOf(unknown.group(1));
         }
         return withoutCodes(message);
+    }
+
+    /** Which one can't be read; empty for one that there is not. */
+    static Optional<String> property(String message) {
+        return Stream.of(UNFIT, EMPTY, MISSING)
+                .map(pattern -> pattern.matcher(message))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .findFirst();
     }
 
     /** @param reason the platform's, for a property of its own */

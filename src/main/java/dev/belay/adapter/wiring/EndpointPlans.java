@@ -91,9 +91,8 @@ final class EndpointPlans {
         }
         StickyKey sticky = problems.of(() -> sticky(at, config.sticky()), null);
         GuardPolicy guards = problems.of(() -> policy(at, config.guards()), GuardPolicy.DEFAULT);
-        if (deadlineNanos > 0) {
-            EndpointPlan.problems(deadlineNanos, tiers).forEach(problem -> problems.add(at + problem));
-        }
+        EndpointPlan.problems(deadlineNanos == 0 ? LONGEST.toNanos() : deadlineNanos, tiers)
+                .forEach(problem -> problems.add(at + problem));
         return problems.count() > before || deadlineNanos == 0
                 ? null
                 : new EndpointPlan(name, deadlineNanos, features, tiers, guards, sticky);

@@ -3,6 +3,7 @@ package dev.belay.adapter.wiring;
 import dev.belay.validation.NearestName;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.NameIterator;
+import io.smallrye.config.WithDefault;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -10,18 +11,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Words about properties below {@code belay}, read off {@link BelayConfig} itself so that they can't fall behind it. */
 final class KnownProperties {
+    private static final String ANY_NUMBER = "0.5";
+    private static final int LONGEST_NAME = 64;
+
     private KnownProperties() {}
 
     /** Where a name leads. */
     private sealed interface Place {
-        record Known(Type type) implements Place {}
+        /** @param method whose type it is; null for what a map has */
+        record Known(Type type, @Nullable Method method) implements Place {}
 
         record Unknown(String segment, List<String> siblings) implements Place {}
     }
@@ -29,17 +36,34 @@ final class KnownProperties {
     /** Which values the property may have. */
     static String allowed(String property) {
         return switch (find(property)) {
-            case Place.Known(Type type) when property.endsWith("]") -> words(inside(type));
-            case Place.Known(Type type) ->
+            case Place.Known(Type type, Method ignored) when property.endsWith("]") -> words(inside(type));
+            case Place.Known(Type type, Method ignored) ->
                 isList(type) ? words(inside(type)) + ", more separated by commas" : words(inside(type));
             case Place.Unknown ignored -> words(String.class);
         };
     }
 
+    /** The default, or for what has to be there and has none, anything that can be read; empty where nothing need be. */
+    static Optional<String> sound(String property) {
+        if (!(find(property) instanceof Place.Known(Type type, Method method)) || method == null) {
+            return Optional.empty();
+        }
+        WithDefault otherwise = method.getAnnotation(WithDefault.class);
+        if (otherwise != null) {
+            return Optional.of(otherwise.value());
+        }
+        if (type == String.class) {
+            String name = property.replaceAll("[^A-Za-z0-9]", "-");
+            return Optional.of(name.substring(Math.max(0, name.length() - LONGEST_NAME)));
+        }
+        return type == double.class ? Optional.of(ANY_NUMBER) : Optional.empty();
+    }
+
     /** Which names there are instead of one that leads nowhere, and which of them was meant. */
     static String insteadOf(String property) {
         return switch (find(property)) {
-            case Place.Known(Type type) -> "allowed below it are " + String.join(", ", names(inside(type)));
+            case Place.Known(Type type, Method ignored) ->
+                "allowed below it are " + String.join(", ", names(inside(type)));
             case Place.Unknown(String segment, List<String> siblings) -> {
                 String nearest = NearestName.nearest(segment, siblings);
                 yield (nearest == null ? "" : "did you mean '" + nearest + "'? ") + "Allowed are "
@@ -52,24 +76,26 @@ final class KnownProperties {
         NameIterator name = new NameIterator(property);
         name.next();
         Type type = BelayConfig.class;
+        @Nullable Method method = null;
         while (name.hasNext()) {
             String segment = name.getNextSegment().replaceFirst("\\[\\d+]$", "");
             name.next();
             Type group = inside(type);
             if (group instanceof ParameterizedType map && map.getRawType() == Map.class) {
                 type = map.getActualTypeArguments()[1];
+                method = null;
             } else {
-                List<Type> found = methods(group)
-                        .filter(method -> method.getName().equals(segment))
-                        .map(Method::getGenericReturnType)
-                        .toList();
+                Optional<Method> found = methods(group)
+                        .filter(candidate -> candidate.getName().equals(segment))
+                        .findFirst();
                 if (found.isEmpty()) {
                     return new Place.Unknown(segment, names(group));
                 }
-                type = found.getFirst();
+                method = found.get();
+                type = method.getGenericReturnType();
             }
         }
-        return new Place.Known(type);
+        return new Place.Known(type, method);
     }
 
     private static List<String> names(Type group) {

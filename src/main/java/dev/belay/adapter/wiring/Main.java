@@ -5,9 +5,11 @@ import dev.belay.adapter.cli.Problems;
 import dev.belay.control.StartPreview;
 import dev.belay.journal.StoreException;
 import dev.belay.serving.PredictionService;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -117,6 +119,14 @@ public class Main implements QuarkusApplication {
         return problems.isEmpty() ? 0 : 1;
     }
 
+    private static List<String> problems() {
+        return AllProblems.of(() -> new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDefaultSources()
+                .withProfile(LaunchMode.current().getDefaultProfile())
+                .withSources(new ConfigFile(false)));
+    }
+
     private static String address() {
         Config config = ConfigProvider.getConfig();
         return config.getValue("quarkus.http.host", String.class) + ":" + config.getValue(Exposure.PORT, Integer.class);
@@ -125,7 +135,7 @@ public class Main implements QuarkusApplication {
     /** A start that failed: one line that says why, not a stack trace, where the cause is the operator's to mend. */
     private static void ended(int exitCode, Throwable failure) {
         if (failure != null) {
-            System.err.println("belay: " + StartFailure.words(failure, Main::address));
+            System.err.println("belay: " + StartFailure.words(failure, Main::address, Main::problems));
         }
         System.exit(exitCode);
     }

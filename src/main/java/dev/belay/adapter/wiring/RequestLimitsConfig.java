@@ -6,6 +6,7 @@ import dev.belay.adapter.wiring.BelayConfig.LimitsConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What requests may ask for, as configured; checked. */
 final class RequestLimitsConfig {
@@ -25,30 +26,35 @@ final class RequestLimitsConfig {
     static RequestLimits of(BelayConfig config, long heapBytes) {
         BelayConfig.AllLimitsConfig all = config.limits();
         ProblemList problems = new ProblemList();
+        checkBody("belay.limits", all.body(), problems);
         Limits general = checked(
                 new Limits("belay.limits", bytes(all.body()), all.answer().asLongValue(), all.rows()), problems);
         Map<String, Limits> byEndpoint = new LinkedHashMap<>();
         config.endpoints().forEach((name, endpoint) -> {
+            endpoint.limits()
+                    .body()
+                    .ifPresent(body -> checkBody("belay.endpoints." + name + ".limits", body, problems));
             Limits own = own("belay.endpoints." + name + ".limits", endpoint.limits(), general);
             if (!own.equals(general)) {
                 byEndpoint.put(name, checked(own, problems));
             }
         });
-        problems.stopIfAny();
-        long largestBody = general.bodyBytes();
-        for (Limits limits : byEndpoint.values()) {
-            largestBody = Math.max(largestBody, limits.bodyBytes());
-        }
+        long largestBody = Stream.concat(Stream.of(general), byEndpoint.values().stream())
+                .mapToLong(Limits::bodyBytes)
+                .filter(bytes -> bytes <= LARGEST_BODY_BYTES)
+                .max()
+                .orElse(LEAST_BYTES);
         // A body, its tensors and their copy live side by side; large requests get three quarters.
         long leastBytes = 3 * largestBody;
         long inFlightBytes = all.inFlight()
                 .map(MemorySize::asLongValue)
                 .orElse(Math.max(leastBytes, Math.min(MOST_IN_FLIGHT_BYTES, heapBytes / 4)));
         if (inFlightBytes < leastBytes || inFlightBytes > heapBytes / 2) {
-            throw new InvalidConfigurationException("belay.limits.inFlight is " + inFlightBytes
+            problems.add("belay.limits.inFlight is " + inFlightBytes
                     + " bytes, allowed are " + leastBytes + " (three times the largest body) to " + heapBytes / 2
                     + " (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)");
         }
+        problems.stopIfAny();
         return new RequestLimits(general, byEndpoint, inFlightBytes);
     }
 
@@ -65,10 +71,14 @@ final class RequestLimitsConfig {
     }
 
     private static Limits checked(Limits limits, ProblemList problems) {
-        check(problems, limits.property() + ".body", limits.bodyBytes(), LEAST_BYTES, LARGEST_BODY_BYTES);
         check(problems, limits.property() + ".answer", limits.answerBytes(), LEAST_BYTES, LARGEST_ANSWER_BYTES);
         check(problems, limits.property() + ".rows", limits.rows(), 1, MOST_ROWS);
         return limits;
+    }
+
+    /** As it is written: it may be more than {@link Limits} holds. */
+    private static void checkBody(String property, MemorySize body, ProblemList problems) {
+        check(problems, property + ".body", body.asLongValue(), LEAST_BYTES, LARGEST_BODY_BYTES);
     }
 
     private static void check(ProblemList problems, String property, long value, long least, long most) {

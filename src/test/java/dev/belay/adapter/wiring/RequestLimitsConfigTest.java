@@ -39,6 +39,8 @@ class RequestLimitsConfigTest {
             delimiter = '|',
             value = {
                 "belay.limits.body|100|belay.limits.body is 100, allowed is 1024 to 536870912",
+                "belay.limits.body|3G|belay.limits.body is 3221225472, allowed is 1024 to 536870912",
+                "belay.endpoints.flights.limits.body|3G|belay.endpoints.flights.limits.body is 3221225472, allowed is 1024 to 536870912",
                 "belay.limits.answer|2G|belay.limits.answer is 2147483648, allowed is 1024 to 1073741824",
                 "belay.limits.rows|0|belay.limits.rows is 0, allowed is 1 to 1000000",
                 "belay.endpoints.flights.limits.rows|-1|belay.endpoints.flights.limits.rows is -1, allowed is 1 to 1000000",

@@ -8,6 +8,7 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class StartFailureTest {
                 assertThrows(ConfigValidationException.class, () -> Written.flights(property, written));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS);
+        String words = StartFailure.words(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals(property + " is '" + written + "', allowed is " + allowed, words);
@@ -56,7 +57,7 @@ class StartFailureTest {
                 assertThrows(ConfigValidationException.class, () -> Written.flights(FLIGHTS + "deadline", ""));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS);
+        String words = StartFailure.words(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals(FLIGHTS + "deadline is empty, allowed is a time such as 300ms, 5s or 24h", words);
@@ -69,7 +70,7 @@ class StartFailureTest {
                 assertThrows(ConfigValidationException.class, () -> Written.flights(FLIGHTS + "tiers[1].name", "b"));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS);
+        String words = StartFailure.words(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals(FLIGHTS + "tiers[1].version is missing, allowed is text", words);
@@ -94,7 +95,7 @@ class StartFailureTest {
         ConfigValidationException wrong = assertThrows(ConfigValidationException.class, () -> Written.config(file));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS);
+        String words = StartFailure.words(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals("belay." + property + " (belay.yaml) is not a property: " + instead, words);
@@ -107,7 +108,7 @@ class StartFailureTest {
         ConfigValidationException wrong = assertThrows(ConfigValidationException.class, () -> Written.config(file));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS);
+        String words = StartFailure.words(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals("""
@@ -123,7 +124,7 @@ class StartFailureTest {
         RuntimeException failure = new RuntimeException(taken);
 
         // When
-        String words = StartFailure.words(failure, ADDRESS);
+        String words = StartFailure.words(failure, ADDRESS, List::of);
 
         // Then
         assertEquals(
