@@ -135,6 +135,21 @@ public final class Document {
         return this;
     }
 
+    /**
+     * Refuses those of these fields that are there with nothing behind their names: whoever wrote one meant something by
+     * it, and left out it would mean the same.
+     */
+    public Document noneEmpty(String... names) throws ModelLoadException {
+        Complaints complaints = new Complaints();
+        for (String field : names) {
+            if (at(field).isNull()) {
+                complaints.add(at(field).place() + " is empty, allowed is a value; without one leave the field out");
+            }
+        }
+        complaints.raise();
+        return this;
+    }
+
     /** The words for a value that won't do. */
     public ModelLoadException wrong(String allowed) {
         return new ModelLoadException(place() + " is " + shown() + ", allowed is " + allowed);

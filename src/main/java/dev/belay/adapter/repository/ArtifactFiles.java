@@ -158,26 +158,25 @@ final class ArtifactFiles {
     }
 
     /**
-     * Holds them against the card's {@code artifact}.
-     *
-     * @return false where the model file is not what the card was written for, so that nothing in it need be compared
+     * Holds them against the card's {@code artifact}. Says nothing of what can't be read, which is a complaint already.
      */
-    boolean compare(Document artifact) {
+    void compare(Document artifact) {
         if (artifact.isAbsent()) {
-            return true;
+            return;
         }
         complaints.holds(() -> artifact.onlyFields(FIELDS));
+        complaints.holds(() -> artifact.noneEmpty("file", "bytes", "external"));
         complaints.holds(() -> {
             if (!artifact.at("file").isAbsent() && !artifact.at("file").text().equals(MODEL)) {
                 throw artifact.at("file").wrong(MODEL);
             }
         });
-        boolean intact = compare(artifact, MODEL);
+        compare(artifact, MODEL);
         Map<String, Document> listed = new LinkedHashMap<>();
         Document external = artifact.at("external");
         for (Document file :
                 external.isAbsent() ? List.<Document>of() : complaints.read(List.<Document>of(), external::items)) {
-            complaints.holds(() -> file.onlyFields(EXTERNAL_FIELDS));
+            complaints.holds(() -> file.onlyFields(EXTERNAL_FIELDS).noneEmpty("bytes"));
             complaints.holds(() -> listed.put(file.at("file").text(), file));
         }
         listed.forEach((name, file) -> {
@@ -196,7 +195,11 @@ final class ArtifactFiles {
                     + "external: ["
                     + String.join(", ", unlisted.stream().map(this::entry).toList()) + "]");
         }
-        return intact;
+    }
+
+    /** Whether the model itself could be read. */
+    boolean hasModel() {
+        return contents.containsKey(MODEL);
     }
 
     private String entry(String name) {
@@ -205,23 +208,20 @@ final class ArtifactFiles {
     }
 
     /** @param said the group with {@code bytes} and {@code sha256} */
-    private boolean compare(Document said, String name) {
+    private void compare(Document said, String name) {
         @Nullable Content content = contents.get(name);
         if (content == null) {
-            return false;
+            return;
         }
         Document declared = said.at("bytes");
         long bytes = declared.isAbsent() ? content.bytes() : complaints.read(content.bytes(), declared::whole);
         if (bytes != content.bytes()) {
             complaints.add(name + " has " + content.bytes() + " bytes, its card says " + bytes + ": it was changed");
-            return false;
         }
         String sha256 = complaints.read("", () -> CardReader.sha256(said.at("sha256")));
         if (!sha256.isEmpty() && !sha256.equals(content.sha256())) {
             complaints.add(name + " has SHA-256 " + content.sha256() + ", its card says " + sha256
                     + ": it was changed or is corrupt");
-            return false;
         }
-        return true;
     }
 }

@@ -89,6 +89,7 @@ final class CardReader {
 
     private ModelCard card(Document card) {
         complaints.holds(() -> card.onlyFields(FIELDS));
+        complaints.holds(() -> card.noneEmpty("artifact", "speed", "batch", "metric", "metrics", "goldens", "profile"));
         String model = complaints.read("", () -> nonEmpty(card.at("model")));
         String version = complaints.read("", () -> nonEmpty(card.at("version")));
         ModelCard.Stage stage = complaints.read(ModelCard.Stage.RETIRED, () -> stage(card.at("stage")));
@@ -138,7 +139,7 @@ final class CardReader {
         }
         Document document = speed.onlyFields(List.of("limitMicros")).at("limitMicros");
         double limitMicros = document.number();
-        if (!(limitMicros > 0)) {
+        if (!(limitMicros > 0 && limitMicros < Double.POSITIVE_INFINITY)) {
             throw document.wrong("a number of microseconds above 0");
         }
         return Optional.of(limitMicros);
@@ -185,6 +186,7 @@ final class CardReader {
         for (Document input : items(card.at("inputs"))) {
             Complaints own = new Complaints();
             own.holds(() -> input.onlyFields(INPUT_FIELDS));
+            own.holds(() -> input.noneEmpty("nullable", "range", "categories"));
             Optional<TensorSpec> spec = spec(input, names, own);
             Datatype datatype = spec.map(TensorSpec::datatype).orElse(null);
             Optional<String> unit = own.read(Optional.empty(), () -> optionalText(input.at("unit")));
@@ -218,6 +220,7 @@ final class CardReader {
         for (Document output : items) {
             Complaints own = new Complaints();
             own.holds(() -> output.onlyFields(OUTPUT_FIELDS));
+            own.holds(() -> output.noneEmpty("range", "rowsSumTo"));
             Optional<TensorSpec> spec = spec(output, names, own);
             Datatype datatype = spec.map(TensorSpec::datatype).orElse(null);
             Optional<ModelCard.Range> range = own.read(Optional.empty(), () -> range(output.at("range"), datatype));
@@ -280,6 +283,9 @@ final class CardReader {
         if (!(min <= max)) {
             throw ends.get(1).wrong(min + " or more, as range is [smallest, largest]");
         }
+        if (min == Double.POSITIVE_INFINITY || max == Double.NEGATIVE_INFINITY) {
+            throw document.wrong("a range that has finite numbers");
+        }
         return Optional.of(new ModelCard.Range(min, max));
     }
 
@@ -309,14 +315,18 @@ final class CardReader {
         if (datatype != null && datatype != Datatype.FP32 && datatype != Datatype.FP64) {
             throw document.wrong("rowsSumTo only for FP32 and FP64");
         }
-        return Optional.of(document.number());
+        double sum = document.number();
+        if (!Double.isFinite(datatype == Datatype.FP32 ? (float) sum : sum)) {
+            throw document.wrong("a finite number of " + datatype);
+        }
+        return Optional.of(sum);
     }
 
     private Optional<ModelCard.Metric> metric(Document document) throws ModelLoadException {
         if (document.isAbsent() || !allOutputs) {
             return Optional.empty();
         }
-        document.onlyFields(METRIC_FIELDS);
+        document.onlyFields(METRIC_FIELDS).noneEmpty("column");
         String direction = document.at("direction").text();
         if (!direction.equals("higher") && !direction.equals("lower")) {
             throw document.at("direction").wrong("higher or lower");

@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** The training distribution of a card's numeric inputs. */
 final class ProfileReader {
+    private static final List<String> FIELDS = List.of("rows", "numeric", "categorical");
     private static final List<String> NUMERIC_FIELDS = List.of("nullRate", "quantiles", "weeklyPsiP95", "weeklyKsP95");
     private static final List<String> CATEGORICAL_FIELDS =
             List.of("nullRate", "frequencies", "weeklyPsiP95", "weeklyKsP95");
@@ -22,13 +23,19 @@ final class ProfileReader {
         if (profile.isAbsent()) {
             return Map.of();
         }
-        complaints.holds(() -> profile.onlyFields(List.of("rows", "numeric", "categorical")));
+        complaints.holds(() -> profile.onlyFields(FIELDS));
+        complaints.holds(() -> profile.noneEmpty("numeric", "categorical"));
+        complaints.holds(() -> {
+            if (profile.fields().isEmpty()) {
+                throw profile.wrong("at least one of " + String.join(", ", FIELDS));
+            }
+        });
         fields(profile.at("categorical"), complaints)
                 .forEach((name, figures) -> complaints.holds(() -> figures.onlyFields(CATEGORICAL_FIELDS)));
         Map<String, ModelCard.NumericProfile> profiles = new HashMap<>();
         fields(profile.at("numeric"), complaints)
                 .forEach((name, figures) -> complaints.holds(() -> {
-                    figures.onlyFields(NUMERIC_FIELDS);
+                    figures.onlyFields(NUMERIC_FIELDS).noneEmpty("nullRate");
                     profiles.put(
                             name,
                             new ModelCard.NumericProfile(

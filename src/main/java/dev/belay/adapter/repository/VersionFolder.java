@@ -91,8 +91,8 @@ final class VersionFolder {
         CardReader.Read read = CardReader.read(document, complaints);
         checkName(document.at("model"), ref.name(), complaints);
         checkName(document.at("version"), ref.version(), complaints);
-        boolean intact = files.compare(document.at("artifact"));
-        if (intact) {
+        files.compare(document.at("artifact"));
+        if (files.hasModel()) {
             outline.refusals().forEach(complaints::add);
             if (!outline.declaration().outputs().isEmpty()) {
                 CardCheck.differences(read.inputs(), read.outputs(), outline.declaration(), read.complete())

@@ -35,16 +35,17 @@ public final class YamlDocuments implements DocumentReader {
     @Override
     public Document read(Path file) throws ModelLoadException {
         String name = String.valueOf(file.getFileName());
+        byte[] content = {};
         try {
             long bytes = Files.size(file);
             if (bytes > LARGEST_BYTES) {
                 throw new ModelLoadException(name + " has " + bytes + " bytes, allowed is up to " + LARGEST_BYTES);
             }
-            byte[] content = Files.readAllBytes(file);
+            content = Files.readAllBytes(file);
             checkText(name, content);
             return Document.of(name, parse(name, content));
         } catch (JsonProcessingException e) {
-            throw new ModelLoadException(name + " is no YAML: " + firstLine(e), e);
+            throw new ModelLoadException(name + " is no YAML: " + YamlFault.words(e, content), e);
         } catch (IOException e) {
             throw new ModelLoadException(name + " can't be read: " + e, e);
         }
@@ -61,12 +62,6 @@ public final class YamlDocuments implements DocumentReader {
         if (decoder.decode(bytes, characters, true).isError()) {
             throw new ModelLoadException(name + " is not UTF-8 text at byte " + bytes.position());
         }
-    }
-
-    private static String firstLine(JsonProcessingException e) {
-        int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-        String words = e.getOriginalMessage().lines().findFirst().orElse("");
-        return line > 0 ? words + " (line " + line + ")" : words;
     }
 
     private @Nullable Object parse(String name, byte[] content) throws IOException, ModelLoadException {
@@ -89,8 +84,18 @@ public final class YamlDocuments implements DocumentReader {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default -> parser.getText();
+            default -> text(name, parser.getText(), parser);
         };
+    }
+
+    /** Escapes can write what no text may have, and what would be another text wherever it is written again. */
+    private static String text(String name, String text, JsonParser parser) throws ModelLoadException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            String seen = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            throw new ModelLoadException(name + ": '" + seen + "' has half of a surrogate pair (line "
+                    + parser.currentLocation().getLineNr() + ")");
+        }
+        return text;
     }
 
     /** The parser knows YAML's infinities for numbers, and can't give them as such. */
@@ -123,7 +128,7 @@ public final class YamlDocuments implements DocumentReader {
             throws IOException, ModelLoadException {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
+            String key = text(name, parser.currentName(), parser);
             int line = parser.currentLocation().getLineNr();
             parser.nextToken();
             if (map.containsKey(key)) {

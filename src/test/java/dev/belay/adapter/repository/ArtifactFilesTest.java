@@ -2,6 +2,7 @@ package dev.belay.adapter.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.model.ArtifactReader;
 import dev.belay.model.Declaration;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models whose weights lie in files beside them, and files that aren't what they should be. */
@@ -93,6 +95,20 @@ class ArtifactFilesTest {
                 "card.yaml: artifact.externals is unknown, allowed is one of file, sha256, bytes, external:"
                         + " did you mean 'external'?",
                 defect.substring(0, defect.indexOf(';')));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"file: model.onnx,'file: ',file", "bytes: 15,'bytes: ',bytes"})
+    void aFieldOfTheArtifactWithNothingBehindItsNameIsRefused(String sound, String empty, String field)
+            throws IOException {
+        // Given
+        withWeights(listed().replace(sound, empty));
+
+        // When
+        String defect = defect("w.bin");
+
+        // Then
+        assertTrue(defect.startsWith("card.yaml: artifact." + field + " is empty, allowed is a value"), defect);
     }
 
     @Test
@@ -178,18 +194,29 @@ class ArtifactFilesTest {
                 problems);
     }
 
+    @ParameterizedTest
+    @CsvSource({"bytes: \\d+,bytes: 16,has 15 bytes", "sha256: .\\w{4},sha256: \"0000,has SHA-256"})
+    void anotherSizeOrChecksumHidesNoDisagreement(String sound, String other, String said) throws IOException {
+        // Given a card of another file, whose graph has other inputs
+        withWeights(ModelFolders.card("flights", "1").replaceFirst(sound, other));
+        List<String> expected = List.of(said, "no input 'temp'", "FP64 in the artifact");
+
+        // When
+        String defect = new FolderRepository(List.of(folder), artifact -> otherGraph(Set.of()))
+                .scan()
+                .getFirst()
+                .defect()
+                .orElse("none");
+
+        // Then
+        assertEquals(expected, expected.stream().filter(defect::contains).toList(), defect);
+    }
+
     @Test
     void cardArtifactAndGraphAreComplainedOfTogether() throws IOException {
         // Given a card with a slip, weights that it doesn't list, and a graph of other inputs
         withWeights(ModelFolders.card("flights", "1").replace("stage: production", "stage: live"));
-        ArtifactReader reader = artifact -> new ArtifactReader.Outline(
-                new Declaration(
-                        List.of(Declaration.Port.of(new TensorSpec("carrier", Datatype.BYTES, List.of(-1L, 1L)))),
-                        List.of(
-                                Declaration.Port.of(new TensorSpec("label", Datatype.INT64, List.of(-1L))),
-                                Declaration.Port.of(new TensorSpec("probabilities", Datatype.FP64, List.of(-1L, 2L))))),
-                Set.of("w.bin"),
-                List.of());
+        ArtifactReader reader = artifact -> otherGraph(Set.of("w.bin"));
 
         // When
         String defect = new FolderRepository(List.of(folder), reader)
@@ -205,6 +232,17 @@ class ArtifactFilesTest {
                         + " \"" + DIGEST + "\", bytes: 4}]; the artifact has no input 'temp';"
                         + " output 'probabilities' is FP32 on the card and FP64 in the artifact",
                 defect);
+    }
+
+    private static ArtifactReader.Outline otherGraph(Set<String> external) {
+        return new ArtifactReader.Outline(
+                new Declaration(
+                        List.of(Declaration.Port.of(new TensorSpec("carrier", Datatype.BYTES, List.of(-1L, 1L)))),
+                        List.of(
+                                Declaration.Port.of(new TensorSpec("label", Datatype.INT64, List.of(-1L))),
+                                Declaration.Port.of(new TensorSpec("probabilities", Datatype.FP64, List.of(-1L, 2L))))),
+                external,
+                List.of());
     }
 
     private static String listed() {

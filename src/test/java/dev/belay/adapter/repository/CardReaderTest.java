@@ -159,6 +159,15 @@ class CardReaderTest {
             quantiles: [-9.5          | quantile: [-9.5         | profile.numeric.temp.quantile is unknown, allowed is one of nullRate, quantiles
             frequencies:              | frequency:              | profile.categorical.carrier.frequency is unknown
             numeric: {temp            | numbers: {temp          | profile.numbers is unknown, allowed is one of rows, numeric, categorical
+            description: whether a flight is late | speed: {limitMicros: .inf} | speed.limitMicros is Infinity, allowed is a number of microseconds above 0
+            rowsSumTo: 1              | rowsSumTo: .inf         | outputs[1].rowsSumTo is Infinity, allowed is a finite number of FP32
+            rowsSumTo: 1              | rowsSumTo: .nan         | outputs[1].rowsSumTo is NaN, allowed is a finite number of FP32
+            rowsSumTo: 1              | rowsSumTo: 1.0e+39      | outputs[1].rowsSumTo is 1.0E39, allowed is a finite number of FP32
+            range: [-60, 140]         | range: [.inf, .inf]     | inputs[1].range is a list of 2, allowed is a range that has finite numbers
+            range: [-60, 140]         | range: [-.inf, -.inf]   | inputs[1].range is a list of 2, allowed is a range that has finite numbers
+            description: whether a flight is late | description: "a \\ud800" | card.yaml: 'a ?' has half of a surrogate pair (line 4)
+            "9E", AA                  | "9E", "\\udc00"          | card.yaml: '?' has half of a surrogate pair (line 8)
+            how: by hand              | "\\ud800": by hand       | card.yaml: '?' has half of a surrogate pair (line 5)
             """)
     void saysWhatIsWrongWithBrokenCard(String sound, String broken, String words) {
         // Given
@@ -249,6 +258,86 @@ class CardReaderTest {
                 "card.yaml: goldens.examples is a list of 0, allowed is at least one example;"
                         + " without goldens leave the whole group out",
                 refusal.getMessage());
+    }
+
+    /** Each line leaves of one field nothing but its name. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            description: whether a flight is late | speed:     | speed
+            description: whether a flight is late | batch:     | batch
+            nullable: true      | nullable:   | inputs[1].nullable
+            range: [-60, 140]   | range: ~    | inputs[1].range
+            ["9E", AA]          | ^^          | inputs[0].categories
+            range: [0, 1]}      | range: }    | outputs[0].range
+            rowsSumTo: 1        | rowsSumTo:  | outputs[1].rowsSumTo
+            nullRate: 0.005     | nullRate:   | profile.numeric.temp.nullRate
+            {temp: {nullRate: 0.005, quantiles: [-9.5, 41.0, 93.5], weeklyPsiP95: 3.3}} | ^^ | profile.numeric
+            {carrier: {nullRate: 0.0, frequencies: {AA: 0.17}}}                         | ^^ | profile.categorical
+            , column: 1}        | , column: } | metric.column
+            {name: auc, direction: higher, output: probabilities, column: 1}            | ^^ | metric
+            """)
+    void refusesAFieldWithNothingBehindItsName(String sound, String broken, String field) {
+        // Given
+        String card = ModelFolders.card("flights", "1").replace(sound, broken);
+
+        // When
+        ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(card));
+
+        // Then
+        assertEquals(
+                "card.yaml: " + field + " is empty, allowed is a value; without one leave the field out",
+                refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"goldens:, goldens", "'goldens:  # later', goldens", "profile:, profile"})
+    void refusesAGroupWithNothingBehindItsName(String written, String field) {
+        // Given
+        String card = ModelFolders.card("flights", "1");
+        String empty = card.substring(0, card.indexOf("goldens:")) + written + "\n";
+
+        // When
+        ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(empty));
+
+        // Then
+        assertEquals(
+                "card.yaml: " + field + " is empty, allowed is a value; without one leave the field out",
+                refusal.getMessage());
+    }
+
+    @Test
+    void refusesAProfileOfNothing() {
+        // Given
+        String card = ModelFolders.card("flights", "1");
+        String empty = card.substring(0, card.indexOf("profile:")) + "profile: {}\n";
+
+        // When
+        ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(empty));
+
+        // Then
+        assertEquals(
+                "card.yaml: profile is a group of fields, allowed is at least one of rows, numeric, categorical",
+                refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            a: 1\\n}                     | expected <block end>, but found '}' (line 2)
+            a: 1\\nb:\\n  c: 1\\nd: 2\\n} | expected <block end>, but found '}' (line 5)
+            a: {b: 1\\nc: [1             | expected ',' or '}', but got : (line 2)
+            {a: 1}\\n}                   | expected '<document start>', but found '}' (line 2)
+            a: 1\\n\\tb: 2               | found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation) (line 2)
+            a: 1\\n b: 2                 | mapping values are not allowed here (line 2)
+            a: 'x\\nb: 2                 | found unexpected end of stream (line 2)
+            a: 1\\nb: {{c: 1             | expected a field's name, which is text (line 2)
+            a: 1\\nb: 2\\nc: \\1         | the character U+0001 is not allowed (line 3)
+            """)
+    void saysWhatTheYamlHasWrongAndInWhichLine(String written, String words) {
+        // When
+        ModelLoadException refusal = assertThrows(ModelLoadException.class, () -> read(written.translateEscapes()));
+
+        // Then
+        assertEquals("card.yaml is no YAML: " + words, refusal.getMessage());
     }
 
     @Test

@@ -166,7 +166,7 @@ class FolderRepositoryTest {
         String defect = defect();
 
         // Then
-        assertEquals("model.onnx has 3 bytes, its card says 15: it was changed", defect);
+        assertTrue(defect.startsWith("model.onnx has 3 bytes, its card says 15: it was changed; "), defect);
     }
 
     @Test

@@ -114,7 +114,8 @@ class ConfigFileTest {
                 "[belay]|which is not a configuration: belay.yaml is a list of 1, allowed is a group of fields",
                 "belay|which is not a configuration: belay.yaml is 'belay', allowed is a group of fields",
                 "{belay: {drills: true, drills: false}}|which is not a configuration: belay.yaml: 'drills' is given twice (line 1)",
-                "{belay: [}|which is not a configuration: belay.yaml is no YAML: while parsing a flow node (line 1)"
+                "{belay: [}|which is not a configuration: belay.yaml is no YAML: expected the node content, but found '}' (line 1)",
+                "'belay:\n  drain: 1s\n  }'|which is not a configuration: belay.yaml is no YAML: expected <block end>, but found '}' (line 3)"
             })
     void oneThatWouldBePassedOverIsRefused(String written, String reason) throws IOException {
         // Given
