@@ -184,7 +184,11 @@ class FileAndJournalTest {
         assertEquals("", pending(after));
         assertEquals(
                 "baking",
-                after.rollouts.list("flights").getFirst().rollout().state().label());
+                Objects.requireNonNull(after.rollouts.list("flights"))
+                        .getFirst()
+                        .rollout()
+                        .state()
+                        .label());
         assertInstanceOf(Reply.Done.class, after.revert());
         assertEquals("2", after.primary());
     }

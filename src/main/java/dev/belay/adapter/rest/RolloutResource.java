@@ -232,7 +232,9 @@ public class RolloutResource {
     @Operation(operationId = "adopt", summary = "Adopt the configuration's tiers if they wait for an operator")
     @APIResponse(responseCode = "200", description = "The tiers route, now or already before the call")
     @APIResponse(responseCode = "404", description = "No such endpoint")
-    @APIResponse(responseCode = "409", description = "A rollout runs, a tier can't be loaded, or a promotion or revert routes instead")
+    @APIResponse(
+            responseCode = "409",
+            description = "A rollout runs, a tier can't be loaded, or a promotion or revert routes instead")
     public void adopt(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
             @Context HttpServerRequest request,
