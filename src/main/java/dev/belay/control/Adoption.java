@@ -282,7 +282,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
 
     private String routes(Past past, ModelRef first, List<ModelRef> routing) {
         if (past.reverted()) {
-            return "a revert has put back " + words(routing) + "; './belay rollout start " + endpoint() + " "
+            return "a revert has restored " + words(routing) + "; './belay rollout start " + endpoint() + " "
                     + first.version() + " --again' tries " + first + " again";
         }
         return past.beforePromotion()

@@ -45,7 +45,7 @@ record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> ro
 
     private String instead() {
         return folder.unchosen().isEmpty()
-                ? "what is there can't serve ('./belay models' has the reasons)"
+                ? "the present versions can't serve ('./belay models' has the reasons)"
                 : folder.unchosen();
     }
 

@@ -36,7 +36,7 @@ final class Unserved {
             if (answer instanceof Answer.Known<List<Entry>>(List<Entry> entries)) {
                 warn.accept("configuration state=gone endpoint=" + endpoint + " reason=the journal knows it with "
                         + Adoption.words(routed(endpoint, entries))
-                        + ", and neither the configuration nor a model folder names it any more: it is not found");
+                        + ", and neither the configuration nor a model folder names it any more: its path is a 404");
             }
         });
     }

@@ -70,7 +70,7 @@ class AdoptTest {
         assertTrue(
                 assertInstanceOf(Reply.Refused.class, reply)
                         .words()
-                        .startsWith("the configuration names flights/3, flights/2; a revert has put back flights/2,"
+                        .startsWith("the configuration names flights/3, flights/2; a revert has restored flights/2,"
                                 + " flights/1; './belay rollout start flights 3 --again' tries flights/3 again"),
                 reply.toString());
     }

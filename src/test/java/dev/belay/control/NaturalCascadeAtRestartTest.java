@@ -295,7 +295,7 @@ class NaturalCascadeAtRestartTest {
         assertTrue(
                 assertInstanceOf(Reply.Refused.class, reply)
                         .words()
-                        .startsWith("flights/1 is not there any more; what is there can't serve"),
+                        .startsWith("flights/1 is not there any more; the present versions can't serve"),
                 reply.toString());
         assertEquals("1", routing(after));
     }

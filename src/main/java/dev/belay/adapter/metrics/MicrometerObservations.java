@@ -67,7 +67,7 @@ public final class MicrometerObservations implements Observations {
     @Override
     public void configPending(String endpoint, BooleanSupplier pending) {
         Gauge.builder("belay.config.pending", pending, now -> now.getAsBoolean() ? 1 : 0)
-                .description("1 while not what is configured routes, and an operator is to say whether it shall")
+                .description("1 while the endpoint's configured tiers don't route and wait for an operator")
                 .tag("endpoint", endpoint)
                 .strongReference(true)
                 .register(registry);

@@ -99,9 +99,10 @@ public class Main implements QuarkusApplication {
             previews = gateway.preview();
         } catch (StoreException unread) {
             previews = gateway.previewAsConfigured();
-            System.out.println("warning: this is by the configuration alone: what routes and what waits for an operator"
-                    + " isn't known, for the journal can't be read; './belay status' has it of a server that runs: "
-                    + unread.words());
+            System.out.println(
+                    "warning: this is judged by the configuration alone: what routes and what waits for an operator"
+                            + " is unknown, because the journal can't be read; './belay status' shows it for a running server: "
+                            + unread.words());
         }
         List<String> problems = new ArrayList<>(Problems.of(
                 gateway.repository().instances(), gateway.repository().brokenBaselines(), gateway.table(previews)));
