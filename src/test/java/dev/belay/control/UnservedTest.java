@@ -24,8 +24,8 @@ class UnservedTest {
     void saysWhatTheJournalKnewOfAnEndpointThatIsGone() {
         assertEquals(
                 List.of("configuration state=gone endpoint=flights reason=the journal knows it with flights/2,"
-                        + " flights/1, and neither the configuration nor a model folder names it any more: it is not"
-                        + " found"),
+                        + " flights/1, and neither the configuration nor a model folder names it any more: its path is a"
+                        + " 404"),
                 without().warnings);
     }
 
