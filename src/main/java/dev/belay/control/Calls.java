@@ -55,11 +55,13 @@ final class Calls {
         }
     }
 
-    /** A rollout stays promoted when its promotion is reverted, so that to promote it again would seem to be done already. */
+    /** Who promotes again what was reverted is told so. */
     private static Optional<String> undone(Past past, Rollout rollout, Call call) {
         boolean isUndone = call instanceof Call.Promote
                 && past.reverted()
-                && past.promoted().filter(rollout::equals).isPresent();
+                && past.promoted()
+                        .filter(last -> last.id().equals(rollout.id()))
+                        .isPresent();
         return isUndone
                 ? Optional.of("the promotion of rollout " + rollout.id()
                         + " was reverted: it can't promote; possible now: start another rollout")

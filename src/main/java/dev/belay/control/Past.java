@@ -76,6 +76,7 @@ final class Past {
     /** What their ends rested on. */
     private final Map<String, Facts> figures = new HashMap<>();
 
+    private final Map<String, Instant> endedAt = new HashMap<>();
     private Instant lastAt = Instant.MIN;
     private final Map<ModelRef, List<String>> takenBack = new HashMap<>();
     /** Of those, the ones that an operator took back after they had been promoted. */
@@ -136,6 +137,7 @@ final class Past {
                 reverted = true;
                 takenBack(out, entry.facts().text("hypothesis").orElse(""));
                 revertedVersions.add(out);
+                undo(entry);
             }
             case WAITING -> waiting = waiting(entry);
             case STARTED -> {
@@ -173,6 +175,14 @@ final class Past {
         return names.isEmpty()
                 ? null
                 : new Waiting(names, entry.at(), entry.facts().text("because").orElse(""));
+    }
+
+    /** The rollout whose promotion it was is taken back, as one that is reverted while it bakes. */
+    private void undo(Entry revert) {
+        Rollout undone = rollouts.get(revert.rollout());
+        if (undone != null && undone.state() instanceof RolloutState.Promoted) {
+            keep(undone.moved(new RolloutState.RolledBack(), revert.reason(), undone.revision() + 1));
+        }
     }
 
     private void keepFigures(Entry entry) {
@@ -260,11 +270,13 @@ final class Past {
     }
 
     private void keep(Rollout rollout) {
-        rollouts.put(rollout.id(), rollout);
+        Rollout before = rollouts.put(rollout.id(), rollout);
+        if (rollout.state().over() && (before == null || !before.state().equals(rollout.state()))) {
+            endedAt.put(rollout.id(), lastAt);
+        }
         if (rollouts.size() > MOST_ROLLOUTS) {
             String oldest = rollouts.keySet().iterator().next();
-            rollouts.remove(oldest);
-            figures.remove(oldest);
+            List.of(rollouts, figures, endedAt).forEach(map -> map.remove(oldest));
         }
     }
 
@@ -354,6 +366,11 @@ final class Past {
     /** What is journaled of how an ended rollout did; nothing where nothing is. */
     Facts figures(String id) {
         return figures.getOrDefault(id, Facts.NONE);
+    }
+
+    /** When that rollout came to its end; empty while it runs. A revert is another end. */
+    Optional<Instant> endedAt(String id) {
+        return Optional.ofNullable(endedAt.get(id));
     }
 
     Optional<Rollout> latest() {

@@ -1,6 +1,7 @@
 package dev.belay.control;
 
 import dev.belay.rollout.Rollout;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param threshold likewise: rolled back where the evidence reaches it
  * @param outlook what takes longer to find out
  * @param elapsedSeconds in the canary under traffic at the present weight, as steps count it; else in this state
+ * @param endedAt when it came to its end, or its promotion was reverted; empty while it runs
  * @param possible what an operator may ask for now, in words
  */
 public record RolloutView(
@@ -29,6 +31,7 @@ public record RolloutView(
         OptionalDouble threshold,
         Outlook outlook,
         long elapsedSeconds,
+        Optional<Instant> endedAt,
         String possible) {
 
     /**

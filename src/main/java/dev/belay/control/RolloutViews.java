@@ -44,10 +44,10 @@ final class RolloutViews {
                     "not durable: the end of the rollout couldn't be written to the data folder yet; Belay tries again,"
                             + " but if the process ends before that, the next start may not know it");
         }
-        String possible = possible(owner.past(), rollout);
+        Past past = owner.past();
         return owner.ended(rollout.id())
-                .map(end -> over(rollout, end, warnings, possible))
-                .orElseGet(() -> over(rollout, owner.past().figures(rollout.id()), warnings, possible));
+                .map(end -> over(rollout, end, warnings, past))
+                .orElseGet(() -> over(rollout, past.figures(rollout.id()), warnings, past));
     }
 
     /** Of promotions only the last can be reverted, and only as long as nobody has adopted other tiers. */
@@ -74,11 +74,12 @@ final class RolloutViews {
                 OptionalDouble.of(rules.threshold()),
                 trial.outlook(rollout),
                 trial.seconds(),
+                Optional.empty(),
                 rollout.possible());
     }
 
     /** As it was when it ended. */
-    private static RolloutView over(Rollout rollout, RolloutView end, List<String> warnings, String possible) {
+    private static RolloutView over(Rollout rollout, RolloutView end, List<String> warnings, Past past) {
         return new RolloutView(
                 rollout,
                 "",
@@ -90,11 +91,12 @@ final class RolloutViews {
                 end.threshold(),
                 end.outlook(),
                 0,
-                possible);
+                past.endedAt(rollout.id()),
+                possible(past, rollout));
     }
 
     /** By what the journal has of its end. */
-    private static RolloutView over(Rollout rollout, Facts figures, List<String> warnings, String possible) {
+    private static RolloutView over(Rollout rollout, Facts figures, List<String> warnings, Past past) {
         return new RolloutView(
                 rollout,
                 "",
@@ -106,7 +108,8 @@ final class RolloutViews {
                 figures.number("threshold"),
                 Outlook.NONE,
                 0,
-                possible);
+                past.endedAt(rollout.id()),
+                possible(past, rollout));
     }
 
     private static List<String> waitsFor(Rollout rollout, Trial trial) {

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.belay.cascade.FakeTier;
 import dev.belay.routing.Split;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BakingTest {
     private final House house = new House();
@@ -144,6 +148,37 @@ class BakingTest {
         Reply reply = house.change(id, new Call.Promote(""));
         // Then it isn't said to be done
         assertEquals(Reply.Kind.CONFLICT, refusal(reply));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRevertedPromotionSaysSoAndWhen(boolean restarted) {
+        // Given a promotion for good
+        String id = promoted();
+        house.pass(Duration.ofSeconds(3));
+        Instant at = house.now().at();
+        // When
+        house.revert();
+        RolloutView view = (restarted ? house.restarted() : house).view(id);
+        // Then
+        assertEquals(
+                List.of("rolledBack", "reverted by ada", Optional.of(at)),
+                List.of(view.rollout().state().label(), view.rollout().reason(), view.endedAt()));
+    }
+
+    @Test
+    void aRevertedPromotionOffersNoMoreReverts() {
+        // Given
+        String id = promoted();
+        // When
+        house.revert();
+        // Then
+        assertEquals("start another rollout", house.view(id).possible());
+    }
+
+    @Test
+    void aRolloutThatRunsHasNotEnded() {
+        assertEquals(Optional.empty(), house.view(baking()).endedAt());
     }
 
     @Test

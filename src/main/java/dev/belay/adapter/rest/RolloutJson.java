@@ -4,6 +4,7 @@ import dev.belay.control.RolloutView;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.rule.RuleSettings;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class RolloutJson {
         json.put("paused", rollout.state().paused());
         json.put("revision", rollout.revision());
         json.put("startedAt", rollout.startedAt().toString());
+        json.put("endedAt", view.endedAt().map(Instant::toString).orElse(null));
         json.put("elapsedSeconds", view.elapsedSeconds());
         Map<String, Object> arms = new LinkedHashMap<>();
         arms.put(

@@ -36,6 +36,7 @@ class RolloutJsonTest {
                 OptionalDouble.empty(),
                 Outlook.NONE,
                 0,
+                Optional.empty(),
                 "pause"));
         // Then
         String arms = String.valueOf(json.get("arms"));

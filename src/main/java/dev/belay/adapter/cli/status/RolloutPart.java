@@ -35,7 +35,7 @@ final class RolloutPart {
 
     private void head() {
         String since = over
-                ? ""
+                ? at(rollout.path("endedAt"))
                 : ", for " + Numbers.time(rollout.path("elapsedSeconds").asLong());
         page.labelled(
                 "rollout",
@@ -47,6 +47,11 @@ final class RolloutPart {
                         + rollout.path("revision").asText());
         page.labelled("because", rollout.path("reason").asText(), over ? colour() : UnaryOperator.identity());
         page.labelled("hypothesis", rollout.path("plan").path("hypothesis").asText(Numbers.UNKNOWN));
+    }
+
+    /** Servers of before don't say when. */
+    private static String at(JsonNode time) {
+        return time.isTextual() ? " at " + time.asText() : "";
     }
 
     private String model(String arm) {

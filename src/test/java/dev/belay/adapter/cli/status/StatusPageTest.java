@@ -69,7 +69,8 @@ class StatusPageTest {
         String page = page(Paint.NONE);
         // Then
         assertEquals("""
-                  rollout     flights/celsius against flights/2: rolled back
+                  rollout     flights/celsius against flights/2: rolled back at
+                              2026-03-01T03:12:34.264Z
                               id 0198c0de-0000-7000-8000-000000000001, revision 3
                   because     the candidate fails more than stable: 31.0 % of its last 29
                               requests, 0.12 % would be tolerated; evidence 4.71, threshold 4.61
