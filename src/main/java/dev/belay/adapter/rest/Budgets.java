@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The caller's time budget, as the parameter {@code timeout} or the header {@code Belay-Timeout-Ms} says it. */
 final class Budgets {
+    private static final String HEADER = "header 'Belay-Timeout-Ms'";
+
     private Budgets() {}
 
     /** A whole number; one too large for a long is the largest. */
@@ -21,11 +23,17 @@ final class Budgets {
         }
     }
 
-    /** Nanoseconds that the header asks for; 0 or less if it isn't there. */
+    /** Nanoseconds that the header asks for; 0 if it isn't there. */
     static long ofHeader(@Nullable String header) throws RequestFault {
-        return header == null
-                ? 0
-                : TimeUnit.MILLISECONDS.toNanos(parse(header.strip(), "header 'Belay-Timeout-Ms'", "milliseconds"));
+        if (header == null) {
+            return 0;
+        }
+        long millis = parse(header.strip(), HEADER, "milliseconds");
+        if (millis < 0) {
+            throw RequestFault.badRequest(
+                    "%s must not be negative, got '%s'".formatted(HEADER, Json.quote(header.strip())));
+        }
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** The smaller of two budgets in nanoseconds; 0 or less counts as not given. */

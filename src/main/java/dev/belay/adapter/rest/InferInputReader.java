@@ -32,6 +32,7 @@ final class InferInputReader {
     private @Nullable String name;
     private @Nullable String datatype;
     private long @Nullable [] shape;
+    private boolean parametersSeen;
     private boolean dataSeen;
     private long dataFrom;
     private long dataTo;
@@ -50,6 +51,7 @@ final class InferInputReader {
         name = null;
         datatype = null;
         shape = null;
+        parametersSeen = false;
         dataSeen = false;
         done = false;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
@@ -67,7 +69,11 @@ final class InferInputReader {
                     onlyOnce(shape == null, key);
                     shape = readShape(parser);
                 }
-                case "parameters" -> refuseBinary(parser, token);
+                case "parameters" -> {
+                    onlyOnce(!parametersSeen, key);
+                    parametersSeen = true;
+                    refuseBinary(parser, token);
+                }
                 case "data" -> {
                     onlyOnce(!dataSeen, key);
                     dataSeen = true;
@@ -235,7 +241,9 @@ final class InferInputReader {
             parser.skipChildren();
             return;
         }
+        OnceEach keys = new OnceEach("an input's 'parameters'");
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            keys.add(key);
             if (key.equals("binary_data_size")) {
                 throw ErrorMessages.binaryNotYet(key);
             }

@@ -28,7 +28,6 @@ final class InferRequestReader {
     private @Nullable String id;
     private boolean idRead;
     private long timeoutMicros;
-    private boolean timeoutRead;
     private boolean inputsRead;
     private boolean parametersRead;
     private @Nullable List<String> outputs;
@@ -123,11 +122,11 @@ final class InferRequestReader {
             return;
         }
         Json.require(parser, JsonToken.START_OBJECT, "'parameters' must be an object");
+        OnceEach keys = new OnceEach("'parameters'");
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            keys.add(key);
             token = parser.nextToken();
             if (key.equals("timeout")) {
-                Json.onlyOnce(!timeoutRead, key, "'parameters'");
-                timeoutRead = true;
                 timeoutMicros = readTimeout(parser, token);
             } else if (key.equals(BINARY_OUTPUT) && token == JsonToken.VALUE_TRUE) {
                 throw ErrorMessages.binaryNotYet(BINARY_OUTPUT);
@@ -137,12 +136,12 @@ final class InferRequestReader {
         }
     }
 
-    /** An integer, or a string of digits: gRPC clients know parameters as strings. Too large a number is "no limit". */
+    /** An integer. Too large a number is "no limit". */
     private static long readTimeout(JsonParser parser, JsonToken token) throws IOException, RequestFault {
         if (token == JsonToken.VALUE_NULL) {
             return 0;
         }
-        String text = token.isScalarValue() ? parser.getText() : Json.shown(parser);
+        String text = token.isNumeric() ? parser.getText() : Json.shown(parser);
         return Budgets.parse(text, "parameter 'timeout'", "microseconds");
     }
 
@@ -166,13 +165,16 @@ final class InferRequestReader {
 
     private String readOutput(JsonParser parser) throws IOException, RequestFault {
         String name = null;
+        boolean parameters = false;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             if (key.equals("name")) {
                 Json.onlyOnce(name == null, key, "an output");
                 name = Json.text(parser, "an output's 'name' must be a string");
-            } else if (key.equals("parameters") && token == JsonToken.START_OBJECT) {
-                readOutputParameters(parser);
+            } else if (key.equals("parameters")) {
+                Json.onlyOnce(!parameters, key, "an output");
+                parameters = true;
+                readOutputParameters(parser, token);
             } else {
                 parser.skipChildren();
             }
@@ -186,8 +188,14 @@ final class InferRequestReader {
         return name;
     }
 
-    private static void readOutputParameters(JsonParser parser) throws IOException, RequestFault {
+    private static void readOutputParameters(JsonParser parser, JsonToken parameters) throws IOException, RequestFault {
+        if (parameters != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        OnceEach keys = new OnceEach("an output's 'parameters'");
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            keys.add(key);
             JsonToken token = parser.nextToken();
             if (key.equals("binary_data") && token == JsonToken.VALUE_TRUE) {
                 throw ErrorMessages.binaryNotYet("binary_data");

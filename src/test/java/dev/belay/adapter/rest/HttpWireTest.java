@@ -290,18 +290,24 @@ class HttpWireTest {
         assertEquals(budgetNanos, FakeTable.TIER.lastBudgetNanos.get());
     }
 
-    @Test
-    void refusesABudgetThatIsNoNumber() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "soon,must be a whole number of milliseconds",
+        "'',must be a whole number of milliseconds",
+        "1.5,must be a whole number of milliseconds",
+        "-1,must not be negative"
+    })
+    void refusesABudgetThatIsNoTime(String header, String words) throws Exception {
         // Given a wrong header
         HttpRequest request = request("/v1/models/m:predict")
-                .header("Belay-Timeout-Ms", "soon")
+                .header("Belay-Timeout-Ms", header)
                 .POST(BodyPublishers.ofString(ROW))
                 .build();
         // When
         HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
         // Then
         assertEquals(
-                "400 {\"error\":\"header 'Belay-Timeout-Ms' must be a whole number of milliseconds, got 'soon'\"}",
+                "400 {\"error\":\"header 'Belay-Timeout-Ms' " + words + ", got '" + header + "'\"}",
                 answer.statusCode() + " " + answer.body());
     }
 

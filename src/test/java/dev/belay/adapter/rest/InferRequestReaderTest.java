@@ -121,7 +121,6 @@ class InferRequestReaderTest {
     @ParameterizedTest
     @CsvSource({
         "2500,2500",
-        "'\"2500\"',2500",
         "-1,-1",
         "0,0",
         "null,0",
@@ -129,7 +128,7 @@ class InferRequestReaderTest {
         "-99999999999999999999999,-9223372036854775808"
     })
     void readsTheCallersBudgetInMicroseconds(String json, long micros) throws RequestFault {
-        // Given the parameter as a number or as text
+        // Given the parameter
         // When
         InferRequest request = read("{\"parameters\":{\"timeout\":" + json + "},\"inputs\":[" + X + "]}");
         // Then
@@ -224,7 +223,8 @@ class InferRequestReaderTest {
                 "{'outputs':[{}],'inputs':[X]}|an output has no 'name'",
                 "{'parameters':[],'inputs':[X]}|'parameters' must be an object, got an array",
                 "{'parameters':{'timeout':1.5},'inputs':[X]}|parameter 'timeout' must be a whole number of microseconds, got '1.5'",
-                "{'parameters':{'timeout':'soon'},'inputs':[X]}|parameter 'timeout' must be a whole number of microseconds, got 'soon'",
+                "{'parameters':{'timeout':'soon'},'inputs':[X]}|parameter 'timeout' must be a whole number of microseconds, got '\"soon\"'",
+                "{'parameters':{'timeout':'5'},'inputs':[X]}|parameter 'timeout' must be a whole number of microseconds, got '\"5\"'",
                 "{'inputs':[{'shape':[1,2],'datatype':'FP32','data':[1,2]}]}|an input has no 'name'",
                 "{'inputs':[{'name':'x','datatype':'FP32','data':[1,2]}]}|input 'x' for model 'm' has no 'shape'",
                 "{'inputs':[{'name':'x','shape':[1,2],'data':[1,2]}]}|input 'x' for model 'm' has no 'datatype'",
@@ -261,6 +261,12 @@ class InferRequestReaderTest {
                 "{'inputs':[{'name':'x','shape':[1,2],'datatype':'FP32','data':[1,2],'name':'z'}]}|'name' is in input 'x' twice",
                 "{'inputs':[{'name':'x','shape':[1,2],'datatype':'FP32','data':[1,2],'data':[1,2]}]}|'data' is in input 'x' twice",
                 "{'inputs':[{'shape':[1,2],'shape':[1,2],'datatype':'FP32','data':[1,2],'name':'z'}]}|'shape' is in an input twice",
+                "{'parameters':{'a':1,'b':2,'a':3},'inputs':[X]}|'a' is in 'parameters' twice",
+                "{'inputs':[{'name':'x','parameters':{},'shape':[1,2],'datatype':'FP32','data':[1,2],'parameters':{}}]}|'parameters' is in input 'x' twice",
+                "{'inputs':[{'name':'x','parameters':null,'shape':[1,2],'datatype':'FP32','data':[1,2],'parameters':{}}]}|'parameters' is in input 'x' twice",
+                "{'inputs':[{'name':'x','parameters':{'a':{},'a':1},'shape':[1,2],'datatype':'FP32','data':[1,2]}]}|'a' is in an input's 'parameters' twice",
+                "{'outputs':[{'name':'label','parameters':{},'parameters':{}}],'inputs':[X]}|'parameters' is in an output twice",
+                "{'outputs':[{'name':'label','parameters':{'binary_data':false,'binary_data':false}}],'inputs':[X]}|'binary_data' is in an output's 'parameters' twice",
                 // nesting
                 "{'inputs':[{'name':'x','shape':[2,2],'datatype':'FP32','data':[[1,2],[3]]}]}|unexpected shape for input 'x' for model 'm'. Expected [2,2], got 1 elements in row 1.",
                 "{'inputs':[{'name':'x','shape':[2,2],'datatype':'FP32','data':[[1,2,3,4]]}]}|unexpected shape for input 'x' for model 'm'. Expected [2,2], got 4 elements in row 0.",
