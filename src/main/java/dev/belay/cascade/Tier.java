@@ -1,13 +1,10 @@
 package dev.belay.cascade;
 
-import dev.belay.execution.Comparison;
-import dev.belay.execution.Fault;
 import dev.belay.execution.RunResult;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -26,11 +23,6 @@ public interface Tier {
     /** Why the version can't be asked at all (not loaded, hung), in words; empty if it can. */
     String unavailableBecause();
 
-    /** What an operator should know of the version although it serves, in words. */
-    default List<String> warnings() {
-        return List.of();
-    }
-
     /** True if the version is hung, false for any other cause of being unavailable. */
     boolean isHung();
 
@@ -40,13 +32,8 @@ public interface Tier {
     /** What the tier usually takes, and whether a request with so much budget should try it. */
     TypicalLatency typicalLatency();
 
-    TierHealth health();
-
-    /** Puts a drill's fault into this tier. @return false if its model isn't loaded */
-    boolean inject(Fault fault);
-
-    /** Ends whatever {@link #inject} put in. */
-    void heal();
+    /** What operators ask of it. */
+    TierOperations operations();
 
     /** What {@link #reserve} came to. */
     enum Slot {
@@ -66,12 +53,6 @@ public interface Tier {
 
     /** Asks the model with a slot that is held already; otherwise as {@link #call}. */
     void callReserved(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done);
-
-    /** Rows of the model's largest micro-batch; 0 if it isn't loaded. */
-    int largestBatch();
-
-    /** From now on its model is compared with another: see {@link dev.belay.execution.Runner#compare}. */
-    Comparison compare(int largestBatch);
 
     /**
      * Asks the model.

@@ -98,7 +98,7 @@ public final class Drills {
             return new Started.Refused(objection);
         }
         Fault fault = new Fault(kind, delayMillis * 1_000_000, ratio, random, new CountDownLatch(1));
-        if (!target.inject(fault)) {
+        if (!target.operations().inject(fault)) {
             return new Started.Refused(
                     "tier '" + target.name() + "' has no loaded model: " + target.unavailableBecause());
         }
@@ -144,7 +144,7 @@ public final class Drills {
     private void finish(Active running, Actor by, String reason, Instant now) {
         active.remove(running.drill().id());
         running.fault().over().countDown();
-        running.target().heal();
+        running.target().operations().heal();
         journal.accept(running.entry("ended", now).by(by).because(reason));
     }
 

@@ -3,6 +3,7 @@ package dev.belay.control;
 import dev.belay.cascade.BaselineTier;
 import dev.belay.cascade.Tier;
 import dev.belay.cascade.TierHealth;
+import dev.belay.cascade.TierOperations;
 import dev.belay.routing.Route;
 import dev.belay.routing.Split;
 import dev.belay.vocabulary.Arm;
@@ -41,7 +42,8 @@ public final class EndpointViews {
     }
 
     private static TierView view(String name, Tier tier) {
-        return new TierView(name, tier.model(), tier.timeoutNanos(), tier.health(), tier.warnings());
+        TierOperations operations = tier.operations();
+        return new TierView(name, tier.model(), tier.timeoutNanos(), operations.health(), operations.warnings());
     }
 
     private static TierView view(BaselineTier baseline) {

@@ -80,10 +80,11 @@ final class Trial implements OutcomeLedger.Reader {
     private void compare() {
         endComparison();
         Tier tried = candidate.cascade().tiers().getFirst();
-        int largest = Math.min(stableTier.largestBatch(), tried.largestBatch());
+        int largest = Math.min(
+                stableTier.operations().largestBatch(), tried.operations().largestBatch());
         if (largest > 0) {
-            stableCompared = stableTier.compare(largest);
-            candidateCompared = tried.compare(largest);
+            stableCompared = stableTier.operations().compare(largest);
+            candidateCompared = tried.operations().compare(largest);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.belay.execution;
 
-/** One comparison of a version with another, from {@link Runner#compare} on. */
+/** One comparison of a version with another, from {@link Backend#compare} on. */
 public interface Comparison {
     /** Of a version that isn't loaded. */
     Comparison NONE = () -> {};

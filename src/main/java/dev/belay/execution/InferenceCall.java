@@ -8,9 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's turn at a model: a member of a batch, or of several, slice by slice. The run and the timer race for it;
- * exactly one of them completes it. Its bulkhead slot is another matter: that is free when the run has returned, or when
- * the member has left the queue, where it waits between slices, too.
+ * One request's turn at a {@link Backend}. The backend and the timer race for it; exactly one of them completes it. Its
+ * bulkhead slot is another matter: that is free when the run has returned, or when the call has left the queue. A runner
+ * takes it as a member of a batch, or of several, slice by slice; between slices it is in the queue, too.
+ *
+ * <p>What a backend does with it: {@link #enter}, then run {@link #inputs}, then {@link #end}; or {@link #refuse}.
  */
 public final class InferenceCall {
     /** What the tier wants to know. */
@@ -110,20 +112,32 @@ public final class InferenceCall {
     }
 
     /** Refuses a call that is still queued; what has entered a run stays there. */
-    void refuse(RunResult.Failure refusal) {
+    public void refuse(RunResult.Failure refusal) {
         if (leaveQueue()) {
             SafeCallbacks.call(() -> replyOn.execute(() -> complete(refusal)));
         }
     }
 
-    /** The inputs while the call is queued; null once it has left. */
-    Tensor @Nullable [] inputs() {
+    /** The inputs until the call is over or has left the queue, then null; one who has entered keeps its own reference. */
+    public Tensor @Nullable [] inputs() {
         return inputs;
     }
 
     /** @return true if the call is now part of a run; false if it has left the queue */
-    boolean enter() {
+    public boolean enter() {
         return state.compareAndSet(QUEUED, RUNNING);
+    }
+
+    /**
+     * The only run of a call that has entered it has returned: its slot is free, and the result goes to the listener, unless
+     * the call has timed out meanwhile. Any thread.
+     */
+    public void end(RunResult result) {
+        if (returned()) {
+            SafeCallbacks.call(() -> replyOn.execute(() -> complete(result)));
+        } else if (result instanceof RunResult.Success) {
+            dropLateResult();
+        }
     }
 
     /** The run has returned. @return true if the call was still waiting for it, so that it is owed a result */
@@ -198,15 +212,21 @@ public final class InferenceCall {
         return state.get() == DETACHED;
     }
 
-    int rows() {
+    /** On the clock of {@link Time}: when the timer detaches it. */
+    public long endNanos() {
+        return time.startNanos() + time.budgetNanos();
+    }
+
+    public int rows() {
         return rows;
     }
 
-    Room room() {
+    /** On which its outputs count. */
+    public Room room() {
         return listener.room();
     }
 
-    Client client() {
+    public Client client() {
         return client;
     }
 

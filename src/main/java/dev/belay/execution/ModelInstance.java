@@ -4,6 +4,7 @@ import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.ModelRef;
 import java.util.List;
 import java.util.Optional;
@@ -12,18 +13,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model version as the gateway holds it: loading, ready behind its runner, or unavailable for a reason. It changes
+ * A model version in this process, as the gateway holds it: loading, ready behind its runner, or unavailable for a reason. It changes
  * state at most twice; hung is a condition of the runner, not a state of its own.
  */
-public final class ModelInstance {
-    /** What an operator sees. */
-    public enum Status {
-        LOADING,
-        READY,
-        HUNG,
-        UNAVAILABLE
-    }
-
+public final class ModelInstance implements Backend {
     private sealed interface State {
         record Loading() implements State {}
 
@@ -61,6 +54,7 @@ public final class ModelInstance {
         return version.card();
     }
 
+    @Override
     public Status status() {
         return switch (state) {
             case State.Loading ignored -> Status.LOADING;
@@ -69,7 +63,7 @@ public final class ModelInstance {
         };
     }
 
-    /** Why it can't serve, in words; empty if it can. */
+    @Override
     public String reason() {
         return switch (state) {
             case State.Loading ignored -> "loading";
@@ -78,7 +72,8 @@ public final class ModelInstance {
         };
     }
 
-    /** What an operator should know although it serves, in words; empty unless loaded. */
+    /** Empty unless loaded. */
+    @Override
     public List<String> warnings() {
         return state instanceof State.Ready ready ? ready.report().warnings() : List.of();
     }
@@ -93,12 +88,41 @@ public final class ModelInstance {
         return state instanceof State.Ready ready ? ready.report() : null;
     }
 
-    /** @return where to submit calls; null unless loaded */
-    public @Nullable Runner runner() {
-        return state instanceof State.Ready ready ? ready.runner() : null;
+    @Override
+    public boolean isLoaded() {
+        return state instanceof State.Ready;
     }
 
-    /** Puts a fault into this version's runs, or takes it out again (null). @return false if it isn't loaded */
+    @Override
+    public void submit(InferenceCall call) {
+        if (state instanceof State.Ready ready) {
+            ready.runner().submit(call);
+        } else {
+            call.refuse(new RunResult.Failure(FailureReason.UNAVAILABLE, reason()));
+        }
+    }
+
+    /** Its runner ends, with the help of {@link #watch}, what nobody waits for. */
+    @Override
+    public void cancel(InferenceCall call) {}
+
+    @Override
+    public boolean crowdedOut(InferenceCall call) {
+        Runner runner = runner();
+        return runner != null && runner.crowdedOut(call);
+    }
+
+    @Override
+    public int largestBatch() {
+        return state instanceof State.Ready ready ? ready.runner().largestBatch() : 0;
+    }
+
+    @Override
+    public Comparison compare(int largestBatch) {
+        return state instanceof State.Ready ready ? ready.runner().compare(largestBatch) : Comparison.NONE;
+    }
+
+    @Override
     public boolean inject(@Nullable Fault fault) {
         if (state instanceof State.Ready ready) {
             ready.run().inject(fault);
@@ -163,13 +187,18 @@ public final class ModelInstance {
 
     /** Watches the runner, also one that is leaving: a run that nobody terminates might never let go of the model. */
     public void watch(long nowNanos) {
-        Runner runner = switch (state) {
+        Runner runner = runner();
+        if (runner != null) {
+            runner.watch(nowNanos);
+        }
+    }
+
+    /** Also one that is leaving; null if there never was one. */
+    private @Nullable Runner runner() {
+        return switch (state) {
             case State.Loading ignored -> null;
             case State.Ready ready -> ready.runner();
             case State.Unavailable unavailable -> unavailable.leaving();
         };
-        if (runner != null) {
-            runner.watch(nowNanos);
-        }
     }
 }

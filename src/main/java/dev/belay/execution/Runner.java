@@ -112,19 +112,13 @@ public final class Runner {
         return batcher.largest();
     }
 
-    /**
-     * While it is one of two that are compared, both have the same largest batch: so that batching favours neither. Of
-     * several comparisons at once the smallest batch holds.
-     *
-     * @param largestBatch the smaller of the two runners'
-     */
+    /** See {@link Backend#compare}. */
     public Comparison compare(int largestBatch) {
         return batcher.limit(largestBatch);
     }
 
     /**
-     * To be asked of a call that has just timed out: whether other requests' work took its time, not this model's being
-     * slow. It is slow when half of the call's time has gone into the call's own runs, or into a single run that the call
+     * See {@link Backend#crowdedOut}. The model is slow when half of the call's time has gone into the call's own runs, or into a single run that the call
      * waits for, its own or another's of no more rows than a batch has.
      */
     public boolean crowdedOut(InferenceCall call) {

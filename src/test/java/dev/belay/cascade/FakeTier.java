@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A tier that does what it is told, at once or when the test says so. */
-public final class FakeTier implements Tier {
+public final class FakeTier implements Tier, TierOperations {
     private final String name;
     private ModelRef model;
     final TypicalLatency typicalLatency = new TypicalLatency(Long.MAX_VALUE);
@@ -202,6 +202,16 @@ public final class FakeTier implements Tier {
     public void call(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
         budgets.add(budgetNanos);
         answer.give(done);
+    }
+
+    @Override
+    public TierOperations operations() {
+        return this;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
     }
 
     @Override

@@ -2,12 +2,10 @@ package dev.belay.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.execution.ModelInstance.Status;
+import dev.belay.execution.Backend.Status;
 import dev.belay.vocabulary.Client;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -33,7 +31,7 @@ class ModelInstanceTest {
     private Caller submit() {
         Caller caller = new Caller(
                 Tensors.column(1), Client.NOBODY, new InferenceCall.Time(0, TIMEOUT, TIMEOUT), Runnable::run);
-        Objects.requireNonNull(instance.runner()).submit(caller.call);
+        instance.submit(caller.call);
         return caller;
     }
 
@@ -166,7 +164,7 @@ class ModelInstanceTest {
         instance.unload();
 
         // Then
-        assertNull(instance.runner());
+        assertFalse(instance.isLoaded());
         assertEquals("unloaded", instance.reason());
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.execution.ModelInstance.Status;
+import dev.belay.execution.Backend.Status;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;

@@ -1,6 +1,6 @@
 package dev.belay.adapter.metrics;
 
-import dev.belay.execution.ModelInstance.Status;
+import dev.belay.execution.Backend.Status;
 import dev.belay.monitoring.Observations.ModelObserver;
 import dev.belay.vocabulary.ModelRef;
 import io.micrometer.core.instrument.DistributionSummary;

@@ -1,8 +1,8 @@
 package dev.belay.adapter.resilience;
 
+import dev.belay.execution.Backend;
 import dev.belay.execution.InferenceCall;
 import dev.belay.execution.RunResult;
-import dev.belay.execution.Runner;
 import dev.belay.validation.OutputGuard;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
@@ -29,7 +29,7 @@ final class ControlRun implements InferenceCall.Listener {
 
     /** @param then called once, on any thread */
     static void start(
-            Runner runner,
+            Backend backend,
             OutputGuard guard,
             DeadlineWheel wheel,
             long limitNanos,
@@ -43,11 +43,12 @@ final class ControlRun implements InferenceCall.Listener {
             control.timeout = wheel.schedule(
                     () -> {
                         if (call.detach()) {
+                            backend.cancel(call);
                             control.end(new RunResult.Failure(FailureReason.TIMEOUT, "control timed out"));
                         }
                     },
                     limitNanos);
-            runner.submit(call);
+            backend.submit(call);
         } catch (RuntimeException | Error bug) {
             call.detach();
             control.end(new RunResult.Failure(FailureReason.ERROR, bug.toString()));

@@ -2,12 +2,12 @@ package dev.belay.adapter.resilience;
 
 import dev.belay.cascade.Tier;
 import dev.belay.cascade.TierHealth;
+import dev.belay.cascade.TierOperations;
 import dev.belay.cascade.TypicalLatency;
+import dev.belay.execution.Backend;
 import dev.belay.execution.Comparison;
 import dev.belay.execution.Fault;
-import dev.belay.execution.ModelInstance;
 import dev.belay.execution.RunResult;
-import dev.belay.execution.Runner;
 import dev.belay.monitoring.LatencyWindow;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.TierObserver;
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tier's call behind its two guards: outside the bulkhead, whose slot is free when the run has returned; inside it the
- * breaker around the race of run and deadline. So a refusal never reaches the breaker, and a half-open probe needs a slot
+ * breaker around the race of backend and deadline. So a refusal never reaches the breaker, and a half-open probe needs a slot
  * first.
  */
-public final class GuardedTier implements Tier {
+public final class GuardedTier implements Tier, TierOperations {
     private static final Logger LOG = Logger.getLogger(GuardedTier.class);
     private static final String LOADING = "loading";
     /** A bug that ends every call is logged so often. */
@@ -41,7 +41,7 @@ public final class GuardedTier implements Tier {
     final DeadlineWheel wheel;
     final TierObserver observer;
     final Bulkhead bulkhead;
-    private final ModelInstance instance;
+    final Backend backend;
     final Breaker breaker;
     private final TypicalLatency typicalLatency;
     private final Blame blame;
@@ -52,13 +52,9 @@ public final class GuardedTier implements Tier {
     private volatile long bugLoggedNanos = System.nanoTime() - BUGS_APART_NANOS;
 
     public GuardedTier(
-            TierSettings settings,
-            ModelInstance instance,
-            DeadlineWheel wheel,
-            TierObserver observer,
-            TripListener trips) {
+            TierSettings settings, Backend backend, DeadlineWheel wheel, TierObserver observer, TripListener trips) {
         this.settings = settings;
-        this.instance = instance;
+        this.backend = backend;
         this.wheel = wheel;
         this.observer = observer;
         this.trips = trips;
@@ -101,18 +97,18 @@ public final class GuardedTier implements Tier {
         if (!unusable.isEmpty()) {
             return unusable;
         }
-        String reason = instance.reason();
+        String reason = backend.reason();
         return reason.isEmpty() && guards == null ? LOADING : reason;
     }
 
     @Override
     public List<String> warnings() {
-        return instance.warnings();
+        return backend.warnings();
     }
 
     @Override
     public boolean isHung() {
-        return unusable.isEmpty() && instance.status() == ModelInstance.Status.HUNG;
+        return unusable.isEmpty() && backend.status() == Backend.Status.HUNG;
     }
 
     @Override
@@ -140,14 +136,12 @@ public final class GuardedTier implements Tier {
 
     @Override
     public int largestBatch() {
-        Runner runner = instance.runner();
-        return runner == null ? 0 : runner.largestBatch();
+        return backend.largestBatch();
     }
 
     @Override
     public Comparison compare(int largestBatch) {
-        Runner runner = instance.runner();
-        return runner == null ? Comparison.NONE : runner.compare(largestBatch);
+        return backend.compare(largestBatch);
     }
 
     @Override
@@ -163,10 +157,9 @@ public final class GuardedTier implements Tier {
     @Override
     public void callReserved(
             Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
-        Runner runner = instance.runner();
-        if (runner == null) {
+        if (!backend.isLoaded()) {
             bulkhead.release();
-            done.accept(refused(FailureReason.UNAVAILABLE, instance.reason()));
+            done.accept(refused(FailureReason.UNAVAILABLE, backend.reason()));
         } else if (inputs.rows() == 0 && resolved().output().knowsNothing()) {
             bulkhead.release();
             done.accept(new RunResult.Success(resolved().output().nothing(), 0, 0).chargedToNobody());
@@ -174,12 +167,12 @@ public final class GuardedTier implements Tier {
             bulkhead.release();
             done.accept(refused(FailureReason.BREAKER_OPEN, TimedCall.OPEN_WORDS));
         } else {
-            callWithRoom(inputs, client, budgetNanos, replyOn, done, runner);
+            callWithRoom(inputs, client, budgetNanos, replyOn, done);
         }
     }
 
     private void callWithRoom(
-            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done, Runner runner) {
+            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
         Room.Refusal noRoom;
         try {
             noRoom = resolved().binder().makeRoom(inputs);
@@ -192,21 +185,20 @@ public final class GuardedTier implements Tier {
             bulkhead.release();
             done.accept(refused(FailureReason.of(noRoom), noRoom.words()));
         } else {
-            start(inputs, client, budgetNanos, replyOn, done, runner);
+            start(inputs, client, budgetNanos, replyOn, done);
         }
     }
 
-    private void start(
-            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done, Runner runner) {
-        TimedCall raced;
+    private void start(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        TimedCall timed;
         try {
-            raced = new TimedCall(this, resolved(), inputs, client, budgetNanos, replyOn, done, runner);
+            timed = new TimedCall(this, resolved(), inputs, client, budgetNanos, replyOn, done);
         } catch (RuntimeException | Error bug) {
             bulkhead.release();
             done.accept(broken(bug));
             return;
         }
-        raced.start();
+        timed.start();
     }
 
     RunResult.Failure refused(FailureReason reason, String message) {
@@ -281,23 +273,27 @@ public final class GuardedTier implements Tier {
     }
 
     private void ask(Tensor[] inputs, int rows, Consumer<RunResult> then) {
-        Runner runner = instance.runner();
-        if (runner == null) {
-            then.accept(new RunResult.Failure(FailureReason.UNAVAILABLE, instance.reason()));
+        if (!backend.isLoaded()) {
+            then.accept(new RunResult.Failure(FailureReason.UNAVAILABLE, backend.reason()));
         } else {
-            ControlRun.start(runner, resolved().output(), wheel, timeoutNanos(), inputs, rows, then);
+            ControlRun.start(backend, resolved().output(), wheel, timeoutNanos(), inputs, rows, then);
         }
+    }
+
+    @Override
+    public TierOperations operations() {
+        return this;
     }
 
     @Override
     public TierHealth health() {
         LatencyWindow.Snapshot usual = typicalLatency.snapshot(1, System.nanoTime());
         String reason = unavailableBecause();
-        boolean unusableHere = !unusable.isEmpty() || instance.reason().isEmpty() && !reason.isEmpty();
+        boolean unusableHere = !unusable.isEmpty() || backend.reason().isEmpty() && !reason.isEmpty();
         return new TierHealth(
                 unusableHere
-                        ? ModelInstance.Status.UNAVAILABLE.name()
-                        : instance.status().name(),
+                        ? Backend.Status.UNAVAILABLE.name()
+                        : backend.status().name(),
                 reason,
                 breaker.state().name(),
                 bulkhead.taken(),
@@ -309,7 +305,7 @@ public final class GuardedTier implements Tier {
 
     @Override
     public boolean inject(Fault fault) {
-        boolean injected = instance.inject(fault);
+        boolean injected = backend.inject(fault);
         if (injected) {
             bulkhead.overload(fault.kind() == Fault.Kind.OVERLOAD);
             observer.drillActive(true);
@@ -320,7 +316,7 @@ public final class GuardedTier implements Tier {
     @Override
     public void heal() {
         bulkhead.overload(false);
-        instance.inject(null);
+        backend.inject(null);
         observer.drillActive(false);
     }
 

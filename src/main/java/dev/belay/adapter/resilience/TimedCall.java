@@ -2,7 +2,6 @@ package dev.belay.adapter.resilience;
 
 import dev.belay.execution.InferenceCall;
 import dev.belay.execution.RunResult;
-import dev.belay.execution.Runner;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a tier: run and deadline race, the winner is what breaker and caller get. Its slot goes back when the run
+ * One call of a tier: backend and deadline race, the winner is what breaker and caller get. Its slot goes back when the run
  * has returned, or when the call never entered one. Whatever is thrown on the way ends the call as a failure of the tier.
  */
 final class TimedCall implements InferenceCall.Listener {
@@ -34,7 +33,6 @@ final class TimedCall implements InferenceCall.Listener {
     private final long budgetNanos;
     private final Executor replyOn;
     private final Consumer<RunResult> done;
-    private final Runner runner;
     private final long startNanos = System.nanoTime();
     private int openings;
     /** Whether it probes a breaker that isn't closed. */
@@ -42,8 +40,7 @@ final class TimedCall implements InferenceCall.Listener {
 
     private @Nullable InferenceCall call;
     private @Nullable Timeout timeout;
-    /** The caller has its result. */
-    private boolean told;
+    private boolean ended;
 
     private volatile int slot = HELD;
 
@@ -54,8 +51,7 @@ final class TimedCall implements InferenceCall.Listener {
             Client client,
             long budgetNanos,
             Executor replyOn,
-            Consumer<RunResult> done,
-            Runner runner) {
+            Consumer<RunResult> done) {
         this.tier = tier;
         this.guards = guards;
         this.inputs = inputs;
@@ -63,7 +59,6 @@ final class TimedCall implements InferenceCall.Listener {
         this.budgetNanos = budgetNanos;
         this.replyOn = replyOn;
         this.done = done;
-        this.runner = runner;
     }
 
     void start() {
@@ -71,7 +66,7 @@ final class TimedCall implements InferenceCall.Listener {
         probe = !tier.breaker.isClosed();
         if (probe && !tier.breaker.tryProbe(System::nanoTime)) {
             released();
-            tell(tier.refused(FailureReason.BREAKER_OPEN, OPEN_WORDS));
+            done.accept(tier.refused(FailureReason.BREAKER_OPEN, OPEN_WORDS));
             return;
         }
         try {
@@ -91,10 +86,10 @@ final class TimedCall implements InferenceCall.Listener {
                 this);
         call = submitted;
         timeout = tier.wheel.schedule(() -> timeOut(submitted), budgetNanos);
-        runner.submit(submitted);
+        tier.backend.submit(submitted);
     }
 
-    /** It was thrown before the call was surely the runner's: unless it has ended by itself, it ends here. */
+    /** It was thrown before the call was surely the backend's: unless it has ended by itself, it ends here. */
     private void endByBug(Throwable bug) {
         InferenceCall submitted = call;
         if (submitted == null) {
@@ -102,7 +97,7 @@ final class TimedCall implements InferenceCall.Listener {
         } else if (!submitted.detach()) {
             return;
         }
-        conclude(tier.broken(bug));
+        end(tier.broken(bug));
     }
 
     private void timeOut(InferenceCall late) {
@@ -110,7 +105,8 @@ final class TimedCall implements InferenceCall.Listener {
             if (SLOT.compareAndSet(this, HELD, HELD_LATE)) {
                 tier.bulkhead.late(1);
             }
-            boolean crowdedOut = runner.crowdedOut(late);
+            boolean crowdedOut = tier.backend.crowdedOut(late);
+            tier.backend.cancel(late);
             String message = "timeout after " + Math.round(budgetNanos / 1e6) + " ms"
                     + (crowdedOut ? ", behind other requests" : "");
             replyOn.execute(() -> completed(new RunResult.Failure(FailureReason.TIMEOUT, message, crowdedOut)));
@@ -121,11 +117,12 @@ final class TimedCall implements InferenceCall.Listener {
     public void completed(RunResult result) {
         RunResult judged;
         try {
-            judged = finish(guards.judge(result, inputs));
+            judged = guards.judge(result, inputs);
+            observe(judged);
         } catch (RuntimeException | Error bug) {
             judged = tier.broken(bug);
         }
-        conclude(judged);
+        end(judged);
     }
 
     @Override
@@ -133,8 +130,7 @@ final class TimedCall implements InferenceCall.Listener {
         return inputs.room();
     }
 
-    /** @return the same, told of to everybody who counts */
-    private RunResult finish(RunResult judged) {
+    private void observe(RunResult judged) {
         long endNanos = System.nanoTime();
         long tookNanos = endNanos - startNanos;
         switch (judged) {
@@ -149,11 +145,17 @@ final class TimedCall implements InferenceCall.Listener {
                 tier.failed(failure, tookNanos);
             }
         }
-        return judged;
     }
 
-    /** The caller isn't kept waiting for what the breaker makes of it. */
-    private void conclude(RunResult result) {
+    /**
+     * The one end of every call that was let through, whatever it has come to: the timer stops, and breaker and caller are
+     * told. The caller isn't kept waiting for what the breaker makes of it.
+     */
+    private void end(RunResult result) {
+        if (ended) {
+            return;
+        }
+        ended = true;
         if (timeout != null) {
             timeout.cancel();
         }
@@ -166,7 +168,7 @@ final class TimedCall implements InferenceCall.Listener {
         try {
             tellBreaker(telling, result instanceof RunResult.Failure);
         } finally {
-            tell(result);
+            done.accept(result);
         }
     }
 
@@ -185,13 +187,6 @@ final class TimedCall implements InferenceCall.Listener {
                 }
             }
             case LATER -> {}
-        }
-    }
-
-    private void tell(RunResult result) {
-        if (!told) {
-            told = true;
-            done.accept(result);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.belay.adapter.wiring;
 
+import dev.belay.execution.Backend.Status;
 import dev.belay.execution.LoadReport;
 import dev.belay.execution.ModelInstance;
-import dev.belay.execution.ModelInstance.Status;
 import dev.belay.execution.Runner;
 import dev.belay.monitoring.Observations;
 import dev.belay.monitoring.Observations.ModelObserver;

@@ -19,7 +19,6 @@ import dev.belay.vocabulary.Tensor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -82,9 +81,7 @@ final class TierUnderTest implements AutoCloseable {
     /** A call that came to this without having been asked. */
     void ended(RunResult result) {
         Inputs inputs = new Inputs(FEATURES, new Tensor[] {HeldModel.tensor("x", 1)}, 1);
-        Runner none = Objects.requireNonNull(instance.runner());
-        new TimedCall(tier, guards, inputs, Client.NOBODY, LONG_NANOS, Runnable::run, ignored -> {}, none)
-                .completed(result);
+        new TimedCall(tier, guards, inputs, Client.NOBODY, LONG_NANOS, Runnable::run, ignored -> {}).completed(result);
     }
 
     CompletableFuture<RunResult> call(long budgetNanos, float... rows) {

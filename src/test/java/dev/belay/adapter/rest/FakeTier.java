@@ -2,6 +2,7 @@ package dev.belay.adapter.rest;
 
 import dev.belay.cascade.Tier;
 import dev.belay.cascade.TierHealth;
+import dev.belay.cascade.TierOperations;
 import dev.belay.cascade.TypicalLatency;
 import dev.belay.execution.Comparison;
 import dev.belay.execution.Fault;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A tier that answers from a thread of its own, with the sum of each row's first input; the second input says how. */
-final class FakeTier implements Tier {
+final class FakeTier implements Tier, TierOperations {
     final AtomicLong lastBudgetNanos = new AtomicLong();
     private final TypicalLatency typicalLatency = new TypicalLatency(Long.MAX_VALUE);
     private final String unavailable;
@@ -63,6 +64,16 @@ final class FakeTier implements Tier {
     @Override
     public TypicalLatency typicalLatency() {
         return typicalLatency;
+    }
+
+    @Override
+    public TierOperations operations() {
+        return this;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
     }
 
     @Override

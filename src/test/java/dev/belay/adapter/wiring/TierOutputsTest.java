@@ -124,7 +124,7 @@ class TierOutputsTest {
         Tier baseline = route.cascade().tiers().getLast();
         assertEquals(
                 "baseline UNAVAILABLE",
-                baseline.name() + " " + baseline.health().status());
+                baseline.name() + " " + baseline.operations().health().status());
         assertTrue(baseline.unavailableBecause().startsWith("it has no output 'scores'; the endpoint promises"));
     }
 
