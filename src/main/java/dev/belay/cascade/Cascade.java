@@ -3,7 +3,6 @@ package dev.belay.cascade;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.PredictResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -38,7 +37,7 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
             Deadline deadline,
             CascadeObserver observer,
             Executor replyOn,
-            Consumer<PredictResult> done) {
+            Consumer<CascadeResult> done) {
         new CascadeExecution(this, inputs, client, deadline, observer, replyOn, done, false).start();
     }
 
@@ -52,7 +51,7 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
             Deadline deadline,
             CascadeObserver observer,
             Executor replyOn,
-            Consumer<PredictResult> done) {
+            Consumer<CascadeResult> done) {
         new CascadeExecution(this, inputs, client, deadline, observer, replyOn, done, true).start();
     }
 

@@ -10,8 +10,6 @@ import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.PredictResult;
-import dev.belay.vocabulary.PredictResult.Unanswered;
 import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.Weight;
@@ -31,7 +29,7 @@ final class CascadeExecution {
     private final Deadline deadline;
     private final CascadeObserver observer;
     private final Executor replyOn;
-    private final Consumer<PredictResult> done;
+    private final Consumer<CascadeResult> done;
     /** Why the first tier that didn't answer didn't: what provenance tells. */
     private @Nullable String degraded;
 
@@ -39,7 +37,7 @@ final class CascadeExecution {
     private String reasons = "";
 
     /** What all tiers that were passed have in common; null before the first. */
-    private Unanswered.@Nullable Cause cause;
+    private CascadeResult.@Nullable Cause cause;
     /**
      * Of tiers, in order, that can't take the request for want of a feature; null at the others. A failure of theirs once
      * some tier can, and the caller's fault if none can.
@@ -66,7 +64,7 @@ final class CascadeExecution {
             Deadline deadline,
             CascadeObserver observer,
             Executor replyOn,
-            Consumer<PredictResult> done,
+            Consumer<CascadeResult> done,
             boolean firstReserved) {
         this.firstReserved = firstReserved;
         this.cascade = cascade;
@@ -97,7 +95,7 @@ final class CascadeExecution {
         if (reached == ENDED) {
             return false;
         }
-        end(new PredictResult.Broken(bug));
+        end(new CascadeResult.Broken(bug));
         return true;
     }
 
@@ -194,7 +192,7 @@ final class CascadeExecution {
             return false;
         }
         observer.found(rejected.finding());
-        end(new PredictResult.Rejected(rejected.message()));
+        end(new CascadeResult.InvalidInputs(rejected.message()));
         return true;
     }
 
@@ -250,10 +248,10 @@ final class CascadeExecution {
         switch (result) {
             case RunResult.Success success -> {
                 observer.answered(index);
-                end(new PredictResult.Answered(tier.name(), tier.model(), success.outputs(), degraded));
+                end(new CascadeResult.Answered(tier.name(), tier.model(), success.outputs(), degraded));
             }
             case RunResult.Failure failure
-            when failure.reason() == FailureReason.TOO_LARGE -> end(new PredictResult.TooLarge(failure.message()));
+            when failure.reason() == FailureReason.TOO_LARGE -> end(new CascadeResult.TooLarge(failure.message()));
             case RunResult.Failure failure -> {
                 if (failure.reason() == FailureReason.INPUT_GUARD && unfit == null) {
                     unfit = failure.message();
@@ -289,8 +287,8 @@ final class CascadeExecution {
 
     private void note(String tier, FailureReason reason, String message) {
         onlyUnfit &= reason == FailureReason.INPUT_GUARD;
-        Unanswered.Cause own = Unanswered.Cause.of(reason);
-        cause = cause == null || cause == own ? own : Unanswered.Cause.OTHER;
+        CascadeResult.Cause own = CascadeResult.Cause.of(reason);
+        cause = cause == null || cause == own ? own : CascadeResult.Cause.OTHER;
         String words = tier + ": " + message;
         if (degraded == null) {
             degraded = words;
@@ -304,15 +302,15 @@ final class CascadeExecution {
             observer.found(lackOf(first));
             end(
                     first.missing().isEmpty()
-                            ? new PredictResult.Rejected(first.message())
-                            : new PredictResult.MissingFeatures(first.present(), first.missing()));
+                            ? new CascadeResult.InvalidInputs(first.message())
+                            : new CascadeResult.MissingFeatures(first.present(), first.missing()));
             return;
         }
         tellOfLacks();
         if (cascade.baseline().isPresent()) {
             end(fromBaseline(cascade.baseline().get()));
         } else {
-            end(unfit != null && onlyUnfit ? new PredictResult.Rejected(unfit) : unanswered());
+            end(unfit != null && onlyUnfit ? new CascadeResult.InvalidInputs(unfit) : unanswered());
         }
     }
 
@@ -326,7 +324,7 @@ final class CascadeExecution {
         return null;
     }
 
-    private PredictResult fromBaseline(BaselineTier baseline) {
+    private CascadeResult fromBaseline(BaselineTier baseline) {
         try {
             List<Tensor> outputs = baseline.baseline().answer(inputs);
             Room.Refusal refusal = inputs.room().takeAnswer(Weight.bytes(outputs), Weight.text(outputs));
@@ -334,7 +332,7 @@ final class CascadeExecution {
                 return refused(baseline, refusal);
             }
             observer.answered(cascade.tiers().size());
-            return new PredictResult.Answered(baseline.name(), baseline.model(), outputs, degraded);
+            return new CascadeResult.Answered(baseline.name(), baseline.model(), outputs, degraded);
         } catch (Throwable bug) {
             report(bug);
             note(baseline.name(), FailureReason.ERROR, bug.toString());
@@ -343,15 +341,15 @@ final class CascadeExecution {
         }
     }
 
-    private PredictResult refused(BaselineTier baseline, Room.Refusal refusal) {
+    private CascadeResult refused(BaselineTier baseline, Room.Refusal refusal) {
         FailureReason reason = FailureReason.of(refusal);
         note(baseline.name(), reason, refusal.words());
         observer.refused(cascade.tiers().size(), reason, refusal.words());
-        return refusal.alone() ? new PredictResult.TooLarge(refusal.words()) : unanswered();
+        return refusal.alone() ? new CascadeResult.TooLarge(refusal.words()) : unanswered();
     }
 
-    private PredictResult unanswered() {
-        return new Unanswered(cause == null ? Unanswered.Cause.OTHER : cause, reasons);
+    private CascadeResult unanswered() {
+        return new CascadeResult.Unanswered(cause == null ? CascadeResult.Cause.OTHER : cause, reasons);
     }
 
     /** The first tier isn't asked after all. */
@@ -362,7 +360,7 @@ final class CascadeExecution {
         }
     }
 
-    private void end(PredictResult result) {
+    private void end(CascadeResult result) {
         giveBackUnused();
         reached = ENDED;
         done.accept(result);

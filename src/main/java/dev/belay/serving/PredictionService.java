@@ -1,39 +1,52 @@
 package dev.belay.serving;
 
+import dev.belay.cascade.Tier;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.CountedKeys;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Split;
-import dev.belay.vocabulary.Client;
+import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.Deadline;
+import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.PredictResult;
+import dev.belay.vocabulary.Tensor;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a request, in order: the wire's adapter has looked up the {@link Route} and decoded the body; here its
- * deadline starts, the cascade answers (input guard, tiers, output guard), and what happened is observed.
+ * A prediction whole, whichever wire it comes by. A wire's part is to hold the request's {@link RequestRoom}, to {@link #find}
+ * the route once, to decode the body against it, and to encode the result; here the deadline starts, a rollout draws the
+ * request's arm, the cascade answers, and what happened is observed.
  */
 public final class PredictionService {
     private final LongSupplier nanoClock;
+    private final Supplier<String> ids;
     private final RolloutParticipant.Draw draw;
+    private final Admission admission;
     private final AtomicReference<RoutingTable> table = new AtomicReference<>(RoutingTable.EMPTY);
     private volatile boolean started;
     private volatile boolean draining;
 
     /**
      * @param random evenly distributed over all longs; called on the requests' threads
+     * @param ids of predictions, each another; called on the requests' threads
      * @param ticks the clock of the evidence
+     * @param admission of all predictions together
      */
-    public PredictionService(LongSupplier nanoClock, LongSupplier random, Ticks ticks) {
+    public PredictionService(
+            LongSupplier nanoClock, LongSupplier random, Supplier<String> ids, Ticks ticks, Admission admission) {
         this.nanoClock = nanoClock;
+        this.ids = ids;
         this.draw = new RolloutParticipant.Draw(nanoClock, random, ticks);
+        this.admission = admission;
     }
 
     /** The live table; read it once per request. */
@@ -47,6 +60,12 @@ public final class PredictionService {
         started = true;
     }
 
+    /** Bounds what all predictions under way take of memory, and counts them. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** From now on it isn't ready; who still asks is answered. */
     public void drain() {
         draining = true;
     }
@@ -63,115 +82,110 @@ public final class PredictionService {
         return started && !draining && table().serves();
     }
 
+    /** Under which a request is known from its receipt on, whatever becomes of it. */
+    public String newId() {
+        return ids.get();
+    }
+
+    /**
+     * The route of an endpoint or of one version alone, whatever its state. To be asked once per request.
+     *
+     * @param version null for the endpoint itself
+     * @throws RejectedException if there is no such thing
+     */
+    public Route find(String name, @Nullable String version) throws RejectedException {
+        return find(table(), name, version);
+    }
+
+    /** Likewise, in a table that was read before. */
+    public static Route find(RoutingTable table, String name, @Nullable String version) throws RejectedException {
+        Route route = version == null ? table.endpoint(name) : table.version(name, version);
+        if (route != null) {
+            return route;
+        }
+        throw new RejectedException(
+                version == null || !table.knows(name)
+                        ? new Rejection.UnknownEndpoint(name, table.versions(name))
+                        : new Rejection.UnknownVersion(name, version));
+    }
+
+    /**
+     * The route, which can serve: at least one of its tiers is loaded.
+     *
+     * @throws RejectedException if there is none, or none that can
+     */
+    public static Route findReady(RoutingTable table, String name, @Nullable String version) throws RejectedException {
+        Route route = find(table, name, version);
+        if (route.canServe()) {
+            return route;
+        }
+        String reasons = route.cascade().tiers().stream()
+                .map(tier -> tier.name() + ": " + tier.unavailableBecause())
+                .collect(Collectors.joining("; "));
+        throw new RejectedException(new Rejection.NotReady(name, version, reasons));
+    }
+
     /** The codec refused a request: it counts as the caller's fault and against no model. */
     public void rejected(Route route, Protocol protocol, long startNanos) {
         route.observer().request(protocol, Outcome.REJECTED, nanoClock.getAsLong() - startNanos);
     }
 
+    /** Not a single input was sent. Of features, an endpoint has many more than anybody needs: what its tiers need counts. */
+    public static Rejection.MissingInputs nothingSent(Route route) {
+        FeatureSet features = route.features();
+        Inputs none = nothing(features);
+        for (Tier tier : route.cascade().tiers()) {
+            if (tier.unavailableBecause().isEmpty()
+                    && tier.check(none) instanceof InputVerdict.Unsupported needs
+                    && !needs.missing().isEmpty()) {
+                return new Rejection.MissingInputs(route.endpoint(), needs.present(), needs.missing());
+            }
+        }
+        return new Rejection.MissingInputs(
+                route.endpoint(),
+                List.of(),
+                features.features().stream()
+                        .map(feature -> feature.spec().name())
+                        .toList());
+    }
+
+    /** For a route where nobody can answer, whatever is asked: what it takes may not even be known. */
+    public static Inputs nothing(FeatureSet features) {
+        return new Inputs(features, new Tensor[features.size()], 1);
+    }
+
     /**
-     * Answers a decoded request before its deadline.
+     * Predicts before the deadline.
      *
-     * @param client who sent it: a client's requests share the models with others' as one
-     * @param stickyHeader the value of {@link Route#stickyHeader}; null if the request lacks it
-     * @param callerBudgetNanos what the caller asked for; 0 or less counts as not given
      * @param replyOn the request's event loop, one object per loop; the calling thread must be that loop's
      * @param done called once, on {@code replyOn} or at once on the calling thread; when it returns the answer counts as
      *     handed to the socket
      */
-    public void predict(
-            Route route,
-            Inputs inputs,
-            Client client,
-            @Nullable String stickyHeader,
-            long callerBudgetNanos,
-            Protocol protocol,
-            Executor replyOn,
-            Consumer<PredictResult> done) {
-        Deadline deadline = Deadline.of(nanoClock.getAsLong(), callerBudgetNanos, route.deadlineNanos());
+    public void predict(PredictionRequest request, Executor replyOn, Consumer<PredictionResult> done) {
+        Route route = request.route();
+        Deadline deadline = Deadline.of(nanoClock.getAsLong(), request.budgetNanos(), route.deadlineNanos());
         route.observer().inflight(1);
-        Observed observed = new Observed(route, deadline, protocol, done);
+        PredictionUnderWay prediction = new PredictionUnderWay(request, deadline, done, nanoClock);
         try {
             CountedKeys keys = route.counted();
             if (keys != null) {
-                keys.count(inputs, stickyHeader);
+                keys.count(request.inputs(), request.stickyKey());
             }
             Split split = route.split();
-            if (split == null
-                    || !RolloutParticipant.begin(
-                            route, split, inputs, client, stickyHeader, deadline, draw, replyOn, observed)) {
-                route.cascade().answer(inputs, client, deadline, route.cascadeObserver(), replyOn, observed);
+            if (split == null || !RolloutParticipant.begin(prediction, split, draw, replyOn)) {
+                route.cascade()
+                        .answer(
+                                request.inputs(),
+                                request.client(),
+                                deadline,
+                                route.cascadeObserver(),
+                                replyOn,
+                                prediction);
             }
         } catch (Throwable bug) {
-            if (!observed.endBy(bug)) {
+            if (!prediction.endBy(bug)) {
                 throw bug;
             }
         }
-    }
-
-    /** The end of a request, whatever it comes to: handed over once, and counted. Lives where the request does. */
-    private final class Observed implements Consumer<PredictResult> {
-        private final Route route;
-        private final Deadline deadline;
-        private final Protocol protocol;
-        private final Consumer<PredictResult> done;
-        private boolean over;
-
-        Observed(Route route, Deadline deadline, Protocol protocol, Consumer<PredictResult> done) {
-            this.route = route;
-            this.deadline = deadline;
-            this.protocol = protocol;
-            this.done = done;
-        }
-
-        @Override
-        public void accept(PredictResult result) {
-            if (over) {
-                return;
-            }
-            over = true;
-            try {
-                done.accept(result);
-            } finally {
-                observe(route, deadline, protocol, result);
-            }
-        }
-
-        /** @return false if it had ended before: what was thrown since is for the caller to tell of */
-        boolean endBy(Throwable bug) {
-            if (over) {
-                return false;
-            }
-            accept(new PredictResult.Broken(bug));
-            return true;
-        }
-    }
-
-    private void observe(Route route, Deadline deadline, Protocol protocol, PredictResult result) {
-        long nowNanos = nanoClock.getAsLong();
-        route.observer().inflight(-1);
-        route.observer().request(protocol, outcome(result), nowNanos - deadline.startNanos());
-        if (deadline.remainingNanos(nowNanos) < 0) {
-            missed(route, deadline, nowNanos);
-        }
-    }
-
-    /** The endpoint's deadline is a promise; a caller may set a limit that nobody can keep. */
-    private static void missed(Route route, Deadline deadline, long nowNanos) {
-        if (nowNanos - deadline.startNanos() > route.deadlineNanos()) {
-            route.observer().deadlineMissed();
-        } else {
-            route.observer().callerLimitMissed();
-        }
-    }
-
-    private static Outcome outcome(PredictResult result) {
-        return switch (result) {
-            case PredictResult.Answered answered -> answered.degraded() == null ? Outcome.OK : Outcome.DEGRADED;
-            case PredictResult.Rejected ignored -> Outcome.REJECTED;
-            case PredictResult.MissingFeatures ignored -> Outcome.REJECTED;
-            case PredictResult.TooLarge ignored -> Outcome.REJECTED;
-            case PredictResult.Unanswered ignored -> Outcome.FAILED;
-            case PredictResult.Broken ignored -> Outcome.FAILED;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.belay.serving;
 
 import dev.belay.cascade.CascadeObserver;
+import dev.belay.cascade.CascadeResult;
 import dev.belay.cascade.Tier;
 import dev.belay.execution.RunResult;
 import dev.belay.monitoring.OutcomeLedger;
@@ -13,11 +14,9 @@ import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.PredictResult;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request that takes part in a rollout: its arm is drawn before anything that depends on its content, and what its
@@ -62,24 +61,17 @@ final class RolloutParticipant implements CascadeObserver {
     /**
      * Draws the request's arm and answers it.
      *
-     * @param client who sent it
-     * @param stickyHeader the key, where the split's key is a header
      * @return false if the request takes no part: then it is stable's, and nothing was done
      */
-    static boolean begin(
-            Route route,
-            Split split,
-            Inputs inputs,
-            Client client,
-            @Nullable String stickyHeader,
-            Deadline deadline,
-            Draw draw,
-            Executor replyOn,
-            Consumer<PredictResult> done) {
+    static boolean begin(PredictionUnderWay prediction, Split split, Draw draw, Executor replyOn) {
+        PredictionRequest request = prediction.request();
+        Route route = request.route();
+        Inputs inputs = request.inputs();
+        Deadline deadline = prediction.deadline();
         Ineligible objection =
                 split.objection(route.cascade(), inputs, deadline, route.deadlineNanos(), deadline.startNanos());
         Long key =
-                split.stickyKey() == null ? Long.valueOf(0) : split.stickyKey().hash(inputs, stickyHeader);
+                split.stickyKey() == null ? Long.valueOf(0) : split.stickyKey().hash(inputs, request.stickyKey());
         if (objection == null && key == null) {
             objection = Ineligible.KEY;
         }
@@ -104,35 +96,33 @@ final class RolloutParticipant implements CascadeObserver {
         long comparableNanos = arm == Arm.STABLE
                 ? split.comparableNanos(route.cascade(), inputs.rows(), deadline, nowNanos)
                 : Long.MAX_VALUE;
+        prediction.assign(arm);
         new RolloutParticipant(own, split, arm, ticket, nowNanos, comparableNanos, draw.nanoClock())
-                .answer(route, inputs, client, deadline, slot, replyOn, done);
+                .answer(prediction, slot, replyOn);
         return true;
     }
 
-    private void answer(
-            Route route,
-            Inputs inputs,
-            Client client,
-            Deadline deadline,
-            Tier.Slot slot,
-            Executor replyOn,
-            Consumer<PredictResult> done) {
-        Consumer<PredictResult> told = result -> {
+    private void answer(PredictionUnderWay prediction, Tier.Slot slot, Executor replyOn) {
+        PredictionRequest request = prediction.request();
+        Inputs inputs = request.inputs();
+        Client client = request.client();
+        Deadline deadline = prediction.deadline();
+        Consumer<CascadeResult> done = result -> {
             try {
                 charge(true, OutcomeLedger.NO_RUN_TIME);
             } finally {
-                done.accept(result instanceof PredictResult.Answered answered ? answered.in(arm) : result);
+                prediction.accept(result);
             }
         };
         if (arm == Arm.STABLE) {
             if (slot == Tier.Slot.TAKEN) {
                 split.candidateTier().release();
             }
-            route.cascade().answer(inputs, client, deadline, this, replyOn, told);
+            request.route().cascade().answer(inputs, client, deadline, this, replyOn, done);
         } else if (slot == Tier.Slot.TAKEN) {
-            split.candidate().answerReserved(inputs, client, deadline, this, replyOn, told);
+            split.candidate().answerReserved(inputs, client, deadline, this, replyOn, done);
         } else {
-            split.candidate().answer(inputs, client, deadline, this, replyOn, told);
+            split.candidate().answer(inputs, client, deadline, this, replyOn, done);
         }
     }
 

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.cascade.CascadeResult.Cause;
 import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.FailureReason;
-import dev.belay.vocabulary.PredictResult;
-import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +37,7 @@ class CascadeExecutionGuardTest {
         Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.Rejected("'temp' is 999 in row 0, allowed is -60 to 140"), walk.result());
+        assertEquals(new CascadeResult.InvalidInputs("'temp' is 999 in row 0, allowed is -60 to 140"), walk.result());
     }
 
     @Test
@@ -65,7 +64,7 @@ class CascadeExecutionGuardTest {
         Walk walk = Walk.down(Walk.withoutBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.Rejected("it takes no such request"), walk.result());
+        assertEquals(new CascadeResult.InvalidInputs("it takes no such request"), walk.result());
     }
 
     @Test
@@ -79,7 +78,7 @@ class CascadeExecutionGuardTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(Cause.OTHER, "primary: it takes no such request; fallback: it broke"),
+                new CascadeResult.Unanswered(Cause.OTHER, "primary: it takes no such request; fallback: it broke"),
                 walk.result());
     }
 
@@ -170,7 +169,7 @@ class CascadeExecutionGuardTest {
         Walk walk = Walk.down(Walk.withoutBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.Unanswered(Cause.OTHER, "primary: 'temp' is 139 in row 0"), walk.result());
+        assertEquals(new CascadeResult.Unanswered(Cause.OTHER, "primary: 'temp' is 139 in row 0"), walk.result());
     }
 
     @Test
@@ -208,7 +207,7 @@ class CascadeExecutionGuardTest {
         Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.MissingFeatures(List.of("temp"), List.of("dep_delay")), walk.result());
+        assertEquals(new CascadeResult.MissingFeatures(List.of("temp"), List.of("dep_delay")), walk.result());
         assertEquals(List.of(new Finding(Check.REQUIRED, "dep_delay", GuardAction.REJECT)), walk.found);
     }
 
@@ -266,7 +265,7 @@ class CascadeExecutionGuardTest {
         Walk walk = Walk.down(Walk.withBaseline(primary));
 
         // Then
-        assertEquals(new PredictResult.Rejected("'temp' is null in row 3"), walk.result());
+        assertEquals(new CascadeResult.InvalidInputs("'temp' is null in row 3"), walk.result());
         assertEquals(List.of(new Finding(Check.NULL, "temp", GuardAction.REJECT)), walk.found);
     }
 

@@ -3,9 +3,8 @@ package dev.belay.cascade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.belay.cascade.CascadeResult.Cause;
 import dev.belay.vocabulary.FailureReason;
-import dev.belay.vocabulary.PredictResult;
-import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +69,7 @@ class CascadeExecutionTimeTest {
         Walk walk = Walk.down(Walk.withoutBaseline(primary), deadline);
 
         // Then
-        assertEquals(new PredictResult.Unanswered(Cause.OUT_OF_TIME, "primary: no time left"), walk.result());
+        assertEquals(new CascadeResult.Unanswered(Cause.OUT_OF_TIME, "primary: no time left"), walk.result());
     }
 
     @Test

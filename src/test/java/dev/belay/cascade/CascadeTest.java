@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.cascade.CascadeResult.Cause;
 import dev.belay.execution.RunResult;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
-import dev.belay.vocabulary.PredictResult;
-import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +30,7 @@ class CascadeTest {
         Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.Answered("primary", primary.model(), List.of(), null), walk.result());
+        assertEquals(new CascadeResult.Answered("primary", primary.model(), List.of(), null), walk.result());
         assertEquals(List.of(0), walk.answered);
     }
 
@@ -68,7 +67,7 @@ class CascadeTest {
         Walk walk = Walk.down(Walk.withBaseline(primary, fallback));
 
         // Then
-        assertEquals(new PredictResult.TooLarge("the answer may be 9 bytes long, allowed are 8"), walk.result());
+        assertEquals(new CascadeResult.TooLarge("the answer may be 9 bytes long, allowed are 8"), walk.result());
     }
 
     @Test
@@ -120,7 +119,7 @@ class CascadeTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(
+                new CascadeResult.Unanswered(
                         Cause.OUT_OF_TIME, "primary: timeout after 100 ms; fallback: no time left"),
                 walk.result());
     }
@@ -136,7 +135,7 @@ class CascadeTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(Cause.FULL, "primary: bulkhead full; fallback: bulkhead full"),
+                new CascadeResult.Unanswered(Cause.FULL, "primary: bulkhead full; fallback: bulkhead full"),
                 walk.result());
     }
 
@@ -151,7 +150,7 @@ class CascadeTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(Cause.NOT_READY, "primary: no such version; fallback: no such version"),
+                new CascadeResult.Unanswered(Cause.NOT_READY, "primary: no such version; fallback: no such version"),
                 walk.result());
     }
 
@@ -166,7 +165,7 @@ class CascadeTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(Cause.OTHER, "primary: timeout after 100 ms; fallback: broken"),
+                new CascadeResult.Unanswered(Cause.OTHER, "primary: timeout after 100 ms; fallback: broken"),
                 walk.result());
     }
 
@@ -313,7 +312,7 @@ class CascadeTest {
 
         // Then
         assertEquals(
-                new PredictResult.Unanswered(Cause.OTHER, "baseline: java.lang.IllegalStateException: a bug"),
+                new CascadeResult.Unanswered(Cause.OTHER, "baseline: java.lang.IllegalStateException: a bug"),
                 walk.result());
     }
 

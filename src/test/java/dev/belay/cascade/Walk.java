@@ -10,7 +10,6 @@ import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ final class Walk implements CascadeObserver {
     final List<String> ended = new ArrayList<>();
     final List<Integer> answered = new ArrayList<>();
     final List<Finding> found = new ArrayList<>();
-    final List<PredictResult> results = new ArrayList<>();
+    final List<CascadeResult> results = new ArrayList<>();
     long now = 1_000;
 
     /** @param tiers with a baseline behind them */
@@ -77,21 +76,21 @@ final class Walk implements CascadeObserver {
     }
 
     /** The one result. */
-    PredictResult result() {
+    CascadeResult result() {
         if (results.size() != 1) {
             throw new AssertionError("results: " + results);
         }
         return results.getFirst();
     }
 
-    PredictResult.Answered answer() {
+    CascadeResult.Answered answer() {
         return switch (result()) {
-            case PredictResult.Answered answer -> answer;
-            case PredictResult.Rejected other -> throw new AssertionError(other.toString());
-            case PredictResult.MissingFeatures other -> throw new AssertionError(other.toString());
-            case PredictResult.TooLarge other -> throw new AssertionError(other.toString());
-            case PredictResult.Broken other -> throw new AssertionError(other.bug());
-            case PredictResult.Unanswered other -> throw new AssertionError(other.toString());
+            case CascadeResult.Answered answer -> answer;
+            case CascadeResult.InvalidInputs other -> throw new AssertionError(other.toString());
+            case CascadeResult.MissingFeatures other -> throw new AssertionError(other.toString());
+            case CascadeResult.TooLarge other -> throw new AssertionError(other.toString());
+            case CascadeResult.Broken other -> throw new AssertionError(other.bug());
+            case CascadeResult.Unanswered other -> throw new AssertionError(other.toString());
         };
     }
 

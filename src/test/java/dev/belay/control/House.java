@@ -15,13 +15,13 @@ import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.StickyKey;
+import dev.belay.serving.PredictionFixture;
+import dev.belay.serving.PredictionResult;
 import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import dev.belay.validation.GuardPolicy;
-import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +111,7 @@ final class House {
             models.put(version, tier.working().unavailable(defects.getOrDefault(version, "")));
         }
         Ticks ticks = Ticks.from(start.toEpochMilli(), nowNanos);
-        path = new PredictionService(() -> nowNanos, random::nextLong, ticks);
+        path = PredictionFixture.service(() -> nowNanos, random::nextLong, ticks);
         journal = new Journal(
                 store,
                 Thread.ofPlatform().daemon().factory(),
@@ -350,8 +350,7 @@ final class House {
             nowNanos += MILLI;
             Route route = route();
             Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
-            path.predict(
-                    route, inputs, Client.NOBODY, header, 0, Observations.Protocol.V2, Runnable::run, this::answered);
+            path.predict(PredictionFixture.request(route, inputs, header, 0), Runnable::run, this::answered);
             rollouts.turn(now());
             if (i % 100 == 0) {
                 settle();
@@ -364,8 +363,7 @@ final class House {
         for (int i = 0; i < count; i++) {
             Route route = route();
             Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
-            path.predict(
-                    route, inputs, Client.NOBODY, null, 0, Observations.Protocol.V2, Runnable::run, this::answered);
+            path.predict(PredictionFixture.request(route, inputs, null, 0), Runnable::run, this::answered);
         }
     }
 
@@ -376,9 +374,11 @@ final class House {
         settle();
     }
 
-    private void answered(PredictResult result) {
+    private void answered(PredictionResult result) {
         answeredBy.add(
-                result instanceof PredictResult.Answered answer ? answer.model().version() : "nobody");
+                result instanceof PredictionResult.Answered answer
+                        ? answer.model().version()
+                        : "nobody");
     }
 
     Route route() {

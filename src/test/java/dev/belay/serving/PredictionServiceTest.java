@@ -20,12 +20,10 @@ import dev.belay.validation.Check;
 import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
-import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +36,9 @@ class PredictionServiceTest {
 
     private final FakeTier tier = new FakeTier("primary");
     private final Tally tally = new Tally();
-    private final List<PredictResult> results = new ArrayList<>();
+    private final List<PredictionResult> results = new ArrayList<>();
     private long now = 1_000;
-    private final PredictionService path = new PredictionService(() -> now, () -> 0, new Ticks(0, 0));
+    private final PredictionService path = PredictionFixture.service(() -> now);
 
     private Route route(boolean withBaseline) {
         Optional<BaselineTier> baseline = withBaseline ? Optional.of(baseline()) : Optional.empty();
@@ -63,7 +61,7 @@ class PredictionServiceTest {
 
     private void predict(Route route, long callerBudgetNanos) {
         Inputs inputs = new Inputs(route.features(), new Tensor[0], 1);
-        path.predict(route, inputs, Client.NOBODY, null, callerBudgetNanos, Protocol.V2, Runnable::run, results::add);
+        path.predict(PredictionFixture.request(route, inputs, null, callerBudgetNanos), Runnable::run, results::add);
     }
 
     private void predict() {
@@ -78,7 +76,7 @@ class PredictionServiceTest {
         predict();
 
         // Then
-        assertEquals(List.of(new PredictResult.Answered("primary", tier.model(), List.of(), null)), results);
+        assertEquals(List.of(PredictionFixture.answered("primary", tier.model(), List.of(), null)), results);
     }
 
     @Test
@@ -151,7 +149,7 @@ class PredictionServiceTest {
         Inputs inputs = new Inputs(new FeatureSet(List.of(), false), new Tensor[0], 1);
 
         // When
-        path.predict(route, inputs, Client.NOBODY, null, 0, Protocol.V2, Runnable::run, result -> now += 7);
+        path.predict(PredictionFixture.request(route, inputs, null, 0), Runnable::run, result -> now += 7);
 
         // Then
         assertEquals(List.of("V2 OK 7"), tally.requests);
@@ -238,7 +236,7 @@ class PredictionServiceTest {
         // When
         assertThrows(
                 IllegalStateException.class,
-                () -> path.predict(route, inputs, Client.NOBODY, null, 0, Protocol.V2, Runnable::run, result -> {
+                () -> path.predict(PredictionFixture.request(route, inputs, null, 0), Runnable::run, result -> {
                     throw new IllegalStateException("connection closed");
                 }));
 

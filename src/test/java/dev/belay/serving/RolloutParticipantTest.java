@@ -8,7 +8,6 @@ import dev.belay.cascade.Cascade;
 import dev.belay.cascade.FakeTier;
 import dev.belay.cascade.Tier;
 import dev.belay.monitoring.Observations;
-import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.monitoring.OutcomeLedger;
 import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.routing.Route;
@@ -19,10 +18,8 @@ import dev.belay.validation.Finding;
 import dev.belay.validation.GuardAction;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.Arm;
-import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +38,12 @@ class RolloutParticipantTest {
     private final FakeTier stable = new FakeTier("primary");
     private final FakeTier candidate = new FakeTier("candidate");
     private final OutcomeLedger ledger = new OutcomeLedger(64);
-    private final List<PredictResult> results = new ArrayList<>();
+    private final List<PredictionResult> results = new ArrayList<>();
     private final List<String> outcomes = new ArrayList<>();
     private final List<String> ineligible = new ArrayList<>();
     private long coin = HEADS;
     private long nowNanos = 1_000;
-    private final PredictionService path = new PredictionService(() -> nowNanos, () -> coin, new Ticks(0, 0));
+    private final PredictionService path = PredictionFixture.service(() -> nowNanos, () -> coin, new Ticks(0, 0));
 
     @BeforeEach
     void working() {
@@ -98,12 +95,7 @@ class RolloutParticipantTest {
     private void predict(long budgetNanos) {
         Route route = route(500);
         path.predict(
-                route,
-                new Inputs(route.features(), new Tensor[0], 1),
-                Client.NOBODY,
-                null,
-                budgetNanos,
-                Protocol.V2,
+                PredictionFixture.request(route, new Inputs(route.features(), new Tensor[0], 1), null, budgetNanos),
                 Runnable::run,
                 results::add);
         ledger.read(
@@ -118,11 +110,11 @@ class RolloutParticipantTest {
     }
 
     private String answeredBy() {
-        return results.getFirst() instanceof PredictResult.Answered answered ? answered.tier() : "nobody";
+        return results.getFirst() instanceof PredictionResult.Answered answered ? answered.tier() : "nobody";
     }
 
     private @Nullable Arm arm() {
-        return results.getFirst() instanceof PredictResult.Answered answered ? answered.arm() : null;
+        return results.getFirst() instanceof PredictionResult.Answered answered ? answered.arm() : null;
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.routing.Route;
+import dev.belay.serving.PredictionResult;
 import dev.belay.serving.PredictionService;
-import dev.belay.vocabulary.PredictResult;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -36,7 +36,7 @@ public class CodecWarmUp {
         long startNanos = System.nanoTime();
         byte[] infer = SampleRequests.infer(route.features());
         byte[] predict = SampleRequests.predict(route.features());
-        PredictResult.Answered answer = SampleRequests.answer(route.outputs());
+        PredictionResult.Answered answer = SampleRequests.answer(route.outputs());
         JsonBuffer out = new JsonBuffer();
         int round = 0;
         try {

@@ -5,6 +5,7 @@ import dev.belay.control.Moment;
 import dev.belay.control.Reply;
 import dev.belay.control.RolloutView;
 import dev.belay.journal.Actor;
+import dev.belay.serving.Admission;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.Map;

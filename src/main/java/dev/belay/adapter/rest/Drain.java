@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.serving.Admission;
 import dev.belay.serving.PredictionService;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -25,17 +26,11 @@ public class Drain {
     private static final String JAVA_CLIENT = "Java-http-client/";
 
     private final PredictionService predictionService;
-    private final Admission predictions;
     private final Admission operators = new Admission(OPERATORS_BYTES);
 
     @Inject
-    Drain(PredictionService predictionService, RequestLimits limits) {
+    Drain(PredictionService predictionService) {
         this.predictionService = predictionService;
-        this.predictions = new Admission(limits.inFlightBytes());
-    }
-
-    Admission predictions() {
-        return predictions;
     }
 
     Admission operators() {
@@ -73,6 +68,6 @@ public class Drain {
     }
 
     private long underWay() {
-        return predictions.underWay() + operators.underWay();
+        return predictionService.admission().underWay() + operators.underWay();
     }
 }

@@ -1,5 +1,7 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.serving.RejectedException;
+import dev.belay.serving.Rejection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.NotAllowedException;
@@ -18,6 +20,12 @@ public class ErrorMappers {
     @ServerExceptionMapper
     public Response fault(RequestFault fault, UriInfo uri) {
         return error(uri, fault.status(), fault.words());
+    }
+
+    @ServerExceptionMapper
+    public Response rejected(RejectedException rejected, UriInfo uri) {
+        Rejection why = rejected.rejection();
+        return error(uri, HttpErrors.status(why), HttpErrors.words(why));
     }
 
     private static Response error(UriInfo uri, int status, String words) {

@@ -169,7 +169,7 @@ final class ErrorMessages {
 
     static RequestFault binaryNotYet(String what) {
         return new RequestFault(
-                RequestFault.UNSUPPORTED_MEDIA_TYPE,
+                HttpErrors.UNSUPPORTED_MEDIA_TYPE,
                 "binary tensor data is not supported (%s): send JSON".formatted(what));
     }
 

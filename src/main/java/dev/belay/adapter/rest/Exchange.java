@@ -1,7 +1,9 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.vocabulary.Room;
-import dev.belay.vocabulary.Weight;
+import dev.belay.serving.Admission;
+import dev.belay.serving.Limits;
+import dev.belay.serving.Rejection;
+import dev.belay.serving.RequestRoom;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * once. What is sent after a refusal is read and thrown away, so that the client sees the refusal. Whatever goes wrong,
  * a bug of ours included, ends it, and what it holds is given back.
  */
-final class Exchange implements Room {
+final class Exchange extends RequestRoom {
     private static final int TIMED_OUT = 408;
     private static final String LATE = "the request was not received within 10 s";
     /** By RFC 9113, 8.1: the answer counts, the rest of the request is not wanted. */
@@ -31,13 +33,8 @@ final class Exchange implements Room {
     /** By RFC 9113, 7. */
     private static final long INTERNAL_ERROR = 2;
 
-    /** Taken beyond what is needed, so that a small request takes room only once. */
-    private static final int AHEAD_BYTES = 4 * 1024;
-
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Admission admission;
-    private final Limits limits;
     private final boolean operators;
     private final int mostBytes;
     private final LoopLocal loop;
@@ -48,12 +45,6 @@ final class Exchange implements Room {
     private ReceivedBody body = new ReceivedBody();
     private int announced;
     private boolean answered;
-    private boolean counted;
-
-    // Guarded by this: models' threads take room, too.
-    private long heldBytes;
-    private long usedBytes;
-    private boolean over;
 
     /** A caller's, who is refused in the protocol's form. */
     Exchange(HttpServerRequest request, Admission admission, Limits limits) {
@@ -66,13 +57,12 @@ final class Exchange implements Room {
     }
 
     private Exchange(HttpServerRequest request, Admission admission, Limits limits, boolean operators) {
+        super(admission, limits);
         this.operators = operators;
-        this.limits = limits;
         this.mostBytes = operators ? Limits.CONTROL_BYTES : limits.bodyBytes();
         this.announced = mostBytes;
         this.request = request;
         this.response = request.response();
-        this.admission = admission;
         Channel channel = ((ConnectionBase) request.connection()).channel();
         this.eventLoop = channel.eventLoop();
         this.loop = LoopLocal.of(eventLoop);
@@ -82,8 +72,7 @@ final class Exchange implements Room {
 
     /** @param then gets the whole body, later on this event loop; not called if the request is refused or lost */
     void read(Consumer<ReceivedBody> then) {
-        admission.underWay(1);
-        counted = true;
+        enter();
         String announcement = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (announcement != null) {
             announced = (int) Math.min(mostBytes, Long.parseLong(announcement));
@@ -107,7 +96,7 @@ final class Exchange implements Room {
             timer.received();
         }
         untimed();
-        if (!answered && counted) {
+        if (!answered && isUnderWay()) {
             ReceivedBody whole = body;
             body = new ReceivedBody();
             then.accept(whole);
@@ -125,12 +114,12 @@ final class Exchange implements Room {
     }
 
     private void append(Buffer chunk) {
-        if (answered || !counted) {
+        if (answered || !isUnderWay()) {
             return;
         }
         if ((long) body.length() + chunk.length() > mostBytes) {
             EarlyRefusal.endConnection(request, timer);
-            refuse(RequestFault.TOO_LARGE, operators ? Limits.bodyTooLarge(mostBytes) : limits.bodyTooLarge());
+            refuse(HttpErrors.TOO_LARGE, operators ? Limits.bodyTooLarge(mostBytes) : limits().bodyTooLarge());
             return;
         }
         int growth = body.growth(chunk.length(), announced);
@@ -160,42 +149,6 @@ final class Exchange implements Room {
             giveBack(received.capacity());
         }
         return whole;
-    }
-
-    @Override
-    public int mostRows() {
-        return limits.rows();
-    }
-
-    @Override
-    public synchronized @Nullable Refusal take(long bytes) {
-        long used = Weight.plus(usedBytes, bytes);
-        if (over) {
-            return admission.refusal(bytes);
-        }
-        if (used > heldBytes) {
-            long more = used - heldBytes + AHEAD_BYTES;
-            if (!admission.tryAcquire(more, used > ReceivedBody.LARGE_BYTES)) {
-                return admission.refusal(used);
-            }
-            heldBytes += more;
-        }
-        usedBytes = used;
-        return null;
-    }
-
-    @Override
-    public @Nullable Refusal takeAnswer(long bytes, long writtenBytes) {
-        return writtenBytes > limits.answerBytes() ? limits.answerTooLarge(writtenBytes) : take(bytes);
-    }
-
-    /** What is garbage now though the request isn't over. */
-    synchronized void giveBack(long bytes) {
-        if (!over) {
-            usedBytes -= bytes;
-            heldBytes -= bytes;
-            admission.release(bytes);
-        }
     }
 
     private void timedOut() {
@@ -240,7 +193,11 @@ final class Exchange implements Room {
     }
 
     void refuse(Refusal refusal) {
-        refuse(refusal.alone() ? RequestFault.TOO_LARGE : RequestFault.SHED, refusal.words());
+        refuse(HttpErrors.status(refusal), refusal.words());
+    }
+
+    void refuse(Rejection rejection) {
+        refuse(HttpErrors.status(rejection), HttpErrors.words(rejection));
     }
 
     void refuse(int status, String message) {
@@ -271,7 +228,7 @@ final class Exchange implements Room {
      * @return false if there is nobody to answer any more
      */
     boolean begin(int status, CharSequence type) {
-        if (answered || !counted) {
+        if (answered || !isUnderWay()) {
             return false;
         }
         answered = true;
@@ -316,16 +273,8 @@ final class Exchange implements Room {
 
     /** Gives back what it holds; at least once. */
     void end() {
-        if (counted) {
-            counted = false;
-            admission.underWay(-1);
-        }
         untimed();
         body = new ReceivedBody();
-        synchronized (this) {
-            over = true;
-            admission.release(heldBytes);
-            heldBytes = 0;
-        }
+        leave();
     }
 }

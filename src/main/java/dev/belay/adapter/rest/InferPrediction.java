@@ -2,10 +2,10 @@ package dev.belay.adapter.rest;
 
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
+import dev.belay.serving.PredictionResult;
 import dev.belay.serving.PredictionService;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.PredictResult;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,12 @@ non-sealed class InferPrediction extends Prediction {
     }
 
     @Override
-    protected AnswerText encodeLarge(PredictResult.Answered answer) {
+    protected AnswerText encodeLarge(PredictionResult.Answered answer) {
         return InferResponseWriter.large(model, id, outputs, answer);
     }
 
     @Override
-    protected byte[] encode(JsonBuffer out, PredictResult.Answered answer) {
+    protected byte[] encode(JsonBuffer out, PredictionResult.Answered answer) {
         return InferResponseWriter.write(out, model, id, outputs, answer);
     }
 }

@@ -2,7 +2,7 @@ package dev.belay.adapter.rest;
 
 import static dev.belay.adapter.rest.Provenance.ascii;
 
-import dev.belay.vocabulary.PredictResult;
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class InferResponseWriter {
      * @param wanted outputs in the caller's order; empty means all. One that the answering version hasn't is left out.
      */
     static byte[] write(
-            JsonBuffer out, String model, @Nullable String id, List<String> wanted, PredictResult.Answered answer) {
+            JsonBuffer out, String model, @Nullable String id, List<String> wanted, PredictionResult.Answered answer) {
         writeHead(out, model, id, answer);
         boolean first = true;
         for (Tensor output : select(answer.outputs(), wanted)) {
@@ -40,7 +40,7 @@ final class InferResponseWriter {
     }
 
     /** The same, to be written bit by bit. */
-    static AnswerText large(String model, @Nullable String id, List<String> wanted, PredictResult.Answered answer) {
+    static AnswerText large(String model, @Nullable String id, List<String> wanted, PredictionResult.Answered answer) {
         AnswerParts parts = new AnswerParts().add(out -> writeHead(out, model, id, answer));
         boolean first = true;
         for (Tensor output : select(answer.outputs(), wanted)) {
@@ -53,7 +53,7 @@ final class InferResponseWriter {
         return parts.add(out -> out.raw(END));
     }
 
-    private static void writeHead(JsonBuffer out, String model, @Nullable String id, PredictResult.Answered answer) {
+    private static void writeHead(JsonBuffer out, String model, @Nullable String id, PredictionResult.Answered answer) {
         out.raw(MODEL_NAME).string(model);
         out.raw(MODEL_VERSION).string(answer.model().version());
         if (id != null) {

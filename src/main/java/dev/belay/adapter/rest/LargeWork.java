@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * A few threads for the heavy steps of large requests, so that none of them holds up an event loop: reading a large body,
  * checking its many rows, writing a large answer. Steps of one request come one at a time, in their order; requests take
  * turns after each step, and what has begun goes before what hasn't. Small requests go before all of them: the threads
- * have a low priority. What waits is bounded by {@link Admission}.
+ * have a low priority. What waits is bounded by {@link dev.belay.serving.Admission}.
  */
 @Singleton
 class LargeWork {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.serving.PredictionService;
+import dev.belay.serving.RejectedException;
 import dev.belay.vocabulary.TensorSpec;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
@@ -46,7 +47,7 @@ public class ModelResource {
                             examples = @ExampleObject(name = "flights", value = Examples.MODEL)))
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "503", description = "No tier can serve, with each tier's reason")
-    public Response model(@PathParam("model") @Parameter(example = "flights") String model) throws RequestFault {
+    public Response model(@PathParam("model") @Parameter(example = "flights") String model) throws RejectedException {
         return metadata(model, null);
     }
 
@@ -59,7 +60,7 @@ public class ModelResource {
     public Response modelVersion(
             @PathParam("model") @Parameter(example = "flights") String model,
             @PathParam("version") @Parameter(example = "1") String version)
-            throws RequestFault {
+            throws RejectedException {
         return metadata(model, version);
     }
 
@@ -69,7 +70,8 @@ public class ModelResource {
     @APIResponse(responseCode = "200", description = "Ready")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "503", description = "Not ready")
-    public Response modelReady(@PathParam("model") @Parameter(example = "flights") String model) throws RequestFault {
+    public Response modelReady(@PathParam("model") @Parameter(example = "flights") String model)
+            throws RejectedException {
         return ready(model, null);
     }
 
@@ -82,18 +84,18 @@ public class ModelResource {
     public Response modelVersionReady(
             @PathParam("model") @Parameter(example = "flights") String model,
             @PathParam("version") @Parameter(example = "1") String version)
-            throws RequestFault {
+            throws RejectedException {
         return ready(model, version);
     }
 
-    private Response ready(String model, @Nullable String version) throws RequestFault {
-        Routes.ready(predictionService.table(), model, version);
+    private Response ready(String model, @Nullable String version) throws RejectedException {
+        PredictionService.findReady(predictionService.table(), model, version);
         return Answers.json(200, Map.of("name", model, "ready", true));
     }
 
-    private Response metadata(String model, @Nullable String version) throws RequestFault {
+    private Response metadata(String model, @Nullable String version) throws RejectedException {
         RoutingTable table = predictionService.table();
-        Route route = Routes.ready(table, model, version);
+        Route route = PredictionService.findReady(table, model, version);
         return Answers.json(
                 200,
                 new ModelMetadata(

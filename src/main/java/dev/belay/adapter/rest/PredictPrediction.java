@@ -2,10 +2,10 @@ package dev.belay.adapter.rest;
 
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
+import dev.belay.serving.PredictionResult;
 import dev.belay.serving.PredictionService;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.PredictResult;
 import org.jspecify.annotations.Nullable;
 
 /** A prediction by the v1 protocol of TensorFlow Serving and KServe. */
@@ -37,12 +37,12 @@ non-sealed class PredictPrediction extends Prediction {
     }
 
     @Override
-    protected AnswerText encodeLarge(PredictResult.Answered answer) {
+    protected AnswerText encodeLarge(PredictionResult.Answered answer) {
         return PredictResponseWriter.large(model, columns, rows, answer);
     }
 
     @Override
-    protected byte[] encode(JsonBuffer out, PredictResult.Answered answer) {
+    protected byte[] encode(JsonBuffer out, PredictionResult.Answered answer) {
         return PredictResponseWriter.write(out, model, columns, rows, answer);
     }
 }

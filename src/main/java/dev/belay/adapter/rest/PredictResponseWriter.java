@@ -2,7 +2,7 @@ package dev.belay.adapter.rest;
 
 import static dev.belay.adapter.rest.Provenance.ascii;
 
-import dev.belay.vocabulary.PredictResult;
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
@@ -33,7 +33,7 @@ final class PredictResponseWriter {
      * @param columns true for a request in the column form, and for an endpoint whose answers have no rows
      * @param rows of the request; an answer of another length, whatever its signature says, can only be written as columns
      */
-    static byte[] write(JsonBuffer out, String model, boolean columns, int rows, PredictResult.Answered answer) {
+    static byte[] write(JsonBuffer out, String model, boolean columns, int rows, PredictionResult.Answered answer) {
         List<Tensor> outputs = answer.outputs();
         if (columns || !followRows(outputs, rows)) {
             out.raw(OUTPUTS);
@@ -53,7 +53,7 @@ final class PredictResponseWriter {
     }
 
     /** The same, to be written bit by bit. */
-    static AnswerText large(String model, boolean columns, int rows, PredictResult.Answered answer) {
+    static AnswerText large(String model, boolean columns, int rows, PredictionResult.Answered answer) {
         List<Tensor> outputs = answer.outputs();
         AnswerParts parts = new AnswerParts();
         if (columns || !followRows(outputs, rows)) {
@@ -80,7 +80,7 @@ final class PredictResponseWriter {
         parts.add(out -> out.raw('}'));
     }
 
-    private static void writeTail(JsonBuffer out, String model, PredictResult.Answered answer) {
+    private static void writeTail(JsonBuffer out, String model, PredictionResult.Answered answer) {
         out.raw(MODEL_NAME).string(model);
         out.raw(MODEL_VERSION).string(answer.model().version());
         out.raw(',');

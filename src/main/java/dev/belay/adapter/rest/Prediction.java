@@ -1,15 +1,13 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.cascade.Tier;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
+import dev.belay.serving.PredictionRequest;
+import dev.belay.serving.PredictionResult;
 import dev.belay.serving.PredictionService;
-import dev.belay.validation.InputVerdict;
+import dev.belay.serving.RejectedException;
 import dev.belay.vocabulary.Client;
-import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.PredictResult;
-import dev.belay.vocabulary.PredictResult.Unanswered.Cause;
 import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
@@ -18,44 +16,48 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One prediction over HTTP, from the first body byte to the answer: read, look up the model, decode, ask the request
- * path, encode. What differs between the protocols is their codec.
+ * One prediction over HTTP, from the first body byte to the answer: read, find the route, decode, have it predicted, encode.
+ * What differs between the protocols is their codec.
  */
-abstract sealed class Prediction permits InferPrediction, PredictPrediction {
+abstract sealed class Prediction implements Consumer<PredictionResult> permits InferPrediction, PredictPrediction {
     static final int OK = 200;
-    private static final int SERVICE_UNAVAILABLE = 503;
     private static final int FEW_STRINGS = 256;
     private static final long MANY_CHARACTERS = 1 << 20;
     /** Bytes of a character that JSON has to escape. */
     private static final int MOST_ESCAPED = 6;
 
-    private static final int GATEWAY_TIMEOUT = 504;
     private static final CharSequence BUDGET_HEADER = HttpHeaders.createOptimized("Belay-Timeout-Ms");
     private static final CharSequence BINARY_HEADER = HttpHeaders.createOptimized("Inference-Header-Content-Length");
 
-    private final PredictionService predictionService;
+    private final PredictionService service;
     private final LargeWork large;
     protected final Exchange exchange;
     private final Client client;
     private final Protocol protocol;
     private final @Nullable String version;
     protected final String model;
+    private @Nullable Route route;
+    private String id = "";
+    private long receivedNanos;
+    private long headerBudgetNanos;
+    private @Nullable String stickyKey;
     /** Where its steps run: null for the event loop. */
     private LargeWork.@Nullable Strand strand;
 
     /** @param version null where the endpoint is asked, not one version alone */
     Prediction(
-            PredictionService predictionService,
+            PredictionService service,
             LargeWork large,
             Exchange exchange,
             Client client,
             Protocol protocol,
             String model,
             @Nullable String version) {
-        this.predictionService = predictionService;
+        this.service = service;
         this.large = large;
         this.exchange = exchange;
         this.client = client;
@@ -78,51 +80,37 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
     /** The budget that the body names, in nanoseconds; 0 or less if it names none. */
     protected abstract long bodyBudgetNanos();
 
-    protected abstract byte[] encode(JsonBuffer out, PredictResult.Answered answer);
+    protected abstract byte[] encode(JsonBuffer out, PredictionResult.Answered answer);
 
     /** The same, bit by bit. */
-    protected abstract AnswerText encodeLarge(PredictResult.Answered answer);
-
-    /**
-     * What its head tells of a request.
-     *
-     * @param sticky null for none
-     */
-    private record Head(
-            Route route, long budgetNanos, @Nullable String sticky, long receivedNanos) {}
+    protected abstract AnswerText encodeLarge(PredictionResult.Answered answer);
 
     private void received(ReceivedBody body) {
-        long receivedNanos = System.nanoTime();
-        ProvenanceHeaders.identify(exchange.response());
-        Route route = null;
+        receivedNanos = System.nanoTime();
+        id = service.newId();
+        ProvenanceHeaders.identify(exchange.response(), id);
         try {
-            route = Routes.known(predictionService.table(), model, version);
-            if (!route.canServe() && route.split() == null) {
-                askUnread(route);
+            Route found = service.find(model, version);
+            route = found;
+            if (!found.canServe() && found.split() == null) {
+                // The refusal names each tier's reason; of a body nothing could be said.
+                predict(found, PredictionService.nothing(found.features()), 0, null, exchange.loop());
                 return;
             }
             refuseEncodings();
-            long headerNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
-            Head head = new Head(route, headerNanos, stickyHeader(route), receivedNanos);
+            headerBudgetNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
+            stickyKey = stickyHeader(found);
             if (body.isLarge()) {
                 LargeWork.Strand elsewhere = strand();
-                elsewhere.execute(() -> askElsewhere(elsewhere, body, head));
+                elsewhere.execute(() -> askElsewhere(elsewhere, body, found));
             } else {
-                ask(exchange.join(body), head, exchange.loop());
+                ask(exchange.join(body), found, exchange.loop());
             }
+        } catch (RejectedException rejected) {
+            exchange.refuse(rejected.rejection());
         } catch (RequestFault fault) {
-            refuse(fault, route, receivedNanos);
+            refuse(fault, route);
         }
-    }
-
-    /**
-     * Where nobody can answer, whatever is asked: the refusal names each tier's reason. What an endpoint takes may not
-     * even be known, so that nothing could be said of the body.
-     */
-    private void askUnread(Route route) {
-        FeatureSet features = route.features();
-        Inputs none = new Inputs(features, new Tensor[features.size()], 1);
-        predictionService.predict(route, none, client, null, 0, protocol, exchange.loop(), this::answered);
     }
 
     private LargeWork.Strand strand() {
@@ -144,43 +132,37 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
         });
     }
 
-    private void ask(byte[] body, Head head, Executor replyOn) throws RequestFault {
-        Inputs inputs = decode(body, head.route());
-        long budgetNanos = Budgets.smaller(head.budgetNanos(), bodyBudgetNanos());
-        predictionService.predict(
-                head.route(), inputs, client, head.sticky(), budgetNanos, protocol, replyOn, this::answered);
+    private void ask(byte[] body, Route found, Executor replyOn) throws RequestFault {
+        Inputs inputs = decode(body, found);
+        predict(found, inputs, Budgets.smaller(headerBudgetNanos, bodyBudgetNanos()), stickyKey, replyOn);
+    }
+
+    private void predict(Route found, Inputs inputs, long budgetNanos, @Nullable String sticky, Executor replyOn) {
+        service.predict(
+                new PredictionRequest(id, found, inputs, budgetNanos, sticky, client, protocol, receivedNanos),
+                replyOn,
+                this);
     }
 
     /** All its steps are heavy ones: this is its event loop from now on, but for what concerns the connection. */
-    private void askElsewhere(LargeWork.Strand elsewhere, ReceivedBody body, Head head) {
+    private void askElsewhere(LargeWork.Strand elsewhere, ReceivedBody body, Route found) {
         try {
-            ask(exchange.join(body), head, elsewhere);
+            ask(exchange.join(body), found, elsewhere);
         } catch (RequestFault fault) {
-            onLoop(() -> refuse(fault, head.route(), head.receivedNanos()));
+            onLoop(() -> refuse(fault, found));
         }
     }
 
-    private void refuse(RequestFault fault, @Nullable Route route, long receivedNanos) {
-        exchange.refuse(fault.status(), words(fault, route));
-        if (route != null) {
-            predictionService.rejected(route, protocol, receivedNanos);
+    /** @param found null where it was refused before */
+    private void refuse(RequestFault fault, @Nullable Route found) {
+        if (found != null && fault instanceof RequestFault.NothingSent) {
+            exchange.refuse(PredictionService.nothingSent(found));
+        } else {
+            exchange.refuse(fault.status(), fault.words());
         }
-    }
-
-    /** Of features, an endpoint has many more than anybody needs. */
-    private String words(RequestFault fault, @Nullable Route route) {
-        if (fault instanceof RequestFault.NothingSent && route != null) {
-            FeatureSet features = route.features();
-            Inputs none = new Inputs(features, new Tensor[features.size()], 1);
-            for (Tier tier : route.cascade().tiers()) {
-                if (tier.unavailableBecause().isEmpty()
-                        && tier.check(none) instanceof InputVerdict.Unsupported needs
-                        && !needs.missing().isEmpty()) {
-                    return ErrorMessages.missingInputs(model, needs.present(), needs.missing());
-                }
-            }
+        if (found != null) {
+            service.rejected(found, protocol, receivedNanos);
         }
-        return fault.words();
     }
 
     private @Nullable String stickyHeader(Route route) {
@@ -195,7 +177,7 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             exchange.response().putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
             throw new RequestFault(
-                    RequestFault.UNSUPPORTED_MEDIA_TYPE,
+                    HttpErrors.UNSUPPORTED_MEDIA_TYPE,
                     "Content-Encoding '%s' is not supported, allowed is identity".formatted(Json.quote(encoding)));
         }
         if (request.getHeader(BINARY_HEADER) != null) {
@@ -203,7 +185,8 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
         }
     }
 
-    private void answered(PredictResult result) {
+    @Override
+    public final void accept(PredictionResult result) {
         if (strand == null) {
             respond(result);
         } else {
@@ -211,25 +194,21 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
         }
     }
 
-    private void respond(PredictResult result) {
+    private void respond(PredictionResult result) {
         try {
             switch (result) {
-                case PredictResult.Answered answer -> write(answer);
-                case PredictResult.Rejected rejected -> exchange.refuse(RequestFault.BAD_REQUEST, rejected.message());
-                case PredictResult.MissingFeatures lacking ->
-                    exchange.refuse(
-                            RequestFault.BAD_REQUEST,
-                            ErrorMessages.missingInputs(model, lacking.present(), lacking.missing()));
-                case PredictResult.TooLarge tooLarge -> exchange.refuse(RequestFault.TOO_LARGE, tooLarge.message());
-                case PredictResult.Unanswered unanswered -> refuse(unanswered);
-                case PredictResult.Broken broken -> Bugs.report(exchange, broken.bug());
+                case PredictionResult.Answered answer -> write(answer);
+                case PredictionResult.Rejected rejected -> exchange.refuse(rejected.why());
+                case PredictionResult.Unanswered unanswered ->
+                    exchange.refuse(HttpErrors.status(unanswered), HttpErrors.words(unanswered, model, version));
+                case PredictionResult.Broken broken -> Bugs.report(exchange, broken.bug());
             }
         } catch (Throwable bug) {
             Bugs.report(exchange, bug);
         }
     }
 
-    private void write(PredictResult.Answered answer) {
+    private void write(PredictionResult.Answered answer) {
         long textBytes = textBytes(answer.outputs());
         if (textBytes > ReceivedBody.LARGE_BYTES) {
             ProvenanceHeaders.describe(exchange.response(), answer);
@@ -259,16 +238,5 @@ abstract sealed class Prediction permits InferPrediction, PredictPrediction {
             }
         }
         return bytes;
-    }
-
-    private void refuse(PredictResult.Unanswered unanswered) {
-        int status = unanswered.cause() == Cause.OUT_OF_TIME ? GATEWAY_TIMEOUT : SERVICE_UNAVAILABLE;
-        String words = switch (unanswered.cause()) {
-            case OUT_OF_TIME -> "Request timeout expired";
-            case FULL -> "Exceeds maximum queue size";
-            case NOT_READY -> Routes.notReady(model, version);
-            case OTHER -> "no tier of '" + model + "' could answer";
-        };
-        exchange.refuse(status, words + ": " + unanswered.message());
     }
 }

@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Arm;
-import dev.belay.vocabulary.PredictResult;
 import java.nio.charset.StandardCharsets;
 
 /** What an answer's body says of who gave it; both protocols say it the same way. */
@@ -14,7 +14,7 @@ final class Provenance {
     private Provenance() {}
 
     /** Writes the member {@code parameters}. */
-    static void write(JsonBuffer out, PredictResult.Answered answer) {
+    static void write(JsonBuffer out, PredictionResult.Answered answer) {
         out.raw(TIER).string(answer.tier());
         out.raw(MODEL).string(answer.model().toString());
         Arm arm = answer.arm();

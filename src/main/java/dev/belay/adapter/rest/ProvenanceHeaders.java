@@ -1,8 +1,7 @@
 package dev.belay.adapter.rest;
 
-import com.github.f4b6a3.uuid.alt.GUID;
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Arm;
-import dev.belay.vocabulary.PredictResult;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -25,11 +24,11 @@ final class ProvenanceHeaders {
 
     private ProvenanceHeaders() {}
 
-    static void identify(HttpServerResponse response) {
-        response.putHeader(PREDICTION_ID_NAME, GUID.v7().toString());
+    static void identify(HttpServerResponse response, String id) {
+        response.putHeader(PREDICTION_ID_NAME, id);
     }
 
-    static void describe(HttpServerResponse response, PredictResult.Answered answer) {
+    static void describe(HttpServerResponse response, PredictionResult.Answered answer) {
         response.putHeader(TIER_NAME, printable(answer.tier()));
         response.putHeader(MODEL_NAME, printable(answer.model().toString()));
         Arm arm = answer.arm();

@@ -1,5 +1,6 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.serving.RequestRoom;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ final class ReceivedBody {
     private static final byte[] NOTHING = {};
 
     /** A larger body is large: it is decoded elsewhere than on the event loop. */
-    static final int LARGE_BYTES = 64 * 1024;
+    static final int LARGE_BYTES = RequestRoom.LARGE_BYTES;
 
     /** Of a piece that several chunks go into: what a client that sends byte by byte can make us hold for nothing. */
     private static final int MOST_PIECE_BYTES = 64 * 1024;

@@ -9,11 +9,6 @@ import dev.belay.vocabulary.Room;
 class RequestFault extends Exception {
     private static final long serialVersionUID = 1L;
 
-    static final int BAD_REQUEST = 400;
-    static final int TOO_LARGE = 413;
-    static final int UNSUPPORTED_MEDIA_TYPE = 415;
-    static final int SHED = 503;
-
     private final int status;
 
     RequestFault(int status, String message) {
@@ -26,17 +21,17 @@ class RequestFault extends Exception {
         private static final long serialVersionUID = 1L;
 
         NothingSent(String message) {
-            super(BAD_REQUEST, message);
+            super(HttpErrors.BAD_REQUEST, message);
         }
     }
 
     /** There is no room for it: at all, or now. */
     static RequestFault of(Room.Refusal refusal) {
-        return new RequestFault(refusal.alone() ? TOO_LARGE : SHED, refusal.words());
+        return new RequestFault(HttpErrors.status(refusal), refusal.words());
     }
 
     static RequestFault badRequest(String message) {
-        return new RequestFault(BAD_REQUEST, message);
+        return new RequestFault(HttpErrors.BAD_REQUEST, message);
     }
 
     int status() {

@@ -1,5 +1,7 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.serving.Limits;
+import dev.belay.serving.RequestLimits;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,9 +1,10 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.cascade.CascadeResult;
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -47,7 +48,7 @@ final class SampleRequests {
         return out.raw(Provenance.ascii("}]}")).take();
     }
 
-    static PredictResult.Answered answer(List<TensorSpec> outputs) {
+    static PredictionResult.Answered answer(List<TensorSpec> outputs) {
         List<Tensor> tensors = new ArrayList<>();
         for (TensorSpec spec : outputs) {
             if (spec.datatype() == Datatype.FP32) {
@@ -56,7 +57,8 @@ final class SampleRequests {
                         spec.name(), spec.datatype(), shape, new TensorData.Floats(new float[product(shape)])));
             }
         }
-        return new PredictResult.Answered("sample", new ModelRef("sample", "1"), tensors, null);
+        return new PredictionResult.Answered(
+                "sample", new CascadeResult.Answered("sample", new ModelRef("sample", "1"), tensors, null), null);
     }
 
     private static void writeRow(JsonBuffer out, TensorSpec spec) {

@@ -5,6 +5,7 @@ import dev.belay.model.VersionOrder;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.serving.PredictionService;
+import dev.belay.serving.RejectedException;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -69,7 +70,7 @@ public class V1Resource {
     @APIResponse(responseCode = "200", description = "At least one tier can serve")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "503", description = "No tier can serve")
-    public Response model(@PathParam("model") @Parameter(example = "flights") String model) throws RequestFault {
+    public Response model(@PathParam("model") @Parameter(example = "flights") String model) throws RejectedException {
         return status(model, null, model);
     }
 
@@ -82,17 +83,17 @@ public class V1Resource {
     public Response modelVersion(
             @PathParam("model") @Parameter(example = "flights") String model,
             @PathParam("version") @Parameter(example = "1") String version)
-            throws RequestFault {
+            throws RejectedException {
         return status(model, version, version);
     }
 
     /** @param last part of the path, which is an action's if it ends like one */
-    private Response status(String model, @Nullable String version, String last) throws RequestFault {
+    private Response status(String model, @Nullable String version, String last) throws RejectedException {
         if (last.endsWith(PREDICT)) {
             throw new NotAllowedException("POST");
         }
         RoutingTable table = predictionService.table();
-        Route route = Routes.known(table, model, version);
+        Route route = PredictionService.find(table, model, version);
         List<Map<String, Object>> states = versions(table, route).stream()
                 .map(each -> state(table, route, each))
                 .toList();

@@ -3,6 +3,8 @@ package dev.belay.adapter.wiring;
 import dev.belay.model.ModelCard;
 import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
+import dev.belay.serving.Admission;
+import dev.belay.serving.PredictionRequest;
 import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
 import dev.belay.vocabulary.Client;
@@ -28,7 +30,11 @@ final class PathWarmUp {
     private static final long WAVE_LIMIT_MILLIS = 1_000;
 
     private final PredictionService path = new PredictionService(
-            System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), new Ticks(0, 0));
+            System::nanoTime,
+            () -> ThreadLocalRandom.current().nextLong(),
+            () -> "warm-up",
+            new Ticks(0, 0),
+            new Admission(0));
     private final ThreadFactory threads;
 
     PathWarmUp(ThreadFactory threads) {
@@ -62,7 +68,9 @@ final class PathWarmUp {
         loop.execute(() -> {
             for (int i = 0; i < WAVE; i++) {
                 Inputs example = examples.get((from + i) % examples.size());
-                path.predict(twin, example, Client.NOBODY, null, 0, Protocol.V2, loop, result -> answered.countDown());
+                PredictionRequest request = new PredictionRequest(
+                        path.newId(), twin, example, 0, null, Client.NOBODY, Protocol.V2, System.nanoTime());
+                path.predict(request, loop, result -> answered.countDown());
             }
         });
         answered.await(WAVE_LIMIT_MILLIS, TimeUnit.MILLISECONDS);

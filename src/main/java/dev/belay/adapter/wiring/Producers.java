@@ -2,7 +2,6 @@ package dev.belay.adapter.wiring;
 
 import com.github.f4b6a3.uuid.alt.GUID;
 import dev.belay.adapter.metrics.MicrometerObservations;
-import dev.belay.adapter.rest.RequestLimits;
 import dev.belay.adapter.schedule.TurnLoop;
 import dev.belay.adapter.security.Gatekeeper;
 import dev.belay.adapter.security.HostRule;
@@ -13,7 +12,9 @@ import dev.belay.journal.Insistence;
 import dev.belay.journal.Journal;
 import dev.belay.monitoring.Observations;
 import dev.belay.rollout.RolloutPolicy;
+import dev.belay.serving.Admission;
 import dev.belay.serving.PredictionService;
+import dev.belay.serving.RequestLimits;
 import dev.belay.serving.Ticks;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -38,9 +39,13 @@ final class Producers {
 
     @Produces
     @Singleton
-    PredictionService predictionService(Ticks ticks) {
+    PredictionService predictionService(Ticks ticks, RequestLimits limits) {
         return new PredictionService(
-                System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), ticks);
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextLong(),
+                () -> GUID.v7().toString(),
+                ticks,
+                new Admission(limits.inFlightBytes()));
     }
 
     /** At the start: a wrong limit mustn't wait for the first request to be told. */

@@ -1,8 +1,8 @@
 package dev.belay.adapter.wiring;
 
-import dev.belay.adapter.rest.Limits;
-import dev.belay.adapter.rest.RequestLimits;
 import dev.belay.adapter.wiring.BelayConfig.LimitsConfig;
+import dev.belay.serving.Limits;
+import dev.belay.serving.RequestLimits;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.util.LinkedHashMap;
 import java.util.Map;

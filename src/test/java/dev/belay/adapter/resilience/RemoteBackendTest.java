@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.belay.cascade.BaselineTier;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
+import dev.belay.cascade.CascadeResult;
 import dev.belay.execution.RunResult;
 import dev.belay.model.Baseline;
 import dev.belay.model.Signature;
@@ -22,7 +23,6 @@ import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -67,7 +67,7 @@ class RemoteBackendTest {
         Cascade cascade = cascade(tier(LONG_NANOS, 8));
 
         // When
-        PredictResult.Answered answer = answer(cascade, 1, 2);
+        CascadeResult.Answered answer = answer(cascade, 1, 2);
 
         // Then
         assertEquals("primary", answer.tier());
@@ -81,7 +81,7 @@ class RemoteBackendTest {
         remote.slow();
 
         // When
-        PredictResult.Answered answer = answer(cascade, 1);
+        CascadeResult.Answered answer = answer(cascade, 1);
 
         // Then
         assertEquals("baseline", answer.tier());
@@ -110,7 +110,7 @@ class RemoteBackendTest {
         answer(cascade, 1);
 
         // When
-        PredictResult.Answered meanwhile = answer(cascade, 1);
+        CascadeResult.Answered meanwhile = answer(cascade, 1);
         remote.answer();
         while (tier.health().inflight() > 0) {
             Thread.onSpinWait();
@@ -130,7 +130,7 @@ class RemoteBackendTest {
         }
 
         // When
-        PredictResult.Answered answer = answer(cascade, 1);
+        CascadeResult.Answered answer = answer(cascade, 1);
 
         // Then
         assertEquals("primary: breaker open", answer.degraded());
@@ -143,7 +143,7 @@ class RemoteBackendTest {
         remote.gone("connection refused");
 
         // When
-        PredictResult.Answered answer = answer(cascade, 1);
+        CascadeResult.Answered answer = answer(cascade, 1);
 
         // Then
         assertEquals("primary: connection refused", answer.degraded());
@@ -156,7 +156,7 @@ class RemoteBackendTest {
         remote.slow();
 
         // When
-        List<CompletableFuture<PredictResult>> asked = new ArrayList<>();
+        List<CompletableFuture<CascadeResult>> asked = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
             asked.add(ask(cascade, i));
         }
@@ -166,8 +166,8 @@ class RemoteBackendTest {
 
         // Then
         for (int i = 0; i < 32; i++) {
-            PredictResult.Answered answer = assertInstanceOf(
-                    PredictResult.Answered.class,
+            CascadeResult.Answered answer = assertInstanceOf(
+                    CascadeResult.Answered.class,
                     asked.get(i).orTimeout(60, TimeUnit.SECONDS).join());
             assertArrayEquals(new float[] {2 * i}, values(answer));
         }
@@ -202,8 +202,8 @@ class RemoteBackendTest {
                 System::nanoTime);
     }
 
-    private CompletableFuture<PredictResult> ask(Cascade cascade, float... rows) {
-        CompletableFuture<PredictResult> result = new CompletableFuture<>();
+    private CompletableFuture<CascadeResult> ask(Cascade cascade, float... rows) {
+        CompletableFuture<CascadeResult> result = new CompletableFuture<>();
         Inputs inputs = new Inputs(FEATURES, new Tensor[] {HeldModel.tensor("x", rows)}, rows.length);
         loop.execute(() -> cascade.answer(
                 inputs,
@@ -215,13 +215,13 @@ class RemoteBackendTest {
         return result;
     }
 
-    private PredictResult.Answered answer(Cascade cascade, float... rows) {
+    private CascadeResult.Answered answer(Cascade cascade, float... rows) {
         return assertInstanceOf(
-                PredictResult.Answered.class,
+                CascadeResult.Answered.class,
                 ask(cascade, rows).orTimeout(60, TimeUnit.SECONDS).join());
     }
 
-    private static float[] values(PredictResult.Answered answer) {
+    private static float[] values(CascadeResult.Answered answer) {
         return ((TensorData.Floats) answer.outputs().getFirst().data()).values();
     }
 

@@ -3,8 +3,10 @@ package dev.belay.adapter.rest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.serving.Limits;
+import dev.belay.serving.PredictionFixture;
 import dev.belay.serving.PredictionService;
-import dev.belay.serving.Ticks;
+import dev.belay.serving.RequestLimits;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -23,9 +25,8 @@ class AcceptedConnectionsTest {
     private static final int SOON_MILLIS = (int) TimeUnit.SECONDS.toMillis(RequestTimer.LAST_LOOKS + 5);
 
     private final Vertx vertx = Vertx.vertx();
-    private final PredictionService predictionService =
-            new PredictionService(System::nanoTime, () -> 0, new Ticks(0, 0));
-    private final Drain drain = new Drain(predictionService, RequestLimits.DEFAULT);
+    private final PredictionService predictionService = PredictionFixture.service(System::nanoTime);
+    private final Drain drain = new Drain(predictionService);
     private int port;
 
     @BeforeEach
@@ -33,7 +34,7 @@ class AcceptedConnectionsTest {
         Router router = Router.router(vertx);
         router.route().handler(new RequestFilter(drain, RequestLimits.DEFAULT)::handle);
         router.route().handler(http -> {
-            Exchange exchange = new Exchange(http.request(), drain.predictions(), Limits.DEFAULT);
+            Exchange exchange = new Exchange(http.request(), predictionService.admission(), Limits.DEFAULT);
             exchange.read(body -> exchange.answer(200, Answers.errorBody("none")));
         });
         port = TestServer.start(vertx, router);

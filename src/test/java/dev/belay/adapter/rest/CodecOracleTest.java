@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.serving.PredictionFixture;
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class CodecOracleTest {
         for (int slot = 0; slot < specs.size(); slot++) {
             tensors.add(request.inputs().at(slot));
         }
-        PredictResult.Answered echo = new PredictResult.Answered("t", new ModelRef("m", "1"), tensors, null);
+        PredictionResult.Answered echo = PredictionFixture.answered("t", new ModelRef("m", "1"), tensors, null);
         JsonNode written = JSON.readTree(InferResponseWriter.write(new JsonBuffer(), "m", null, List.of(), echo));
         // Then every element is the oracle's
         for (int slot = 0; slot < specs.size(); slot++) {

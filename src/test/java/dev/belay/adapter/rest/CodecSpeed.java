@@ -1,9 +1,10 @@
 package dev.belay.adapter.rest;
 
+import dev.belay.serving.PredictionFixture;
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -19,7 +20,7 @@ final class CodecSpeed {
     private static final int REQUESTS = 400_000;
     private static final FeatureSet FEATURES =
             new FeatureSet(List.of(new TensorSpec("input", Datatype.FP32, List.of(-1L, 30L))), false);
-    private static final PredictResult.Answered ANSWER = new PredictResult.Answered(
+    private static final PredictionResult.Answered ANSWER = PredictionFixture.answered(
             "primary",
             new ModelRef("trees", "1"),
             List.of(new Tensor(

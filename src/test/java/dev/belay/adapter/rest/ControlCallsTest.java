@@ -3,6 +3,8 @@ package dev.belay.adapter.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.belay.control.Reply;
+import dev.belay.serving.Admission;
+import dev.belay.serving.Limits;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

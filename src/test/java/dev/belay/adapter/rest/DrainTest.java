@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.serving.PredictionFixture;
 import dev.belay.serving.PredictionService;
-import dev.belay.serving.Ticks;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.InputStream;
@@ -21,9 +21,8 @@ class DrainTest {
     private static final Duration BRIEFLY = Duration.ofMillis(20);
 
     private final Vertx vertx = Vertx.vertx();
-    private final PredictionService predictionService =
-            new PredictionService(System::nanoTime, () -> 0, new Ticks(0, 0));
-    private final Drain drain = new Drain(predictionService, RequestLimits.DEFAULT);
+    private final PredictionService predictionService = PredictionFixture.service(System::nanoTime);
+    private final Drain drain = new Drain(predictionService);
 
     @AfterEach
     void close() throws Exception {
@@ -52,7 +51,7 @@ class DrainTest {
     @Test
     void waitsForAPredictionUnderWay() throws Exception {
         // Given
-        drain.predictions().underWay(1);
+        predictionService.admission().underWay(1);
         // Then
         assertFalse(drain.end(AT_ONCE, BRIEFLY));
     }
@@ -68,8 +67,8 @@ class DrainTest {
     @Test
     void waitsNoLongerThanForTheAnswer() throws Exception {
         // Given
-        drain.predictions().underWay(1);
-        Thread.ofVirtual().start(() -> drain.predictions().underWay(-1));
+        predictionService.admission().underWay(1);
+        Thread.ofVirtual().start(() -> predictionService.admission().underWay(-1));
         // Then
         assertTrue(drain.end(AT_ONCE, Duration.ofMinutes(1)));
     }

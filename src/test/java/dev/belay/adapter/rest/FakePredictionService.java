@@ -1,6 +1,9 @@
 package dev.belay.adapter.rest;
 
+import com.github.f4b6a3.uuid.alt.GUID;
+import dev.belay.serving.Admission;
 import dev.belay.serving.PredictionService;
+import dev.belay.serving.RequestLimits;
 import dev.belay.serving.Ticks;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.enterprise.inject.Alternative;
@@ -22,8 +25,13 @@ public class FakePredictionService implements QuarkusTestProfile {
         @Produces
         @Alternative
         @Singleton
-        PredictionService predictionService() {
-            PredictionService path = new PredictionService(FakeTable.CLOCK, () -> 0, new Ticks(0, 0));
+        PredictionService predictionService(RequestLimits limits) {
+            PredictionService path = new PredictionService(
+                    FakeTable.CLOCK,
+                    () -> 0,
+                    () -> GUID.v7().toString(),
+                    new Ticks(0, 0),
+                    new Admission(limits.inFlightBytes()));
             path.install(FakeTable.table());
             return path;
         }

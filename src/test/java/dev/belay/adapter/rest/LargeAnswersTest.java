@@ -3,9 +3,10 @@ package dev.belay.adapter.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.serving.PredictionFixture;
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.Weight;
@@ -27,7 +28,7 @@ class LargeAnswersTest {
         // Given outputs of any shape
         int rows = 1 + random.nextInt(5);
         boolean columns = random.nextBoolean();
-        PredictResult.Answered answer = new PredictResult.Answered(
+        PredictionResult.Answered answer = PredictionFixture.answered(
                 "primary", new ModelRef("m", "2"), outputs(rows), random.nextBoolean() ? null : "primary: \"late\"");
         int piece = 1 + random.nextInt(50);
         // When

@@ -15,8 +15,11 @@ import dev.belay.routing.CountedKeys;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.StickyKey;
+import dev.belay.serving.Admission;
+import dev.belay.serving.Limits;
+import dev.belay.serving.PredictionFixture;
+import dev.belay.serving.PredictionResult;
 import dev.belay.serving.PredictionService;
-import dev.belay.serving.Ticks;
 import dev.belay.validation.Finding;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Datatype;
@@ -24,7 +27,6 @@ import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -56,8 +58,7 @@ final class MishapServer implements AutoCloseable {
     final int port;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final LargeWork large = new LargeWork();
-    private final PredictionService predictionService =
-            new PredictionService(System::nanoTime, () -> 0, new Ticks(0, 0));
+    private final PredictionService predictionService = PredictionFixture.service(System::nanoTime);
 
     MishapServer() throws Exception {
         predictionService.install(new RoutingTable(Map.of("m", route()), Map.of()));
@@ -202,12 +203,12 @@ final class MishapServer implements AutoCloseable {
         }
 
         @Override
-        protected byte[] encode(JsonBuffer out, PredictResult.Answered answer) {
+        protected byte[] encode(JsonBuffer out, PredictionResult.Answered answer) {
             return halfEncoded(out, super.encode(out, answer));
         }
 
         @Override
-        protected AnswerText encodeLarge(PredictResult.Answered answer) {
+        protected AnswerText encodeLarge(PredictionResult.Answered answer) {
             return inPieces(super.encodeLarge(answer));
         }
     }
@@ -223,12 +224,12 @@ final class MishapServer implements AutoCloseable {
         }
 
         @Override
-        protected byte[] encode(JsonBuffer out, PredictResult.Answered answer) {
+        protected byte[] encode(JsonBuffer out, PredictionResult.Answered answer) {
             return halfEncoded(out, super.encode(out, answer));
         }
 
         @Override
-        protected AnswerText encodeLarge(PredictResult.Answered answer) {
+        protected AnswerText encodeLarge(PredictionResult.Answered answer) {
             return inPieces(super.encodeLarge(answer));
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.serving.Limits;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Tensor;

@@ -2,9 +2,10 @@ package dev.belay.adapter.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.serving.PredictionFixture;
+import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.ModelRef;
-import dev.belay.vocabulary.PredictResult;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -23,9 +24,9 @@ class ResponseWritersTest {
             new Tensor("probabilities", Datatype.FP32, new long[] {2, 2}, new TensorData.Floats(new float[] {
                 .75f, .25f, .1f, Float.NaN
             }));
-    private static final PredictResult.Answered BOTH =
-            new PredictResult.Answered("primary", new ModelRef("flights", "2"), List.of(LABEL, PROBABILITIES), null);
-    private static final PredictResult.Answered DEGRADED = new PredictResult.Answered(
+    private static final PredictionResult.Answered BOTH =
+            PredictionFixture.answered("primary", new ModelRef("flights", "2"), List.of(LABEL, PROBABILITIES), null);
+    private static final PredictionResult.Answered DEGRADED = PredictionFixture.answered(
             "baseline", new ModelRef("flights", "heuristic"), List.of(PROBABILITIES), "primary: timeout after 40 ms");
 
     @Test
@@ -140,7 +141,7 @@ class ResponseWritersTest {
     @Test
     void writesNoRowsInTheSameForm() {
         // Given
-        PredictResult.Answered none = new PredictResult.Answered(
+        PredictionResult.Answered none = PredictionFixture.answered(
                 "primary",
                 new ModelRef("m", "1"),
                 List.of(new Tensor("y", Datatype.FP32, new long[] {0, 2}, new TensorData.Floats(new float[0]))),

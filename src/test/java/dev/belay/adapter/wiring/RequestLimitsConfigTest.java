@@ -3,8 +3,8 @@ package dev.belay.adapter.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.belay.adapter.rest.Limits;
-import dev.belay.adapter.rest.RequestLimits;
+import dev.belay.serving.Limits;
+import dev.belay.serving.RequestLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

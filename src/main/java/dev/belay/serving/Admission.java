@@ -1,4 +1,4 @@
-package dev.belay.adapter.rest;
+package dev.belay.serving;
 
 import dev.belay.vocabulary.Room;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
  * queued. Large requests together leave a quarter to small ones, so that a few of them don't shut everybody out. Knows how
  * many requests are under way as well.
  */
-final class Admission {
+public final class Admission {
     private static final String PROPERTY = "belay.limits.inFlight";
 
     private final long limitBytes;
@@ -17,7 +17,7 @@ final class Admission {
     private final AtomicLong admittedBytes = new AtomicLong();
     private final LongAdder underWay = new LongAdder();
 
-    Admission(long limitBytes) {
+    public Admission(long limitBytes) {
         this.limitBytes = limitBytes;
         this.limitOfLargeBytes = limitBytes - limitBytes / 4;
     }
@@ -27,7 +27,7 @@ final class Admission {
      *
      * @param large whether the request is a large one
      */
-    boolean tryAcquire(long bytes, boolean large) {
+    public boolean tryAcquire(long bytes, boolean large) {
         if (bytes > limitBytes) {
             return false;
         }
@@ -38,12 +38,12 @@ final class Admission {
         return false;
     }
 
-    void release(long bytes) {
+    public void release(long bytes) {
         admittedBytes.addAndGet(-bytes);
     }
 
     /** Why a request that needs so many bytes altogether isn't let in. */
-    Room.Refusal refusal(long neededBytes) {
+    public Room.Refusal refusal(long neededBytes) {
         if (neededBytes > limitOfLargeBytes) {
             return new Room.Refusal(
                     true,
@@ -57,15 +57,15 @@ final class Admission {
     }
 
     /** A request has begun (+1), or is over (-1). */
-    void underWay(int change) {
+    public void underWay(int change) {
         underWay.add(change);
     }
 
-    long underWay() {
+    public long underWay() {
         return underWay.sum();
     }
 
-    long admittedBytes() {
+    public long admittedBytes() {
         return admittedBytes.get();
     }
 }

@@ -1,11 +1,11 @@
-package dev.belay.adapter.rest;
+package dev.belay.serving;
 
 import java.util.Map;
 
 /** The limits of every endpoint, and of all requests together. */
 public final class RequestLimits {
     /** Nothing configured. */
-    static final RequestLimits DEFAULT = new RequestLimits(Limits.DEFAULT, Map.of(), 256L << 20);
+    public static final RequestLimits DEFAULT = new RequestLimits(Limits.DEFAULT, Map.of(), 256L << 20);
 
     private final Limits general;
     private final Map<String, Limits> byEndpoint;
@@ -34,12 +34,12 @@ public final class RequestLimits {
     }
 
     /** Of any endpoint. */
-    int largestBodyBytes() {
+    public int largestBodyBytes() {
         return largestBodyBytes;
     }
 
     /** The words for a body that no endpoint takes. */
-    String bodyTooLarge() {
+    public String bodyTooLarge() {
         return general.bodyBytes() == largestBodyBytes ? general.bodyTooLarge() : Limits.bodyTooLarge(largestBodyBytes);
     }
 }

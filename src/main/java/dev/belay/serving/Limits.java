@@ -1,4 +1,4 @@
-package dev.belay.adapter.rest;
+package dev.belay.serving;
 
 import dev.belay.vocabulary.Room;
 
@@ -11,22 +11,22 @@ import dev.belay.vocabulary.Room;
  * @param rows of one request
  */
 public record Limits(String property, int bodyBytes, long answerBytes, int rows) {
-    static final String GLOBAL = "belay.limits";
+    public static final String GLOBAL = "belay.limits";
 
-    static final Limits DEFAULT = new Limits(GLOBAL, 16 << 20, 64L << 20, Room.DEFAULT_ROWS);
+    public static final Limits DEFAULT = new Limits(GLOBAL, 16 << 20, 64L << 20, Room.DEFAULT_ROWS);
 
     /** Bytes of an operator's body: 64 KB. It becomes a tree, many times as large. */
-    static final int CONTROL_BYTES = 64 * 1024;
+    public static final int CONTROL_BYTES = 64 * 1024;
 
-    String bodyTooLarge() {
+    public String bodyTooLarge() {
         return bodyTooLarge(bodyBytes) + " (" + property + ".body)";
     }
 
-    static String bodyTooLarge(int mostBytes) {
+    public static String bodyTooLarge(int mostBytes) {
         return "the body must not be larger than " + mostBytes + " bytes";
     }
 
-    Room.Refusal answerTooLarge(long bytes) {
+    public Room.Refusal answerTooLarge(long bytes) {
         return new Room.Refusal(
                 true,
                 "the answer may be " + bytes + " bytes long, allowed are " + answerBytes + " (" + property

@@ -1,0 +1,59 @@
+package dev.belay.serving;
+
+import dev.belay.cascade.CascadeResult;
+import dev.belay.vocabulary.Arm;
+import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a prediction. Exceptions are bugs; every expected outcome is one of these. */
+public sealed interface PredictionResult {
+
+    /**
+     * @param id the request's
+     * @param answer outputs, and who gave them
+     * @param arm whom the request was assigned to; null where no rollout runs or the request takes no part in it
+     */
+    record Answered(
+            String id,
+            CascadeResult.Answered answer,
+            @Nullable Arm arm) implements PredictionResult {
+        /** The tier that answered. */
+        public String tier() {
+            return answer.tier();
+        }
+
+        /** The version that really answered. */
+        public ModelRef model() {
+            return answer.model();
+        }
+
+        /** In the order of that version's signature. */
+        public List<Tensor> outputs() {
+            return answer.outputs();
+        }
+
+        /** Why the first tier didn't answer ("primary: timeout after 40 ms"), null if it did. */
+        public @Nullable String degraded() {
+            return answer.degraded();
+        }
+    }
+
+    /** The caller's fault; counts against no model. */
+    record Rejected(Rejection why) implements PredictionResult {}
+
+    /**
+     * No tier could answer.
+     *
+     * @param cause what all tiers have in common
+     * @param reasons each tier's, in words
+     */
+    record Unanswered(CascadeResult.Cause cause, String reasons) implements PredictionResult {}
+
+    /**
+     * A bug beside the tiers, of an observer's or in a rollout's draw: nothing can be said of the answer. What a tier or the
+     * baseline throws is its failure.
+     */
+    record Broken(Throwable bug) implements PredictionResult {}
+}
