@@ -110,6 +110,17 @@ final class NoObservations implements Observations {
     }
 
     @Override
+    public TapObserver tap(String name) {
+        return new TapObserver() {
+            @Override
+            public void dropped(TapDrop reason) {}
+
+            @Override
+            public void failed() {}
+        };
+    }
+
+    @Override
     public AccessObserver access() {
         return new AccessObserver() {
             @Override

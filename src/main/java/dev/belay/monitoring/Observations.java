@@ -26,6 +26,9 @@ public interface Observations {
 
     AccessObserver access();
 
+    /** @param name of a bounded set */
+    TapObserver tap(String name);
+
     /** @param pending whether the endpoint's configuration waits for an operator now; asked whenever metrics are read */
     void configPending(String endpoint, BooleanSupplier pending);
 
@@ -75,6 +78,21 @@ public interface Observations {
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Why a finished prediction wasn't kept for a tap. */
+    enum TapDrop {
+        /** So many wait for it already. */
+        PREDICTIONS,
+        /** Those that wait are so large. */
+        BYTES
+    }
+
+    interface TapObserver {
+        void dropped(TapDrop reason);
+
+        /** It has thrown. */
+        void failed();
     }
 
     interface AccessObserver {

@@ -3,6 +3,7 @@ package dev.belay.serving;
 import dev.belay.cascade.Tier;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
+import dev.belay.monitoring.Observations.TapObserver;
 import dev.belay.routing.CountedKeys;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
@@ -12,8 +13,10 @@ import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -32,6 +35,9 @@ public final class PredictionService {
     private final RolloutParticipant.Draw draw;
     private final Admission admission;
     private final AtomicReference<RoutingTable> table = new AtomicReference<>(RoutingTable.EMPTY);
+    /** Null as long as there is none: then taps cost a prediction one look here. */
+    private volatile TapQueue @Nullable [] taps;
+
     private volatile boolean started;
     private volatile boolean draining;
 
@@ -80,6 +86,39 @@ public final class PredictionService {
      */
     public boolean ready() {
         return started && !draining && table().serves();
+    }
+
+    /**
+     * From now on a tap gets every prediction that ends, as far as it keeps up.
+     *
+     * @param threads makes the one that the tap is called on: a daemon
+     * @return takes the tap away again
+     */
+    public synchronized Runnable register(Tap tap, TapLimits limits, TapObserver observer, ThreadFactory threads) {
+        TapQueue queue = new TapQueue(tap, limits, observer, threads, nanoClock);
+        TapQueue[] before = taps;
+        TapQueue[] more = before == null ? new TapQueue[1] : Arrays.copyOf(before, before.length + 1);
+        more[more.length - 1] = queue;
+        taps = more;
+        return () -> remove(queue);
+    }
+
+    private synchronized void remove(TapQueue queue) {
+        TapQueue[] now = taps;
+        TapQueue[] fewer = now == null
+                ? new TapQueue[0]
+                : Arrays.stream(now).filter(each -> each != queue).toArray(TapQueue[]::new);
+        taps = fewer.length == 0 ? null : fewer;
+        queue.close();
+    }
+
+    /** Who gets it when a prediction has ended; null for nobody. */
+    TapQueue @Nullable [] taps() {
+        return taps;
+    }
+
+    long nanoTime() {
+        return nanoClock.getAsLong();
     }
 
     /** Under which a request is known from its receipt on, whatever becomes of it. */
@@ -165,7 +204,7 @@ public final class PredictionService {
         Route route = request.route();
         Deadline deadline = Deadline.of(nanoClock.getAsLong(), request.budgetNanos(), route.deadlineNanos());
         route.observer().inflight(1);
-        PredictionUnderWay prediction = new PredictionUnderWay(request, deadline, done, nanoClock);
+        PredictionUnderWay prediction = new PredictionUnderWay(this, request, deadline, done);
         try {
             CountedKeys keys = route.counted();
             if (keys != null) {

@@ -1,29 +1,29 @@
 package dev.belay.serving;
 
 import dev.belay.cascade.CascadeResult;
+import dev.belay.execution.SafeCallbacks;
 import dev.belay.monitoring.Observations.EndpointObserver;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.vocabulary.Arm;
 import dev.belay.vocabulary.Deadline;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A prediction from its deadline's start to its end, which comes once: handed over and counted. Lives where the request does. */
 final class PredictionUnderWay implements Consumer<CascadeResult> {
+    private final PredictionService service;
     private final PredictionRequest request;
     private final Deadline deadline;
     private final Consumer<PredictionResult> done;
-    private final LongSupplier nanoClock;
     private @Nullable Arm arm;
     private boolean over;
 
     PredictionUnderWay(
-            PredictionRequest request, Deadline deadline, Consumer<PredictionResult> done, LongSupplier nanoClock) {
+            PredictionService service, PredictionRequest request, Deadline deadline, Consumer<PredictionResult> done) {
+        this.service = service;
         this.request = request;
         this.deadline = deadline;
         this.done = done;
-        this.nanoClock = nanoClock;
     }
 
     PredictionRequest request() {
@@ -81,12 +81,28 @@ final class PredictionUnderWay implements Consumer<CascadeResult> {
     }
 
     private void observe(PredictionResult result) {
-        long nowNanos = nanoClock.getAsLong();
+        long nowNanos = service.nanoTime();
         EndpointObserver observer = request.route().observer();
         observer.inflight(-1);
         observer.request(request.protocol(), outcome(result), nowNanos - deadline.startNanos());
         if (deadline.remainingNanos(nowNanos) < 0) {
             missed(observer, nowNanos);
+        }
+        TapQueue[] taps = service.taps();
+        if (taps != null) {
+            tap(taps, result, nowNanos);
+        }
+    }
+
+    private void tap(TapQueue[] taps, PredictionResult result, long endNanos) {
+        try {
+            FinishedPrediction finished = new FinishedPrediction(request, result, arm, deadline.startNanos(), endNanos);
+            long bytes = finished.bytes();
+            for (TapQueue each : taps) {
+                each.offer(finished, bytes);
+            }
+        } catch (Throwable bug) {
+            SafeCallbacks.report(bug);
         }
     }
 

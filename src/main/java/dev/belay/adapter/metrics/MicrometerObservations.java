@@ -24,6 +24,7 @@ public final class MicrometerObservations implements Observations {
     private final Map<TierKey, TierObserver> tiers = new ConcurrentHashMap<>();
     private final Map<ModelRef, ModelObserver> models = new ConcurrentHashMap<>();
     private final Map<DrillKey, DrilledTier> drills = new ConcurrentHashMap<>();
+    private final Map<String, TapObserver> taps = new ConcurrentHashMap<>();
     private final JournalMeters journal;
     private final AccessMeters access;
 
@@ -71,6 +72,11 @@ public final class MicrometerObservations implements Observations {
                 .tag("endpoint", endpoint)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    @Override
+    public TapObserver tap(String name) {
+        return taps.computeIfAbsent(name, key -> new TapMeters(registry, key));
     }
 
     private TierObserver tierMeters(TierKey key, long deadlineNanos) {
