@@ -32,9 +32,14 @@ public interface Observations {
     /** @param pending whether the endpoint's configuration waits for an operator now; asked whenever metrics are read */
     void configPending(String endpoint, BooleanSupplier pending);
 
-    enum Protocol {
-        V1,
-        V2
+    /**
+     * By which wire a request came.
+     *
+     * @param label of a bounded set: a metric label
+     */
+    record Protocol(String label) {
+        public static final Protocol V1 = new Protocol("v1");
+        public static final Protocol V2 = new Protocol("v2");
     }
 
     /** How a request ended: by the first tier, by a later one, by the caller's fault, or not at all. */

@@ -5,6 +5,7 @@ import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Counts what is observed of an endpoint. */
 final class Tally implements EndpointObserver {
@@ -23,7 +24,7 @@ final class Tally implements EndpointObserver {
 
     @Override
     public void request(Protocol protocol, Outcome outcome, long nanos) {
-        requests.add(protocol + " " + outcome + " " + nanos);
+        requests.add(protocol.label().toUpperCase(Locale.ROOT) + " " + outcome + " " + nanos);
     }
 
     @Override

@@ -9,13 +9,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /** What is counted of an endpoint's requests. */
 final class EndpointMeters implements EndpointObserver {
     private final LongAdder inflight = new LongAdder();
-    private final PerConstant<Protocol, PerConstant<Outcome, Timer>> requests;
+    private final Function<Protocol, PerConstant<Outcome, Timer>> create;
+    private final PerConstant<Outcome, Timer> v1;
+    private final PerConstant<Outcome, Timer> v2;
+    private final Map<Protocol, PerConstant<Outcome, Timer>> others = new ConcurrentHashMap<>();
     private final Counter deadlineMissed;
     private final Counter callerLimitMissed;
     private final GuardCounters guards;
@@ -23,10 +29,10 @@ final class EndpointMeters implements EndpointObserver {
     EndpointMeters(MeterRegistry registry, String endpoint, long deadlineNanos) {
         Tags tags = Tags.of("endpoint", endpoint);
         Duration[] buckets = LatencyBuckets.around(deadlineNanos);
-        requests = new PerConstant<>(
-                Protocol.class,
-                protocol ->
-                        new PerConstant<>(Outcome.class, outcome -> timer(registry, tags, buckets, protocol, outcome)));
+        create = protocol ->
+                new PerConstant<>(Outcome.class, outcome -> timer(registry, tags, buckets, protocol, outcome));
+        v1 = create.apply(Protocol.V1);
+        v2 = create.apply(Protocol.V2);
         deadlineMissed = Counter.builder("belay.deadline.missed")
                 .description("Answers that went to the socket after the endpoint's deadline")
                 .tags(tags)
@@ -50,7 +56,7 @@ final class EndpointMeters implements EndpointObserver {
         return Timer.builder("belay.requests")
                 .description("Time from the decoding of the last body byte to handing the answer to the socket")
                 .tags(tags)
-                .tag("protocol", Labels.of(protocol))
+                .tag("protocol", protocol.label())
                 .tag("outcome", Labels.of(outcome))
                 .serviceLevelObjectives(buckets)
                 .register(registry);
@@ -63,7 +69,14 @@ final class EndpointMeters implements EndpointObserver {
 
     @Override
     public void request(Protocol protocol, Outcome outcome, long nanos) {
-        requests.of(protocol).of(outcome).record(nanos, TimeUnit.NANOSECONDS);
+        of(protocol).of(outcome).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private PerConstant<Outcome, Timer> of(Protocol protocol) {
+        if (protocol == Protocol.V2) {
+            return v2;
+        }
+        return protocol == Protocol.V1 ? v1 : others.computeIfAbsent(protocol, create);
     }
 
     @Override
