@@ -286,8 +286,8 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
                     + first.version() + " --again' tries " + first + " again";
         }
         return past.beforePromotion()
-                .map(before -> routing.getFirst() + " was promoted here, so that " + words(routing)
-                        + " routes; './belay revert " + endpoint() + "' goes back to " + words(before.models()))
+                .map(before -> routing.getFirst() + " was promoted here, and " + words(routing)
+                        + " route; './belay revert " + endpoint() + "' goes back to " + words(before.models()))
                 .orElseGet(() -> words(routing) + " was decided here and routes");
     }
 

@@ -44,8 +44,8 @@ class AdoptTest {
     void aPromotionIsNamedWithTheCommandThatGoesBack() {
         promoted(Duration.ZERO);
         assertEquals(
-                "the configuration names flights/2, flights/1; flights/3 was promoted here, so that flights/3, flights/2"
-                        + " routes; './belay revert flights' goes back to flights/2, flights/1",
+                "the configuration names flights/2, flights/1; flights/3 was promoted here, and flights/3, flights/2"
+                        + " route; './belay revert flights' goes back to flights/2, flights/1",
                 refused());
     }
 
