@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.belay.adapter.cli.Cli;
 import dev.belay.adapter.cli.CommandFailure;
 import dev.belay.adapter.cli.TextTable;
+import dev.belay.adapter.cli.WholeNumbers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,14 +39,19 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--vectors", paramLabel = "FILE", description = "replay the traces of this file")
     private @Nullable Path vectors;
 
-    @Option(names = "--seed", paramLabel = "N", description = "the seed of the random numbers (" + USUAL_SEED + ")")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = WholeNumbers.Any.class,
+            description = "the seed of the random numbers (" + USUAL_SEED + ")")
     private long seed = USUAL_SEED;
 
     @Option(
             names = "--runs",
             paramLabel = "N",
+            converter = WholeNumbers.CountFromOne.class,
             description = "simulated rollouts for a figure that is cheap to compute (" + Simulation.FULL_RUNS + ")")
-    private @Nullable Integer runs;
+    private @Nullable Long runs;
 
     @Option(names = "--quick", description = "seconds instead of minutes, with " + Simulation.QUICK_RUNS + " runs")
     private boolean quick;
@@ -68,10 +74,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<Section> simulated() throws CommandFailure {
-        int length = runs != null ? runs : quick ? Simulation.QUICK_RUNS : Simulation.FULL_RUNS;
-        if (length < 1) {
-            throw CommandFailure.wrongUsage("--runs is " + length + ", allowed are 1 and more");
-        }
+        int length = runs != null ? Math.toIntExact(runs) : quick ? Simulation.QUICK_RUNS : Simulation.FULL_RUNS;
         if (!json) {
             out().println("seed " + seed + ", " + length + " runs");
         }

@@ -75,7 +75,7 @@ class SimulateCommandTest {
 
         // Then
         assertEquals(Cli.WRONG_USAGE, result.exit());
-        assertEquals("belay: --runs is 0, allowed are 1 and more", result.err().strip());
+        assertEquals("belay: --runs is 0, allowed is 1 to 2147483647", result.err().strip());
     }
 
     @Test

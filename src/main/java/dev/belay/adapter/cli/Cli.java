@@ -1,9 +1,12 @@
 package dev.belay.adapter.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -52,9 +55,22 @@ public final class Cli implements Runnable {
 
     /** @return the exit code */
     public static int run(CommandLine commands, String... arguments) {
+        Optional<String> unreadable =
+                Stream.of(arguments).filter(Cli::isUnreadable).findFirst();
+        if (unreadable.isPresent()) {
+            System.err.println("belay: an argument is not text in " + System.getProperty("sun.jnu.encoding") + ": '"
+                    + unreadable.get() + "'");
+            return WRONG_USAGE;
+        }
         // A writer straight on the stream learns that nobody reads any more; one that picocli makes doesn't.
         return commands.setOut(new PrintWriter(System.out, true, System.out.charset()))
                 .execute(arguments);
+    }
+
+    /** The JVM puts a replacement character where it can't read what the shell gave: nobody has meant that. */
+    private static boolean isUnreadable(String argument) {
+        return argument.indexOf('\ufffd') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(argument);
     }
 
     /**
@@ -97,6 +113,10 @@ public final class Cli implements Runnable {
 
     private static int misused(ParameterException misuse, String[] arguments) {
         PrintWriter err = misuse.getCommandLine().getErr();
+        if (misuse.getCause() instanceof NotAllowed unfit && misuse.getArgSpec() instanceof OptionSpec option) {
+            err.println("belay: " + option.longestName() + " " + unfit.getMessage());
+            return WRONG_USAGE;
+        }
         err.println("belay: " + misuse.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(misuse, err);
         err.println("See: " + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");

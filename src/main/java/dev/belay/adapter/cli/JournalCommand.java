@@ -15,8 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "journal", description = "Show decisions, who made them and why.")
 final class JournalCommand implements Callable<Integer> {
     private static final int DEFAULT_LIMIT = 100;
-    /** What the server gives at once. */
-    private static final int LARGEST_PAGE = 1_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -31,14 +29,19 @@ final class JournalCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "show new rows as they come, until Ctrl-C")
     private boolean follow;
 
-    @Option(names = "--after", paramLabel = "ID", description = "rows after the row with this id, oldest first")
+    @Option(
+            names = "--after",
+            paramLabel = "ID",
+            converter = WholeNumbers.RowId.class,
+            description = "rows after the row with this id, oldest first")
     private @Nullable Long after;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
+            converter = WholeNumbers.Page.class,
             description = "the most rows to show, 1 to 1000 (100; with --follow, at the beginning)")
-    private int limit = DEFAULT_LIMIT;
+    private long limit = DEFAULT_LIMIT;
 
     @Parameters(arity = "0..1", paramLabel = "ENDPOINT", description = "only rows of this endpoint")
     private @Nullable String endpoint;
@@ -47,12 +50,6 @@ final class JournalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw CommandFailure.wrongUsage("--limit is " + limit + ", allowed is 1 to " + LARGEST_PAGE);
-        }
-        if (after != null && after < 0) {
-            throw CommandFailure.wrongUsage("--after is " + after + ", allowed are ids of rows, 0 and more");
-        }
         ControlClient client = server.client();
         print(client.get(path(after == null ? "last=" + limit : "after=" + after + "&limit=" + limit)));
         if (follow) {
@@ -64,7 +61,8 @@ final class JournalCommand implements Callable<Integer> {
     /** A server that is restarted is no reason to stop following. */
     private void more(ControlClient client) throws CommandFailure {
         try {
-            while (print(client.get(path("after=" + seen + "&limit=" + LARGEST_PAGE))) == LARGEST_PAGE) {
+            while (print(client.get(path("after=" + seen + "&limit=" + WholeNumbers.Page.LARGEST)))
+                    == WholeNumbers.Page.LARGEST) {
                 // There may be more at once.
             }
         } catch (CommandFailure failure) {

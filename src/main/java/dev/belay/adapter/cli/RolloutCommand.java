@@ -32,6 +32,7 @@ final class RolloutCommand implements Runnable {
         @Option(
                 names = "--revision",
                 paramLabel = "N",
+                converter = WholeNumbers.FromZero.class,
                 description = "change the rollout only if it still has this revision, which 'status' shows")
         private @Nullable Long revision;
 

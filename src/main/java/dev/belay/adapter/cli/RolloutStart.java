@@ -54,7 +54,11 @@ final class RolloutStart implements Callable<Integer> {
             description = "the candidate's shares in percent, rising (1,5,25,50)")
     private @Nullable List<BigDecimal> steps;
 
-    @Option(names = "--min-samples", paramLabel = "N", description = "requests that each arm needs before a step (200)")
+    @Option(
+            names = "--min-samples",
+            paramLabel = "N",
+            converter = WholeNumbers.CountFromZero.class,
+            description = "requests that each arm needs before a step (200)")
     private @Nullable Long minSamples;
 
     @Option(
@@ -118,6 +122,7 @@ final class RolloutStart implements Callable<Integer> {
         @Option(
                 names = "--max-errors",
                 paramLabel = "N",
+                converter = WholeNumbers.FromZero.class,
                 description = "roll back at more errors of the candidate than this")
         private @Nullable Long maxErrors;
 
@@ -138,6 +143,7 @@ final class RolloutStart implements Callable<Integer> {
         @Option(
                 names = "--ratio-min-samples",
                 paramLabel = "N",
+                converter = WholeNumbers.CountFromOne.class,
                 description = "requests of the candidate that the window needs before --max-ratio looks (200)")
         private @Nullable Long ratioMinSamples;
 

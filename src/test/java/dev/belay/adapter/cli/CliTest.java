@@ -35,6 +35,24 @@ class CliTest {
         assertTrue(err.toString().contains("'" + asked + "'"), err::toString);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\ufffd", "\ud800", "a\udc00b"})
+    void refusesAnArgumentThatIsNoText(String argument) {
+        // When
+        int exit = Cli.run(
+                Cli.commands(),
+                "rollout",
+                "start",
+                "flights",
+                "3",
+                "--hypothesis",
+                argument,
+                "--server",
+                "http://127.0.0.1:1");
+        // Then before anybody is asked
+        assertEquals(Cli.WRONG_USAGE, exit);
+    }
+
     @Test
     void asksWhichCommand() {
         // When

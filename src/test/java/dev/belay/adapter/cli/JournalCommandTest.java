@@ -184,6 +184,9 @@ class JournalCommandTest {
                 "--limit 0|--limit is 0, allowed is 1 to 1000",
                 "--limit 1001|--limit is 1001, allowed is 1 to 1000",
                 "--limit -1|--limit is -1, allowed is 1 to 1000",
+                "--limit x|--limit is 'x', allowed is 1 to 1000",
+                "--limit 99999999999999999999|--limit is '99999999999999999999', allowed is 1 to 1000",
+                "--after first|--after is 'first', allowed are ids of rows, 0 and more",
                 "--after -1|--after is -1, allowed are ids of rows, 0 and more"
             })
     void refusesWhatNoServerTakesByTheOptionsName(String options, String words) {

@@ -106,6 +106,29 @@ class RolloutStartTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "--min-samples 1k|is '1k', allowed is 0 to 2147483647",
+                "--min-samples -1|is -1, allowed is 0 to 2147483647",
+                "--max-errors many|is 'many', allowed is 0 to 9223372036854775807",
+                "--ratio-min-samples 0|is 0, allowed is 1 to 2147483647",
+                "--max-ratio 150%|is '150%', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%",
+                "--max-ratio 1|is '1', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%",
+                "--max-ratio x|is 'x', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%",
+                "--max-ratio -1%|is '-1%', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%"
+            })
+    void saysWhichNumbersAnOptionAllows(String options, String words) {
+        // When
+        Result result = start(options.split(" ", -1));
+        // Then
+        assertEquals(
+                Cli.WRONG_USAGE + " belay: " + options.split(" ", -1)[0] + " " + words,
+                result.exit() + " " + result.err());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "--steps ten",
