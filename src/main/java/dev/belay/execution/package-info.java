@@ -1,4 +1,4 @@
-/** One runner thread per loaded version: queue, micro-batches, hung runs, fault drills. */
+/** The port to what runs a model, and models in this process: a runner thread per version, batches, hung runs, drills. */
 @NullMarked
 package dev.belay.execution;
 

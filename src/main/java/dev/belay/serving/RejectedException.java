@@ -7,7 +7,7 @@ public final class RejectedException extends Exception {
     private final transient Rejection rejection;
 
     public RejectedException(Rejection rejection) {
-        super(rejection.toString(), null, false, false);
+        super("rejected", null, false, false);
         this.rejection = rejection;
     }
 

@@ -1,4 +1,4 @@
-/** The request path between the codecs and the cascade: deadline, arm of a rollout, outcome. */
+/** A prediction whole, whichever wire it comes by: room, route, deadline, arm of a rollout, outcome, taps. */
 @NullMarked
 package dev.belay.serving;
 

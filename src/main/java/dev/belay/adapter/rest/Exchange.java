@@ -8,7 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -82,9 +81,9 @@ final class Exchange extends RequestRoom {
         } else if (request.version() == HttpVersion.HTTP_2) {
             timeout = eventLoop.schedule(this::streamTimedOut, RequestTimer.LIMIT_NANOS, TimeUnit.NANOSECONDS);
         }
-        request.handler(guarded(this::append));
+        request.handler(this::append);
         request.exceptionHandler(lost -> end());
-        request.endHandler(guarded(ignored -> received(then)));
+        request.endHandler(ignored -> received(then));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             response.writeContinue();
         }
@@ -92,28 +91,30 @@ final class Exchange extends RequestRoom {
     }
 
     private void received(Consumer<ReceivedBody> then) {
-        if (timer != null) {
-            timer.received();
-        }
-        untimed();
-        if (!answered && isUnderWay()) {
-            ReceivedBody whole = body;
-            body = new ReceivedBody();
-            then.accept(whole);
-        }
-    }
-
-    private <T> Handler<T> guarded(Handler<T> step) {
-        return event -> {
-            try {
-                step.handle(event);
-            } catch (Throwable bug) {
-                Bugs.report(this, bug);
+        try {
+            if (timer != null) {
+                timer.received();
             }
-        };
+            untimed();
+            if (!answered && isUnderWay()) {
+                ReceivedBody whole = body;
+                body = new ReceivedBody();
+                then.accept(whole);
+            }
+        } catch (Throwable bug) {
+            Bugs.report(this, bug);
+        }
     }
 
     private void append(Buffer chunk) {
+        try {
+            take(chunk);
+        } catch (Throwable bug) {
+            Bugs.report(this, bug);
+        }
+    }
+
+    private void take(Buffer chunk) {
         if (answered || !isUnderWay()) {
             return;
         }

@@ -40,11 +40,6 @@ abstract sealed class Prediction implements Consumer<PredictionResult> permits I
     private final Protocol protocol;
     private final @Nullable String version;
     protected final String model;
-    private @Nullable Route route;
-    private String id = "";
-    private long receivedNanos;
-    private long headerBudgetNanos;
-    private @Nullable String stickyKey;
     /** Where its steps run: null for the event loop. */
     private LargeWork.@Nullable Strand strand;
 
@@ -86,30 +81,30 @@ abstract sealed class Prediction implements Consumer<PredictionResult> permits I
     protected abstract AnswerText encodeLarge(PredictionResult.Answered answer);
 
     private void received(ReceivedBody body) {
-        receivedNanos = System.nanoTime();
-        id = service.newId();
+        long receivedNanos = System.nanoTime();
+        String id = service.newId();
         ProvenanceHeaders.identify(exchange.response(), id);
+        Route route = null;
         try {
-            Route found = service.find(model, version);
-            route = found;
-            if (!found.canServe() && found.split() == null) {
+            route = service.find(model, version);
+            if (!route.canServe() && route.split() == null) {
                 // The refusal names each tier's reason; of a body nothing could be said.
-                predict(found, PredictionService.nothing(found.features()), 0, null, exchange.loop());
+                Inputs none = PredictionService.nothing(route.features());
+                predict(id, route, none, 0, null, receivedNanos, exchange.loop());
                 return;
             }
             refuseEncodings();
-            headerBudgetNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
-            stickyKey = stickyHeader(found);
+            long headerBudgetNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
+            String sticky = stickyHeader(route);
             if (body.isLarge()) {
-                LargeWork.Strand elsewhere = strand();
-                elsewhere.execute(() -> askElsewhere(elsewhere, body, found));
+                askElsewhere(id, route, body, headerBudgetNanos, sticky, receivedNanos);
             } else {
-                ask(exchange.join(body), found, exchange.loop());
+                ask(id, route, body, headerBudgetNanos, sticky, receivedNanos, exchange.loop());
             }
         } catch (RejectedException rejected) {
             exchange.refuse(rejected.rejection());
         } catch (RequestFault fault) {
-            refuse(fault, route);
+            refuse(fault, route, receivedNanos);
         }
     }
 
@@ -132,36 +127,61 @@ abstract sealed class Prediction implements Consumer<PredictionResult> permits I
         });
     }
 
-    private void ask(byte[] body, Route found, Executor replyOn) throws RequestFault {
-        Inputs inputs = decode(body, found);
-        predict(found, inputs, Budgets.smaller(headerBudgetNanos, bodyBudgetNanos()), stickyKey, replyOn);
+    private void ask(
+            String id,
+            Route route,
+            ReceivedBody body,
+            long headerBudgetNanos,
+            @Nullable String sticky,
+            long receivedNanos,
+            Executor replyOn)
+            throws RequestFault {
+        Inputs inputs = decode(exchange.join(body), route);
+        long budgetNanos = Budgets.smaller(headerBudgetNanos, bodyBudgetNanos());
+        predict(id, route, inputs, budgetNanos, sticky, receivedNanos, replyOn);
     }
 
-    private void predict(Route found, Inputs inputs, long budgetNanos, @Nullable String sticky, Executor replyOn) {
+    /** All its steps are heavy ones: this is its event loop from now on, but for what concerns the connection. */
+    private void askElsewhere(
+            String id,
+            Route route,
+            ReceivedBody body,
+            long headerBudgetNanos,
+            @Nullable String sticky,
+            long receivedNanos) {
+        LargeWork.Strand elsewhere = strand();
+        elsewhere.execute(() -> {
+            try {
+                ask(id, route, body, headerBudgetNanos, sticky, receivedNanos, elsewhere);
+            } catch (RequestFault fault) {
+                onLoop(() -> refuse(fault, route, receivedNanos));
+            }
+        });
+    }
+
+    private void predict(
+            String id,
+            Route route,
+            Inputs inputs,
+            long budgetNanos,
+            @Nullable String sticky,
+            long receivedNanos,
+            Executor replyOn) {
         service.predict(
-                new PredictionRequest(id, found, inputs, budgetNanos, sticky, client, protocol, receivedNanos),
+                new PredictionRequest(id, route, inputs, budgetNanos, sticky, client, protocol, receivedNanos),
                 replyOn,
                 this);
     }
 
-    /** All its steps are heavy ones: this is its event loop from now on, but for what concerns the connection. */
-    private void askElsewhere(LargeWork.Strand elsewhere, ReceivedBody body, Route found) {
-        try {
-            ask(exchange.join(body), found, elsewhere);
-        } catch (RequestFault fault) {
-            onLoop(() -> refuse(fault, found));
-        }
-    }
-
-    /** @param found null where it was refused before */
-    private void refuse(RequestFault fault, @Nullable Route found) {
-        if (found != null && fault instanceof RequestFault.NothingSent) {
-            exchange.refuse(PredictionService.nothingSent(found));
+    /** @param route null where it isn't known */
+    private void refuse(RequestFault fault, @Nullable Route route, long receivedNanos) {
+        if (route != null && fault instanceof RequestFault.NothingSent) {
+            exchange.refuse(PredictionService.nothingSent(route));
         } else {
             exchange.refuse(fault.status(), fault.words());
         }
-        if (found != null) {
-            service.rejected(found, protocol, receivedNanos);
+        if (route != null) {
+            service.rejected(route, protocol, receivedNanos);
         }
     }
 
