@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.vocabulary.FailureReason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Consumer;
@@ -88,6 +89,49 @@ class InferenceCallTest {
         // Then
         assertFalse(caller.isCompleted());
         assertFalse(caller.isReleased());
+    }
+
+    @Test
+    void hasTheResultOfABackendThatEndsIt() {
+        // Given
+        RunResult.Failure failure = new RunResult.Failure(FailureReason.ERROR, "it broke");
+        call.enter();
+
+        // When
+        call.end(failure);
+
+        // Then
+        assertEquals(failure, caller.result());
+        assertEquals(1, caller.releases.get());
+    }
+
+    @Test
+    void countsAnAnswerThatABackendGivesTooLate() {
+        // Given
+        call.enter();
+        call.detach();
+
+        // When
+        call.end(new RunResult.Success(List.of(), 1, 1));
+
+        // Then
+        assertFalse(caller.isCompleted());
+        assertEquals(1, caller.lateResults.get());
+        assertEquals(1, caller.releases.get());
+    }
+
+    @Test
+    void countsNoFailureThatComesTooLate() {
+        // Given
+        call.enter();
+        call.detach();
+
+        // When
+        call.end(new RunResult.Failure(FailureReason.ERROR, "it broke"));
+
+        // Then
+        assertEquals(0, caller.lateResults.get());
+        assertEquals(1, caller.releases.get());
     }
 
     @Test
