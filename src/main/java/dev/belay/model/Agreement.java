@@ -63,6 +63,17 @@ final class Agreement {
                 || Math.abs(want - have) <= tolerance * Math.max(1, Math.min(Math.abs(want), Double.MAX_VALUE));
     }
 
+    static boolean areFinite(List<Tensor> tensors) {
+        for (Tensor tensor : tensors) {
+            for (int i = 0; tensor.datatype().isFloat() && i < tensor.data().length(); i++) {
+                if (!Double.isFinite(number(tensor, i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static double number(Tensor tensor, int i) {
         return switch (tensor.data()) {
             case TensorData.Floats(float[] values) -> values[i];

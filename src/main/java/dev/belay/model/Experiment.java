@@ -29,6 +29,11 @@ public final class Experiment {
     private static final List<MadeUp> EXTREMES =
             List.of(MadeUp.TINY, MadeUp.LARGE, MadeUp.NEGATIVE, MadeUp.ZEROS, MadeUp.ONES, MadeUp.MIXED);
 
+    /** Tried only where nobody says what the inputs take. */
+    private static final List<MadeUp> FAR = List.of(MadeUp.MILLIONS, MadeUp.VAST, MadeUp.GREATEST);
+
+    private static final double TOLERANCE_OF_FAR = 1e-3;
+
     private final ModelRun run;
     private final Examples examples;
     private final Optional<ModelCard> card;
@@ -176,7 +181,20 @@ public final class Experiment {
         if (isLate()) {
             warnings.add("it is too slow to find out whether its rows may share a run, so they don't");
         }
-        return independent;
+        return independent && (Examples.areGiven(card) || sameFarOut());
+    }
+
+    /** Nothing is held against a version that has no time left for these, or no finite answers. */
+    private boolean sameFarOut() {
+        for (int i = 0; i < FAR.size(); i++) {
+            int known = members.size();
+            runAlone(examples.drawn(FAR.get(i), i));
+            if (members.size() > known && !Agreement.areFinite(alone.getLast())) {
+                members.removeLast();
+                alone.removeLast();
+            }
+        }
+        return sameJoined(TOLERANCE_OF_FAR) || isLate();
     }
 
     private boolean sameJoined(double tolerance) {

@@ -18,11 +18,17 @@ enum MadeUp {
     LARGE(5),
     NEGATIVE(6),
     /** Of all sizes and signs within one row. */
-    MIXED(7);
+    MIXED(7),
+    /** Around a million, and so far beyond it that no memory could hold so much where a value becomes a size. */
+    MILLIONS(8),
+    VAST(9),
+    GREATEST(10);
 
     private static final double[] SIZES = {1e-3, -1, 0, 1e4, 0.5, -300, 30};
 
     private static final List<String> TEXTS = List.of("a", "b", "1", "", "-1", "Abc");
+
+    private static final double LARGEST_HALF = 6e4;
 
     private final int seed;
 
@@ -49,7 +55,8 @@ enum MadeUp {
         double[] values = new double[elements];
         for (int i = 0; i < elements; i++) {
             values[i] = switch (datatype) {
-                case FP16, BF16, FP32, FP64 -> number(i);
+                case FP16 -> Math.min(number(i), LARGEST_HALF);
+                case BF16, FP32, FP64 -> number(i);
                 case UINT8, UINT16, UINT32, UINT64 -> Math.abs(whole(i));
                 default -> whole(i);
             };
@@ -66,6 +73,9 @@ enum MadeUp {
             case LARGE -> 1e4 * (fraction(i) + 1);
             case NEGATIVE -> -100 * (fraction(i) + 0.6);
             case MIXED -> SIZES[i % SIZES.length];
+            case MILLIONS -> 1e6 * (fraction(i) + 1);
+            case VAST -> 1e15 * (fraction(i) + 1);
+            case GREATEST -> 1e30 * (fraction(i) + 1);
         };
     }
 
@@ -76,7 +86,7 @@ enum MadeUp {
             case ONES -> 1;
             case ZEROS -> 0;
             case TINY -> 2 + i % 2;
-            case LARGE -> 60 + i % 60;
+            case LARGE, MILLIONS, VAST, GREATEST -> 60 + i % 60;
             case NEGATIVE -> -1 - i % 3;
             case MIXED -> (i % 5 - 2) * 10L;
         };
@@ -88,7 +98,7 @@ enum MadeUp {
             case ONES -> "1";
             case ZEROS -> "0";
             case TINY -> "";
-            case LARGE -> "a longer text, of " + i;
+            case LARGE, MILLIONS, VAST, GREATEST -> "a longer text, of " + i;
             case NEGATIVE -> "-1";
             case MIXED -> TEXTS.get(i % TEXTS.size());
         };

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a loaded version goes through before it serves: goldens, batching, warm-up, all under a limit. */
 class AdmissionTest {
@@ -72,6 +74,42 @@ class AdmissionTest {
 
         // When, then
         assertFalse(rowsAreIndependent(model));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e6, 1e9, 1e16})
+    void refusesToBatchWhatDependsOnTheLargestOfTheBatchOnlyFarOut(double bound) throws ModelLoadException {
+        // Given a bare model that scales by the largest value, if that is a large one
+        StubModel model = new StubModel(true, rows -> {
+            double largest = bound;
+            for (float row : rows) {
+                largest = Math.max(largest, row);
+            }
+            float[] scaled = new float[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                scaled[i] = (float) (rows[i] / largest);
+            }
+            return scaled;
+        });
+
+        // When, then
+        assertFalse(rowsAreIndependent(model));
+    }
+
+    @Test
+    void batchesWhatIsFiniteOnlyNearby() throws ModelLoadException {
+        // Given a bare model whose answers overflow, to infinity alone and to none when joined
+        StubModel model = new StubModel(true, rows -> {
+            float[] squares = new float[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                float square = rows[i] * rows[i];
+                squares[i] = Float.isInfinite(square) && rows.length > 1 ? Float.NaN : square;
+            }
+            return squares;
+        });
+
+        // When, then
+        assertTrue(rowsAreIndependent(model));
     }
 
     @Test
