@@ -5,22 +5,25 @@ import dev.belay.journal.Entry;
 /**
  * Where an endpoint's journal can't be followed any more: a row that is damaged, or that another version of the program wrote.
  *
- * @param sequence of the first such row
- * @param why in words
+ * @param first such row
+ * @param why in words; of a row that can't be read the store says which it is, by its id
  * @param rows so many since
  */
-record Gap(long sequence, String why, int rows) {
+record Gap(Entry first, String why, int rows) {
     static Gap at(Entry entry, String why) {
-        return new Gap(entry.sequence(), why, 1);
+        return new Gap(entry, why, 1);
     }
 
     Gap more() {
-        return new Gap(sequence, why, rows + 1);
+        return new Gap(first, why, rows + 1);
     }
 
     /** For operators. */
     String words(String endpoint) {
-        return "entry " + sequence + " of the journal can't be followed (" + why + "): " + endpoint
+        String what = first.isReadable()
+                ? "entry " + first.sequence() + " of " + endpoint + " in the journal can't be followed (" + why + ")"
+                : why;
+        return what + ": " + endpoint
                 + " routes as before it, and nothing starts or goes forward until the configuration is adopted anew"
                 + " (./belay adopt " + endpoint + ")";
     }

@@ -31,7 +31,8 @@ class GapTest {
     }
 
     private static UnaryOperator<Entry> unreadable() {
-        return entry -> Entry.unreadable(entry.stream(), entry.sequence(), entry.at(), "row 7 can't be read: no JSON");
+        return entry -> Entry.unreadable(
+                entry.stream(), entry.sequence(), entry.at(), "row 7 of the journal can't be read: no JSON");
     }
 
     private static Entry ofKind(Entry entry, String kind) {
@@ -79,7 +80,10 @@ class GapTest {
                     // Then the tiers from before it route, and the endpoint says why no more does
                     assertEquals("2", after.primary());
                     assertNull(after.route().split());
-                    assertTrue(gap(after).startsWith("entry 2 of the journal can't be followed ("), gap(after));
+                    String row = damage.getKey().equals("no JSON")
+                            ? "row 7 of the journal can't be read: no JSON: "
+                            : "entry 2 of flights in the journal can't be followed (";
+                    assertTrue(gap(after).startsWith(row), gap(after));
                 }));
     }
 
@@ -109,7 +113,8 @@ class GapTest {
     void nothingStartsBehindAGap() {
         before.started("3");
         House after = restartedWith(Past.STARTED, unreadable());
-        assertTrue(refused(after.start("4", House.trying("it is better still"))).startsWith("entry 2 of the journal"));
+        assertTrue(refused(after.start("4", House.trying("it is better still")))
+                .startsWith("row 7 of the journal can't be read: no JSON: "));
     }
 
     @Test
@@ -124,7 +129,7 @@ class GapTest {
         // Then it stays at the weight before, and says why
         assertEquals("canary", after.state(id));
         assertEquals(500, Objects.requireNonNull(after.route().split()).weight());
-        assertTrue(after.view(id).heldBecause().startsWith("entry 3 of the journal"));
+        assertTrue(after.view(id).heldBecause().startsWith("row 7 of the journal can't be read: "));
     }
 
     @Test

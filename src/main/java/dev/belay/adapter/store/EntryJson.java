@@ -81,7 +81,9 @@ final class EntryJson {
         try {
             return MAPPER.readValue(json, OBJECT);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+            long character = e.getLocation() == null ? 0 : e.getLocation().getCharOffset() + 1;
+            throw new IllegalArgumentException(
+                    "its JSON is " + (json.isBlank() ? "empty" : "no object, or broken at character " + character), e);
         }
     }
 }

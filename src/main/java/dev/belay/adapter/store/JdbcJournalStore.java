@@ -206,7 +206,8 @@ public final class JdbcJournalStore implements JournalStore {
             Facts facts = EntryJson.facts(words[6]);
             return new Entry(stream, sequence, at, words[0], words[1], words[2], actor, words[5], facts);
         } catch (RuntimeException senseless) {
-            return Entry.unreadable(stream, sequence, at, "row " + id + " can't be read: " + senseless.getMessage());
+            return Entry.unreadable(
+                    stream, sequence, at, "row " + id + " of the journal can't be read: " + senseless.getMessage());
         }
     }
 
