@@ -3,17 +3,19 @@ package dev.belay.adapter.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
 import dev.belay.vocabulary.Weight;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Collects the elements of one tensor straight from the parser, in the array type of its datatype. The array is either
  * made at once, when the number of elements is known, or grows with what arrives.
  */
-abstract sealed class Elements permits RealElements, StringElements, BoolElements, IntegerElements {
+final class Elements {
     /** Most elements that an array is made for before the data is seen. */
     private static final int FIRST_CAPACITY = 256;
 
@@ -22,25 +24,36 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
 
     final TensorSpec spec;
     final String model;
+    private final Datatype datatype;
     private final boolean sized;
     private final int limit;
-    private Room room = Room.UNSHARED;
-    protected int size;
+    private final Room room;
+    /** Of the datatype's array type. */
+    private Object array;
+
+    private int capacity;
+    private int size;
 
     /**
-     * @param sized true if exactly {@code limit} elements are expected, and the array has been made for them
+     * @param sized true if exactly {@code limit} elements are expected, and the array is made for them
      * @param limit elements, at most
      */
-    Elements(TensorSpec spec, String model, boolean sized, int limit) {
+    private Elements(TensorSpec spec, String model, boolean sized, int capacity, int limit, Room room)
+            throws RequestFault {
         this.spec = spec;
         this.model = model;
+        this.datatype = spec.datatype();
         this.sized = sized;
         this.limit = limit;
+        this.room = room;
+        take(room, datatype, capacity);
+        this.array = array(datatype, capacity);
+        this.capacity = capacity;
     }
 
     /** For a known number of elements: one more than that is a fault. */
     static Elements sized(TensorSpec spec, String model, int count, Room room) throws RequestFault {
-        return make(spec, model, true, count, count, room);
+        return new Elements(spec, model, true, count, count, room);
     }
 
     /**
@@ -51,48 +64,119 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
     static Elements growing(TensorSpec spec, String model, int perRow, Room room) throws RequestFault {
         int capacity = Math.clamp(perRow, 1, FIRST_CAPACITY);
         int limit = perRow <= 0 ? MOST_ELEMENTS : (int) Math.min(MOST_ELEMENTS, (long) perRow * room.mostRows());
-        return make(spec, model, false, capacity, limit, room);
-    }
-
-    private static Elements make(TensorSpec spec, String model, boolean sized, int capacity, int limit, Room room)
-            throws RequestFault {
-        take(room, spec.datatype(), capacity);
-        Elements made = make(spec, model, sized, capacity, limit);
-        made.room = room;
-        return made;
-    }
-
-    private static Elements make(TensorSpec spec, String model, boolean sized, int capacity, int limit) {
-        return switch (spec.datatype()) {
-            case FP32 -> new FloatElements(spec, model, sized, capacity, limit);
-            case FP64 -> new DoubleElements(spec, model, sized, capacity, limit);
-            case FP16, BF16 -> new HalfElements(spec, model, sized, capacity, limit);
-            case BYTES -> new StringElements(spec, model, sized, capacity, limit);
-            case BOOL -> new BoolElements(spec, model, sized, capacity, limit);
-            case INT64, UINT64 -> new LongElements(spec, model, sized, capacity, limit);
-            case INT32, UINT32 -> new IntElements(spec, model, sized, capacity, limit);
-            case INT16, UINT16 -> new ShortElements(spec, model, sized, capacity, limit);
-            case INT8, UINT8 -> new ByteElements(spec, model, sized, capacity, limit);
-        };
+        return new Elements(spec, model, false, capacity, limit, room);
     }
 
     /** Appends the scalar that the parser stands at. */
-    abstract void read(JsonParser parser, JsonToken token) throws IOException, RequestFault;
+    void read(JsonParser parser, JsonToken token) throws IOException, RequestFault {
+        switch (datatype) {
+            case FP32 -> append(Scalars.fp32(this, parser, token));
+            case FP64 -> append(Scalars.fp64(this, parser, token));
+            case FP16, BF16 -> append(Scalars.half(this, parser, token));
+            case BYTES -> append(Scalars.text(this, parser, token));
+            case BOOL -> append(Scalars.bool(this, parser, token));
+            case INT8 -> append((byte) Scalars.integer(this, parser, token, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case UINT8 -> append((byte) Scalars.integer(this, parser, token, 0, 0xFFL));
+            case INT16 -> append((short) Scalars.integer(this, parser, token, Short.MIN_VALUE, Short.MAX_VALUE));
+            case UINT16 -> append((short) Scalars.integer(this, parser, token, 0, 0xFFFFL));
+            case INT32 -> append((int) Scalars.integer(this, parser, token, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case UINT32 -> append((int) Scalars.integer(this, parser, token, 0, 0xFFFF_FFFFL));
+            case INT64 -> append(Scalars.integer(this, parser, token, Long.MIN_VALUE, Long.MAX_VALUE));
+            case UINT64 -> append(Scalars.unsignedLong(this, parser, token));
+        }
+    }
+
+    private void append(float value) throws RequestFault {
+        ((float[]) withRoom())[size++] = value;
+    }
+
+    private void append(double value) throws RequestFault {
+        ((double[]) withRoom())[size++] = value;
+    }
+
+    private void append(String value) throws RequestFault {
+        ((String[]) withRoom())[size++] = value;
+    }
+
+    private void append(boolean value) throws RequestFault {
+        ((boolean[]) withRoom())[size++] = value;
+    }
+
+    private void append(byte value) throws RequestFault {
+        ((byte[]) withRoom())[size++] = value;
+    }
+
+    private void append(short value) throws RequestFault {
+        ((short[]) withRoom())[size++] = value;
+    }
+
+    private void append(int value) throws RequestFault {
+        ((int[]) withRoom())[size++] = value;
+    }
+
+    private void append(long value) throws RequestFault {
+        ((long[]) withRoom())[size++] = value;
+    }
+
+    /** The array, with room for one more element. */
+    private Object withRoom() throws RequestFault {
+        if (size == capacity) {
+            grow();
+        }
+        return array;
+    }
+
+    private static Object array(Datatype datatype, int length) {
+        return switch (datatype) {
+            case FP32 -> new float[length];
+            case FP64 -> new double[length];
+            case BYTES -> new String[length];
+            case BOOL -> new boolean[length];
+            case INT8, UINT8 -> new byte[length];
+            case INT16, UINT16, FP16, BF16 -> new short[length];
+            case INT32, UINT32 -> new int[length];
+            case INT64, UINT64 -> new long[length];
+        };
+    }
 
     /** Hands over what was collected; this object is used up. */
-    abstract TensorData take();
+    TensorData take() {
+        if (size != capacity) {
+            resize(size);
+        }
+        return switch (datatype) {
+            case FP32 -> new TensorData.Floats((float[]) array);
+            case FP64 -> new TensorData.Doubles((double[]) array);
+            case BYTES -> new TensorData.Strings((String[]) array);
+            case BOOL -> new TensorData.Bools((boolean[]) array);
+            case INT8, UINT8 -> new TensorData.Bytes((byte[]) array);
+            case INT16, UINT16, FP16, BF16 -> new TensorData.Shorts((short[]) array);
+            case INT32, UINT32 -> new TensorData.Ints((int[]) array);
+            case INT64, UINT64 -> new TensorData.Longs((long[]) array);
+        };
+    }
 
-    /** Makes room for {@code capacity} elements. */
-    protected abstract void resize(int capacity);
+    private void resize(int newCapacity) {
+        Object resized = array(datatype, newCapacity);
+        System.arraycopy(array, 0, resized, 0, size);
+        array = resized;
+        capacity = newCapacity;
+    }
 
-    /** The array that is being filled. */
-    protected abstract Object array();
-
-    /** Writes "no value" to elements {@code from} (inclusive) to {@code to} (exclusive), if the datatype has that. */
-    protected abstract void blank(int from, int to);
+    /** Writes "no value" to elements {@code from} (inclusive) to {@code to} (exclusive). */
+    private void blank(int from, int to) {
+        switch (datatype) {
+            case FP32 -> Arrays.fill((float[]) array, from, to, Float.NaN);
+            case FP64 -> Arrays.fill((double[]) array, from, to, Double.NaN);
+            case FP16, BF16 -> Arrays.fill((short[]) array, from, to, HalfPrecision.round(datatype, Double.NaN));
+            case BYTES -> Arrays.fill((String[]) array, from, to, "");
+            case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 ->
+                throw new IllegalStateException(datatype + " has no null");
+        }
+    }
 
     /** Appends a v2 tensor's data, flat or nested along its shape; a scalar's may be bare. */
-    final void readTensor(JsonParser parser, long[] shape) throws IOException, RequestFault {
+    void readTensor(JsonParser parser, long[] shape) throws IOException, RequestFault {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             read(parser, parser.currentToken());
         } else if (parser.nextToken() == JsonToken.START_ARRAY) {
@@ -119,14 +203,14 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
      *
      * @param gaps beginning (inclusive) and end (exclusive) of each run of absent rows, ascending
      */
-    final void spread(int perRow, int rows, int[] gaps) {
+    void spread(int perRow, int rows, int[] gaps) {
         resize(rows * perRow);
         int end = rows;
         int left = size / perRow;
         for (int gap = gaps.length - 2; gap >= 0; gap -= 2) {
             int behind = end - gaps[gap + 1];
             left -= behind;
-            System.arraycopy(array(), left * perRow, array(), gaps[gap + 1] * perRow, behind * perRow);
+            System.arraycopy(array, left * perRow, array, gaps[gap + 1] * perRow, behind * perRow);
             blank(gaps[gap] * perRow, gaps[gap + 1] * perRow);
             end = gaps[gap];
         }
@@ -145,38 +229,39 @@ abstract sealed class Elements permits RealElements, StringElements, BoolElement
         }
     }
 
-    /** For a text that is kept. */
-    protected final void takeText(int characters) throws RequestFault {
-        take(room, Room.BYTES_PER_STRING + (long) characters);
+    /** For a text that is kept, and for its copy that the model reads. */
+    void takeText(int characters) throws RequestFault {
+        long bytes = Room.BYTES_PER_STRING + (long) characters;
+        take(room, bytes);
+        take(room, bytes);
     }
 
     /** For rows that are absent. */
-    final void takeGaps(long perRow, int rows) throws RequestFault {
+    void takeGaps(long perRow, int rows) throws RequestFault {
         if (rows * perRow > MOST_ELEMENTS) {
             throw ErrorMessages.tooManyElements(spec, model, MOST_ELEMENTS);
         }
-        take(room, spec.datatype(), rows * perRow);
+        take(room, datatype, rows * perRow);
     }
 
-    final int size() {
+    int size() {
         return size;
     }
 
-    /** To be called before an element is appended to a full array. */
-    protected final void grow(int capacity) throws RequestFault {
+    private void grow() throws RequestFault {
         if (size >= limit) {
             throw sized ? ErrorMessages.tooManyElements(spec, model, limit) : ErrorMessages.tooManyRows(model, room);
         }
         int more = (int) Math.min(limit, 2L * capacity);
-        take(room, spec.datatype(), more - capacity);
+        take(room, datatype, more - capacity);
         resize(more);
     }
 
-    protected final RequestFault unexpected(JsonParser parser) throws IOException {
+    RequestFault unexpected(JsonParser parser) throws IOException {
         return ErrorMessages.element(spec, model, size, parser);
     }
 
-    protected final RequestFault outOfRange(JsonParser parser) throws IOException {
+    RequestFault outOfRange(JsonParser parser) throws IOException {
         return ErrorMessages.outOfRange(spec, model, size, parser.getText());
     }
 }
