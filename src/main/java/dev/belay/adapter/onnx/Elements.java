@@ -123,66 +123,42 @@ final class Elements {
                     segment.set(ValueLayout.JAVA_BYTE, offset + i, (byte) (values[i] ? 1 : 0));
                 }
             }
-            case TensorData.Bytes(byte[] values) ->
-                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_BYTE, offset, length);
-            case TensorData.Shorts(short[] values) ->
-                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_SHORT, offset, length);
-            case TensorData.Ints(int[] values) ->
-                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_INT, offset, length);
-            case TensorData.Longs(long[] values) ->
-                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_LONG, offset, length);
-            case TensorData.Floats(float[] values) ->
-                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT, offset, length);
-            case TensorData.Doubles(double[] values) ->
-                MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_DOUBLE, offset, length);
-            case TensorData.Strings strings ->
-                throw new IllegalArgumentException("strings of " + strings.length() + " elements in a buffer");
+            case TensorData.Bytes ignored -> write(data, segment, ValueLayout.JAVA_BYTE, offset);
+            case TensorData.Shorts ignored -> write(data, segment, ValueLayout.JAVA_SHORT, offset);
+            case TensorData.Ints ignored -> write(data, segment, ValueLayout.JAVA_INT, offset);
+            case TensorData.Longs ignored -> write(data, segment, ValueLayout.JAVA_LONG, offset);
+            case TensorData.Floats ignored -> write(data, segment, ValueLayout.JAVA_FLOAT, offset);
+            case TensorData.Doubles ignored -> write(data, segment, ValueLayout.JAVA_DOUBLE, offset);
+            case TensorData.Strings ignored ->
+                throw new IllegalArgumentException("strings of " + length + " elements in a buffer");
         }
+    }
+
+    private static void write(TensorData data, MemorySegment segment, ValueLayout layout, long offset) {
+        MemorySegment.copy(data.values(), 0, segment, layout, offset, data.length());
     }
 
     /** Copies {@code length} elements from the start of {@code segment}, which need not be aligned. */
     static TensorData read(Datatype datatype, MemorySegment segment, int length) {
-        return switch (datatype) {
-            case BOOL -> new TensorData.Bools(bools(segment, length));
-            case UINT8, INT8 -> {
-                byte[] values = new byte[length];
-                MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, 0, values, 0, length);
-                yield new TensorData.Bytes(values);
+        TensorData data = TensorData.blank(datatype, length);
+        switch (data) {
+            case TensorData.Bools(boolean[] values) -> {
+                for (int i = 0; i < length; i++) {
+                    values[i] = segment.get(ValueLayout.JAVA_BYTE, i) != 0;
+                }
             }
-            case UINT16, INT16, FP16, BF16 -> {
-                short[] values = new short[length];
-                MemorySegment.copy(segment, ValueLayout.JAVA_SHORT_UNALIGNED, 0, values, 0, length);
-                yield new TensorData.Shorts(values);
-            }
-            case UINT32, INT32 -> {
-                int[] values = new int[length];
-                MemorySegment.copy(segment, ValueLayout.JAVA_INT_UNALIGNED, 0, values, 0, length);
-                yield new TensorData.Ints(values);
-            }
-            case UINT64, INT64 -> {
-                long[] values = new long[length];
-                MemorySegment.copy(segment, ValueLayout.JAVA_LONG_UNALIGNED, 0, values, 0, length);
-                yield new TensorData.Longs(values);
-            }
-            case FP32 -> {
-                float[] values = new float[length];
-                MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, values, 0, length);
-                yield new TensorData.Floats(values);
-            }
-            case FP64 -> {
-                double[] values = new double[length];
-                MemorySegment.copy(segment, ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, values, 0, length);
-                yield new TensorData.Doubles(values);
-            }
-            case BYTES -> throw new IllegalArgumentException("strings in a buffer");
-        };
+            case TensorData.Bytes ignored -> read(segment, ValueLayout.JAVA_BYTE, data);
+            case TensorData.Shorts ignored -> read(segment, ValueLayout.JAVA_SHORT_UNALIGNED, data);
+            case TensorData.Ints ignored -> read(segment, ValueLayout.JAVA_INT_UNALIGNED, data);
+            case TensorData.Longs ignored -> read(segment, ValueLayout.JAVA_LONG_UNALIGNED, data);
+            case TensorData.Floats ignored -> read(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, data);
+            case TensorData.Doubles ignored -> read(segment, ValueLayout.JAVA_DOUBLE_UNALIGNED, data);
+            case TensorData.Strings ignored -> throw new IllegalArgumentException("strings in a buffer");
+        }
+        return data;
     }
 
-    private static boolean[] bools(MemorySegment segment, int length) {
-        boolean[] values = new boolean[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = segment.get(ValueLayout.JAVA_BYTE, i) != 0;
-        }
-        return values;
+    private static void read(MemorySegment segment, ValueLayout layout, TensorData into) {
+        MemorySegment.copy(segment, layout, 0, into.values(), 0, into.length());
     }
 }

@@ -28,7 +28,8 @@ final class Elements {
     private final boolean sized;
     private final int limit;
     private final Room room;
-    /** Of the datatype's array type. */
+    private TensorData data;
+    /** Of {@link #data}. */
     private Object array;
 
     private int capacity;
@@ -47,7 +48,8 @@ final class Elements {
         this.limit = limit;
         this.room = room;
         take(room, datatype, capacity);
-        this.array = array(datatype, capacity);
+        this.data = TensorData.blank(datatype, capacity);
+        this.array = data.values();
         this.capacity = capacity;
     }
 
@@ -126,40 +128,19 @@ final class Elements {
         return array;
     }
 
-    private static Object array(Datatype datatype, int length) {
-        return switch (datatype) {
-            case FP32 -> new float[length];
-            case FP64 -> new double[length];
-            case BYTES -> new String[length];
-            case BOOL -> new boolean[length];
-            case INT8, UINT8 -> new byte[length];
-            case INT16, UINT16, FP16, BF16 -> new short[length];
-            case INT32, UINT32 -> new int[length];
-            case INT64, UINT64 -> new long[length];
-        };
-    }
-
     /** Hands over what was collected; this object is used up. */
     TensorData take() {
         if (size != capacity) {
             resize(size);
         }
-        return switch (datatype) {
-            case FP32 -> new TensorData.Floats((float[]) array);
-            case FP64 -> new TensorData.Doubles((double[]) array);
-            case BYTES -> new TensorData.Strings((String[]) array);
-            case BOOL -> new TensorData.Bools((boolean[]) array);
-            case INT8, UINT8 -> new TensorData.Bytes((byte[]) array);
-            case INT16, UINT16, FP16, BF16 -> new TensorData.Shorts((short[]) array);
-            case INT32, UINT32 -> new TensorData.Ints((int[]) array);
-            case INT64, UINT64 -> new TensorData.Longs((long[]) array);
-        };
+        return data;
     }
 
     private void resize(int newCapacity) {
-        Object resized = array(datatype, newCapacity);
-        System.arraycopy(array, 0, resized, 0, size);
-        array = resized;
+        TensorData resized = TensorData.blank(datatype, newCapacity);
+        System.arraycopy(array, 0, resized.values(), 0, size);
+        data = resized;
+        array = resized.values();
         capacity = newCapacity;
     }
 
