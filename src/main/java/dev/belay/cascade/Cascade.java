@@ -55,12 +55,7 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
         new CascadeExecution(this, inputs, client, deadline, observer, replyOn, done, true).start();
     }
 
-    /** What a request of so many rows has to leave to these tiers: the reserve of whoever is asked before them all. */
-    public long reserveNanos(int rows, Deadline deadline, long nowNanos) {
-        return Budget.reserveNanos(tiers, deadline, rows, nowNanos);
-    }
-
-    /** Likewise, to all tiers but the first. */
+    /** What a request of so many rows has to leave to all tiers but the first. */
     public long reserveBehindFirstNanos(int rows, Deadline deadline, long nowNanos) {
         return Budget.reserveNanos(tiers.subList(Math.min(1, tiers.size()), tiers.size()), deadline, rows, nowNanos);
     }

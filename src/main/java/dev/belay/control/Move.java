@@ -32,10 +32,6 @@ final class Move {
         return outcome;
     }
 
-    Entry entry() {
-        return pending.entry();
-    }
-
     /** To be called while it waits: it is taken back where that takes long, or whoever asked told that it can't be. */
     void losePatience(long nowNanos) {
         if (nowNanos - sinceNanos > PATIENCE_NANOS && !pending.withdraw()) {

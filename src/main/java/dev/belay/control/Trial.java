@@ -115,10 +115,6 @@ final class Trial implements OutcomeLedger.Reader {
         return observer;
     }
 
-    Tier stableTier() {
-        return stableTier;
-    }
-
     Tier candidateTier() {
         return candidate.cascade().tiers().getFirst();
     }

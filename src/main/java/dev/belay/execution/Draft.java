@@ -30,10 +30,6 @@ final class Draft {
         return members;
     }
 
-    boolean isEmpty() {
-        return entered == 0;
-    }
-
     boolean isFull() {
         return rows >= mostRows || entered >= mostMembers;
     }

@@ -9,13 +9,6 @@ import org.jspecify.annotations.Nullable;
 public final class NearestName {
     private NearestName() {}
 
-    /** The words for a feature that the endpoint doesn't have. */
-    public static String unknownFeature(String name, FeatureSet features) {
-        String shown = name.length() > Spelling.LONGEST_NAME ? name.substring(0, Spelling.LONGEST_NAME) + "…" : name;
-        String nearest = nearest(name, features);
-        return "unknown feature '" + shown + "'" + (nearest == null ? "" : "; did you mean '" + nearest + "'?");
-    }
-
     /** The feature whose name is nearest; null if none is near. */
     public static @Nullable String nearest(String name, FeatureSet features) {
         return nearest(

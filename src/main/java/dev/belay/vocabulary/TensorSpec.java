@@ -25,11 +25,6 @@ public record TensorSpec(String name, Datatype datatype, List<Long> shape, List<
         this(name, datatype, shape, List.of());
     }
 
-    /** The same but for its shape. */
-    public TensorSpec withShape(List<Long> other) {
-        return new TensorSpec(name, datatype, other, labels);
-    }
-
     /** True when the first dimension is free, so that requests may be joined along it. */
     public boolean hasFreeFirstDimension() {
         return !shape.isEmpty() && shape.getFirst() == -1;

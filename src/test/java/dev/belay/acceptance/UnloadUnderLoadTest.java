@@ -37,7 +37,7 @@ class UnloadUnderLoadTest {
     @Test
     void losesNoCallAndNoMemory() throws Exception {
         ModelVersion slow = new FolderRepository(List.of(Path.of("load-tests/candidates")))
-                .scan().stream()
+                .scan().versions().stream()
                         .filter(version -> version.ref().equals(new ModelRef("flights", "slow")))
                         .findFirst()
                         .orElseThrow();

@@ -91,10 +91,6 @@ final class ControlClient {
         return send("PATCH", path, body, ifMatch);
     }
 
-    Reply delete(String path, @Nullable String ifMatch) throws CommandFailure {
-        return send("DELETE", path, null, ifMatch);
-    }
-
     /** @param path with a slash at its beginning, escaped, with a query if need be */
     private Reply send(String method, String path, @Nullable Object body, @Nullable String ifMatch)
             throws CommandFailure {

@@ -1,7 +1,6 @@
 package dev.belay.adapter.repository;
 
 import dev.belay.model.ArtifactReader;
-import dev.belay.model.ModelRepository;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
 import dev.belay.vocabulary.ModelRef;
@@ -14,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jboss.logging.Logger;
 
 /**
  * Model versions in folders: {@code <folder>/<name>/<version>/{model.onnx,card.yaml}} and
@@ -22,8 +20,7 @@ import org.jboss.logging.Logger;
  * merged by model name; of the same version in two of them the first is taken. What is wrong with a version is said in
  * its {@link ModelVersion#defect} and disturbs no other.
  */
-public final class FolderRepository implements ModelRepository {
-    private static final Logger LOG = Logger.getLogger(FolderRepository.class);
+public final class FolderRepository {
     private static final String ONNX = ".onnx";
     private static final String HEURISTIC_FILE = "heuristic.yaml";
 
@@ -52,17 +49,8 @@ public final class FolderRepository implements ModelRepository {
      */
     public record Scan(List<ModelVersion> versions, List<String> problems) {}
 
-    @Override
-    public List<ModelVersion> scan() {
-        Scan scan = scanWithProblems();
-        for (String problem : scan.problems()) {
-            LOG.warn(problem);
-        }
-        return scan.versions();
-    }
-
-    /** As {@link #scan}, without logging. */
-    public Scan scanWithProblems() {
+    /** Every version found, heuristics included, sound or not, ordered by model name and natural version order. */
+    public Scan scan() {
         Map<ModelRef, ModelVersion> found = new TreeMap<>(BY_NAME_AND_VERSION);
         List<String> problems = new ArrayList<>();
         for (Path folder : folders) {

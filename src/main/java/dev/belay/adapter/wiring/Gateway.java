@@ -67,7 +67,7 @@ final class Gateway {
         this.config = config;
         this.observations = observations;
         this.trips = new BreakerTrips(journal);
-        FolderRepository.Scan scan = new FolderRepository(config.models(), new OnnxReader()).scanWithProblems();
+        FolderRepository.Scan scan = new FolderRepository(config.models(), new OnnxReader()).scan();
         scan.problems().forEach(LOG::warn);
         this.problems = scan.problems();
         Set<ModelRef> alone = EndpointPlans.withoutBatches(config.endpoints());

@@ -33,10 +33,6 @@ final class PlainRules {
         return window == null ? List.of() : window.state();
     }
 
-    boolean any() {
-        return settings.any();
-    }
-
     /** Outcomes of the candidate. */
     void add(long requests, long errors, long tick) {
         if (window != null) {

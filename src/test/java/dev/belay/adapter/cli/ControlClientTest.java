@@ -66,9 +66,9 @@ class ControlClientTest {
     @Test
     void sendsNoTokenWhereThereIsNone() throws CommandFailure {
         // When
-        client(null).delete("/x", null);
+        client(null).get("/x");
         // Then
-        assertEquals(List.of("DELETE /x null null null "), received);
+        assertEquals(List.of("GET /x null null null "), received);
     }
 
     @ParameterizedTest

@@ -79,7 +79,7 @@ class ArtifactFilesTest {
         // When, then
         assertEquals(
                 "card.yaml: artifact.external[0].file is 'w.bin', allowed is a file with weights of model.onnx",
-                new FolderRepository(List.of(folder)).scan().getFirst().defect().orElse("none"));
+                new FolderRepository(List.of(folder)).scan().versions().getFirst().defect().orElse("none"));
     }
 
     @Test
@@ -163,7 +163,7 @@ class ArtifactFilesTest {
         // When, then
         assertEquals(
                 "model.onnx is a Git LFS pointer, not the file itself: run 'git lfs pull'",
-                new FolderRepository(List.of(folder)).scan().getFirst().defect().orElse("none"));
+                new FolderRepository(List.of(folder)).scan().versions().getFirst().defect().orElse("none"));
     }
 
     @Test
@@ -184,7 +184,7 @@ class ArtifactFilesTest {
 
         // When
         List<String> problems =
-                new FolderRepository(List.of(folder)).scanWithProblems().problems();
+                new FolderRepository(List.of(folder)).scan().problems();
 
         // Then
         assertEquals(
@@ -204,6 +204,7 @@ class ArtifactFilesTest {
         // When
         String defect = new FolderRepository(List.of(folder), artifact -> otherGraph(Set.of()))
                 .scan()
+                .versions()
                 .getFirst()
                 .defect()
                 .orElse("none");
@@ -220,7 +221,7 @@ class ArtifactFilesTest {
 
         // When
         String defect = new FolderRepository(List.of(folder), reader)
-                .scan()
+                .scan().versions()
                 .getFirst()
                 .defect()
                 .orElse("none");
@@ -268,6 +269,6 @@ class ArtifactFilesTest {
     private ModelVersion scan(String external) {
         ArtifactReader reader = artifact ->
                 new ArtifactReader.Outline(new Declaration(List.of(), List.of()), Set.of(external), List.of());
-        return new FolderRepository(List.of(folder), reader).scan().getFirst();
+        return new FolderRepository(List.of(folder), reader).scan().versions().getFirst();
     }
 }

@@ -29,7 +29,7 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "arrivals", "1");
 
         // When
-        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan();
+        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan().versions();
 
         // Then
         assertEquals(
@@ -42,7 +42,7 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "flights", "1");
 
         // When
-        ModelVersion version = only(new FolderRepository(List.of(folder)).scan());
+        ModelVersion version = only(new FolderRepository(List.of(folder)).scan().versions());
 
         // Then
         assertEquals(Optional.empty(), version.defect());
@@ -57,7 +57,7 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "flights", "1");
 
         // When
-        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan();
+        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan().versions();
 
         // Then
         assertEquals(List.of("flights/1"), names(versions));
@@ -70,7 +70,7 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(second, "flights", "leaky");
 
         // When
-        List<ModelVersion> versions = new FolderRepository(List.of(folder, second)).scan();
+        List<ModelVersion> versions = new FolderRepository(List.of(folder, second)).scan().versions();
 
         // Then
         assertEquals(List.of("flights/1", "flights/leaky"), names(versions));
@@ -83,7 +83,7 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(second, "flights", "1");
 
         // When
-        ModelVersion version = only(new FolderRepository(List.of(folder, second)).scan());
+        ModelVersion version = only(new FolderRepository(List.of(folder, second)).scan().versions());
 
         // Then
         assertEquals(folder.resolve("flights/1/model.onnx"), version.artifact());
@@ -97,7 +97,7 @@ class FolderRepositoryTest {
 
         // When
         List<String> problems =
-                new FolderRepository(List.of(folder, second)).scanWithProblems().problems();
+                new FolderRepository(List.of(folder, second)).scan().problems();
 
         // Then
         assertEquals(
@@ -113,7 +113,7 @@ class FolderRepositoryTest {
         Path missing = second.resolve("nowhere");
 
         // When
-        FolderRepository.Scan scan = new FolderRepository(List.of(missing, folder)).scanWithProblems();
+        FolderRepository.Scan scan = new FolderRepository(List.of(missing, folder)).scan();
 
         // Then
         assertEquals(List.of("flights/1"), names(scan.versions()));
@@ -126,7 +126,7 @@ class FolderRepositoryTest {
         Files.delete(ModelFolders.writeSound(folder, "flights", "1").resolve("card.yaml"));
 
         // When
-        ModelVersion version = only(new FolderRepository(List.of(folder)).scan());
+        ModelVersion version = only(new FolderRepository(List.of(folder)).scan().versions());
 
         // Then
         assertEquals(Optional.empty(), version.defect());
@@ -202,7 +202,7 @@ class FolderRepositoryTest {
         ModelFolders.write(folder, "flights", "2", "}{ no card");
 
         // When
-        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan();
+        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan().versions();
 
         // Then
         assertEquals(
@@ -216,7 +216,7 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "flights", "heuristic");
 
         // When
-        FolderRepository.Scan scan = new FolderRepository(List.of(folder)).scanWithProblems();
+        FolderRepository.Scan scan = new FolderRepository(List.of(folder)).scan();
 
         // Then
         assertEquals(List.of(), scan.versions());
@@ -224,7 +224,7 @@ class FolderRepositoryTest {
     }
 
     private String defect() {
-        return only(new FolderRepository(List.of(folder)).scan()).defect().orElse("none");
+        return only(new FolderRepository(List.of(folder)).scan().versions()).defect().orElse("none");
     }
 
     private static ModelVersion only(List<ModelVersion> versions) {
