@@ -1,6 +1,5 @@
 package dev.belay.control;
 
-import dev.belay.journal.Entry;
 import dev.belay.journal.Outcome;
 import dev.belay.journal.Pending;
 import java.util.concurrent.CompletableFuture;

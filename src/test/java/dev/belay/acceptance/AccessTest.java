@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.Patience;
 import dev.belay.control.Role;
 import dev.belay.control.Token;
 import io.quarkus.test.junit.QuarkusTest;
@@ -166,7 +167,7 @@ class AccessTest {
         // When
         write(OF_EACH_ROLE);
         // Then
-        Metrics.await(() -> with("lost-secret").get("/metrics").statusCode() == 401, "it is refused");
+        Patience.until(() -> with("lost-secret").get("/metrics").statusCode() == 401, "it is refused");
     }
 
     @Test
@@ -181,7 +182,7 @@ class AccessTest {
                 .path("id");
         // Then
         String who = "entries.findAll { it.facts.id == '" + drill + "' && it.kind == 'drill.started' }.who";
-        Metrics.await(
+        Patience.until(
                 () -> List.of("o")
                         .equals(with("view-secret")
                                 .get("/control/v1/journal?limit=1000")

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -46,7 +47,7 @@ class DrillTest {
     @AfterEach
     void endDrillsAndRecover() {
         drills.forEach(id -> given().delete("/control/v1/endpoints/flights/drills/" + id));
-        Metrics.await(() -> predict().header("Belay-Tier").equals("primary"), "the primary answers again");
+        Patience.until(() -> predict().header("Belay-Tier").equals("primary"), "the primary answers again");
     }
 
     @ParameterizedTest
@@ -66,7 +67,7 @@ class DrillTest {
     void theBreakerOpensWhileAFaultLastsAndClosesAfterIt(String fault) {
         double before = openings();
         drill("primary", fault);
-        Metrics.await(
+        Patience.until(
                 () -> {
                     predictAtOnce(40);
                     if (openings() == before && status().equals("HUNG")) {
@@ -116,7 +117,7 @@ class DrillTest {
     @Test
     void aHungModelShowsAsHungAndComesBack() {
         drill("primary", "hang");
-        Metrics.await(
+        Patience.until(
                 () -> {
                     predict();
                     return status().equals("HUNG");

@@ -2,9 +2,10 @@ package dev.belay.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.belay.Patience;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -75,7 +76,7 @@ class EndIT {
     void whatIsUnderWayIsAnsweredBeforeItEnds() throws Exception {
         // Given a request that takes longer than late requests are served
         CompletableFuture<HttpResponse<String>> answer = predict();
-        Thread.sleep(500);
+        awaitCallUnderWay();
         // When
         server.destroy();
         // Then
@@ -86,7 +87,7 @@ class EndIT {
     void whoComesWhileItIsNotReadyAnyMoreIsAnswered() throws Exception {
         // Given
         server.destroy();
-        Thread.sleep(200);
+        Patience.until(() -> get("/v2/health/ready").statusCode() == 503, "it is not ready any more");
         // When
         CompletableFuture<HttpResponse<String>> late = predict();
         // Then
@@ -97,7 +98,7 @@ class EndIT {
     void nobodyIsLetInWhileItWaitsForItsLastAnswers() throws Exception {
         // Given a request under way
         CompletableFuture<HttpResponse<String>> answer = predict();
-        Thread.sleep(500);
+        awaitCallUnderWay();
         // When late requests have been served for long enough
         server.destroy();
         awaitRefusal();
@@ -110,17 +111,25 @@ class EndIT {
         return answer.headers().firstValue("Belay-Tier").orElse("none");
     }
 
-    private void awaitRefusal() throws Exception {
-        long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (System.nanoTime() < giveUp) {
-            try {
-                new Socket(InetAddress.getLoopbackAddress(), port).close();
-            } catch (ConnectException e) {
-                return;
-            }
-            Thread.sleep(20);
+    private void awaitCallUnderWay() {
+        Patience.until(
+                () -> get("/control/v1/endpoints/flights").body().contains("\"inflight\":1,"), "a call is under way");
+    }
+
+    private void awaitRefusal() {
+        Patience.until(this::isRefused, "connections are refused");
+    }
+
+    private boolean isRefused() throws IOException {
+        try (Socket accepted = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !accepted.isConnected();
+        } catch (ConnectException e) {
+            return true;
         }
-        fail("connections are still accepted");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString());
     }
 
     private CompletableFuture<HttpResponse<String>> predict() {
@@ -128,11 +137,15 @@ class EndIT {
     }
 
     private CompletableFuture<HttpResponse<String>> post(String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(LONGEST_WAIT)
+        HttpRequest request = request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();
         return client.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(LONGEST_WAIT);
     }
 }

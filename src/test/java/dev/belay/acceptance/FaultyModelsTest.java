@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -51,18 +52,18 @@ class FaultyModelsTest {
         assertEquals(200, struck.statusCode());
         assertEquals("fallback", struck.header("Belay-Tier"));
 
-        Metrics.await(() -> "primary".equals(predict(endpoint, "20").header("Belay-Tier")), "the primary answers");
+        Patience.until(() -> "primary".equals(predict(endpoint, "20").header("Belay-Tier")), "the primary answers");
     }
 
     @Test
     void aModelStuckInOneOperatorIsHungUntilItReturns() {
         assertEquals("fallback", predict("operator", "160").header("Belay-Tier"));
-        Metrics.await(() -> status("operator").equals("HUNG"), "the model is HUNG");
+        Patience.until(() -> status("operator").equals("HUNG"), "the model is HUNG");
 
         assertEquals("fallback", predict("operator", "20").header("Belay-Tier"));
 
         // The operator takes half a minute of a core of its own.
-        Metrics.await(
+        Patience.until(
                 () -> "primary".equals(predict("operator", "20").header("Belay-Tier")),
                 Duration.ofSeconds(300),
                 "it has come back");

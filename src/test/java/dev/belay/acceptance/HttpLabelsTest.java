@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +44,7 @@ class HttpLabelsTest {
                 .then()
                 .statusCode(200);
         // Then the prediction is counted, and no label has anything of theirs
-        Metrics.await(() -> predictions() == before + 1, "the prediction is counted");
+        Patience.until(() -> predictions() == before + 1, "the prediction is counted");
         assertEquals(Set.of(), labelsWith("junk|invented|h\\d+:1"));
     }
 
@@ -73,7 +74,7 @@ class HttpLabelsTest {
         // When each is asked
         fixed.forEach(path -> given().get(path));
         // Then
-        fixed.forEach(path -> Metrics.await(
+        fixed.forEach(path -> Patience.until(
                 () -> Metrics.value(COUNT, "method=\"GET\"", "uri=\"" + label(path) + "\"") > 0, path + " is counted"));
     }
 

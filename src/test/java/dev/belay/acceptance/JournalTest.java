@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -76,7 +77,7 @@ class JournalTest {
         end(id);
 
         // Then
-        Metrics.await(
+        Patience.until(
                 () -> kindsOfDrill(id).equals(List.of("drill.started", "drill.ended")), "both ends are in the journal");
     }
 
@@ -89,7 +90,7 @@ class JournalTest {
         end(drill("delay"));
 
         // Then
-        Metrics.await(() -> !entries("?after=" + before).isEmpty(), "the drill is in the journal");
+        Patience.until(() -> !entries("?after=" + before).isEmpty(), "the drill is in the journal");
         Map<String, Object> entry = entries("?after=" + before).getFirst();
         assertEquals(List.of("local", "127.0.0.1"), List.of(entry.get("who"), entry.get("from")));
     }
@@ -99,7 +100,7 @@ class JournalTest {
         // Given
         end(drill("delay"));
         end(drill("delay"));
-        Metrics.await(() -> entries("?limit=1000").size() >= 4, "two drills are in the journal");
+        Patience.until(() -> entries("?limit=1000").size() >= 4, "two drills are in the journal");
 
         // When
         long next = next("?limit=1");
@@ -114,7 +115,7 @@ class JournalTest {
         // Given
         long before = next("?limit=1000");
         end(drill("delay"));
-        Metrics.await(() -> entries("?after=" + before).size() >= 2, "the drill is in the journal");
+        Patience.until(() -> entries("?after=" + before).size() >= 2, "the drill is in the journal");
 
         // When
         long newest = next("?last=1");
@@ -135,7 +136,7 @@ class JournalTest {
         end(id);
 
         // Then
-        Metrics.await(
+        Patience.until(
                 () -> entries("?endpoint=flights&limit=1000").stream()
                         .anyMatch(entry -> "breaker.opened".equals(entry.get("kind"))),
                 "the trip is in the journal");

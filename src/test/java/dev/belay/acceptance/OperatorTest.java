@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.Patience;
 import dev.belay.adapter.cli.Cli;
 import dev.belay.control.Role;
 import dev.belay.control.Token;
@@ -190,7 +191,7 @@ class OperatorTest {
                 "anna rollout.weight weight set to 10 % by anna",
                 "anna rollout.promoted promoted by anna: it is Friday",
                 "anna rollout.rolledBack reverted by anna: it is Friday");
-        Metrics.await(() -> moves(before, id).size() >= expected.size(), "the journal has every call");
+        Patience.until(() -> moves(before, id).size() >= expected.size(), "the journal has every call");
         assertEquals(expected, moves(before, id));
     }
 
@@ -232,7 +233,7 @@ class OperatorTest {
     void statusShowsBothArmsAndHowFarAwayARollbackIs() {
         // Given
         start("--steps", "50");
-        Metrics.await(
+        Patience.until(
                 () -> {
                     predict();
                     return candidateRequests() >= 5;
@@ -264,7 +265,7 @@ class OperatorTest {
                 .body("{\"tier\":\"candidate\",\"fault\":\"error\"}")
                 .post("/control/v1/endpoints/flights/drills")
                 .path("id"));
-        Metrics.await(
+        Patience.until(
                 () -> {
                     assertEquals(200, predict().statusCode());
                     return rollout().path("state").asText().equals("rolledBack");

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -274,27 +275,27 @@ class RolloutApiTest {
     @Test
     void theCandidateAnswersItsShareAndSaysSo() {
         String id = started(",\"steps\":[95]");
-        Metrics.await(() -> "candidate".equals(predict().header("Belay-Arm")), "the candidate answers");
+        Patience.until(() -> "candidate".equals(predict().header("Belay-Arm")), "the candidate answers");
         patch(id, "{\"weight\":0}").then().statusCode(200);
-        Metrics.await(() -> predict().header("Belay-Arm") == null, "nobody is drawn at weight 0");
+        Patience.until(() -> predict().header("Belay-Arm") == null, "nobody is drawn at weight 0");
     }
 
     @Test
     void aPromotedCandidateIsThePrimaryAndARevertBringsTheOldOneBack() {
         String id = started(",\"bake\":\"PT0S\"");
         post(id, "promote").then().statusCode(200).body("state", is("promoted"));
-        Metrics.await(() -> predict().header("Belay-Model").equals("flights/3"), "the candidate is primary");
+        Patience.until(() -> predict().header("Belay-Model").equals("flights/3"), "the candidate is primary");
 
         given().post("/control/v1/endpoints/flights/revert").then().statusCode(200);
 
-        Metrics.await(() -> predict().header("Belay-Model").equals("flights/2"), "the old primary is back");
+        Patience.until(() -> predict().header("Belay-Model").equals("flights/2"), "the old primary is back");
     }
 
     @Test
     void whileItBakesTheCandidateAnswersAsPrimary() {
         String id = started("");
         post(id, "promote").then().statusCode(200).body("state", is("baking"));
-        Metrics.await(
+        Patience.until(
                 () -> {
                     Response answer = predict();
                     return answer.header("Belay-Model").equals("flights/3")
@@ -317,7 +318,7 @@ class RolloutApiTest {
                 .extract()
                 .path("id"));
         // When requests come
-        Metrics.await(
+        Patience.until(
                 () -> {
                     assertEquals(200, predict().statusCode());
                     return "rolledBack".equals(rollout(id).path("state"));
@@ -325,7 +326,7 @@ class RolloutApiTest {
                 "it is rolled back");
         // Then it says why, and the journal has the figures
         rollout(id).then().body("reason", containsString("the candidate fails more than stable"));
-        Metrics.await(
+        Patience.until(
                 () -> given()
                         .get("/control/v1/journal?limit=1000&endpoint=flights")
                         .<List<Map<String, Object>>>path("entries")

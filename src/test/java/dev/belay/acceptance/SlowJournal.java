@@ -2,6 +2,7 @@ package dev.belay.acceptance;
 
 import static io.restassured.RestAssured.given;
 
+import dev.belay.Patience;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class SlowJournal {
 
     /** Waits until the endpoint's tiers are journaled, so that the journal is open and read. */
     static void awaitAdoption(Map<String, String> headers) {
-        Metrics.await(
+        Patience.until(
                 () -> {
                     Response page = given().headers(headers).get("/control/v1/journal?endpoint=flights&limit=10");
                     return page.statusCode() == 200
@@ -29,7 +30,7 @@ final class SlowJournal {
     static <T> T ask(Supplier<T> call, Predicate<T> late, Supplier<T> again, Predicate<T> done) {
         AtomicReference<T> answer = new AtomicReference<>(call.get());
         if (late.test(answer.get())) {
-            Metrics.await(
+            Patience.until(
                     () -> {
                         answer.set(again.get());
                         return done.test(answer.get());

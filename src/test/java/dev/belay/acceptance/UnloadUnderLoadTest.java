@@ -3,6 +3,7 @@ package dev.belay.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Memory;
 import dev.belay.adapter.onnx.OnnxRuntime;
 import dev.belay.adapter.onnx.OnnxSettings;
 import dev.belay.adapter.repository.FolderRepository;
@@ -15,8 +16,6 @@ import dev.belay.model.ModelVersion;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.Tensor;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,12 +45,12 @@ class UnloadUnderLoadTest {
 
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             loadAskUnload(runtime, slow);
-            warmKb = cycle == WARM_CYCLES ? residentKb() : warmKb;
+            warmKb = cycle == WARM_CYCLES ? Memory.residentKilobytes() : warmKb;
         }
 
         assertEquals(CYCLES * CALLS_PER_CYCLE, completed.get());
         assertEquals(CYCLES * CALLS_PER_CYCLE, released.get());
-        long grownKb = residentKb() - warmKb;
+        long grownKb = Memory.residentKilobytes() - warmKb;
         assertTrue(grownKb < MOST_GROWTH_KB, "grown by " + grownKb + " kB");
     }
 
@@ -78,18 +77,6 @@ class UnloadUnderLoadTest {
         }
         runner.close();
         assertTrue(runner.awaitExit(60_000), "the runner has ended");
-    }
-
-    private static long residentKb() throws IOException {
-        System.gc();
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .sum();
     }
 
     private final class Counting implements InferenceCall.Listener {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import dev.belay.journal.StoreException;
 import dev.belay.routing.EndpointPlan;
 import java.time.Duration;
@@ -176,9 +177,7 @@ class RestartTest {
         before.store.down(true);
         House after = before.restarted();
         before.store.down(false);
-        for (int i = 0; i < 10_000 && after.route().split() == null; i++) {
-            Thread.sleep(1);
-        }
+        Patience.until(() -> after.route().split() != null, "the canary routes again");
         assertEquals("canary", after.state(id));
         assertNotNull(after.route().split());
     }

@@ -1,5 +1,6 @@
 package dev.belay.execution;
 
+import dev.belay.Patience;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;

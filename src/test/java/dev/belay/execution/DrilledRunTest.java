@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import dev.belay.model.ModelRunException;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.belay.execution;
 
+import dev.belay.Patience;
 import java.util.concurrent.CountDownLatch;
 
 /** Keeps one run inside the model until it is let go, whatever terminate says: how a test makes things arrive together. */

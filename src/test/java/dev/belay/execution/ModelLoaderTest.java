@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import dev.belay.execution.Backend.Status;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
@@ -312,9 +313,7 @@ class ModelLoaderTest {
 
     private List<Tensor> untilTerminated(CountDownLatch inTheModel) throws ModelRunException {
         inTheModel.countDown();
-        while (model.run.terminates.get() == 0) {
-            Thread.onSpinWait();
-        }
+        Patience.until(() -> model.run.terminates.get() > 0, "the run is told to stop");
         throw new ModelRunException("terminated");
     }
 
@@ -350,9 +349,7 @@ class ModelLoaderTest {
 
         // Then
         Patience.await(soundIsLoaded);
-        while (sound.status() != Status.READY) {
-            Thread.onSpinWait();
-        }
+        Patience.until(() -> sound.status() == Status.READY, "the sound model is ready");
         assertEquals(Status.LOADING, stuck.status());
         never.countDown();
         loading.join();

@@ -1,5 +1,6 @@
 package dev.belay.execution;
 
+import dev.belay.Patience;
 import dev.belay.vocabulary.Client;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,9 +101,7 @@ final class Rig {
 
     /** The runner has nothing to do. */
     void awaitAsleep() {
-        while (thread.get().getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Patience.until(() -> thread.get().getState() == Thread.State.WAITING, "the runner waits");
     }
 
     Caller caller(Executor replyOn, float... rows) {

@@ -3,6 +3,7 @@ package dev.belay.execution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import dev.belay.vocabulary.Client;

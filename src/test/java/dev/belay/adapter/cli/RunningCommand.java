@@ -1,5 +1,6 @@
 package dev.belay.adapter.cli;
 
+import dev.belay.Patience;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** A command that goes on until it is closed. */
 final class RunningCommand implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -34,13 +35,13 @@ final class RunningCommand implements AutoCloseable {
         return exit.get();
     }
 
-    void until(BooleanSupplier seen) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!seen.getAsBoolean()) {
-            if (System.nanoTime() > deadline || !thread.isAlive()) {
-                throw new AssertionError("not seen; output: " + out + " errors: " + err);
-            }
-            Thread.sleep(1);
+    void until(BooleanSupplier seen) {
+        Patience.until(
+                () -> seen.getAsBoolean() || !thread.isAlive(),
+                LONGEST_WAIT,
+                () -> "output: " + out + " errors: " + err);
+        if (!seen.getAsBoolean()) {
+            throw new AssertionError("not seen; output: " + out + " errors: " + err);
         }
     }
 
@@ -51,7 +52,7 @@ final class RunningCommand implements AutoCloseable {
     }
 
     void untilItEnds() throws InterruptedException {
-        thread.join(PATIENCE);
+        thread.join(LONGEST_WAIT);
         if (thread.isAlive()) {
             throw new AssertionError("it doesn't end");
         }

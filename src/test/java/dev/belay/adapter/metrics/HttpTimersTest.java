@@ -2,6 +2,7 @@ package dev.belay.adapter.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.Patience;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -109,10 +110,7 @@ class HttpTimersTest {
                         .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
                         .build(),
                 BodyHandlers.discarding());
-        long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (recorded() < expected && System.nanoTime() < giveUp) {
-            Thread.sleep(1);
-        }
+        Patience.until(() -> recorded() >= expected, "the request is recorded");
         assertEquals(expected, recorded());
     }
 

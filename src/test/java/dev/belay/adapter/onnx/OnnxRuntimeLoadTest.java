@@ -10,6 +10,7 @@ import static dev.belay.adapter.onnx.Graphs.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.belay.Memory;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
@@ -163,15 +164,13 @@ class OnnxRuntimeLoadTest {
     void loadsAndUnloadsManyTimesWithoutLeak() throws Exception {
         // Given a process that has loaded and run the graph often enough to be warm
         loadRunAndUnload(300);
-        System.gc();
-        long before = residentKilobytes();
+        long before = Memory.residentKilobytes();
 
         // When
         loadRunAndUnload(1000);
 
         // Then it has not grown by what 1,000 sessions left open come to (100 MB)
-        System.gc();
-        long grown = residentKilobytes() - before;
+        long grown = Memory.residentKilobytes() - before;
         assertEquals(0, Math.max(0, grown) / 50_000, () -> "grew by " + grown + " kB");
     }
 
@@ -181,20 +180,6 @@ class OnnxRuntimeLoadTest {
                     var run = model.newRun()) {
                 run.run(Graphs.alone(longs("index", 0, 1, 2)));
             }
-        }
-    }
-
-    /** Resident memory; 0 where the system doesn't tell. */
-    private static long residentKilobytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
         }
     }
 }

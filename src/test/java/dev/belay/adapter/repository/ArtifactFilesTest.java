@@ -79,7 +79,12 @@ class ArtifactFilesTest {
         // When, then
         assertEquals(
                 "card.yaml: artifact.external[0].file is 'w.bin', allowed is a file with weights of model.onnx",
-                new FolderRepository(List.of(folder)).scan().versions().getFirst().defect().orElse("none"));
+                new FolderRepository(List.of(folder))
+                        .scan()
+                        .versions()
+                        .getFirst()
+                        .defect()
+                        .orElse("none"));
     }
 
     @Test
@@ -163,7 +168,12 @@ class ArtifactFilesTest {
         // When, then
         assertEquals(
                 "model.onnx is a Git LFS pointer, not the file itself: run 'git lfs pull'",
-                new FolderRepository(List.of(folder)).scan().versions().getFirst().defect().orElse("none"));
+                new FolderRepository(List.of(folder))
+                        .scan()
+                        .versions()
+                        .getFirst()
+                        .defect()
+                        .orElse("none"));
     }
 
     @Test
@@ -183,8 +193,7 @@ class ArtifactFilesTest {
         Files.write(model.resolve("model.onnx"), ModelFolders.ARTIFACT);
 
         // When
-        List<String> problems =
-                new FolderRepository(List.of(folder)).scan().problems();
+        List<String> problems = new FolderRepository(List.of(folder)).scan().problems();
 
         // Then
         assertEquals(
@@ -221,7 +230,8 @@ class ArtifactFilesTest {
 
         // When
         String defect = new FolderRepository(List.of(folder), reader)
-                .scan().versions()
+                .scan()
+                .versions()
                 .getFirst()
                 .defect()
                 .orElse("none");

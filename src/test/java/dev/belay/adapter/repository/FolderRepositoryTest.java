@@ -29,7 +29,8 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "arrivals", "1");
 
         // When
-        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan().versions();
+        List<ModelVersion> versions =
+                new FolderRepository(List.of(folder)).scan().versions();
 
         // Then
         assertEquals(
@@ -57,7 +58,8 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "flights", "1");
 
         // When
-        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan().versions();
+        List<ModelVersion> versions =
+                new FolderRepository(List.of(folder)).scan().versions();
 
         // Then
         assertEquals(List.of("flights/1"), names(versions));
@@ -70,7 +72,8 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(second, "flights", "leaky");
 
         // When
-        List<ModelVersion> versions = new FolderRepository(List.of(folder, second)).scan().versions();
+        List<ModelVersion> versions =
+                new FolderRepository(List.of(folder, second)).scan().versions();
 
         // Then
         assertEquals(List.of("flights/1", "flights/leaky"), names(versions));
@@ -83,7 +86,8 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(second, "flights", "1");
 
         // When
-        ModelVersion version = only(new FolderRepository(List.of(folder, second)).scan().versions());
+        ModelVersion version =
+                only(new FolderRepository(List.of(folder, second)).scan().versions());
 
         // Then
         assertEquals(folder.resolve("flights/1/model.onnx"), version.artifact());
@@ -202,7 +206,8 @@ class FolderRepositoryTest {
         ModelFolders.write(folder, "flights", "2", "}{ no card");
 
         // When
-        List<ModelVersion> versions = new FolderRepository(List.of(folder)).scan().versions();
+        List<ModelVersion> versions =
+                new FolderRepository(List.of(folder)).scan().versions();
 
         // Then
         assertEquals(
@@ -224,7 +229,9 @@ class FolderRepositoryTest {
     }
 
     private String defect() {
-        return only(new FolderRepository(List.of(folder)).scan().versions()).defect().orElse("none");
+        return only(new FolderRepository(List.of(folder)).scan().versions())
+                .defect()
+                .orElse("none");
     }
 
     private static ModelVersion only(List<ModelVersion> versions) {

@@ -2,6 +2,7 @@ package dev.belay.adapter.resilience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -61,12 +62,14 @@ class BreakerTest {
         assertEquals(2, breaker.openings());
     }
 
-    private void closeByAProbe() throws InterruptedException {
-        while (!breaker.isClosed()) {
-            Thread.sleep(1);
-            if (breaker.tryProbe(System::nanoTime)) {
-                breaker.probed(false);
-            }
-        }
+    private void closeByAProbe() {
+        Patience.until(
+                () -> {
+                    if (breaker.tryProbe(System::nanoTime)) {
+                        breaker.probed(false);
+                    }
+                    return breaker.isClosed();
+                },
+                "the breaker is closed");
     }
 }

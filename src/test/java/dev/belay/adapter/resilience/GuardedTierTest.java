@@ -2,9 +2,9 @@ package dev.belay.adapter.resilience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import dev.belay.execution.Fault;
 import dev.belay.execution.LoaderSettings;
 import dev.belay.execution.ModelInstance;
@@ -40,7 +40,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,12 +105,8 @@ class GuardedTierTest {
         return result;
     }
 
-    private static RunResult await(CompletableFuture<RunResult> result) {
-        return result.orTimeout(60, TimeUnit.SECONDS).join();
-    }
-
     private static FailureReason reason(CompletableFuture<RunResult> result) {
-        return assertInstanceOf(RunResult.Failure.class, await(result)).reason();
+        return assertInstanceOf(RunResult.Failure.class, Patience.get(result)).reason();
     }
 
     private void fail() {
@@ -126,17 +121,13 @@ class GuardedTierTest {
 
     private void callOften() {
         for (int i = 0; i < BREAKER_CALLS; i++) {
-            await(call(LONG));
+            Patience.get(call(LONG));
         }
     }
 
     /** Slots are freed on the runner's thread, which the caller doesn't wait for. */
     private void awaitInflight(int expected) {
-        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-            while (tier.health().inflight() != expected) {
-                Thread.onSpinWait();
-            }
-        });
+        Patience.until(() -> tier.health().inflight() == expected, expected + " calls under way");
     }
 
     @Test
@@ -147,7 +138,7 @@ class GuardedTierTest {
         CompletableFuture<RunResult> result = call(LONG);
 
         // Then
-        assertTrue(await(result) instanceof RunResult.Success);
+        assertTrue(Patience.get(result) instanceof RunResult.Success);
         awaitInflight(0);
     }
 
@@ -194,7 +185,7 @@ class GuardedTierTest {
         CompletableFuture<RunResult> result = call(20 * MILLI);
 
         // Then
-        assertEquals(new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 20 ms"), await(result));
+        assertEquals(new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 20 ms"), Patience.get(result));
     }
 
     @Test
@@ -223,7 +214,7 @@ class GuardedTierTest {
 
         // When
         for (int i = 0; i < 10 * BREAKER_CALLS; i++) {
-            await(call(LONG));
+            Patience.get(call(LONG));
         }
 
         // Then
@@ -262,7 +253,7 @@ class GuardedTierTest {
 
         // When
         for (int i = 0; i < 2 * BREAKER_CALLS; i++) {
-            await(call(LONG));
+            Patience.get(call(LONG));
         }
 
         // Then
@@ -279,7 +270,7 @@ class GuardedTierTest {
         for (int i = 0; i < BREAKER_CALLS; i++) {
             results.add(call(20 * MILLI));
         }
-        results.forEach(GuardedTierTest::await);
+        results.forEach(Patience::get);
 
         // Then
         assertEquals("OPEN", tier.health().breaker());
@@ -307,7 +298,7 @@ class GuardedTierTest {
         awaitInflight(0);
 
         // When
-        await(call(LONG));
+        Patience.get(call(LONG));
 
         // Then
         assertEquals(0, tier.health().inflight());
@@ -319,14 +310,12 @@ class GuardedTierTest {
         tier = tier(BREAKER_CALLS, Duration.ofMillis(1));
         fail();
         while (!tier.health().breaker().equals("OPEN")) {
-            await(call(LONG));
+            Patience.get(call(LONG));
         }
         model.behaviour = HeldModel::ones;
 
         // When
-        while (!(await(call(LONG)) instanceof RunResult.Success)) {
-            Thread.onSpinWait();
-        }
+        Patience.until(() -> Patience.get(call(LONG)) instanceof RunResult.Success, "an answer");
 
         // Then
         assertEquals("CLOSED", tier.health().breaker());
@@ -394,6 +383,6 @@ class GuardedTierTest {
         tier.heal();
 
         // Then
-        assertTrue(await(call(LONG)) instanceof RunResult.Success);
+        assertTrue(Patience.get(call(LONG)) instanceof RunResult.Success);
     }
 }

@@ -1,5 +1,6 @@
 package dev.belay.adapter.resilience;
 
+import dev.belay.Patience;
 import dev.belay.execution.LoaderSettings;
 import dev.belay.execution.ModelInstance;
 import dev.belay.execution.ModelLoader;
@@ -24,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 
 /** A guarded tier over a model of the test's own, asked from one event loop. */
 final class TierUnderTest implements AutoCloseable {
@@ -92,14 +92,12 @@ final class TierUnderTest implements AutoCloseable {
     }
 
     RunResult result(float... rows) {
-        return call(LONG_NANOS, rows).orTimeout(60, TimeUnit.SECONDS).join();
+        return Patience.get(call(LONG_NANOS, rows));
     }
 
     /** Slots are freed on the runner's thread, which the caller doesn't wait for. */
     void awaitInflight(int expected) {
-        while (tier.health().inflight() != expected) {
-            Thread.onSpinWait();
-        }
+        Patience.until(() -> tier.health().inflight() == expected, expected + " calls under way");
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.belay.adapter.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import dev.belay.adapter.rest.Mishap.Kind;
 import dev.belay.adapter.rest.Mishap.Step;
 import dev.belay.adapter.rest.MishapClient.Post;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -16,7 +18,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -215,15 +216,12 @@ class IsolationTest {
         return answer.startsWith("HTTP/1.1 " + status) || answer.startsWith(status + " ");
     }
 
-    private void assertIdle(String about) throws InterruptedException {
-        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!server.isIdle() && System.nanoTime() < giveUp) {
-            Thread.onSpinWait();
-        }
-        assertTrue(
-                server.isIdle(),
-                about + ": under way " + server.admission.underWay() + ", bytes " + server.admission.admittedBytes()
-                        + ", counted " + server.inflight);
+    private void assertIdle(String about) {
+        Patience.until(
+                server::isIdle,
+                Duration.ofSeconds(10),
+                () -> about + ": under way " + server.admission.underWay() + ", bytes "
+                        + server.admission.admittedBytes() + ", counted " + server.inflight);
     }
 
     private static Post victim(Trial trial) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
 import dev.belay.journal.Actor;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Facts;
@@ -61,12 +62,9 @@ class FileTombstonesTest {
         open();
     }
 
-    /** Waits however long the machine takes: only a write that fails is a failure here. */
-    private void bury(Entry rollback) throws InterruptedException {
+    private void bury(Entry rollback) {
         tombstones.bury(rollback);
-        while (!tombstones.durable()) {
-            Thread.sleep(1);
-        }
+        Patience.until(tombstones::durable, "the tombstone is on the disk");
     }
 
     /** As often as it takes: while the disk is busy nothing is compacted. */

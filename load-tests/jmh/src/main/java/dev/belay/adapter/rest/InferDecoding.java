@@ -42,7 +42,6 @@ public class InferDecoding {
     /** The same request, read as one of any form is. */
     @Benchmark
     public Object any() throws RequestFault {
-        return InferRequestReader.readAny(
-                body, CodecSamples.MODEL, CodecSamples.WIDE, List.of(), Room.UNSHARED);
+        return InferRequestReader.readAny(body, CodecSamples.MODEL, CodecSamples.WIDE, List.of(), Room.UNSHARED);
     }
 }
