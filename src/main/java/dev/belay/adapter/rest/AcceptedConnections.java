@@ -1,7 +1,6 @@
 package dev.belay.adapter.rest;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
 import java.util.Set;
@@ -35,9 +34,5 @@ public final class AcceptedConnections extends ChannelInitializerExtension {
     public void postInitializeServerChildChannel(Channel channel) {
         RequestTimer.install(channel);
         UnreadableRequests.install(channel);
-        ByteBufAllocator pool = channel.alloc();
-        if (pool.isDirectBufferPooled()) {
-            channel.config().setAllocator(new AnswerBuffers(pool));
-        }
     }
 }

@@ -1,6 +1,15 @@
 package dev.belay.adapter.rest;
 
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.belay.serving.PredictionResult;
+import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.TensorData;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,6 +37,10 @@ public class AnswerEncoding {
     @Param({"1", "4096"})
     int rows;
 
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
     private final JsonBuffer buffer = new JsonBuffer();
     private PredictionResult.Answered answer = new CodecSamples().answer(1, COLUMNS);
 
@@ -46,5 +59,44 @@ public class AnswerEncoding {
     @Benchmark
     public Object predict() {
         return PredictResponseWriter.write(buffer, CodecSamples.MODEL, false, rows, answer);
+    }
+
+    /** The same document as {@link #infer} by Jackson's generator, which the gateway doesn't use: see decision 0018. */
+    @Benchmark
+    public Object inferByJackson() throws IOException {
+        ByteArrayBuilder out = new ByteArrayBuilder(JSON._getBufferRecycler());
+        try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringField("model_name", CodecSamples.MODEL);
+            json.writeStringField("model_version", answer.model().version());
+            json.writeStringField("id", "1");
+            json.writeObjectFieldStart("parameters");
+            json.writeStringField("belay_tier", answer.tier());
+            json.writeStringField("belay_model", answer.model().toString());
+            json.writeEndObject();
+            json.writeArrayFieldStart("outputs");
+            for (Tensor output : answer.outputs()) {
+                write(json, output);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        byte[] written = out.toByteArray();
+        out.release();
+        return written;
+    }
+
+    private static void write(JsonGenerator json, Tensor output) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", output.name());
+        json.writeStringField("datatype", output.datatype().name());
+        json.writeFieldName("shape");
+        json.writeArray(output.shape(), 0, output.shape().length);
+        json.writeArrayFieldStart("data");
+        for (float value : ((TensorData.Floats) output.data()).values()) {
+            json.writeNumber(value);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 }
