@@ -18,21 +18,21 @@ public final class CrashRun {
     public List<String> run() throws IOException, InterruptedException {
         System.out.println(Machine.describe() + "; seed " + options.seed());
         if (options.parts().contains("kills")) {
-            try (House house = House.temporary(options.program())) {
-                new Kills(house, options.seed(), violations).run(options.kills());
+            try (CrashFixture fixture = CrashFixture.temporary(options.program())) {
+                new Kills(fixture, options.seed(), violations).run(options.kills());
             }
         }
         if (options.parts().contains("store")) {
             for (Trouble trouble : troubles()) {
                 try (trouble;
-                        House house = House.temporary(options.program())) {
-                    new StoreTrial(house, trouble, violations).run();
+                        CrashFixture fixture = CrashFixture.temporary(options.program())) {
+                    new StoreTrial(fixture, trouble, violations).run();
                 }
             }
         }
         if (options.parts().contains("operators")) {
-            try (House house = House.temporary(options.program())) {
-                new OperatorsTrial(house, options.program(), violations).run();
+            try (CrashFixture fixture = CrashFixture.temporary(options.program())) {
+                new OperatorsTrial(fixture, options.program(), violations).run();
             }
         }
         return violations.all();

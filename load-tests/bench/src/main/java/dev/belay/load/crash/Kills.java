@@ -25,13 +25,13 @@ final class Kills {
     /** The same, or that the bake was over. */
     private static final Pattern OVER = Pattern.compile("kind=rollout\\.(rolledBack|aborted|baked) ");
 
-    private final House house;
+    private final CrashFixture fixture;
     private final Violations violations;
     private final SplittableRandom random;
     private final Witness witness = new Witness();
 
-    Kills(House house, long seed, Violations violations) {
-        this.house = house;
+    Kills(CrashFixture fixture, long seed, Violations violations) {
+        this.fixture = fixture;
         this.violations = violations;
         this.random = new SplittableRandom(seed);
     }
@@ -42,9 +42,9 @@ final class Kills {
             live(kill);
         }
         violations.at("the last start");
-        try (Gateway gateway = house.start();
+        try (Gateway gateway = fixture.start();
                 Api api = new Api(gateway.port());
-                Callers callers = Callers.start(gateway.port(), house.bodies())) {
+                Callers callers = Callers.start(gateway.port(), fixture.bodies())) {
             check(gateway, api, callers, System.nanoTime());
             callers.stop();
             System.out.printf(
@@ -54,10 +54,10 @@ final class Kills {
     }
 
     private void live(int kill) throws IOException, InterruptedException {
-        Gateway gateway = house.start();
+        Gateway gateway = fixture.start();
         long startNanos = System.nanoTime();
         try (Api api = new Api(gateway.port());
-                Callers callers = Callers.start(gateway.port(), house.bodies())) {
+                Callers callers = Callers.start(gateway.port(), fixture.bodies())) {
             check(gateway, api, callers, startNanos);
             Thread executioner = executioner(gateway, callers);
             Thread operator = Thread.ofPlatform().name("operator").start(operator(api, kill, executioner));

@@ -23,22 +23,22 @@ final class OperatorsTrial {
     private static final int ROUNDS = 20;
     private static final int SLOW_BODY_MILLIS = 15_000;
 
-    private final House house;
+    private final CrashFixture fixture;
     private final Path program;
     private final Violations violations;
     private int tried;
 
-    OperatorsTrial(House house, Path program, Violations violations) {
-        this.house = house;
+    OperatorsTrial(CrashFixture fixture, Path program, Violations violations) {
+        this.fixture = fixture;
         this.program = program;
         this.violations = violations;
     }
 
     void run() throws IOException, InterruptedException {
         violations.at("operators");
-        Gateway gateway = house.start();
+        Gateway gateway = fixture.start();
         try (Api api = new Api(gateway.port());
-                Callers callers = Callers.start(gateway.port(), house.bodies())) {
+                Callers callers = Callers.start(gateway.port(), fixture.bodies())) {
             Api.Answer started =
                     api.change("POST", Api.ROLLOUTS, "{\"version\":\"3\",\"hypothesis\":\"h\",\"steps\":[10,20]}", "");
             violations.unless(started.status() == 201, "a start was answered " + started);
@@ -155,7 +155,7 @@ final class OperatorsTrial {
 
     private void withTokens() throws IOException {
         violations.at("tokens");
-        Path tokens = house.folder().resolve("tokens");
+        Path tokens = fixture.folder().resolve("tokens");
         Map<String, String> bearers = new HashMap<>();
         for (String role : List.of("predict", "view", "operate")) {
             String said = Commands.run(
@@ -176,7 +176,7 @@ final class OperatorsTrial {
                                     .orElseThrow());
         }
         String operator = String.valueOf(bearers.get("operate"));
-        Gateway gateway = house.start("--tokens", tokens.toString());
+        Gateway gateway = fixture.start("--tokens", tokens.toString());
         try (Api api = new Api(gateway.port())) {
             String id = api.call("GET", Api.ROLLOUTS, "", Map.of("Authorization", operator))
                     .body()

@@ -14,12 +14,12 @@ final class StoreTrial {
     private static final double LONGEST_ANSWER_MILLIS = 2_000;
     private static final double LONGEST_REFUSAL_MILLIS = 6_000;
 
-    private final House house;
+    private final CrashFixture fixture;
     private final Trouble trouble;
     private final Violations violations;
 
-    StoreTrial(House house, Trouble trouble, Violations violations) {
-        this.house = house;
+    StoreTrial(CrashFixture fixture, Trouble trouble, Violations violations) {
+        this.fixture = fixture;
         this.trouble = trouble;
         this.violations = violations;
     }
@@ -29,7 +29,7 @@ final class StoreTrial {
         String id;
         Gateway gateway = start();
         try (Api api = new Api(gateway.port());
-                Callers callers = Callers.start(gateway.port(), house.bodies())) {
+                Callers callers = Callers.start(gateway.port(), fixture.bodies())) {
             callers.more(300);
             id = canary(api, callers, "3", gateway.pid());
             rollsBack(api, callers, id);
@@ -45,7 +45,7 @@ final class StoreTrial {
     }
 
     private Gateway start() throws IOException {
-        return house.start(trouble.options().toArray(String[]::new));
+        return fixture.start(trouble.options().toArray(String[]::new));
     }
 
     /** @return a canary that would step up soon, but can't: its journal is gone */
@@ -145,7 +145,7 @@ final class StoreTrial {
         String id;
         Gateway gateway = start();
         try (Api api = new Api(gateway.port());
-                Callers callers = Callers.start(gateway.port(), house.bodies())) {
+                Callers callers = Callers.start(gateway.port(), fixture.bodies())) {
             violations.unless(standing(api, before).state().equals("rolledBack"), "before: " + standing(api, before));
             for (Standing running : api.rollouts()) {
                 if (running.runs()) {
@@ -162,7 +162,7 @@ final class StoreTrial {
         trouble.end(gateway.pid());
         Gateway next = start();
         try (Api api = new Api(next.port());
-                Callers callers = Callers.start(next.port(), house.bodies())) {
+                Callers callers = Callers.start(next.port(), fixture.bodies())) {
             violations.unless(standing(api, id).state().equals("rolledBack"), "after: " + standing(api, id));
             isJournaled(api, id);
             long late =

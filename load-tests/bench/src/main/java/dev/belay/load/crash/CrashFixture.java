@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A folder that outlives gateways, with just the models that are tried, and what callers send. */
-final class House implements AutoCloseable {
+final class CrashFixture implements AutoCloseable {
     private static final int EVERY = 997;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Path> MODELS = List.of(
@@ -31,7 +31,7 @@ final class House implements AutoCloseable {
     private final List<String> bodies;
 
     /** @param folder new and empty */
-    House(Path program, Path folder) throws IOException {
+    CrashFixture(Path program, Path folder) throws IOException {
         this.program = program;
         this.folder = folder;
         this.bodies = readBodies();
@@ -41,8 +41,8 @@ final class House implements AutoCloseable {
         }
     }
 
-    static House temporary(Path program) throws IOException {
-        return new House(program, Files.createTempDirectory("belay-crash-"));
+    static CrashFixture temporary(Path program) throws IOException {
+        return new CrashFixture(program, Files.createTempDirectory("belay-crash-"));
     }
 
     private static void copy(Path from, Path to) throws IOException {
