@@ -210,7 +210,7 @@ class CascadeTest {
     @Test
     void goesOnWhenATierThrows() {
         // Given
-        primary.answer = done -> {
+        primary.answer = (inputs, replyOn, done) -> {
             throw new IllegalStateException("a bug");
         };
 
@@ -239,7 +239,7 @@ class CascadeTest {
     @Test
     void answersOnceThoughATierThrowsAfterItHasAnswered() {
         // Given
-        primary.answer = done -> {
+        primary.answer = (inputs, replyOn, done) -> {
             done.accept(new RunResult.Failure(FailureReason.ERROR, "broken"));
             throw new IllegalStateException("a bug");
         };
@@ -264,7 +264,7 @@ class CascadeTest {
     @Test
     void goesOnWhenATierRunsOutOfStack() {
         // Given
-        primary.answer = done -> {
+        primary.answer = (inputs, replyOn, done) -> {
             throw new StackOverflowError("on purpose");
         };
 

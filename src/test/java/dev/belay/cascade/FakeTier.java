@@ -9,6 +9,7 @@ import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,7 +22,7 @@ public final class FakeTier implements Tier, TierOperations {
     private ModelRef model;
     final TypicalLatency typicalLatency = new TypicalLatency(Long.MAX_VALUE);
     /** The budget of every call, in order. */
-    final List<Long> budgets = new ArrayList<>();
+    public final List<Long> budgets = Collections.synchronizedList(new ArrayList<>());
     /** Calls that wait for the test. */
     public final List<Consumer<RunResult>> waiting = new ArrayList<>();
 
@@ -33,11 +34,11 @@ public final class FakeTier implements Tier, TierOperations {
     RuntimeException bugInCheck;
 
     InputVerdict verdict = InputVerdict.Accepted.CLEAN;
-    Answer answer = done -> done.accept(new RunResult.Success(List.of(), 0, 1));
+    Answer answer = (inputs, replyOn, done) -> done.accept(new RunResult.Success(List.of(), 0, 1));
 
     /** How a call ends. */
-    interface Answer {
-        void give(Consumer<RunResult> done);
+    public interface Answer {
+        void give(Inputs inputs, Executor replyOn, Consumer<RunResult> done);
     }
 
     /** What drills put in and took out. */
@@ -54,6 +55,9 @@ public final class FakeTier implements Tier, TierOperations {
     /** The batch limit of a comparison; 0 outside one. */
     public int comparedAt;
 
+    public int maxConcurrent = 1;
+    public long p50Nanos;
+    public long p99Nanos;
     public boolean loaded = true;
     public @Nullable RuntimeException bugInHeal;
     public @Nullable RuntimeException bugInEndComparison;
@@ -74,12 +78,12 @@ public final class FakeTier implements Tier, TierOperations {
     }
 
     public FakeTier failing(FailureReason reason, String message) {
-        answer = done -> done.accept(new RunResult.Failure(reason, message));
+        answer = (inputs, replyOn, done) -> done.accept(new RunResult.Failure(reason, message));
         return this;
     }
 
     public FakeTier answeringForNobody() {
-        answer = done -> done.accept(new RunResult.Success(List.of(), 0, 1).chargedToNobody());
+        answer = (inputs, replyOn, done) -> done.accept(new RunResult.Success(List.of(), 0, 1).chargedToNobody());
         return this;
     }
 
@@ -89,22 +93,27 @@ public final class FakeTier implements Tier, TierOperations {
 
     /** Works again. */
     public FakeTier working() {
-        answer = done -> done.accept(new RunResult.Success(List.of(), 1_000, 1));
+        answer = (inputs, replyOn, done) -> done.accept(new RunResult.Success(List.of(), 1_000, 1));
         return this;
     }
 
     /** Works, while time passes. */
     public FakeTier takingUntil(Runnable passed) {
-        answer = done -> {
+        answer = (inputs, replyOn, done) -> {
             passed.run();
             done.accept(new RunResult.Success(List.of(), 1_000, 1));
         };
         return this;
     }
 
+    public FakeTier answering(Answer given) {
+        answer = given;
+        return this;
+    }
+
     /** Leaves its calls to the test. */
     public FakeTier waiting() {
-        answer = waiting::add;
+        answer = (inputs, replyOn, done) -> waiting.add(done);
         return this;
     }
 
@@ -201,7 +210,7 @@ public final class FakeTier implements Tier, TierOperations {
     @Override
     public void call(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
         budgets.add(budgetNanos);
-        answer.give(done);
+        answer.give(inputs, replyOn, done);
     }
 
     @Override
@@ -216,7 +225,15 @@ public final class FakeTier implements Tier, TierOperations {
 
     @Override
     public TierHealth health() {
-        return new TierHealth("READY", "", "CLOSED", 0, 1, 0, 0, Optional.empty());
+        return new TierHealth(
+                unavailableBecause.isEmpty() ? "READY" : "UNAVAILABLE",
+                unavailableBecause,
+                "CLOSED",
+                0,
+                maxConcurrent,
+                p50Nanos,
+                p99Nanos,
+                Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.belay.adapter.rest;
 import dev.belay.cascade.BaselineTier;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
+import dev.belay.cascade.FakeTier;
 import dev.belay.execution.RunResult;
 import dev.belay.model.Baseline;
 import dev.belay.model.Signature;
@@ -35,8 +36,8 @@ final class FakeTable {
     /** Stands still, so that budgets are exact. */
     static final LongSupplier CLOCK = () -> 1_000_000_000;
 
-    static final FakeTier TIER = new FakeTier("");
-    private static final FakeTier DOWN = new FakeTier("not an ONNX model");
+    static final FakeTier TIER = SumTier.ready();
+    private static final FakeTier DOWN = SumTier.unavailable("not an ONNX model");
 
     private FakeTable() {}
 

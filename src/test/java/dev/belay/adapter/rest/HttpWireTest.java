@@ -288,7 +288,7 @@ class HttpWireTest {
         // When
         CLIENT.send(request.build(), BodyHandlers.ofString());
         // Then the tier got that less 2 ms for the last word, or its timeout
-        assertEquals(budgetNanos, FakeTable.TIER.lastBudgetNanos.get());
+        assertEquals(budgetNanos, FakeTable.TIER.budgets.getLast());
     }
 
     @ParameterizedTest

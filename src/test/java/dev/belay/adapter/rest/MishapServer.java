@@ -128,7 +128,7 @@ final class MishapServer implements AutoCloseable {
     private Route route() {
         Tier tier = mishap.around(
                 Tier.class,
-                new FakeTier(""),
+                SumTier.ready(),
                 Map.of(
                         "unavailableBecause", Mishap.Step.ASK_WHETHER_AVAILABLE,
                         "check", Mishap.Step.GUARD_INPUT,
