@@ -75,7 +75,8 @@ class SimulateCommandTest {
 
         // Then
         assertEquals(Cli.WRONG_USAGE, result.exit());
-        assertEquals("belay: --runs is 0, allowed is 1 to 2147483647", result.err().strip());
+        assertEquals(
+                "belay: --runs is 0, allowed is 1 to 2147483647", result.err().strip());
     }
 
     @Test
