@@ -1,8 +1,9 @@
 package dev.belay.control;
 
 import dev.belay.journal.Actor;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.Decision.TierVersion;
+import dev.belay.journal.JournalEntry;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.routing.ConfiguredEndpoint;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -93,7 +93,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
         return plan().name();
     }
 
-    Choice choose(Past past) {
+    Choice choose(EndpointState past) {
         ModelFolder folder = configured.folder();
         if (!past.adopted()) {
             return first(folder);
@@ -154,7 +154,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     }
 
     /** What has begun to wait goes on, whatever has become of the reason: an operator has seen it wait. */
-    private static Optional<Obstacle> since(Past past, List<ModelRef> wanted) {
+    private static Optional<Obstacle> since(EndpointState past, List<ModelRef> wanted) {
         return past.waiting()
                 .filter(waiting -> waiting.names().equals(wanted))
                 .map(waiting -> new Obstacle(
@@ -165,8 +165,9 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     }
 
     /** What has begun or ended to wait since that was journaled last. */
-    Optional<Entry> waiting(Past past, Choice choice, Instant now) {
-        List<ModelRef> journaled = past.waiting().map(Past.Waiting::names).orElse(List.of());
+    Optional<JournalEntry> waiting(EndpointState past, Choice choice, Instant now) {
+        List<ModelRef> journaled =
+                past.waiting().map(EndpointState.Waiting::names).orElse(List.of());
         boolean ofFile = configured.folder() == null;
         if (ofFile && choice instanceof Choice.Wait wait) {
             return plan().models().equals(journaled) ? Optional.empty() : Optional.of(waits(wait, now));
@@ -174,21 +175,19 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
         boolean goesOn = ofFile && plan().models().equals(journaled);
         return journaled.isEmpty() || goesOn || !(choice instanceof Choice.Keep || choice instanceof Choice.Wait)
                 ? Optional.empty()
-                : Optional.of(Entry.of(endpoint(), now, Past.WAITING)
+                : Optional.of(JournalEntry.of(endpoint(), now, new Decision.Waiting(List.of(), ""))
                         .because("the configuration no longer names " + words(journaled) + ": nothing waits"));
     }
 
-    private Entry waits(Choice.Wait wait, Instant now) {
-        Map<String, Object> facts = Records.tiers(plan());
-        facts.put("because", wait.because());
-        return Entry.of(endpoint(), now, Past.WAITING)
+    private JournalEntry waits(Choice.Wait wait, Instant now) {
+        Decision waiting = new Decision.Waiting(TierVersion.of(plan()), wait.because());
+        return JournalEntry.of(endpoint(), now, waiting)
                 .because("the configuration names " + words(plan().models()) + " and waits for an operator: "
-                        + wait.because())
-                .with(Facts.of(facts));
+                        + wait.because());
     }
 
     /** What will route when the promotion has baked, and nearly does already; empty if none bakes. */
-    private static List<ModelRef> baking(Past past) {
+    private static List<ModelRef> baking(EndpointState past) {
         return past.running()
                 .filter(rollout -> rollout.state() instanceof RolloutState.Baking)
                 .map(rollout -> past.plan().promoted(rollout.candidate()).models())
@@ -203,7 +202,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     }
 
     /** What was decided here and would be undone, in words. */
-    private static Optional<Obstacle> against(Past past, List<ModelRef> wanted, List<ModelRef> routing) {
+    private static Optional<Obstacle> against(EndpointState past, List<ModelRef> wanted, List<ModelRef> routing) {
         Optional<Rollout> running = past.running();
         if (running.isPresent()) {
             return Optional.of(new Obstacle(endFirst(running.get()), of(running.get(), "was"), false));
@@ -244,7 +243,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     }
 
     /** Why what is configured doesn't route, in words, with what resolves it; empty if it does. */
-    String pending(Past past) {
+    String pending(EndpointState past) {
         if (!past.adopted()) {
             return "";
         }
@@ -258,7 +257,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     }
 
     /** What routes instead of the configuration's tiers though nothing waits, in words: why, and what goes back. */
-    Optional<String> overruled(Past past) {
+    Optional<String> overruled(EndpointState past) {
         List<ModelRef> wanted = offered().models();
         List<ModelRef> routing = past.plan().models();
         List<ModelRef> baking = baking(past);
@@ -280,7 +279,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
                 + rollout.endpoint() + "' undoes the promotion";
     }
 
-    private String routes(Past past, ModelRef first, List<ModelRef> routing) {
+    private String routes(EndpointState past, ModelRef first, List<ModelRef> routing) {
         if (past.reverted()) {
             return "a revert has restored " + words(routing) + "; './belay rollout start " + endpoint() + " "
                     + first.version() + " --again' tries " + first + " again";
@@ -292,26 +291,25 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     }
 
     /** A promotion may have come to what the configuration names already: that it does is to be noted then. */
-    Optional<Entry> confirmed(Past past, Instant now) {
+    Optional<JournalEntry> confirmed(EndpointState past, Instant now) {
         return choose(past) instanceof Choice.Confirm confirm
                 ? Optional.of(entry(confirm.why(), Actor.BELAY, now))
                 : Optional.empty();
     }
 
     /** At first sight, as configured. */
-    Entry entry(String why, Actor actor, Instant now) {
+    JournalEntry entry(String why, Actor actor, Instant now) {
         return entry(plan(), why, actor, now);
     }
 
     /** By an operator, at any later time. */
-    Entry adopted(Actor actor, Instant now) {
+    JournalEntry adopted(Actor actor, Instant now) {
         return entry(offered(), "adopted by " + actor.who(), actor, now);
     }
 
-    private Entry entry(EndpointPlan tiers, String why, Actor actor, Instant now) {
-        Map<String, Object> facts = Records.tiers(tiers);
-        facts.put("sha256", sha256());
-        return Entry.of(endpoint(), now, Past.ADOPTED).by(actor).because(why).with(Facts.of(facts));
+    private JournalEntry entry(EndpointPlan tiers, String why, Actor actor, Instant now) {
+        Decision adopted = new Decision.Adopted(TierVersion.of(tiers), sha256());
+        return JournalEntry.of(endpoint(), now, adopted).by(actor).because(why);
     }
 
     /** Of the tiers in their normal form, a line each, or that they come from the folder. */

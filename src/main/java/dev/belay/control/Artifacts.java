@@ -1,8 +1,9 @@
 package dev.belay.control;
 
 import dev.belay.journal.Actor;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.Decision.Move;
+import dev.belay.journal.JournalEntry;
 import dev.belay.rollout.Digests;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
@@ -24,7 +25,7 @@ final class Artifacts {
      * @return the end of the rollout that runs, if an artifact of its is another now or its candidate can't serve; or a note of those that nobody knew, as
      *     the rollout began under an earlier version; empty if they are the same
      */
-    static Optional<Entry> compare(Past past, RouteFactory routes, Instant now) {
+    static Optional<JournalEntry> compare(EndpointState past, RouteFactory routes, Instant now) {
         Rollout rollout = past.running().orElse(null);
         if (rollout == null) {
             return Optional.empty();
@@ -48,17 +49,15 @@ final class Artifacts {
                 : Optional.of(seen(rollout.of(known), now));
     }
 
-    private static Entry aborted(Rollout rollout, String why, Instant now) {
+    private static JournalEntry aborted(Rollout rollout, String why, Instant now) {
         Rollout over = rollout.moved(new RolloutState.Aborted(), "aborted: " + why, rollout.revision() + 1);
-        return Moves.of(over, "aborted", Actor.BELAY, now);
+        return RolloutEntries.of(over, Move.ABORTED, Actor.BELAY, now);
     }
 
-    private static Entry seen(Rollout rollout, Instant now) {
-        return Entry.of(rollout.endpoint(), now, Past.ARTIFACTS)
-                .ofRollout(rollout.id())
-                .about(rollout.candidate().version())
-                .because("artifacts seen first")
-                .with(Facts.of(Records.digests(rollout.digests())));
+    private static JournalEntry seen(Rollout rollout, Instant now) {
+        Decision seen =
+                new Decision.ArtifactsSeen(rollout.id(), rollout.candidate().version(), rollout.digests());
+        return JournalEntry.of(rollout.endpoint(), now, seen).because("artifacts seen first");
     }
 
     private static String changed(ModelRef model, String then, String now) {

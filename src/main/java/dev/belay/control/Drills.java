@@ -3,8 +3,8 @@ package dev.belay.control;
 import dev.belay.cascade.Tier;
 import dev.belay.execution.Fault;
 import dev.belay.journal.Actor;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,30 +43,31 @@ public final class Drills {
     }
 
     private record Active(Drill drill, Tier target, Fault fault) {
-        /** @param what {@code started} or {@code ended} */
-        private Entry entry(String what, Instant at) {
-            return Entry.of(drill.endpoint(), at, "drill." + what)
-                    .about(target.model().version())
-                    .with(Facts.NONE
-                            .and("id", drill.id())
-                            .and("tier", drill.tier())
-                            .and("fault", drill.fault().name().toLowerCase(Locale.ROOT))
-                            .and("ratio", drill.ratio())
-                            .and("delayMillis", drill.delayMillis())
-                            .and("endsAt", drill.endsAt().toString()));
+        /** @param started if false, it has ended */
+        private JournalEntry entry(boolean started, Instant at) {
+            Decision decision = new Decision.Drill(
+                    started,
+                    target.model().version(),
+                    drill.id(),
+                    drill.tier(),
+                    drill.fault().name().toLowerCase(Locale.ROOT),
+                    drill.ratio(),
+                    drill.delayMillis(),
+                    drill.endsAt());
+            return JournalEntry.of(drill.endpoint(), at, decision);
         }
     }
 
     private final boolean allowed;
     private final Supplier<String> ids;
-    private final Consumer<Entry> journal;
+    private final Consumer<JournalEntry> journal;
     private final Map<String, Active> active = new LinkedHashMap<>();
 
     /**
      * @param allowed whether the server was started with drills
      * @param journal gets an entry per start and end
      */
-    public Drills(boolean allowed, Supplier<String> ids, Consumer<Entry> journal) {
+    public Drills(boolean allowed, Supplier<String> ids, Consumer<JournalEntry> journal) {
         this.allowed = allowed;
         this.ids = ids;
         this.journal = journal;
@@ -105,7 +106,7 @@ public final class Drills {
         Drill drill = new Drill(ids.get(), endpoint, target.name(), kind, delayMillis, ratio, now, now.plus(length));
         Active running = new Active(drill, target, fault);
         active.put(drill.id(), running);
-        journal.accept(running.entry("started", now).by(by).because("asked for"));
+        journal.accept(running.entry(true, now).by(by).because("asked for"));
         return new Started.Running(drill);
     }
 
@@ -145,7 +146,7 @@ public final class Drills {
         active.remove(running.drill().id());
         running.fault().over().countDown();
         running.target().operations().heal();
-        journal.accept(running.entry("ended", now).by(by).because(reason));
+        journal.accept(running.entry(false, now).by(by).because(reason));
     }
 
     private @Nullable String objection(Tier target, Fault.Kind kind, long delayMillis, double ratio, Duration length) {

@@ -1,8 +1,10 @@
 package dev.belay.control;
 
-import dev.belay.journal.Entry;
-import dev.belay.journal.Insistence;
+import dev.belay.journal.Decision;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.Outcome;
+import dev.belay.journal.WritePolicy;
+import dev.belay.rollout.Evidence;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.Rollout.IllegalMoveException;
 import dev.belay.rollout.RolloutState;
@@ -33,7 +35,7 @@ final class EndpointOwner {
     private final Adoption adoption;
     private final boolean known;
     private final String endpoint;
-    private final Histories histories;
+    private final JournalReplay histories;
     private final Ports ports;
     private final Runnable reroute;
     private final Runnable wake;
@@ -43,11 +45,11 @@ final class EndpointOwner {
     private final EvidenceKeeper evidence;
     private final EndedViews ended = new EndedViews();
 
-    private Past past;
+    private EndpointState past;
     private EndpointPlan servedPlan;
     private RouteFactory.Served served;
-    private @Nullable Trial trial;
-    private @Nullable Move move;
+    private @Nullable ActiveRollout trial;
+    private @Nullable PendingProposal move;
     private boolean weightDue;
     private long fadedNanos;
     private volatile Route route;
@@ -60,7 +62,13 @@ final class EndpointOwner {
      * @param reroute swaps the routing table for one with this owner's {@link #route}
      * @param wake has this owner's turn come soon
      */
-    EndpointOwner(Adoption adoption, boolean known, Histories histories, Past past, Runnable reroute, Runnable wake) {
+    EndpointOwner(
+            Adoption adoption,
+            boolean known,
+            JournalReplay histories,
+            EndpointState past,
+            Runnable reroute,
+            Runnable wake) {
         this.adoption = adoption;
         this.known = known;
         this.endpoint = adoption.endpoint();
@@ -109,12 +117,12 @@ final class EndpointOwner {
         return route;
     }
 
-    Past past() {
+    EndpointState past() {
         return past;
     }
 
     @Nullable
-    Trial trial() {
+    ActiveRollout trial() {
         return trial;
     }
 
@@ -137,9 +145,9 @@ final class EndpointOwner {
     }
 
     /** Goes on with the rollout that ran when the process ended; the evidence of the others is kept for a while only. */
-    void resume(Optional<String> kept, long nowNanos) {
+    void resume(Optional<Evidence> kept, long nowNanos) {
         past.running().ifPresent(rollout -> {
-            Trial restored = Trials.restore(ports, served, servedPlan, rollout, kept, nowNanos);
+            ActiveRollout restored = ActiveRollouts.restore(ports, served, servedPlan, rollout, kept, nowNanos);
             restored.weigh(rollout);
             trial = restored;
             route = served.route().with(restored.split());
@@ -154,7 +162,7 @@ final class EndpointOwner {
     }
 
     /** A backward decision: acts at once, whether or not it can be written. */
-    void decide(Entry entry, long nowNanos) {
+    void decide(JournalEntry entry, long nowNanos) {
         if (move != null) {
             move.overtake();
         }
@@ -162,22 +170,23 @@ final class EndpointOwner {
             trial.seal();
         }
         ports.tombstones().bury(entry);
-        past.add(entry);
+        past = past.apply(entry);
         try {
             reconcile(Optional.empty(), nowNanos);
         } finally {
             // Behind the swap, but whatever a bug in there breaks.
-            ports.journal().append(entry, Insistence.DECISION);
+            ports.journal().append(entry, WritePolicy.GUARANTEED);
         }
     }
 
     /** A forward move: acts when it is written. */
-    CompletionStage<Reply> propose(Entry entry, long nowNanos) {
+    CompletionStage<Reply> propose(JournalEntry entry, long nowNanos) {
         Reply objection = standstill.objection(past, entry, move != null);
         if (objection != null) {
             return CompletableFuture.completedFuture(objection);
         }
-        Move next = new Move(ports.journal().append(entry, Insistence.PROPOSAL), nowNanos, wake);
+        PendingProposal next =
+                new PendingProposal(ports.journal().append(entry, WritePolicy.CONDITIONAL), nowNanos, wake);
         move = next;
         wake.run();
         return next.reply();
@@ -194,7 +203,7 @@ final class EndpointOwner {
         fade(nowNanos);
         settleMove(nowNanos);
         catchUp(nowNanos);
-        Trial running = trial;
+        ActiveRollout running = trial;
         if (running == null) {
             return move != null || reread.due();
         }
@@ -209,7 +218,7 @@ final class EndpointOwner {
     /** The process ends, and no request comes any more: whatever has been answered is evidence yet. */
     void end(Moment moment) {
         locked(() -> {
-            Trial running = trial;
+            ActiveRollout running = trial;
             if (running != null) {
                 running.advance(moment.nanos());
                 if (running.readRest(moment.nanos())) {
@@ -223,7 +232,7 @@ final class EndpointOwner {
     }
 
     private void settleMove(long nowNanos) {
-        Move waiting = move;
+        PendingProposal waiting = move;
         if (waiting == null) {
             return;
         }
@@ -240,7 +249,7 @@ final class EndpointOwner {
         }
     }
 
-    private Reply settled(Move settled, Outcome outcome, long nowNanos) {
+    private Reply settled(PendingProposal settled, Outcome outcome, long nowNanos) {
         return switch (outcome) {
             case Outcome.Written written -> written(settled, written.entry(), nowNanos);
             case Outcome.Conflict conflict -> {
@@ -254,17 +263,17 @@ final class EndpointOwner {
         };
     }
 
-    private Reply written(Move settled, Entry entry, long nowNanos) {
-        if (entry.kind().equals(Past.ADOPTED) && settled.overtaken()) {
+    private Reply written(PendingProposal settled, JournalEntry entry, long nowNanos) {
+        if (entry.decision() instanceof Decision.Adopted && settled.overtaken()) {
             // By its number the revert that was decided meanwhile comes behind it, as the next start would see it.
             reread.begin();
             return Reply.refused(Reply.Kind.CONFLICT, "a revert took effect first; read the endpoint again");
         }
-        past.add(entry);
+        past = past.apply(entry);
         standstill.tell(past);
         adoption.confirmed(past, entry.at()).ifPresent(noted -> {
-            past.add(noted);
-            ports.journal().append(noted, Insistence.DECISION);
+            past = past.apply(noted);
+            ports.journal().append(noted, WritePolicy.GUARANTEED);
         });
         reconcile(Optional.empty(), nowNanos);
         return done(entry);
@@ -272,7 +281,7 @@ final class EndpointOwner {
 
     /** Takes over what was read again. A trial whose rollout still runs goes on with what it knows. */
     private void catchUp(long nowNanos) {
-        Histories.Read read = reread.poll();
+        JournalReplay.Read read = reread.poll();
         if (read != null) {
             past = histories.fold(adoption, read.entries());
             standstill.tell(past);
@@ -288,30 +297,29 @@ final class EndpointOwner {
         }
     }
 
-    private Reply done(Entry entry) {
-        return past.rollout(entry.rollout())
-                .map(rollout -> entry.kind().equals(Past.STARTED)
+    private Reply done(JournalEntry entry) {
+        return past.rollout(entry.decision().rollout())
+                .map(rollout -> entry.decision() instanceof Decision.Started
                                 && rollout.state().over()
                         ? Reply.refused(Reply.Kind.CONFLICT, rollout.reason())
-                        : new Reply.Done(
-                                RolloutViews.of(this, rollout), entry.kind().equals(Past.STARTED)))
+                        : new Reply.Done(RolloutViews.of(this, rollout), entry.decision() instanceof Decision.Started))
                 .orElseGet(() -> new Reply.Rerouted(entry.reason()));
     }
 
-    private void rollBack(Trial running, long nowNanos, Instant now) {
+    private void rollBack(ActiveRollout running, long nowNanos, Instant now) {
         running.seal();
         Rollout rollout = past.running().orElseThrow();
         Verdict.RollBack verdict = (Verdict.RollBack) running.rules().verdict();
         try {
             Rollout next = rollout.rollBack(verdict.words());
-            decide(Moves.rolledBack(next, verdict, running, now), nowNanos);
+            decide(RolloutEntries.rolledBack(next, verdict, running, now), nowNanos);
             running.observer().rolledBack(verdict.cause().label());
         } catch (IllegalMoveException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private void tickEnded(Trial running, long nowNanos, Instant now) {
+    private void tickEnded(ActiveRollout running, long nowNanos, Instant now) {
         Rollout rollout = past.running().orElseThrow();
         if (weightDue) {
             weightDue = false;
@@ -322,7 +330,7 @@ final class EndpointOwner {
         if (holds.none() && move == null && !reread.due()) {
             NextMove next = NextMove.of(running, rollout);
             if (next != null) {
-                propose(Moves.of(next.rollout(), next.kind(), running, now), nowNanos);
+                propose(RolloutEntries.of(next.rollout(), next.move(), running, now), nowNanos);
             }
         }
         evidence.tick(running, rollout, nowNanos);
@@ -335,9 +343,10 @@ final class EndpointOwner {
                         running.rules().threshold());
     }
 
-    private void hold(Trial running, Rollout rollout, Instant now) {
+    private void hold(ActiveRollout running, Rollout rollout, Instant now) {
         if (holds.look(standstill.because(past), running, rollout, past.lastAt(), now)) {
-            ports.journal().append(Moves.held(rollout, holds.because(), running, now), Insistence.NOTE);
+            ports.journal()
+                    .append(RolloutEntries.held(rollout, holds.because(), running, now), WritePolicy.BEST_EFFORT);
         }
     }
 
@@ -346,9 +355,9 @@ final class EndpointOwner {
      *
      * @param kept evidence of a rollout that isn't tried here yet
      */
-    private void reconcile(Optional<String> kept, long nowNanos) {
+    private void reconcile(Optional<Evidence> kept, long nowNanos) {
         Rollout running = past.running().orElse(null);
-        Trial tried = trial;
+        ActiveRollout tried = trial;
         boolean over = tried != null && (running == null || !tried.rollout().equals(running.id()));
         if (tried != null && over) {
             takeOut(tried, past.rollout(tried.rollout()).orElseThrow(), nowNanos);
@@ -367,7 +376,7 @@ final class EndpointOwner {
         }
     }
 
-    private void takeOut(Trial tried, Rollout over, long nowNanos) {
+    private void takeOut(ActiveRollout tried, Rollout over, long nowNanos) {
         trial = null;
         route = served.route();
         reroute.run();
@@ -381,14 +390,14 @@ final class EndpointOwner {
     }
 
     /** The trial of the rollout that runs: begun at once, or told of its new weight, which acts at the next tick. */
-    private void follow(Rollout running, Optional<String> kept, long nowNanos) {
+    private void follow(Rollout running, Optional<Evidence> kept, long nowNanos) {
         if (trial == null) {
-            Trial begun = Trials.restore(ports, served, servedPlan, running, kept, nowNanos);
+            ActiveRollout begun = ActiveRollouts.restore(ports, served, servedPlan, running, kept, nowNanos);
             begun.weigh(running);
             trial = begun;
         } else if (!trial.state().equals(running.state())) {
             weightDue |= trial.state().weight() != running.state().weight();
-            Trials.follow(ports, trial, servedPlan, running);
+            ActiveRollouts.follow(ports, trial, servedPlan, running);
         }
     }
 

@@ -18,7 +18,7 @@ final class EvidenceKeeper {
     }
 
     /** To be called at each tick. */
-    void tick(Trial running, Rollout rollout, long nowNanos) {
+    void tick(ActiveRollout running, Rollout rollout, long nowNanos) {
         long slots = running.rules().slotsEnded();
         if (slots != keptSlots || nowNanos - keptNanos >= EVERY_NANOS) {
             keptSlots = slots;
@@ -28,17 +28,17 @@ final class EvidenceKeeper {
     }
 
     /** At once, as the process ends. */
-    void keep(Trial running, Rollout rollout) {
-        journal.evidence(rollout.id(), Trials.evidence(running, rollout));
+    void keep(ActiveRollout running, Rollout rollout) {
+        journal.evidence(rollout.id(), running.evidence(rollout));
     }
 
-    void end(Trial tried, Rollout over, Instant at) {
-        journal.evidence(over.id(), Trials.evidence(tried, over));
+    void end(ActiveRollout tried, Rollout over, Instant at) {
+        journal.evidence(over.id(), tried.evidence(over));
         journal.evidenceEnded(over.id(), at);
     }
 
     /** Says again of those that are over that they are: a process that ended behind a tombstone couldn't. */
-    void endAll(Past past) {
+    void endAll(EndpointState past) {
         past.rollouts().stream()
                 .filter(rollout -> rollout.state().over())
                 .forEach(rollout -> journal.evidenceEnded(rollout.id(), past.lastAt()));

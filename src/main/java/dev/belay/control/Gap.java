@@ -1,6 +1,7 @@
 package dev.belay.control;
 
-import dev.belay.journal.Entry;
+import dev.belay.journal.Decision;
+import dev.belay.journal.JournalEntry;
 
 /**
  * Where an endpoint's journal can't be followed any more: a row that is damaged, or that another version of the program wrote.
@@ -9,8 +10,8 @@ import dev.belay.journal.Entry;
  * @param why in words; of a row that can't be read the store says which it is, by its id
  * @param rows so many since
  */
-record Gap(Entry first, String why, int rows) {
-    static Gap at(Entry entry, String why) {
+record Gap(JournalEntry first, String why, int rows) {
+    static Gap at(JournalEntry entry, String why) {
         return new Gap(entry, why, 1);
     }
 
@@ -20,7 +21,7 @@ record Gap(Entry first, String why, int rows) {
 
     /** For operators. */
     String words(String endpoint) {
-        String what = first.isReadable()
+        String what = !first.kind().equals(Decision.NotUnderstood.UNREADABLE)
                 ? "entry " + first.sequence() + " of " + endpoint + " in the journal can't be followed (" + why + ")"
                 : why;
         return what + ": " + endpoint

@@ -6,11 +6,14 @@ import dev.belay.rollout.rule.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Why nothing goes on at an endpoint. */
 final class Holds {
     /** A clock that is further behind the last decision isn't believed. */
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+
+    private static final Pattern FIGURES = Pattern.compile("[0-9.]+");
 
     private String because = "";
 
@@ -33,14 +36,20 @@ final class Holds {
      * @param last when the last decision was taken
      * @return whether another reason holds than before, whatever its figures
      */
-    boolean look(Optional<String> journal, Trial running, Rollout rollout, Instant last, Instant now) {
+    boolean look(Optional<String> journal, ActiveRollout running, Rollout rollout, Instant last, Instant now) {
         String words = words(journal, running, rollout, last, now);
-        boolean other = !Records.withoutFigures(words).equals(Records.withoutFigures(because));
+        boolean other = !withoutFigures(words).equals(withoutFigures(because));
         because = words;
         return other;
     }
 
-    private static String words(Optional<String> journal, Trial running, Rollout rollout, Instant last, Instant now) {
+    /** What stays of a reason when its numbers change from tick to tick. */
+    private static String withoutFigures(String words) {
+        return FIGURES.matcher(words).replaceAll("");
+    }
+
+    private static String words(
+            Optional<String> journal, ActiveRollout running, Rollout rollout, Instant last, Instant now) {
         if (journal.isPresent()) {
             return journal.get();
         }

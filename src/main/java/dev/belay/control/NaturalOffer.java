@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param wanted its natural cascade now
  */
-record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> routing, Past past) {
+record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> routing, EndpointState past) {
     Choice choose() {
         List<String> changes = new ArrayList<>();
         routing.stream()

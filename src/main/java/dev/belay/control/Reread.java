@@ -1,17 +1,17 @@
 package dev.belay.control;
 
-import dev.belay.journal.Answer;
+import dev.belay.journal.QueryResult;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint's history, read again once something has come to stand in it that isn't known here. */
 final class Reread {
-    private final Histories histories;
+    private final JournalReplay histories;
     private final Adoption adoption;
     private boolean due;
-    private @Nullable CompletableFuture<Answer<Histories.Read>> asked;
+    private @Nullable CompletableFuture<QueryResult<JournalReplay.Read>> asked;
 
-    Reread(Histories histories, Adoption adoption) {
+    Reread(JournalReplay histories, Adoption adoption) {
         this.histories = histories;
         this.adoption = adoption;
     }
@@ -27,8 +27,8 @@ final class Reread {
     }
 
     /** @return what was read, once it is; null where there is nothing, or nothing yet */
-    Histories.@Nullable Read poll() {
-        CompletableFuture<Answer<Histories.Read>> answer = asked;
+    JournalReplay.@Nullable Read poll() {
+        CompletableFuture<QueryResult<JournalReplay.Read>> answer = asked;
         if (answer == null) {
             if (due && histories.ports().journal().unavailableBecause().isEmpty()) {
                 begin();
@@ -44,7 +44,7 @@ final class Reread {
             throw new IllegalStateException("the history can't be read or applied", answer.exceptionNow());
         }
         asked = null;
-        if (answer.join() instanceof Answer.Known<Histories.Read>(Histories.Read read)) {
+        if (answer.join() instanceof QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read)) {
             due = false;
             return read;
         }

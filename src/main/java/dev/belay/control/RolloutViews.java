@@ -1,7 +1,7 @@
 package dev.belay.control;
 
 import dev.belay.control.RolloutView.ArmView;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision.EvidenceSummary;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Counts;
@@ -34,7 +34,7 @@ final class RolloutViews {
 
     /** Inside a task of the owner's. */
     static RolloutView of(EndpointOwner owner, Rollout rollout) {
-        Trial trial = owner.trial();
+        ActiveRollout trial = owner.trial();
         if (trial != null && trial.rollout().equals(rollout.id())) {
             return of(owner, rollout, trial);
         }
@@ -44,14 +44,14 @@ final class RolloutViews {
                     "not durable: the end of the rollout couldn't be written to the data folder yet; Belay tries again,"
                             + " but if the process ends before that, the next start may not know it");
         }
-        Past past = owner.past();
+        EndpointState past = owner.past();
         return owner.ended(rollout.id())
                 .map(end -> over(rollout, end, warnings, past))
-                .orElseGet(() -> over(rollout, past.figures(rollout.id()), warnings, past));
+                .orElseGet(() -> over(rollout, past.summary(rollout.id()), warnings, past));
     }
 
     /** Of promotions only the last can be reverted, and only as long as nobody has adopted other tiers. */
-    private static String possible(Past past, Rollout rollout) {
+    private static String possible(EndpointState past, Rollout rollout) {
         boolean gone = rollout.state() instanceof RolloutState.Promoted && !past.isRevertible(rollout);
         return gone ? "start another rollout" : rollout.possible();
     }
@@ -61,7 +61,7 @@ final class RolloutViews {
     }
 
     /** By what its trial knows. */
-    static RolloutView of(EndpointOwner owner, Rollout rollout, Trial trial) {
+    static RolloutView of(EndpointOwner owner, Rollout rollout, ActiveRollout trial) {
         RolloutRules rules = trial.rules();
         return new RolloutView(
                 rollout,
@@ -79,7 +79,7 @@ final class RolloutViews {
     }
 
     /** As it was when it ended. */
-    private static RolloutView over(Rollout rollout, RolloutView end, List<String> warnings, Past past) {
+    private static RolloutView over(Rollout rollout, RolloutView end, List<String> warnings, EndpointState past) {
         return new RolloutView(
                 rollout,
                 "",
@@ -96,23 +96,24 @@ final class RolloutViews {
     }
 
     /** By what the journal has of its end. */
-    private static RolloutView over(Rollout rollout, Facts figures, List<String> warnings, Past past) {
+    private static RolloutView over(
+            Rollout rollout, Optional<EvidenceSummary> summary, List<String> warnings, EndpointState past) {
         return new RolloutView(
                 rollout,
                 "",
                 List.of(),
                 warnings,
-                arm(rollout.stable(), Arm.STABLE, figures),
-                arm(rollout.candidate(), Arm.CANDIDATE, figures),
-                figures.number("evidence"),
-                figures.number("threshold"),
+                summary.map(end -> arm(rollout.stable(), Arm.STABLE, end)),
+                summary.map(end -> arm(rollout.candidate(), Arm.CANDIDATE, end)),
+                finite(summary.map(EvidenceSummary::evidence)),
+                finite(summary.map(EvidenceSummary::threshold)),
                 Outlook.NONE,
                 0,
                 past.endedAt(rollout.id()),
                 possible(past, rollout));
     }
 
-    private static List<String> waitsFor(Rollout rollout, Trial trial) {
+    private static List<String> waitsFor(Rollout rollout, ActiveRollout trial) {
         if (rollout.state() instanceof RolloutState.Baking) {
             return List.of("the bake of " + rollout.plan().bake() + " to end");
         }
@@ -130,14 +131,19 @@ final class RolloutViews {
                 : List.of();
     }
 
-    private static Optional<ArmView> arm(ModelRef model, Arm arm, Facts figures) {
-        OptionalLong requests = Records.requests(figures, arm);
-        OptionalLong errors = Records.errors(figures, arm);
-        if (requests.isEmpty() || errors.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                arm(model, requests.getAsLong(), errors.getAsLong(), OptionalLong.empty(), OptionalLong.empty()));
+    private static OptionalDouble finite(Optional<OptionalDouble> number) {
+        return number.orElse(OptionalDouble.empty()).stream()
+                .filter(Double::isFinite)
+                .findFirst();
+    }
+
+    private static ArmView arm(ModelRef model, Arm arm, EvidenceSummary end) {
+        return arm(
+                model,
+                end.counts().requests(arm),
+                end.counts().errors(arm),
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 
     private static ArmView arm(ModelRef model, Arm arm, Counts counts, ArmTimes times) {

@@ -1,10 +1,10 @@
 package dev.belay.control;
 
 import dev.belay.journal.Actor;
-import dev.belay.journal.Answer;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Insistence;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
+import dev.belay.journal.QueryResult;
+import dev.belay.journal.WritePolicy;
 import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
@@ -76,18 +76,18 @@ public final class Rollouts {
         warning = warn;
         // Registered first: a store that comes back while it is asked says so once.
         with.journal().whenBack(this::learn);
-        Map<Adoption, CompletableFuture<Answer<Histories.Read>>> asked = new LinkedHashMap<>();
+        Map<Adoption, CompletableFuture<QueryResult<JournalReplay.Read>>> asked = new LinkedHashMap<>();
         for (ConfiguredEndpoint endpoint : endpoints) {
             Adoption adoption = new Adoption(endpoint, with.routes()::defect);
-            asked.put(adoption, new Histories(with).read(adoption));
+            asked.put(adoption, new JournalReplay(with).read(adoption));
         }
         await(CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new)), patience);
-        Map<String, Answer<Histories.Read>> read = new LinkedHashMap<>();
+        Map<String, QueryResult<JournalReplay.Read>> read = new LinkedHashMap<>();
         Map<String, EndpointOwner> opened = new LinkedHashMap<>();
         asked.forEach((adoption, history) -> {
-            Answer<Histories.Read> answer = history.isCompletedExceptionally()
-                    ? new Answer.Unknown<>("a bug; it is read again")
-                    : history.getNow(new Answer.Unknown<>("it doesn't answer"));
+            QueryResult<JournalReplay.Read> answer = history.isCompletedExceptionally()
+                    ? new QueryResult.Unknown<>("a bug; it is read again")
+                    : history.getNow(new QueryResult.Unknown<>("it doesn't answer"));
             read.put(adoption.endpoint(), answer);
             opened.put(adoption.endpoint(), open(adoption, answer, now));
         });
@@ -95,7 +95,7 @@ public final class Rollouts {
         reroute();
         with.tombstones().compact(tombstone -> journaled(read.get(tombstone.stream()), tombstone));
         asked.forEach((adoption, history) -> {
-            if (read.get(adoption.endpoint()) instanceof Answer.Unknown && learning.add(adoption.endpoint())) {
+            if (read.get(adoption.endpoint()) instanceof QueryResult.Unknown && learning.add(adoption.endpoint())) {
                 // A store that is slow, not down, answers this question yet, and never comes back.
                 learn(adoption, history);
             }
@@ -111,26 +111,26 @@ public final class Rollouts {
         return now;
     }
 
-    private static boolean journaled(@Nullable Answer<Histories.Read> history, Entry tombstone) {
-        return history instanceof Answer.Known<Histories.Read>(Histories.Read read)
+    private static boolean journaled(@Nullable QueryResult<JournalReplay.Read> history, JournalEntry tombstone) {
+        return history instanceof QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read)
                 && read.entries().stream().anyMatch(tombstone::sameDecision);
     }
 
-    private EndpointOwner open(Adoption adoption, Answer<Histories.Read> history, Moment now) {
-        Histories histories = new Histories(ports());
+    private EndpointOwner open(Adoption adoption, QueryResult<JournalReplay.Read> history, Moment now) {
+        JournalReplay histories = new JournalReplay(ports());
         return switch (history) {
-            case Answer.Known<Histories.Read>(Histories.Read read) -> open(adoption, histories, read, now);
-            case Answer.Unknown<Histories.Read> ignored ->
+            case QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read) -> open(adoption, histories, read, now);
+            case QueryResult.Unknown<JournalReplay.Read> ignored ->
                 new EndpointOwner(adoption, false, histories, histories.unread(adoption), this::reroute, wake);
         };
     }
 
-    private EndpointOwner open(Adoption adoption, Histories histories, Histories.Read read, Moment now) {
+    private EndpointOwner open(Adoption adoption, JournalReplay histories, JournalReplay.Read read, Moment now) {
         Journal journal = ports().journal();
-        Past past = histories.fold(adoption, read.entries());
+        EndpointState past = histories.fold(adoption, read.entries());
         histories
                 .missing(adoption, read.entries())
-                .forEach(tombstone -> journal.append(tombstone, Insistence.DECISION));
+                .forEach(tombstone -> journal.append(tombstone, WritePolicy.GUARANTEED));
         // Behind a gap nobody knows what was decided: an operator says what is to route.
         Adoption.Choice choice = past.gap().isPresent() ? new Adoption.Choice.Keep() : adoption.choose(past);
         switch (choice) {
@@ -139,26 +139,27 @@ public final class Rollouts {
                 if (past.adopted()
                         || adoption.configured().folder() == null
                         || ports().routes().canServe(adoption.plan())) {
-                    decide(adoption.entry(adopt.why(), Actor.BELAY, now.at()), past);
+                    past = decided(past, Optional.of(adoption.entry(adopt.why(), Actor.BELAY, now.at())));
                 }
             }
-            case Adoption.Choice.Confirm confirm -> decide(adoption.entry(confirm.why(), Actor.BELAY, now.at()), past);
+            case Adoption.Choice.Confirm confirm ->
+                past = decided(past, Optional.of(adoption.entry(confirm.why(), Actor.BELAY, now.at())));
             case Adoption.Choice.Keep ignored -> {}
             case Adoption.Choice.Wait wait ->
                 warning.accept("configuration state=pending endpoint=" + adoption.endpoint() + " reason=" + wait.why());
         }
         if (past.gap().isEmpty()) {
-            adoption.waiting(past, choice, now.at()).ifPresent(entry -> decide(entry, past));
+            past = decided(past, adoption.waiting(past, choice, now.at()));
         }
-        Artifacts.compare(past, ports().routes(), now.at()).ifPresent(entry -> decide(entry, past));
+        past = decided(past, Artifacts.compare(past, ports().routes(), now.at()));
         EndpointOwner owner = new EndpointOwner(adoption, true, histories, past, this::reroute, wake);
         owner.resume(read.evidence(), now.nanos());
         return owner;
     }
 
-    private void decide(Entry entry, Past past) {
-        past.add(entry);
-        ports().journal().append(entry, Insistence.DECISION);
+    private EndpointState decided(EndpointState before, Optional<JournalEntry> decided) {
+        decided.ifPresent(entry -> ports().journal().append(entry, WritePolicy.GUARANTEED));
+        return decided.map(before::apply).orElse(before);
     }
 
     private static void await(CompletableFuture<?> asked, Duration patience) throws InterruptedException {
@@ -173,13 +174,13 @@ public final class Rollouts {
     private void learn() {
         for (EndpointOwner owner : owners.values()) {
             if (!owner.known() && learning.add(owner.endpoint())) {
-                learn(owner.adoption(), new Histories(ports()).read(owner.adoption()));
+                learn(owner.adoption(), new JournalReplay(ports()).read(owner.adoption()));
             }
         }
     }
 
     /** A bug on the way is said by the next turn, and it is tried again. */
-    private void learn(Adoption adoption, CompletableFuture<Answer<Histories.Read>> history) {
+    private void learn(Adoption adoption, CompletableFuture<QueryResult<JournalReplay.Read>> history) {
         history.thenAccept(late -> learned(adoption, late)).exceptionally(bug -> {
             learningBug.set(bug);
             learning.remove(adoption.endpoint());
@@ -188,8 +189,8 @@ public final class Rollouts {
     }
 
     /** Opens it once everything is there: what opening decides is journaled, and must not be so twice. */
-    private void learned(Adoption adoption, Answer<Histories.Read> history) {
-        if (history instanceof Answer.Known) {
+    private void learned(Adoption adoption, QueryResult<JournalReplay.Read> history) {
+        if (history instanceof QueryResult.Known) {
             install(open(adoption, history, clock.get()));
         } else {
             learning.remove(adoption.endpoint());
@@ -253,26 +254,26 @@ public final class Rollouts {
     /** Starts a rollout. @param again tries a version that was rolled back before */
     public CompletionStage<Reply> start(String endpoint, StartRequest wanted, Actor actor, Moment now) {
         EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? unknown(endpoint) : Starts.start(owner, wanted, actor, now);
+        return owner == null ? unknown(endpoint) : StartRollout.start(owner, wanted, actor, now);
     }
 
     /** Changes a rollout. */
     public CompletionStage<Reply> change(
-            String endpoint, String id, Condition condition, Call call, Actor actor, Moment now) {
+            String endpoint, String id, Condition condition, RolloutCommand call, Actor actor, Moment now) {
         EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? unknown(endpoint) : Calls.change(owner, id, condition, call, actor, now);
+        return owner == null ? unknown(endpoint) : RolloutCommands.change(owner, id, condition, call, actor, now);
     }
 
     /** Undoes the last promotion, baked or not. */
     public CompletionStage<Reply> revert(String endpoint, String why, Actor actor, Moment now) {
         EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? unknown(endpoint) : Calls.revert(owner, why, actor, now);
+        return owner == null ? unknown(endpoint) : RolloutCommands.revert(owner, why, actor, now);
     }
 
     /** Takes over the configuration's tiers where they wait for an operator. */
     public CompletionStage<Reply> adopt(String endpoint, Actor actor, Moment now) {
         EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? unknown(endpoint) : Calls.adopt(owner, actor, now);
+        return owner == null ? unknown(endpoint) : RolloutCommands.adopt(owner, actor, now);
     }
 
     private static CompletionStage<Reply> unknown(String endpoint) {

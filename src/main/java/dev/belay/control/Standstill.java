@@ -1,7 +1,8 @@
 package dev.belay.control;
 
-import dev.belay.journal.Entry;
+import dev.belay.journal.Decision;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class Standstill {
      * @return null if the entry may be proposed
      */
     @Nullable
-    Reply objection(Past past, Entry entry, boolean writing) {
+    Reply objection(EndpointState past, JournalEntry entry, boolean writing) {
         Optional<String> down = journal.unavailableBecause();
         if (!known) {
             return Reply.refused(
@@ -43,7 +44,7 @@ final class Standstill {
         }
         Optional<Gap> gap = past.gap();
         // An adoption closes it.
-        if (gap.isPresent() && !entry.kind().equals(Past.ADOPTED)) {
+        if (gap.isPresent() && !(entry.decision() instanceof Decision.Adopted)) {
             return Reply.refused(Reply.Kind.CONFLICT, gap.get().words(endpoint));
         }
         return writing
@@ -52,14 +53,14 @@ final class Standstill {
     }
 
     /** Why nothing goes on by itself, in words. */
-    Optional<String> because(Past past) {
+    Optional<String> because(EndpointState past) {
         return journal.unavailableBecause()
                 .map(down -> "the journal can't be written: " + down)
                 .or(() -> past.gap().map(gap -> gap.words(endpoint)));
     }
 
     /** Has log and metrics know of a gap, and of its end, once each. */
-    void tell(Past past) {
+    void tell(EndpointState past) {
         Gap gap = past.gap().orElse(null);
         if (gap != null && !gap.equals(told)) {
             journal.unreadable(endpoint, gap.rows(), gap.words(endpoint));

@@ -1,6 +1,7 @@
 package dev.belay.control;
 
 import dev.belay.journal.Actor;
+import dev.belay.journal.Decision;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.StoreException;
 import dev.belay.rollout.Rollout;
@@ -29,8 +30,8 @@ public record StartPreview(EndpointPlan plan, String rollout, String waiting) {
         List<StartPreview> previews = new ArrayList<>();
         for (ConfiguredEndpoint endpoint : endpoints) {
             Adoption adoption = new Adoption(endpoint, routes::defect);
-            Past past = new Past(adoption.plan());
-            store.readStream(adoption.endpoint(), Past.notes()).forEach(past::add);
+            EndpointState past =
+                    EndpointState.of(adoption.plan(), store.readStream(adoption.endpoint(), Decision.NOTES));
             if (past.adopted() || !onlyTiers.contains(adoption.endpoint())) {
                 previews.add(of(adoption, past, routes));
             }
@@ -48,24 +49,28 @@ public record StartPreview(EndpointPlan plan, String rollout, String waiting) {
                 .toList();
     }
 
-    private static StartPreview of(Adoption adoption, Past past, RouteFactory routes) {
-        if (past.gap().isPresent()) {
-            return preview(past, past.gap().get().words(adoption.endpoint()));
+    private static StartPreview of(Adoption adoption, EndpointState read, RouteFactory routes) {
+        if (read.gap().isPresent()) {
+            return preview(read, read.gap().get().words(adoption.endpoint()));
         }
         String waiting = "";
+        EndpointState past = read;
         if (past.adopted()) {
             switch (adoption.choose(past)) {
-                case Adoption.Choice.Adopt adopt -> past.add(adoption.entry(adopt.why(), Actor.BELAY, past.lastAt()));
+                case Adoption.Choice.Adopt adopt ->
+                    past = past.apply(adoption.entry(adopt.why(), Actor.BELAY, past.lastAt()));
                 case Adoption.Choice.Wait wait -> waiting = wait.why();
                 case Adoption.Choice.Keep ignored -> {}
                 case Adoption.Choice.Confirm ignored -> {}
             }
-            Artifacts.compare(past, routes, past.lastAt()).ifPresent(past::add);
+            past = Artifacts.compare(past, routes, past.lastAt())
+                    .map(past::apply)
+                    .orElse(past);
         }
         return preview(past, waiting);
     }
 
-    private static StartPreview preview(Past past, String waiting) {
+    private static StartPreview preview(EndpointState past, String waiting) {
         return new StartPreview(
                 past.plan(), past.running().map(StartPreview::inWords).orElse(""), waiting);
     }

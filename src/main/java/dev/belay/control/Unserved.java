@@ -1,8 +1,9 @@
 package dev.belay.control;
 
-import dev.belay.journal.Answer;
-import dev.belay.journal.Entry;
+import dev.belay.journal.Decision;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
+import dev.belay.journal.QueryResult;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.validation.GuardPolicy;
@@ -21,8 +22,8 @@ final class Unserved {
 
     /** @param warn told of each in words, as soon as the journal has answered; any thread */
     static void tell(Journal journal, Set<String> served, Consumer<String> warn) {
-        journal.streams(Past.ADOPTED).thenAccept(answer -> {
-            if (answer instanceof Answer.Known<List<String>>(List<String> known)) {
+        journal.streams(Decision.Adopted.KIND).thenAccept(answer -> {
+            if (answer instanceof QueryResult.Known<List<String>>(List<String> known)) {
                 known.stream()
                         .filter(endpoint -> !served.contains(endpoint))
                         .limit(MOST_LINES)
@@ -32,8 +33,8 @@ final class Unserved {
     }
 
     private static void tell(Journal journal, String endpoint, Consumer<String> warn) {
-        journal.history(endpoint, Past.notes()).thenAccept(answer -> {
-            if (answer instanceof Answer.Known<List<Entry>>(List<Entry> entries)) {
+        journal.history(endpoint, Decision.NOTES).thenAccept(answer -> {
+            if (answer instanceof QueryResult.Known<List<JournalEntry>>(List<JournalEntry> entries)) {
                 warn.accept("configuration state=gone endpoint=" + endpoint + " reason=the journal knows it with "
                         + Adoption.words(routed(endpoint, entries))
                         + ", and neither the configuration nor a model folder names it any more: its path is a 404");
@@ -41,10 +42,12 @@ final class Unserved {
         });
     }
 
-    private static List<ModelRef> routed(String endpoint, List<Entry> entries) {
+    private static List<ModelRef> routed(String endpoint, List<JournalEntry> entries) {
         TierPlan none = TierPlan.of("primary", new ModelRef(endpoint, "none"));
-        Past past = new Past(new EndpointPlan(endpoint, DEADLINE_NANOS, List.of(), List.of(none), GuardPolicy.DEFAULT));
-        entries.forEach(past::add);
-        return past.plan().models();
+        return EndpointState.of(
+                        new EndpointPlan(endpoint, DEADLINE_NANOS, List.of(), List.of(none), GuardPolicy.DEFAULT),
+                        entries)
+                .plan()
+                .models();
     }
 }

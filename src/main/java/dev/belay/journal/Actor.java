@@ -13,7 +13,7 @@ public record Actor(String who, String from) {
     private static final int LONGEST = 200;
 
     public Actor {
-        who = Words.of(who, LONGEST);
-        from = Words.of(from, LONGEST);
+        who = TextLimits.of(who, LONGEST);
+        from = TextLimits.of(from, LONGEST);
     }
 }

@@ -1,5 +1,6 @@
 package dev.belay.journal;
 
+import dev.belay.rollout.Evidence;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -16,21 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
     /** The newest of one rollout's evidence. Null: nothing new. */
-    record Evidence(
-            String rollout, @Nullable String text, @Nullable Instant endedAt) {
-        private Evidence then(Evidence newer) {
-            return new Evidence(
-                    rollout, newer.text == null ? text : newer.text, newer.endedAt == null ? endedAt : newer.endedAt);
+    record EvidenceUpdate(
+            String rollout,
+            @Nullable Evidence evidence,
+            @Nullable Instant endedAt) {
+        private EvidenceUpdate then(EvidenceUpdate newer) {
+            return new EvidenceUpdate(
+                    rollout,
+                    newer.evidence == null ? evidence : newer.evidence,
+                    newer.endedAt == null ? endedAt : newer.endedAt);
         }
     }
 
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<Question<?>> questions = new ArrayDeque<>();
+    private final Queue<StoreQuery<?>> questions = new ArrayDeque<>();
     private final ArrayDeque<Pending> entries = new ArrayDeque<>();
-    private final Queue<Entry> unlogged = new ArrayDeque<>();
-    private final Map<String, Evidence> evidence = new LinkedHashMap<>();
+    private final Queue<JournalEntry> unlogged = new ArrayDeque<>();
+    private final Map<String, EvidenceUpdate> evidence = new LinkedHashMap<>();
     private @Nullable Pending inHand;
     private boolean closed;
     private boolean abandoned;
@@ -48,11 +53,11 @@ final class Backlog {
             if (closed) {
                 return "the journal is closed";
             }
-            if (entries.size() >= capacity && pending.insistence() != Insistence.DECISION) {
+            if (entries.size() >= capacity && pending.insistence() != WritePolicy.GUARANTEED) {
                 return "the journal's backlog is full, " + entries.size() + " entries wait for the store";
             }
             entries.add(pending);
-            if (pending.insistence() != Insistence.PROPOSAL) {
+            if (pending.insistence() != WritePolicy.CONDITIONAL) {
                 unlogged.add(pending.entry());
             }
             changed.signalAll();
@@ -71,11 +76,11 @@ final class Backlog {
         }
     }
 
-    void evidence(Evidence newest) {
+    void evidence(EvidenceUpdate newest) {
         lock.lock();
         try {
             if (!closed) {
-                evidence.merge(newest.rollout(), newest, Evidence::then);
+                evidence.merge(newest.rollout(), newest, EvidenceUpdate::then);
                 changed.signalAll();
             }
         } finally {
@@ -84,7 +89,7 @@ final class Backlog {
     }
 
     /** Evidence that couldn't be saved: kept unless newer has come meanwhile. */
-    void putBack(Evidence older) {
+    void putBack(EvidenceUpdate older) {
         lock.lock();
         try {
             evidence.merge(older.rollout(), older, (newer, same) -> older.then(newer));
@@ -94,7 +99,7 @@ final class Backlog {
     }
 
     /** @return false if the journal is closed: nobody will answer */
-    boolean ask(Question<?> question) {
+    boolean ask(StoreQuery<?> question) {
         lock.lock();
         try {
             if (!closed) {
@@ -108,7 +113,7 @@ final class Backlog {
     }
 
     @Nullable
-    Question<?> question() {
+    StoreQuery<?> question() {
         lock.lock();
         try {
             return questions.poll();
@@ -118,7 +123,7 @@ final class Backlog {
     }
 
     @Nullable
-    Entry unlogged() {
+    JournalEntry unlogged() {
         lock.lock();
         try {
             return unlogged.poll();
@@ -140,7 +145,7 @@ final class Backlog {
     }
 
     /** @param numbered as which the entry in hand may stand in the store; null if it certainly doesn't */
-    void release(@Nullable Entry numbered) {
+    void release(@Nullable JournalEntry numbered) {
         lock.lock();
         try {
             if (inHand != null) {
@@ -163,14 +168,14 @@ final class Backlog {
     }
 
     @Nullable
-    Evidence evidence() {
+    EvidenceUpdate evidence() {
         lock.lock();
         try {
-            Iterator<Evidence> oldest = evidence.values().iterator();
+            Iterator<EvidenceUpdate> oldest = evidence.values().iterator();
             if (!oldest.hasNext()) {
                 return null;
             }
-            Evidence next = oldest.next();
+            EvidenceUpdate next = oldest.next();
             oldest.remove();
             return next;
         } finally {

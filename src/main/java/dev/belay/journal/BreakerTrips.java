@@ -11,7 +11,6 @@ import java.util.Map;
  * with their count, when that minute is over.
  */
 public final class BreakerTrips {
-    private static final String KIND = "breaker.opened";
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private record TierKey(String endpoint, String tier) {}
@@ -79,13 +78,11 @@ public final class BreakerTrips {
                 ? "the breaker opened"
                 : "the breaker opened " + trips.count() + " times since " + trips.first();
         journal.append(
-                Entry.of(key.endpoint(), trips.last(), KIND)
-                        .about(trips.model().version())
-                        .because(words)
-                        .with(Facts.NONE
-                                .and("tier", key.tier())
-                                .and("model", trips.model().name())
-                                .and("count", trips.count())),
-                Insistence.NOTE);
+                JournalEntry.of(
+                                key.endpoint(),
+                                trips.last(),
+                                new Decision.BreakerOpened(key.tier(), trips.model(), trips.count()))
+                        .because(words),
+                WritePolicy.BEST_EFFORT);
     }
 }

@@ -1,6 +1,7 @@
 package dev.belay.journal;
 
 import dev.belay.monitoring.Observations.JournalObserver;
+import dev.belay.rollout.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal as those who decide see it: it takes what they give and never makes them wait; one thread brings it to the
- * store, and tries again for as long as the store is down. Nothing is lost but what {@link Insistence} allows, or what
+ * store, and tries again for as long as the store is down. Nothing is lost but what {@link WritePolicy} allows, or what
  * still waits when the process ends.
  */
 public final class Journal {
@@ -59,7 +60,7 @@ public final class Journal {
     }
 
     /** Takes an entry, unnumbered; its number is given when it is written. */
-    public Pending append(Entry entry, Insistence insistence) {
+    public Pending append(JournalEntry entry, WritePolicy insistence) {
         Pending pending = new Pending(entry, insistence, backlog);
         String refusal = backlog.offer(pending);
         if (refusal == null) {
@@ -79,12 +80,12 @@ public final class Journal {
      * @return completes on the writer's thread as soon as the store answers or fails; may take as long as the store
      *     hangs, so wait with a limit
      */
-    public CompletionStage<Answer<List<Entry>>> history(String stream, Set<String> leftOut) {
+    public CompletionStage<QueryResult<List<JournalEntry>>> history(String stream, Set<String> leftOut) {
         return ask(asked -> writer.history(stream, leftOut));
     }
 
     /** Names of the streams that have an entry of this kind, in order; completes as {@link #history} does. */
-    public CompletionStage<Answer<List<String>>> streams(String kind) {
+    public CompletionStage<QueryResult<List<String>>> streams(String kind) {
         return ask(asked -> asked.streams(kind));
     }
 
@@ -98,22 +99,22 @@ public final class Journal {
     }
 
     /** Replaces a rollout's evidence. While the store is slow only the newest is kept for it. */
-    public void evidence(String rollout, String text) {
-        backlog.evidence(new Backlog.Evidence(rollout, text, null));
+    public void evidence(String rollout, Evidence newest) {
+        backlog.evidence(new Backlog.EvidenceUpdate(rollout, newest, null));
     }
 
     /** The rollout is over: its evidence is dropped 30 days later. */
     public void evidenceEnded(String rollout, Instant at) {
-        backlog.evidence(new Backlog.Evidence(rollout, null, at));
+        backlog.evidence(new Backlog.EvidenceUpdate(rollout, null, at));
     }
 
-    /** What was last kept of a rollout's evidence; completes as {@link #history} does. */
-    public CompletionStage<Answer<Optional<String>>> evidenceOf(String rollout) {
+    /** What was last kept of a rollout's evidence; empty too if it can't be read. Completes as {@link #history} does. */
+    public CompletionStage<QueryResult<Optional<Evidence>>> evidenceOf(String rollout) {
         return ask(asked -> asked.loadEvidence(rollout));
     }
 
-    private <T> CompletionStage<Answer<T>> ask(Question.Asked<T> asked) {
-        Question<T> question = new Question<>(asked);
+    private <T> CompletionStage<QueryResult<T>> ask(StoreQuery.Asked<T> asked) {
+        StoreQuery<T> question = new StoreQuery<>(asked);
         if (!backlog.ask(question)) {
             question.unanswered("the journal is closed");
         }
@@ -127,7 +128,7 @@ public final class Journal {
      * @param afterId the last id seen, 0 from the start
      * @param stream empty for all
      */
-    public Answer<List<JournalStore.Stored>> page(long afterId, Optional<String> stream, int limit) {
+    public QueryResult<List<JournalStore.Stored>> page(long afterId, Optional<String> stream, int limit) {
         return read(there -> there.read(afterId, stream, limit));
     }
 
@@ -136,19 +137,19 @@ public final class Journal {
      *
      * @param stream empty for all
      */
-    public Answer<List<JournalStore.Stored>> newest(Optional<String> stream, int limit) {
+    public QueryResult<List<JournalStore.Stored>> newest(Optional<String> stream, int limit) {
         return read(there -> there.newest(stream, limit));
     }
 
-    private <T> Answer<T> read(Question.Asked<T> asked) {
+    private <T> QueryResult<T> read(StoreQuery.Asked<T> asked) {
         String away = reports.unavailableBecause();
         if (away != null) {
-            return new Answer.Unknown<>(away);
+            return new QueryResult.Unknown<>(away);
         }
         try {
-            return new Answer.Known<>(asked.of(store));
+            return new QueryResult.Known<>(asked.of(store));
         } catch (StoreException e) {
-            return new Answer.Unknown<>(e.words());
+            return new QueryResult.Unknown<>(e.words());
         }
     }
 

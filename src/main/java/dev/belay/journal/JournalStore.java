@@ -1,18 +1,20 @@
 package dev.belay.journal;
 
+import dev.belay.rollout.Evidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * The port to the store of the journal and of evidence. Every method may block and may fail; the first call opens the
  * store and brings its schema up to date, and after a failure the next call tries again. A row that can't be read is no
- * failure: {@link Entry#unreadable} stands in its place.
+ * failure: {@link JournalEntry#unreadable} stands in its place.
  */
 public interface JournalStore extends AutoCloseable {
     /** @param id grows with every row of any stream: the cursor of readers */
-    record Stored(long id, Entry entry) {}
+    record Stored(long id, JournalEntry entry) {}
 
     /** What became of a row. */
     sealed interface Appended {
@@ -20,14 +22,14 @@ public interface JournalStore extends AutoCloseable {
         record Written(long id) implements Appended {}
 
         /** Another entry has this number. */
-        record Taken(Entry by) implements Appended {}
+        record Taken(JournalEntry by) implements Appended {}
 
         /** The store can't take this entry, now or later. */
         record Refused(String reason) implements Appended {}
     }
 
     /** @param entry with its number; unique within its stream */
-    Appended append(Entry entry) throws StoreException;
+    Appended append(JournalEntry entry) throws StoreException;
 
     /** @return 0 if the stream is empty */
     long lastSequence(String stream) throws StoreException;
@@ -55,20 +57,23 @@ public interface JournalStore extends AutoCloseable {
      *
      * @param leftOut kinds that nobody wants; empty for none
      */
-    List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException;
+    List<JournalEntry> readStream(String stream, Set<String> leftOut) throws StoreException;
 
-    /** Replaces what is kept of this rollout's evidence. @return false if the store can't take this text, now or later */
-    boolean saveEvidence(String rollout, String text) throws StoreException;
+    /**
+     * Replaces what is kept of this rollout's evidence.
+     *
+     * @return empty if it is kept; else how many characters it takes, which the store can't hold, now or later
+     */
+    OptionalInt saveEvidence(String rollout, Evidence evidence) throws StoreException;
 
-    Optional<String> loadEvidence(String rollout) throws StoreException;
+    /** @return empty too if what is kept can't be read */
+    Optional<Evidence> loadEvidence(String rollout) throws StoreException;
 
     /** The rollout has ended: from then on its evidence is only kept for a while. The first end holds. */
     void endEvidence(String rollout, Instant endedAt) throws StoreException;
 
     /** Drops the evidence of rollouts that ended before this instant. @return how many */
     int dropEvidence(Instant endedBefore) throws StoreException;
-
-    void deleteEvidence(String rollout) throws StoreException;
 
     @Override
     void close();

@@ -8,7 +8,7 @@ public sealed interface Outcome {
      * @param id its place in the journal of all streams
      * @param entry with its number
      */
-    record Written(long id, Entry entry) implements Outcome {}
+    record Written(long id, JournalEntry entry) implements Outcome {}
 
     /** A proposal came too late: somebody else has written to its stream. Nothing was written; read the history again. */
     record Conflict(String words) implements Outcome {}

@@ -6,22 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry on its way to the store. */
 public final class Pending {
-    private final Entry entry;
-    private final Insistence insistence;
+    private final JournalEntry entry;
+    private final WritePolicy insistence;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Backlog backlog;
     /** As it may stand in the store already, if an answer was lost: a retry has to be the same row. */
-    private @Nullable Entry tried;
+    private @Nullable JournalEntry tried;
     /** Whoever gave it doesn't want it any more; any thread may say so. */
     private volatile boolean unwanted;
 
-    Pending(Entry entry, Insistence insistence, Backlog backlog) {
+    Pending(JournalEntry entry, WritePolicy insistence, Backlog backlog) {
         this.entry = entry;
         this.insistence = insistence;
         this.backlog = backlog;
     }
 
-    public Entry entry() {
+    public JournalEntry entry() {
         return entry;
     }
 
@@ -49,7 +49,7 @@ public final class Pending {
         return unwanted;
     }
 
-    Insistence insistence() {
+    WritePolicy insistence() {
         return insistence;
     }
 
@@ -58,11 +58,11 @@ public final class Pending {
     }
 
     @Nullable
-    Entry tried() {
+    JournalEntry tried() {
         return tried;
     }
 
-    void tried(@Nullable Entry numbered) {
+    void tried(@Nullable JournalEntry numbered) {
         tried = numbered;
     }
 }

@@ -32,7 +32,7 @@ final class Reports {
 
     /** Every decision taken since: logged once, written or not. A proposal is none before it is written. */
     void log(Backlog backlog) {
-        for (Entry entry = backlog.unlogged(); entry != null; entry = backlog.unlogged()) {
+        for (JournalEntry entry = backlog.unlogged(); entry != null; entry = backlog.unlogged()) {
             log.decision(entry.logLine());
         }
     }
@@ -46,7 +46,7 @@ final class Reports {
         switch (outcome) {
             case Outcome.Written written -> {
                 observer.write(JournalWrite.WRITTEN);
-                if (pending.insistence() == Insistence.PROPOSAL) {
+                if (pending.insistence() == WritePolicy.CONDITIONAL) {
                     log.decision(written.entry().logLine());
                 }
             }
@@ -63,7 +63,7 @@ final class Reports {
     }
 
     private void say(Pending pending, String outcome, String words) {
-        Entry entry = pending.entry();
+        JournalEntry entry = pending.entry();
         log.trouble("journal outcome=" + outcome + " endpoint=" + entry.stream() + " kind=" + entry.kind() + " at="
                 + entry.at() + " reason=" + words);
     }

@@ -18,19 +18,19 @@ public interface Tombstones {
     }
 
     /** Writes a line within a few milliseconds, or says that it couldn't. */
-    Buried bury(Entry rollback);
+    Buried bury(JournalEntry rollback);
 
     /** Those read at start and those buried since, in order. */
-    List<Entry> all();
+    List<JournalEntry> all();
 
     /** Whether every one is on disk. */
     boolean durable();
 
     /** At start, once the history is known: drops those that it has, if they take too much room. */
-    void compact(Predicate<Entry> journaled);
+    void compact(Predicate<JournalEntry> journaled);
 
-    /** Of these, the ones that the history lacks: to be journaled as {@link Insistence#DECISION}. */
-    static List<Entry> missingFrom(List<Entry> history, List<Entry> tombstones) {
+    /** Of these, the ones that the history lacks: to be journaled as {@link WritePolicy#DECISION}. */
+    static List<JournalEntry> missingFrom(List<JournalEntry> history, List<JournalEntry> tombstones) {
         return tombstones.stream()
                 .filter(tombstone -> history.stream().noneMatch(tombstone::sameDecision))
                 .toList();

@@ -67,7 +67,7 @@ final class Writer implements Runnable {
 
     /** @return false if there is nothing to do */
     private boolean work() throws StoreException {
-        Question<?> question = backlog.question();
+        StoreQuery<?> question = backlog.question();
         if (question != null) {
             ask(question);
             return true;
@@ -77,7 +77,7 @@ final class Writer implements Runnable {
             write(pending);
             return true;
         }
-        Backlog.Evidence evidence = backlog.evidence();
+        Backlog.EvidenceUpdate evidence = backlog.evidence();
         if (evidence != null) {
             save(evidence);
             return true;
@@ -106,7 +106,7 @@ final class Writer implements Runnable {
         }
     }
 
-    private void ask(Question<?> question) throws StoreException {
+    private void ask(StoreQuery<?> question) throws StoreException {
         try {
             question.ask(store, reports::available);
         } catch (StoreException e) {
@@ -119,13 +119,13 @@ final class Writer implements Runnable {
     }
 
     /** Whoever asked knows that the store is away, so nobody may wait for it any more. */
-    private void refuse(Question<?> question, String reason) {
+    private void refuse(StoreQuery<?> question, String reason) {
         reports.away(reason);
         question.unanswered(reason);
     }
 
     private void refuseQuestions(String reason) {
-        Question<?> question = backlog.question();
+        StoreQuery<?> question = backlog.question();
         while (question != null) {
             question.unanswered(reason);
             question = backlog.question();
@@ -133,15 +133,15 @@ final class Writer implements Runnable {
     }
 
     /** The whole stream, but for these kinds; from here on proposals may follow it. */
-    List<Entry> history(String stream, Set<String> leftOut) throws StoreException {
+    List<JournalEntry> history(String stream, Set<String> leftOut) throws StoreException {
         long last = store.lastSequence(stream);
-        List<Entry> entries = store.readStream(stream, leftOut);
+        List<JournalEntry> entries = store.readStream(stream, leftOut);
         positions.put(stream, new Position(last, true));
         return entries;
     }
 
     private void write(Pending pending) throws StoreException {
-        Entry maybeWritten = pending.tried();
+        JournalEntry maybeWritten = pending.tried();
         try {
             if (pending.unwanted()
                     && (maybeWritten == null || store.lastSequence(maybeWritten.stream()) < maybeWritten.sequence())) {
@@ -149,7 +149,7 @@ final class Writer implements Runnable {
                 return;
             }
             while (true) {
-                Entry numbered = maybeWritten == null ? number(pending) : maybeWritten;
+                JournalEntry numbered = maybeWritten == null ? number(pending) : maybeWritten;
                 if (numbered == null) {
                     String words = "another server has written to stream '" + pending.entry().stream()
                             + "': its history has to be read again";
@@ -185,7 +185,7 @@ final class Writer implements Runnable {
     }
 
     /** @return null for a proposal that may not follow what is there */
-    private @Nullable Entry number(Pending pending) throws StoreException {
+    private @Nullable JournalEntry number(Pending pending) throws StoreException {
         String stream = pending.entry().stream();
         Position position = positions.get(stream);
         if (position == null) {
@@ -193,7 +193,7 @@ final class Writer implements Runnable {
             position = new Position(last, last == 0);
             positions.put(stream, position);
         }
-        boolean late = pending.insistence() == Insistence.PROPOSAL && !position.known();
+        boolean late = pending.insistence() == WritePolicy.CONDITIONAL && !position.known();
         return late ? null : pending.entry().numbered(position.last() + 1);
     }
 
@@ -207,11 +207,12 @@ final class Writer implements Runnable {
         pending.complete(outcome);
     }
 
-    private void save(Backlog.Evidence evidence) throws StoreException {
+    private void save(Backlog.EvidenceUpdate evidence) throws StoreException {
         boolean saved = false;
         try {
-            if (evidence.text() != null && !store.saveEvidence(evidence.rollout(), evidence.text())) {
-                reports.unfit(evidence.rollout(), evidence.text().length());
+            if (evidence.evidence() != null) {
+                store.saveEvidence(evidence.rollout(), evidence.evidence())
+                        .ifPresent(characters -> reports.unfit(evidence.rollout(), characters));
             }
             if (evidence.endedAt() != null) {
                 store.endEvidence(evidence.rollout(), evidence.endedAt());

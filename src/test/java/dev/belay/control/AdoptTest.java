@@ -13,7 +13,7 @@ class AdoptTest {
 
     private String promoted(Duration bake) {
         String id = house.started("3", House.trying("it is better", bake, 500));
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
         return id;
     }

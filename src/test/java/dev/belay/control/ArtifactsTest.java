@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.JournalEntry;
+import dev.belay.rollout.Digests;
+import dev.belay.rollout.Evidence;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +26,10 @@ class ArtifactsTest {
     @Test
     void aRolloutIsJournaledWithItsArtifacts() {
         before.started("3");
-        Facts facts = before.entries(Past.STARTED).getFirst().facts();
-        assertEquals("3".repeat(64), facts.text("candidate.digest").orElse(""));
-        assertEquals("2".repeat(64), facts.text("stable.digest").orElse(""));
+        Decision.Started started = (Decision.Started)
+                before.entries(Decision.Started.KIND).getFirst().decision();
+        assertEquals("3".repeat(64), started.digests().candidate());
+        assertEquals("2".repeat(64), started.digests().stable());
     }
 
     @Test
@@ -45,7 +46,7 @@ class ArtifactsTest {
         assertEquals(
                 "aborted: artifact of flights/3 changed: 333333333333… → aaaaaaaaaaaa…; versions are immutable, give it"
                         + " a new one",
-                after.entries(Past.ABORTED).getFirst().reason());
+                after.entries(Decision.Move.ABORTED.kind()).getFirst().reason());
     }
 
     @Test
@@ -67,7 +68,7 @@ class ArtifactsTest {
     void anotherArtifactOfWhatBakesPutsTheOldPrimaryBack() {
         // Given
         String id = before.started("3");
-        before.change(id, new Call.Promote(""));
+        before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
         // When
         before.digests.put("3", "a".repeat(64));
@@ -89,7 +90,7 @@ class ArtifactsTest {
         assertEquals("aborted", after.state(id));
         assertEquals(
                 "aborted: flights/3 can't be tried any more: there is no such version",
-                after.entries(Past.ABORTED).getFirst().reason());
+                after.entries(Decision.Move.ABORTED.kind()).getFirst().reason());
         after.defects.clear();
         assertInstanceOf(Reply.Done.class, after.restarted().start("3", House.trying("it is better")));
     }
@@ -98,7 +99,7 @@ class ArtifactsTest {
     void aCandidateThatIsGoneWhileItBakesPutsTheOldPrimaryBack() {
         // Given
         String id = before.started("3");
-        before.change(id, new Call.Promote(""));
+        before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
         // When
         before.digests.remove("3");
@@ -113,7 +114,7 @@ class ArtifactsTest {
         before.started("3");
         before.digests.put("3", "a".repeat(64));
         House after = before.restarted().restarted();
-        assertEquals(1, after.entries(Past.ABORTED).size());
+        assertEquals(1, after.entries(Decision.Move.ABORTED.kind()).size());
     }
 
     @Test
@@ -134,10 +135,17 @@ class ArtifactsTest {
         assertEquals("canary", before.restarted().state(id));
     }
 
-    private static Entry withoutDigests(Entry entry) {
-        Map<String, Object> facts = new LinkedHashMap<>(entry.facts().asMap());
-        facts.keySet().removeIf(name -> name.endsWith(".digest"));
-        return entry.with(Facts.of(facts));
+    private static JournalEntry withoutDigests(JournalEntry entry) {
+        Decision.Started with = (Decision.Started) entry.decision();
+        return entry.deciding(new Decision.Started(
+                with.rollout(),
+                with.stable(),
+                with.candidate(),
+                with.plan(),
+                with.salt(),
+                Digests.UNKNOWN,
+                with.state(),
+                with.revision()));
     }
 
     @Test
@@ -146,7 +154,7 @@ class ArtifactsTest {
         String id = before.started("3");
         before.requests(1_000);
         before.end();
-        before.store.damage(entry -> entry.kind().equals(Past.STARTED), ArtifactsTest::withoutDigests);
+        before.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), ArtifactsTest::withoutDigests);
         // When
         House after = before.restarted();
         // Then it goes on, and they are known from here on
@@ -161,8 +169,9 @@ class ArtifactsTest {
         String id = before.started("3");
         before.requests(1_000);
         before.end();
-        String text = before.store.loadEvidence(id).orElseThrow();
-        before.store.saveEvidence(id, text.replace("3".repeat(64), "d".repeat(64)));
+        Evidence kept = before.store.loadEvidence(id).orElseThrow();
+        Digests others = new Digests(kept.digests().stable(), "d".repeat(64));
+        before.store.saveEvidence(id, new Evidence(kept.state(), kept.elapsedNanos(), others, kept.rules()));
         // When
         House after = before.restarted();
         // Then the trial goes on without it

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.belay.cascade.FakeTier;
+import dev.belay.journal.Decision;
 import dev.belay.routing.Split;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +34,14 @@ class BakingTest {
 
     private String baking() {
         String id = house.started("3");
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
         return id;
     }
 
     private String promoted() {
         String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
         return id;
     }
@@ -55,7 +56,7 @@ class BakingTest {
     @Test
     void whatIsBakedIsThePrimaryWithTheOldOneBehindIt() {
         String id = house.started("3", House.trying("it is better", Duration.ofSeconds(5), 500));
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         house.pass(Duration.ofSeconds(6));
         assertEquals("promoted", house.state(id));
         assertEquals(
@@ -100,7 +101,7 @@ class BakingTest {
         promoted();
         house.revert();
         assertInstanceOf(Reply.Rerouted.class, house.revert());
-        assertEquals(1, house.entries(Past.REVERTED).size());
+        assertEquals(1, house.entries(Decision.Reverted.KIND).size());
     }
 
     @Test
@@ -122,7 +123,7 @@ class BakingTest {
         // Given a promotion for good, and another that was taken back while it baked
         promoted();
         String id = house.started("4");
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
         house.revert();
         // When somebody says so again
@@ -145,7 +146,7 @@ class BakingTest {
         String id = promoted();
         house.revert();
         // When
-        Reply reply = house.change(id, new Call.Promote(""));
+        Reply reply = house.change(id, new RolloutCommand.Promote(""));
         // Then it isn't said to be done
         assertEquals(Reply.Kind.CONFLICT, refusal(reply));
     }

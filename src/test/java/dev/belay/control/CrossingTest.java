@@ -3,9 +3,11 @@ package dev.belay.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.Decisions;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.StoreException;
+import dev.belay.rollout.RolloutState;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,13 +17,13 @@ class CrossingTest {
     private final House house = new House();
 
     /** As another server would write it, past this one's journal. */
-    private void writeAsAnother(Entry entry) throws StoreException {
+    private void writeAsAnother(JournalEntry entry) throws StoreException {
         house.settle();
         house.store.append(entry.numbered(house.store.lastSequence("flights") + 1));
     }
 
-    private Entry note() {
-        return Entry.of("flights", house.now().at(), "drill.started");
+    private JournalEntry note() {
+        return JournalEntry.of("flights", house.now().at(), Decisions.drill());
     }
 
     @Test
@@ -29,12 +31,12 @@ class CrossingTest {
         // Given a change that came too late
         String id = house.started("3");
         writeAsAnother(note());
-        Reply late = house.change(id, new Call.Weight(1_000));
+        Reply late = house.change(id, new RolloutCommand.Weight(1_000));
         assertEquals(
                 Reply.Kind.CONFLICT, assertInstanceOf(Reply.Refused.class, late).kind());
         house.pass(Duration.ofMillis(200));
         // When it is asked again
-        Reply again = house.change(id, new Call.Weight(1_000));
+        Reply again = house.change(id, new RolloutCommand.Weight(1_000));
         // Then
         assertInstanceOf(Reply.Done.class, again);
     }
@@ -57,21 +59,21 @@ class CrossingTest {
     @Test
     void anotherServersMoveIsFollowed() throws StoreException {
         String id = house.started("3");
-        writeAsAnother(Entry.of("flights", house.now().at(), "rollout.aborted")
-                .ofRollout(id)
-                .about("3")
-                .because("aborted elsewhere")
-                .with(Facts.NONE.and("state", "aborted").and("revision", 2)));
-        house.change(id, new Call.Pause());
+        writeAsAnother(JournalEntry.of(
+                        "flights",
+                        house.now().at(),
+                        Decisions.moved(Decision.Move.ABORTED, id, new RolloutState.Aborted()))
+                .because("aborted elsewhere"));
+        house.change(id, new RolloutCommand.Pause());
         house.pass(Duration.ofMillis(200));
         assertEquals("aborted", house.state(id));
     }
 
     private House withAPendingConfiguration() {
         String refused = house.started("4");
-        house.change(refused, new Call.RollBack(""));
+        house.change(refused, new RolloutCommand.RollBack(""));
         String promoted = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(promoted, new Call.Promote(""));
+        house.change(promoted, new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
         return house.restarted(House.plan("4", "2"), Duration.ZERO);
     }
@@ -100,7 +102,7 @@ class CrossingTest {
     private static int adopted(House house) {
         try {
             return (int) house.store.readStream("flights", Set.of()).stream()
-                    .filter(entry -> entry.kind().equals(Past.ADOPTED))
+                    .filter(entry -> entry.kind().equals(Decision.Adopted.KIND))
                     .count();
         } catch (StoreException e) {
             throw new IllegalStateException(e);

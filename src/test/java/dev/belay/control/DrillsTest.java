@@ -11,8 +11,8 @@ import dev.belay.control.Drills.Drill;
 import dev.belay.control.Drills.Started;
 import dev.belay.execution.Fault;
 import dev.belay.journal.Actor;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.JournalEntry;
 import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,17 +27,15 @@ class DrillsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration MINUTE = Duration.ofSeconds(60);
 
-    private static final Facts FACTS = Facts.NONE
-            .and("id", "drill-1")
-            .and("tier", "primary")
-            .and("fault", "error")
-            .and("ratio", 1.0)
-            .and("delayMillis", 0)
-            .and("endsAt", "2026-01-01T00:01:00Z");
+    private static Decision drill(boolean started) {
+        return new Decision.Drill(
+                started, "of primary", "drill-1", "primary", "error", 1.0, 0, Instant.parse("2026-01-01T00:01:00Z"));
+    }
+
     private static final Actor JO = new Actor("jo", "127.0.0.1");
 
     private final FakeTier primary = new FakeTier("primary");
-    private final List<Entry> journal = new ArrayList<>();
+    private final List<JournalEntry> journal = new ArrayList<>();
     private int ids;
     private final Drills drills = drills(true);
 
@@ -96,11 +94,8 @@ class DrillsTest {
         start(primary);
 
         // Then
-        Entry started = Entry.of("flights", NOW, "drill.started")
-                .about("of primary")
-                .by(JO)
-                .because("asked for")
-                .with(FACTS);
+        JournalEntry started =
+                JournalEntry.of("flights", NOW, drill(true)).by(JO).because("asked for");
         assertEquals(List.of(started), journal);
     }
 
@@ -315,11 +310,8 @@ class DrillsTest {
         drills.tick(NOW.plusSeconds(600));
 
         // Then
-        Entry ended = Entry.of("flights", NOW, "drill.ended")
-                .about("of primary")
-                .by(JO)
-                .because("asked for")
-                .with(FACTS);
+        JournalEntry ended =
+                JournalEntry.of("flights", NOW, drill(false)).by(JO).because("asked for");
         assertEquals(List.of(ended), journal);
     }
 
@@ -333,10 +325,8 @@ class DrillsTest {
         drills.tick(NOW.plusSeconds(60));
 
         // Then
-        Entry ended = Entry.of("flights", NOW.plusSeconds(60), "drill.ended")
-                .about("of primary")
-                .because("its time was over")
-                .with(FACTS);
+        JournalEntry ended =
+                JournalEntry.of("flights", NOW.plusSeconds(60), drill(false)).because("its time was over");
         assertEquals(List.of(ended), journal);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.belay.journal.Decision;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class EndedRolloutTest {
         // Given
         String id = house.started("3");
         house.requests(1_000);
-        house.change(id, new Call.RollBack(""));
+        house.change(id, new RolloutCommand.RollBack(""));
         RolloutView end = house.view(id);
         // When
         RolloutView after = house.restarted().view(id);
@@ -34,9 +35,9 @@ class EndedRolloutTest {
         String id = house.started("3");
         Objects.requireNonNull(house.models.get("3")).bugInEndComparison = new IllegalStateException("on purpose");
         // When
-        assertThrows(IllegalStateException.class, () -> house.change(id, new Call.RollBack("")));
+        assertThrows(IllegalStateException.class, () -> house.change(id, new RolloutCommand.RollBack("")));
         // Then
-        assertEquals(1, house.entries(Past.ROLLED_BACK).size());
+        assertEquals(1, house.entries(Decision.Move.ROLLED_BACK.kind()).size());
         assertNull(house.route().split());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.journal.Decision;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class FileAndJournalTest {
     private static House promoted(String tiers, String version) {
         House house = new House(file(tiers));
         String id = house.started(version, House.trying("it is better", NONE, 500));
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
         return house;
     }
@@ -51,14 +52,14 @@ class FileAndJournalTest {
     private static House baking(String version) {
         House house = new House(file("primary=2 fallback=1"));
         String id = house.started(version, House.trying("it is better", Duration.ofHours(1), 500));
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
         return house;
     }
 
     private static House rolledBack(String version) {
         House house = new House(file("primary=2 fallback=1"));
-        house.change(house.started(version), new Call.RollBack(""));
+        house.change(house.started(version), new RolloutCommand.RollBack(""));
         return house;
     }
 
@@ -96,7 +97,7 @@ class FileAndJournalTest {
         // Then the tiers have their new names by their place, and nothing is adopted
         assertEquals(expected, routing(after));
         assertEquals("", pending(after));
-        assertEquals(1, after.entries(Past.ADOPTED).size());
+        assertEquals(1, after.entries(Decision.Adopted.KIND).size());
     }
 
     @Test
@@ -199,12 +200,12 @@ class FileAndJournalTest {
         House before = new House(file("primary=2 fallback=1"));
         String id = before.started("3", House.trying("it is better", NONE, 500));
         House waiting = before.restarted(file("primary=3 fallback=2"));
-        waiting.change(id, new Call.Promote(""));
+        waiting.change(id, new RolloutCommand.Promote(""));
         waiting.pass(Duration.ofMillis(200));
 
         // When the next version is promoted
         String next = waiting.started("4", House.trying("it is better still", NONE, 500));
-        waiting.change(next, new Call.Promote(""));
+        waiting.change(next, new RolloutCommand.Promote(""));
         waiting.pass(Duration.ofMillis(200));
 
         // Then the same file doesn't speak against it
@@ -316,7 +317,7 @@ class FileAndJournalTest {
                 .getFirst()
                 .rollout()
                 .id();
-        before.change(again, new Call.Promote(""));
+        before.change(again, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
         House replaced = before.restarted(file("primary=3 fallback=1")).restarted(file("primary=4 fallback=1"));
 

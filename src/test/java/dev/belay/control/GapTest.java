@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.JournalEntry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,27 +23,29 @@ import org.junit.jupiter.api.TestFactory;
 class GapTest {
     private final House before = new House();
 
-    private static UnaryOperator<Entry> fact(String name, Object value) {
-        return entry -> {
-            Map<String, Object> facts = new LinkedHashMap<>(entry.facts().asMap());
-            facts.put(name, value);
-            return entry.with(Facts.of(facts));
-        };
+    private static UnaryOperator<JournalEntry> figure(String name, Object value) {
+        return entry -> GoldenJournal.withFigure(entry, name, value);
     }
 
-    private static UnaryOperator<Entry> unreadable() {
-        return entry -> Entry.unreadable(
+    private static UnaryOperator<JournalEntry> member(String at, Object value) {
+        return entry -> GoldenJournal.withMember(entry, at, value);
+    }
+
+    private static UnaryOperator<JournalEntry> unreadable() {
+        return entry -> JournalEntry.unreadable(
                 entry.stream(), entry.sequence(), entry.at(), "row 7 of the journal can't be read: no JSON");
     }
 
-    private static Entry ofKind(Entry entry, String kind) {
-        return Entry.of(entry.stream(), entry.at(), kind)
-                .numbered(entry.sequence())
-                .ofRollout(entry.rollout())
-                .with(entry.facts());
+    private static JournalEntry ofKind(JournalEntry entry, String kind) {
+        return entry.deciding(new Decision.NotUnderstood(
+                kind,
+                entry.decision().rollout(),
+                entry.decision().version(),
+                Map.of(),
+                "its kind is '" + kind + "', which this version doesn't know"));
     }
 
-    private House restartedWith(String kind, UnaryOperator<Entry> damage) {
+    private House restartedWith(String kind, UnaryOperator<JournalEntry> damage) {
         before.end();
         before.store.damage(entry -> entry.kind().equals(kind), damage);
         return before.restarted();
@@ -62,19 +65,24 @@ class GapTest {
 
     @TestFactory
     Stream<DynamicTest> anEndpointRoutesAsBeforeTheRowThatMakesNoSense() {
-        Map<String, UnaryOperator<Entry>> damages = new LinkedHashMap<>();
+        Map<String, UnaryOperator<JournalEntry>> damages = new LinkedHashMap<>();
         damages.put("no JSON", unreadable());
         damages.put("a kind of a later version", entry -> ofKind(entry, "rollout.shadowed"));
-        damages.put("a state of a later version", fact("state", "hibernating"));
-        damages.put("steps that are no numbers", fact("steps", "five"));
-        damages.put("a rule with limits of another version", fact("rules.gate", 7.0));
+        damages.put("a state of a later version", member("/state/name", "hibernating"));
+        damages.put("steps that are no numbers", member("/plan/steps", List.of("five")));
+        damages.put("a rule with limits of another version", member("/plan/rules/gate", 7.0));
+        damages.put("a member of a later version", member("/replicas", 3));
+        damages.put("a schema of a later version", member("/schema", 3));
+        damages.put("a state of a later version, in the first form", figure("state", "hibernating"));
+        damages.put("steps that are no numbers, in the first form", figure("steps", "five"));
+        damages.put("a rule with limits of another version, in the first form", figure("rules.gate", 7.0));
         return damages.entrySet().stream()
                 .map(damage -> DynamicTest.dynamicTest(damage.getKey(), () -> {
                     // Given a rollout whose start can't be followed
                     House house = new House();
                     house.started("3");
                     house.end();
-                    house.store.damage(entry -> entry.kind().equals(Past.STARTED), damage.getValue());
+                    house.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), damage.getValue());
                     // When the process is restarted
                     House after = house.restarted();
                     // Then the tiers from before it route, and the endpoint says why no more does
@@ -89,18 +97,22 @@ class GapTest {
 
     @TestFactory
     Stream<DynamicTest> whatWasJournaledUnderOtherLimitsStillHolds() {
-        Map<String, UnaryOperator<Entry>> loose = new LinkedHashMap<>();
-        loose.put("a step of 98 %", fact("steps", "500,9800"));
-        loose.put("a bake of ten years", fact("bake", "P3650D"));
-        loose.put("a minimum time of two years", fact("minTime", "P730D"));
-        loose.put("no hypothesis", fact("hypothesis", ""));
+        Map<String, UnaryOperator<JournalEntry>> loose = new LinkedHashMap<>();
+        loose.put("a step of 98 %", member("/plan/steps", List.of(5, 98)));
+        loose.put("a bake of ten years", member("/plan/bake", "P3650D"));
+        loose.put("a minimum time of two years", member("/plan/minTime", "P730D"));
+        loose.put("no hypothesis", member("/plan/hypothesis", ""));
+        loose.put("a step of 98 %, in the first form", figure("steps", "500,9800"));
+        loose.put("a bake of ten years, in the first form", figure("bake", "P3650D"));
+        loose.put("a minimum time of two years, in the first form", figure("minTime", "P730D"));
+        loose.put("no hypothesis, in the first form", figure("hypothesis", ""));
         return loose.entrySet().stream()
                 .map(limit -> DynamicTest.dynamicTest(limit.getKey(), () -> {
                     // Given a rollout that nobody might start today
                     House house = new House();
                     String id = house.started("3");
                     house.end();
-                    house.store.damage(entry -> entry.kind().equals(Past.STARTED), limit.getValue());
+                    house.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), limit.getValue());
                     // When the process is restarted
                     House after = house.restarted();
                     // Then it goes on
@@ -112,7 +124,7 @@ class GapTest {
     @Test
     void nothingStartsBehindAGap() {
         before.started("3");
-        House after = restartedWith(Past.STARTED, unreadable());
+        House after = restartedWith(Decision.Started.KIND, unreadable());
         assertTrue(refused(after.start("4", House.trying("it is better still")))
                 .startsWith("row 7 of the journal can't be read: no JSON: "));
     }
@@ -122,7 +134,7 @@ class GapTest {
         // Given a rollout of which a weight can't be followed
         before.requests(2_000);
         String id = before.started("3");
-        before.change(id, new Call.Weight(1_000));
+        before.change(id, new RolloutCommand.Weight(1_000));
         House after = restartedWith("rollout.weight", unreadable());
         // When all that a step needs has come
         after.requests(20_000);
@@ -136,7 +148,7 @@ class GapTest {
     void aRolloutFromBeforeAGapIsStillRolledBack() {
         before.requests(2_000);
         String id = before.started("3");
-        before.change(id, new Call.Weight(1_000));
+        before.change(id, new RolloutCommand.Weight(1_000));
         House after = restartedWith("rollout.weight", unreadable());
         Objects.requireNonNull(after.models.get("3")).failing();
         after.requests(1_000);
@@ -147,17 +159,17 @@ class GapTest {
     void aRollbackBehindAGapHoldsAfterTheNextRestart() {
         before.requests(2_000);
         String id = before.started("3");
-        before.change(id, new Call.Weight(1_000));
+        before.change(id, new RolloutCommand.Weight(1_000));
         House after = restartedWith("rollout.weight", unreadable());
-        after.change(id, new Call.RollBack(""));
+        after.change(id, new RolloutCommand.RollBack(""));
         assertEquals("rolledBack", after.restarted().state(id));
     }
 
     @Test
     void aBakeFromBeforeAGapIsNotPromotedForGood() {
         String id = before.started("3", House.trying("it is better", Duration.ofSeconds(2), 500));
-        before.change(id, new Call.Pause());
-        before.change(id, new Call.Promote(""));
+        before.change(id, new RolloutCommand.Pause());
+        before.change(id, new RolloutCommand.Promote(""));
         House after = restartedWith("rollout.paused", entry -> ofKind(entry, "rollout.dozing"));
         after.pass(Duration.ofSeconds(5));
         assertEquals("canary", after.state(id));
@@ -166,24 +178,24 @@ class GapTest {
     @Test
     void aPromotionBehindAGapIsNotFollowed() {
         String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
-        before.change(id, new Call.Promote(""));
-        House after = restartedWith(Past.STARTED, unreadable());
+        before.change(id, new RolloutCommand.Promote(""));
+        House after = restartedWith(Decision.Started.KIND, unreadable());
         assertEquals("2", after.primary());
     }
 
     @Test
     void theFirstRowThatMakesNoSenseLeavesTheConfigurationRouting() {
         before.settle();
-        House after = restartedWith(Past.ADOPTED, unreadable());
+        House after = restartedWith(Decision.Adopted.KIND, unreadable());
         assertEquals("2", after.primary());
-        assertEquals(0, after.entries(Past.ADOPTED).size());
+        assertEquals(0, after.entries(Decision.Adopted.KIND).size());
     }
 
     @Test
     void anAdoptionClosesTheGap() {
         // Given
         before.started("3");
-        House after = restartedWith(Past.STARTED, unreadable());
+        House after = restartedWith(Decision.Started.KIND, unreadable());
         // When
         assertInstanceOf(Reply.Rerouted.class, adopt(after));
         // Then rollouts start again, now and after the next restart
@@ -195,7 +207,7 @@ class GapTest {
     @Test
     void anAdoptionWaitsForTheEndOfARolloutFromBeforeTheGap() {
         String id = before.started("3");
-        before.change(id, new Call.Weight(1_000));
+        before.change(id, new RolloutCommand.Weight(1_000));
         House after = restartedWith("rollout.weight", unreadable());
         assertTrue(refused(adopt(after)).startsWith("rollout " + id + " is canary, end it first"));
     }
@@ -205,7 +217,7 @@ class GapTest {
         // Given a store that is away at the start, with a row that makes no sense
         before.started("3");
         before.end();
-        before.store.damage(entry -> entry.kind().equals(Past.STARTED), unreadable());
+        before.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), unreadable());
         before.store.down(true);
         House after = before.restarted();
         // When it comes
@@ -219,6 +231,6 @@ class GapTest {
     void notesMakeNoGap() {
         assertEquals(
                 Set.of("rollout.held", "rollout.released", "drill.started", "drill.ended", "breaker.opened"),
-                Past.notes());
+                Decision.NOTES);
     }
 }

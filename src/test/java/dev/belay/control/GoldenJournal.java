@@ -1,17 +1,20 @@
 package dev.belay.control;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.adapter.store.DataFolder;
 import dev.belay.adapter.store.FileTombstones;
 import dev.belay.adapter.store.JdbcJournalStore;
 import dev.belay.adapter.store.StoreSettings;
-import dev.belay.journal.Entry;
+import dev.belay.journal.Decision;
+import dev.belay.journal.DecisionFigures;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.MemoryStore;
 import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.vocabulary.ModelRef;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +23,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,18 +30,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A data folder as files that a version of the program has written: rows of the journal and evidence by column, a JSON object
- * each, and the lines of the tombstones. To write those of the present form: {@link #main}.
+ * each, and the lines of the tombstones. To write those of the present form: {@link GoldenJournalWriter}.
  */
 final class GoldenJournal implements AutoCloseable {
-    private static final Path FILES = Path.of("src/test/resources/journal");
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    static final Path FILES = Path.of("src/test/resources/journal");
+    static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, String>> ROW = new TypeReference<>() {};
     private static final AtomicInteger NAMES = new AtomicInteger();
-    private static final List<String> COLUMNS =
+    static final List<String> COLUMNS =
             List.of("sequence", "at", "kind", "rollout", "version", "who", "origin", "reason", "facts");
 
     private final StoreSettings settings =
@@ -59,7 +62,7 @@ final class GoldenJournal implements AutoCloseable {
         return FILES.resolve("expected").resolve(scenario + ".txt");
     }
 
-    private Connection connection() throws Exception {
+    Connection connection() throws Exception {
         return DriverManager.getConnection(settings.url(), settings.username(), settings.password());
     }
 
@@ -93,46 +96,48 @@ final class GoldenJournal implements AutoCloseable {
         return golden;
     }
 
-    private void write(Path form, String scenario) throws Exception {
-        try (Connection connection = connection();
-                Statement select = connection.createStatement()) {
-            List<String> rows = new ArrayList<>();
-            try (ResultSet row = select.executeQuery("select " + String.join(", ", COLUMNS)
-                    + " from belay_journal where stream = 'flights' order by sequence")) {
-                while (row.next()) {
-                    Map<String, String> json = new LinkedHashMap<>();
-                    for (String column : COLUMNS) {
-                        json.put(
-                                column,
-                                column.equals("at")
-                                        ? row.getObject(column, OffsetDateTime.class)
-                                                .toInstant()
-                                                .toString()
-                                        : row.getString(column));
-                    }
-                    rows.add(MAPPER.writeValueAsString(json));
-                }
+    /** An entry of the first form, as a store gives it back whose row has another figure there. */
+    static JournalEntry withFigure(JournalEntry entry, String name, Object value) {
+        Map<String, Object> figures = new LinkedHashMap<>(DecisionFigures.of(entry.decision()));
+        figures.put(name, value);
+        return rewritten(entry, kept -> figures);
+    }
+
+    /** An entry of the present form, likewise. */
+    static JournalEntry withMember(JournalEntry entry, String at, Object value) {
+        return rewritten(entry, kept -> {
+            ObjectNode parent = (ObjectNode) kept.at(at.substring(0, at.lastIndexOf('/')));
+            parent.set(at.substring(at.lastIndexOf('/') + 1), MAPPER.valueToTree(value));
+            return kept;
+        });
+    }
+
+    private static JournalEntry rewritten(JournalEntry entry, Function<JsonNode, Object> change) {
+        try (GoldenJournal golden = new GoldenJournal();
+                Connection connection = golden.connection();
+                Statement statement = connection.createStatement()) {
+            golden.store.append(entry);
+            String facts;
+            try (ResultSet row = statement.executeQuery("select facts from belay_journal")) {
+                row.next();
+                facts = row.getString(1);
             }
-            Files.write(form.resolve(scenario + ".rows"), rows);
-            List<String> evidence = new ArrayList<>();
-            try (ResultSet row = select.executeQuery("select rollout, text from belay_evidence order by rollout")) {
-                while (row.next()) {
-                    Map<String, String> json = new LinkedHashMap<>();
-                    json.put("rollout", row.getString(1));
-                    json.put("text", row.getString(2));
-                    evidence.add(MAPPER.writeValueAsString(json));
-                }
+            try (PreparedStatement update = connection.prepareStatement("update belay_journal set facts = ?")) {
+                update.setString(1, MAPPER.writeValueAsString(change.apply(MAPPER.readTree(facts))));
+                update.executeUpdate();
             }
-            Files.write(form.resolve(scenario + ".evidence"), evidence);
+            return golden.entries().getFirst();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    List<Entry> entries() throws Exception {
+    List<JournalEntry> entries() throws Exception {
         return store.readStream("flights", Set.of());
     }
 
     /** The tombstones of that folder, as a start reads them. */
-    static List<Entry> tombstones(Path form, String scenario, Path scratch) throws Exception {
+    static List<JournalEntry> tombstones(Path form, String scenario, Path scratch) throws Exception {
         Files.copy(form.resolve(scenario + ".tombstones"), scratch.resolve("tombstones"));
         List<String> log = new ArrayList<>();
         try (DataFolder folder = DataFolder.claim(scratch, 1, Instant.EPOCH);
@@ -145,32 +150,20 @@ final class GoldenJournal implements AutoCloseable {
         }
     }
 
-    private static void writeTombstones(List<Entry> entries, Path file) throws Exception {
-        Path scratch = Files.createTempDirectory("golden");
-        try (DataFolder folder = DataFolder.claim(scratch, 1, Instant.EPOCH);
-                FileTombstones tombstones =
-                        FileTombstones.open(folder, Thread.ofPlatform().daemon().factory(), line -> {})) {
-            entries.forEach(tombstones::bury);
-        }
-        String content = Files.readString(scratch.resolve("tombstones"), StandardCharsets.UTF_8);
-        Files.writeString(file, content.substring(0, content.lastIndexOf('\n') + 1));
-    }
-
     /** What an operator sees of all that: the journal's listing, the endpoint, and its rollouts in the next process. */
-    String described(List<Entry> tombstones, ConfiguredEndpoint configured) throws Exception {
+    String described(List<JournalEntry> tombstones, ConfiguredEndpoint configured) throws Exception {
         StringBuilder text = new StringBuilder();
-        for (Entry entry : entries()) {
+        for (JournalEntry entry : entries()) {
             line(text, "entry " + entry.sequence() + " " + entry.at() + " " + entry.logLine());
-            line(text, "  facts " + MAPPER.writeValueAsString(entry.facts().asMap()));
+            line(text, "  facts " + MAPPER.writeValueAsString(DecisionFigures.of(entry.decision())));
         }
-        for (Entry tombstone : tombstones) {
+        for (JournalEntry tombstone : tombstones) {
             line(text, "tombstone " + tombstone.at() + " " + tombstone.logLine());
         }
-        Past past = new Past(configured.plan());
-        store.readStream("flights", Past.notes()).forEach(past::add);
+        EndpointState past = EndpointState.of(configured.plan(), store.readStream("flights", Decision.NOTES));
         describe(text, past);
         MemoryStore memory = new MemoryStore();
-        for (Entry entry : entries()) {
+        for (JournalEntry entry : entries()) {
             memory.append(entry);
         }
         for (var rollout : past.rollouts()) {
@@ -187,7 +180,14 @@ final class GoldenJournal implements AutoCloseable {
         return text.toString();
     }
 
-    private static void describe(StringBuilder text, Past past) {
+    /** All that is known of an endpoint. */
+    static String described(EndpointState state) {
+        StringBuilder text = new StringBuilder();
+        describe(text, state);
+        return text.toString();
+    }
+
+    private static void describe(StringBuilder text, EndpointState past) {
         line(
                 text,
                 "tiers " + tiers(Optional.of(past.plan())) + ", before the promotion " + tiers(past.beforePromotion())
@@ -233,36 +233,5 @@ final class GoldenJournal implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-    }
-
-    /**
-     * Writes the files of the present form.
-     *
-     * @param arguments the form's name
-     */
-    public static void main(String... arguments) throws Exception {
-        Path form = files(arguments[0]);
-        Files.createDirectories(form);
-        Files.createDirectories(FILES.resolve("expected"));
-        for (var scenario : JournalScenarios.all().entrySet()) {
-            House played = scenario.getValue().get();
-            try (GoldenJournal golden = new GoldenJournal()) {
-                for (Entry entry : played.store.readStream("flights", Set.of())) {
-                    golden.store.append(entry);
-                    var evidence = played.store.loadEvidence(entry.rollout());
-                    if (evidence.isPresent()) {
-                        golden.store.saveEvidence(entry.rollout(), evidence.get());
-                    }
-                }
-                golden.write(form, scenario.getKey());
-                writeTombstones(played.graves.buried, form.resolve(scenario.getKey() + ".tombstones"));
-                if (!Files.exists(expected(scenario.getKey()))) {
-                    Files.writeString(
-                            expected(scenario.getKey()),
-                            golden.described(played.graves.buried, JournalScenarios.configured(scenario.getKey())));
-                }
-            }
-        }
-        System.exit(0);
     }
 }

@@ -15,13 +15,19 @@ class GoldenJournalTest {
     Path scratch;
 
     @TestFactory
-    Stream<DynamicTest> whatTheFirstFormsWrittenComesToStays() {
-        return forms("1");
+    Stream<DynamicTest> whatTheFirstFormKeptComesToStays() {
+        return forms("1", "damaged");
     }
 
-    private Stream<DynamicTest> forms(String form) {
+    @TestFactory
+    Stream<DynamicTest> whatTheSecondFormKeptComesToStays() {
+        return forms("2");
+    }
+
+    /** @param more than all forms have */
+    private Stream<DynamicTest> forms(String form, String... more) {
         Path files = GoldenJournal.files(form);
-        Stream<String> scenarios = Stream.concat(JournalScenarios.all().keySet().stream(), Stream.of("damaged"));
+        Stream<String> scenarios = Stream.concat(JournalScenarios.all().keySet().stream(), Stream.of(more));
         return scenarios.map(scenario -> DynamicTest.dynamicTest(scenario, () -> {
             // Given
             Path folder = Files.createDirectory(scratch.resolve(scenario));

@@ -1,6 +1,6 @@
 package dev.belay.control;
 
-import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.Tombstones;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +8,22 @@ import java.util.function.Predicate;
 
 /** Tombstones in memory. */
 final class Graves implements Tombstones {
-    final List<Entry> buried = new ArrayList<>();
+    final List<JournalEntry> buried = new ArrayList<>();
     boolean failing;
 
     @Override
-    public Buried bury(Entry rollback) {
+    public Buried bury(JournalEntry rollback) {
         buried.add(rollback);
         return failing ? new Buried.NotDurable("on purpose") : new Buried.Durable();
     }
 
     @Override
-    public List<Entry> all() {
+    public List<JournalEntry> all() {
         return List.copyOf(buried);
     }
 
     @Override
-    public void compact(Predicate<Entry> journaled) {
+    public void compact(Predicate<JournalEntry> journaled) {
         buried.removeIf(journaled);
     }
 

@@ -2,12 +2,12 @@ package dev.belay.control;
 
 import dev.belay.cascade.FakeTier;
 import dev.belay.journal.Actor;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Insistence;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.MemoryStore;
 import dev.belay.journal.StoreException;
+import dev.belay.journal.WritePolicy;
 import dev.belay.monitoring.Observations;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.rule.RuleSettings;
@@ -158,8 +158,8 @@ final class House {
     }
 
     /** Good to know. */
-    void note(Entry entry) {
-        journal.append(entry, Insistence.NOTE);
+    void note(JournalEntry entry) {
+        journal.append(entry, WritePolicy.BEST_EFFORT);
     }
 
     /** The process ends here, and another begins on the same disk. */
@@ -280,16 +280,16 @@ final class House {
         };
     }
 
-    Reply change(String id, Call call) {
+    Reply change(String id, RolloutCommand call) {
         return change(id, call, Condition.ANY);
     }
 
-    Reply change(String id, Call call, Condition condition) {
+    Reply change(String id, RolloutCommand call, Condition condition) {
         return reply(rollouts.change("flights", id, condition, call, OPERATOR, now()));
     }
 
     /** Asks without waiting for the reply. */
-    CompletionStage<Reply> ask(String id, Call call) {
+    CompletionStage<Reply> ask(String id, RolloutCommand call) {
         return rollouts.change("flights", id, Condition.ANY, call, OPERATOR, now());
     }
 
@@ -406,7 +406,7 @@ final class House {
         return view(id).rollout().state().label();
     }
 
-    List<Entry> entries(String kind) {
+    List<JournalEntry> entries(String kind) {
         settle();
         try {
             return store.readStream("flights", Set.of()).stream()

@@ -69,11 +69,11 @@ final class JournalScenarios {
         String id = house.started(
                 "3", House.trying("it is better, \"better\" — besser ✈", Duration.ofSeconds(5), 500, 5_000));
         house.requests(1_000);
-        house.change(id, new Call.Weight(1_234));
-        house.change(id, new Call.Resume());
-        house.change(id, new Call.Pause());
+        house.change(id, new RolloutCommand.Weight(1_234));
+        house.change(id, new RolloutCommand.Resume());
+        house.change(id, new RolloutCommand.Pause());
         house.requests(500);
-        house.change(id, new Call.Promote("Zürich agrees"));
+        house.change(id, new RolloutCommand.Promote("Zürich agrees"));
         house.pass(Duration.ofSeconds(6));
         house.revert();
         return ended(house);
@@ -103,17 +103,17 @@ final class JournalScenarios {
         House house = new House();
         String first = house.started("3", House.trying("it is better"));
         house.requests(500);
-        house.change(first, new Call.RollBack("a hunch"));
+        house.change(first, new RolloutCommand.RollBack("a hunch"));
         house.reply(house.rollouts.start(
                 "flights", new StartRequest("3", House.trying("it was luck"), true), House.OPERATOR, house.now()));
         house.pass(A_MOMENT);
         house.requests(500);
         String second = house.views().getFirst().rollout().id();
-        house.change(second, new Call.Abort(""));
+        house.change(second, new RolloutCommand.Abort(""));
         // A rollback that the store never saw.
         house.started("4");
         house.store.down(true);
-        house.change(house.views().getFirst().rollout().id(), new Call.RollBack("the store is down"));
+        house.change(house.views().getFirst().rollout().id(), new RolloutCommand.RollBack("the store is down"));
         house.end();
         house.store.down(false);
         return house;
@@ -122,10 +122,10 @@ final class JournalScenarios {
     private static House revertedWhileBaking() {
         House house = new House();
         String first = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(first, new Call.Promote(""));
+        house.change(first, new RolloutCommand.Promote(""));
         house.pass(A_MOMENT);
         String second = house.started("4");
-        house.change(second, new Call.Promote(""));
+        house.change(second, new RolloutCommand.Promote(""));
         house.pass(A_MOMENT);
         house.revert();
         return ended(house);
@@ -137,7 +137,7 @@ final class JournalScenarios {
         first.settle();
         House second = first.restarted(House.plan("4", "2"));
         String id = second.started("3", House.trying("it is better", Duration.ZERO, 500));
-        second.change(id, new Call.Promote(""));
+        second.change(id, new RolloutCommand.Promote(""));
         second.pass(A_MOMENT);
         House third = second.restarted(House.plan("user", House.tier("primary", "3"), House.tier("other", "4")));
         House fourth = third.restarted(House.plan("1", "2"));
@@ -150,7 +150,7 @@ final class JournalScenarios {
     private static House waiting() {
         House first = new House();
         String id = first.started("3", House.trying("it is better", Duration.ZERO, 500));
-        first.change(id, new Call.Promote(""));
+        first.change(id, new RolloutCommand.Promote(""));
         first.pass(A_MOMENT);
         House second = first.restarted(House.plan("4", "2"));
         House third = second.restarted(House.plan("2", "1"));

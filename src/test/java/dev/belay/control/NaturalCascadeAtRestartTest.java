@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.journal.Decision;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelCard.Stage;
 import dev.belay.model.ModelVersion;
@@ -179,13 +180,13 @@ class NaturalCascadeAtRestartTest {
         House before = new House(folder("1:unreadable"));
 
         // Then
-        assertEquals(0, before.entries(Past.ADOPTED).size());
+        assertEquals(0, before.entries(Decision.Adopted.KIND).size());
 
         // When it can be
         House after = restarted(before, "1:production");
 
         // Then
-        assertEquals(1, after.entries(Past.ADOPTED).size());
+        assertEquals(1, after.entries(Decision.Adopted.KIND).size());
         assertEquals("1", routing(after));
     }
 
@@ -218,7 +219,8 @@ class NaturalCascadeAtRestartTest {
     void aPromotionHoldsAgainstTheFolder() {
         // Given version 3, no production version, that was promoted
         House before = new House(folder("2:production 1:production 3:candidate"));
-        before.change(before.started("3", House.trying("it is better", Duration.ZERO, 500)), new Call.Promote(""));
+        before.change(
+                before.started("3", House.trying("it is better", Duration.ZERO, 500)), new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
 
         // When
@@ -236,7 +238,7 @@ class NaturalCascadeAtRestartTest {
     void aProductionVersionThatWasRolledBackIsOfferedWithThatWord() {
         // Given
         House before = new House(folder("2:production 1:production 3:candidate"));
-        before.change(before.started("3"), new Call.RollBack(""));
+        before.change(before.started("3"), new RolloutCommand.RollBack(""));
 
         // When
         House after = restarted(before, "3:production 2:production 1:production");
@@ -318,7 +320,8 @@ class NaturalCascadeAtRestartTest {
     void anOfferThatWouldUndoAPromotionSaysSo() {
         // Given
         House before = new House(folder("2:production 1:production 3:candidate"));
-        before.change(before.started("3", House.trying("it is better", Duration.ZERO, 500)), new Call.Promote(""));
+        before.change(
+                before.started("3", House.trying("it is better", Duration.ZERO, 500)), new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
 
         // When
@@ -349,7 +352,8 @@ class NaturalCascadeAtRestartTest {
     void aSectionThatIsAddedDoesNotUndoAPromotion() {
         // Given
         House before = new House(folder("2:production 1:production 3:candidate"));
-        before.change(before.started("3", House.trying("it is better", Duration.ZERO, 500)), new Call.Promote(""));
+        before.change(
+                before.started("3", House.trying("it is better", Duration.ZERO, 500)), new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
 
         // When
@@ -368,7 +372,8 @@ class NaturalCascadeAtRestartTest {
         // Given a section that was there before the promotion
         House natural = new House(folder("2:production 1:production 3:candidate"));
         House before = natural.restarted(House.plan("2", "1"));
-        before.change(before.started("3", House.trying("it is better", Duration.ZERO, 500)), new Call.Promote(""));
+        before.change(
+                before.started("3", House.trying("it is better", Duration.ZERO, 500)), new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
 
         // When
@@ -384,7 +389,7 @@ class NaturalCascadeAtRestartTest {
         // Given
         House before = new House(folder("2:production 1:production 3:candidate"));
         String id = before.started("3", House.trying("it is better", Duration.ofHours(1), 500));
-        before.change(id, new Call.Promote(""));
+        before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
 
         // When

@@ -51,7 +51,7 @@ class OutlookTest {
         house.requests(500);
         Outlook outlook = house.view(id).outlook();
         // When it is taken out before anybody asks
-        house.change(id, new Call.RollBack(""));
+        house.change(id, new RolloutCommand.RollBack(""));
         // Then the view still says what it would have taken
         assertTrue(outlook.errorsToRollback().isPresent());
     }
@@ -60,7 +60,7 @@ class OutlookTest {
     void ofWhatIsOverNoErrorsAreCountedDown() {
         String id = house.started("3");
         house.requests(1_000);
-        house.change(id, new Call.Abort(""));
+        house.change(id, new RolloutCommand.Abort(""));
         assertEquals(OptionalInt.empty(), house.view(id).outlook().errorsToRollback());
     }
 }

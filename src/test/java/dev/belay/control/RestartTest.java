@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.Patience;
+import dev.belay.journal.Decision;
 import dev.belay.journal.StoreException;
+import dev.belay.rollout.Evidence;
+import dev.belay.rollout.rule.RuleState;
 import dev.belay.routing.EndpointPlan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +85,7 @@ class RestartTest {
     @Test
     void whatWasRolledBackStaysOut() {
         String id = before.started("3");
-        before.change(id, new Call.RollBack(""));
+        before.change(id, new RolloutCommand.RollBack(""));
         House after = before.restarted();
         assertEquals("rolledBack", after.state(id));
         assertNull(after.route().split());
@@ -92,7 +96,7 @@ class RestartTest {
         // Given a rollback that the store never saw
         String id = before.started("3");
         before.store.down(true);
-        before.change(id, new Call.RollBack(""));
+        before.change(id, new RolloutCommand.RollBack(""));
         // When the next process starts, and the store is there
         before.store.down(false);
         House after = before.restarted();
@@ -104,7 +108,7 @@ class RestartTest {
     @Test
     void aPromotionOutlivesTheProcess() {
         String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
-        before.change(id, new Call.Promote(""));
+        before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
         assertEquals("3", before.restarted().primary());
     }
@@ -114,7 +118,7 @@ class RestartTest {
         before.settle();
         House after = before.restarted(House.plan("4", "2"), Duration.ZERO);
         assertEquals("4", after.primary());
-        assertEquals(2, after.entries(Past.ADOPTED).size());
+        assertEquals(2, after.entries(Decision.Adopted.KIND).size());
     }
 
     @Test
@@ -130,7 +134,7 @@ class RestartTest {
     @Test
     void aFileThatNamesWhatWasRolledBackHereWaitsForAnOperator() {
         String id = before.started("3");
-        before.change(id, new Call.RollBack(""));
+        before.change(id, new RolloutCommand.RollBack(""));
         House after = before.restarted(House.plan("3", "2"), Duration.ZERO);
         assertEquals("2", after.primary());
         after.reply(after.rollouts.adopt("flights", House.OPERATOR, after.now()));
@@ -140,9 +144,9 @@ class RestartTest {
     @Test
     void theSameFileLeavesAPromotionAlone() {
         String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
-        before.change(id, new Call.Promote(""));
+        before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
-        assertEquals(1, before.restarted().entries(Past.ADOPTED).size());
+        assertEquals(1, before.restarted().entries(Decision.Adopted.KIND).size());
     }
 
     @Test
@@ -185,7 +189,7 @@ class RestartTest {
     @Test
     void bakingGoesOnWithTheTimeItHasBaked() {
         String id = before.started("3", House.trying("it is better", Duration.ofSeconds(10), 500));
-        before.change(id, new Call.Promote(""));
+        before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofSeconds(6));
         House after = before.restarted();
         assertEquals("baking", after.state(id));
@@ -199,7 +203,7 @@ class RestartTest {
         EndpointPlan configured = House.plan("user", House.tier("primary", "2"), House.tier("fallback", "heuristic"));
         House house = new House(configured);
         String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         // When the process is restarted
         House after = house.restarted(configured, Duration.ZERO);
         // Then it is the primary
@@ -218,10 +222,10 @@ class RestartTest {
         // Given a promotion that is in the journal, though nobody here knows yet
         String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
         before.store.loseAnswers(true);
-        before.ask(id, new Call.Promote(""));
+        before.ask(id, new RolloutCommand.Promote(""));
         awaitEntry("rollout.promoted");
         // When the candidate is rolled back meanwhile
-        before.change(id, new Call.RollBack(""));
+        before.change(id, new RolloutCommand.RollBack(""));
         before.store.loseAnswers(false);
         awaitEntry("rollout.rolledBack");
         // Then the next process routes as this one does
@@ -233,18 +237,37 @@ class RestartTest {
     void aRevertWinsOverAStartWhoseAnswerWasLost() {
         // Given a start that is in the journal, though nobody here knows yet
         String first = before.started("3", House.trying("it is better", Duration.ZERO, 500));
-        before.change(first, new Call.Promote(""));
+        before.change(first, new RolloutCommand.Promote(""));
         before.store.loseAnswers(true);
         before.ask("4", House.trying("it is better still"));
-        for (int i = 0; i < 10_000 && before.entries(Past.STARTED).size() < 2; i++) {
+        for (int i = 0; i < 10_000 && before.entries(Decision.Started.KIND).size() < 2; i++) {
             House.sleepAMilli();
         }
         // When the primary that it was to be compared with is taken back
         before.revert();
         before.store.loseAnswers(false);
-        awaitEntry(Past.REVERTED);
+        awaitEntry(Decision.Reverted.KIND);
         // Then there is nothing to go on with
         assertNull(before.restarted().route().split());
+    }
+
+    /** No rule can go on with that. */
+    private static Evidence withoutBets(Evidence kept) {
+        RuleState.Tests tests = kept.rules().tests();
+        RuleState.Capital none = new RuleState.Capital(List.of(0.5), List.of());
+        RuleState.Tests others = new RuleState.Tests(
+                new RuleState.Test(tests.errors().rate(), none),
+                new RuleState.Promotion(
+                        tests.promotion().slot(), tests.promotion().weight(), none),
+                tests.stable(),
+                tests.candidate(),
+                tests.latency());
+        RuleState rules = kept.rules();
+        return new Evidence(
+                kept.state(),
+                kept.elapsedNanos(),
+                kept.digests(),
+                new RuleState(rules.slot(), rules.tally(), others, rules.ratio(), rules.keys(), rules.verdict()));
     }
 
     @Test
@@ -253,7 +276,7 @@ class RestartTest {
         String id = before.started("3");
         before.requests(3_000);
         before.end();
-        before.store.saveEvidence(id, "5 canary rule9 x");
+        before.store.saveEvidence(id, withoutBets(before.store.loadEvidence(id).orElseThrow()));
         // When the process is restarted
         House after = before.restarted();
         // Then the canary goes on all the same
@@ -264,7 +287,7 @@ class RestartTest {
     @Test
     void withoutTheStoreNobodyAdoptsTheFile() {
         String id = before.started("3");
-        before.change(id, new Call.RollBack(""));
+        before.change(id, new RolloutCommand.RollBack(""));
         House after = before.restarted(House.plan("3", "2"), Duration.ZERO);
         after.store.down(true);
         after.ask();

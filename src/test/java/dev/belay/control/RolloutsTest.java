@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.cascade.FakeTier;
+import dev.belay.journal.Decision;
 import dev.belay.routing.Split;
 import java.time.Duration;
 import java.util.Collections;
@@ -37,7 +38,7 @@ class RolloutsTest {
 
     @Test
     void theFirstStartAdoptsTheConfiguration() {
-        assertEquals(1, house.entries(Past.ADOPTED).size());
+        assertEquals(1, house.entries(Decision.Adopted.KIND).size());
     }
 
     @Test
@@ -49,7 +50,8 @@ class RolloutsTest {
     @Test
     void aRolloutIsJournaledWithWhoStartedIt() {
         house.started("3");
-        assertEquals("ada", house.entries(Past.STARTED).getFirst().actor().who());
+        assertEquals(
+                "ada", house.entries(Decision.Started.KIND).getFirst().actor().who());
     }
 
     @Test
@@ -100,6 +102,10 @@ class RolloutsTest {
         assertEquals(0, Collections.frequency(house.answeredBy, "nobody"));
     }
 
+    private Decision.Moved rolledBack() {
+        return (Decision.Moved) house.entries("rollout.rolledBack").getFirst().decision();
+    }
+
     @Test
     void aRollbackIsBuriedAndJournaledWithItsFigures() {
         house.requests(2_000);
@@ -107,11 +113,7 @@ class RolloutsTest {
         model("3").failing();
         house.requests(400);
         assertEquals(1, house.graves.buried.size());
-        assertTrue(house.entries("rollout.rolledBack")
-                .getFirst()
-                .facts()
-                .number("evidence")
-                .isPresent());
+        assertTrue(rolledBack().evidence().isPresent());
     }
 
     @Test
@@ -120,11 +122,7 @@ class RolloutsTest {
         house.requests(500);
         model("3").failing();
         house.burst(2_000);
-        long errorsThatDecided = house.entries("rollout.rolledBack")
-                .getFirst()
-                .facts()
-                .whole("candidateErrors")
-                .orElseThrow();
+        long errorsThatDecided = rolledBack().evidence().orElseThrow().counts().candidateErrors();
         assertTrue(
                 errorsThatDecided < house.view(id).candidate().orElseThrow().errors() / 2,
                 () -> errorsThatDecided + " errors decided, of all that had come");
@@ -183,7 +181,7 @@ class RolloutsTest {
     void aPausedCandidateThatFailsIsStillRolledBack() {
         house.requests(2_000);
         String id = house.started("3");
-        house.change(id, new Call.Pause());
+        house.change(id, new RolloutCommand.Pause());
         model("3").failing();
         house.requests(400);
         assertEquals("rolledBack", house.state(id));
@@ -193,7 +191,7 @@ class RolloutsTest {
     void aPausedPlanTakesNoStep() {
         house.requests(2_000);
         String id = house.started("3");
-        house.change(id, new Call.Pause());
+        house.change(id, new RolloutCommand.Pause());
         house.requests(10_000);
         assertEquals(500, weight());
     }
@@ -201,7 +199,7 @@ class RolloutsTest {
     @Test
     void aWeightActsAtTheNextTick() {
         String id = house.started("3");
-        house.change(id, new Call.Weight(1_000));
+        house.change(id, new RolloutCommand.Weight(1_000));
         house.pass(Duration.ofMillis(100));
         assertEquals(1_000, weight());
     }
@@ -209,28 +207,29 @@ class RolloutsTest {
     @Test
     void aStaleChangeLoses() {
         String id = house.started("3");
-        house.change(id, new Call.Weight(1_000));
-        Reply reply = house.change(id, new Call.Weight(2_000), Condition.of(1));
+        house.change(id, new RolloutCommand.Weight(1_000));
+        Reply reply = house.change(id, new RolloutCommand.Weight(2_000), Condition.of(1));
         assertEquals(Reply.Kind.STALE, refusal(reply));
     }
 
     @Test
     void aChangeWithoutARevisionIsRefused() {
         String id = house.started("3");
-        assertEquals(Reply.Kind.UNCONDITIONAL, refusal(house.change(id, new Call.Pause(), Condition.MISSING)));
+        assertEquals(
+                Reply.Kind.UNCONDITIONAL, refusal(house.change(id, new RolloutCommand.Pause(), Condition.MISSING)));
     }
 
     @Test
     void aChangeWhoseEffectHoldsIsDoneWhateverItsRevision() {
         String id = house.started("3");
-        house.change(id, new Call.Pause());
-        assertInstanceOf(Reply.Done.class, house.change(id, new Call.Pause(), Condition.of(1)));
+        house.change(id, new RolloutCommand.Pause());
+        assertInstanceOf(Reply.Done.class, house.change(id, new RolloutCommand.Pause(), Condition.of(1)));
     }
 
     @Test
     void anAbortTakesTheCandidateOutAtOnce() {
         String id = house.started("3");
-        house.change(id, new Call.Abort("wrong model"));
+        house.change(id, new RolloutCommand.Abort("wrong model"));
         assertNull(house.route().split());
         assertEquals("aborted by ada: wrong model", house.view(id).rollout().reason());
     }
@@ -238,7 +237,7 @@ class RolloutsTest {
     @Test
     void aVersionThatWasRolledBackTakesANewHypothesis() {
         String id = house.started("3");
-        house.change(id, new Call.RollBack(""));
+        house.change(id, new RolloutCommand.RollBack(""));
         Reply same = house.reply(house.rollouts.start(
                 "flights", new StartRequest("3", House.trying("it is better"), true), House.OPERATOR, house.now()));
         Reply other = house.reply(house.rollouts.start(
@@ -250,7 +249,7 @@ class RolloutsTest {
     @Test
     void aVersionThatWasRolledBackIsNotStartedWithoutSayingSo() {
         String id = house.started("3");
-        house.change(id, new Call.RollBack(""));
+        house.change(id, new RolloutCommand.RollBack(""));
         assertEquals(Reply.Kind.CONFLICT, refusal(house.start("3", House.trying("mended"))));
     }
 
@@ -265,7 +264,7 @@ class RolloutsTest {
     @Test
     void theComparisonEndsWithTheRollout() {
         String id = house.started("3");
-        house.change(id, new Call.Abort(""));
+        house.change(id, new RolloutCommand.Abort(""));
         assertEquals(0, model("2").comparedAt);
     }
 
@@ -319,7 +318,8 @@ class RolloutsTest {
     void aChangeWhoseFateIsUnknownIsAnsweredInTime() {
         String id = house.started("3");
         house.store.loseAnswers(true);
-        CompletableFuture<Reply> reply = house.ask(id, new Call.Weight(1_000)).toCompletableFuture();
+        CompletableFuture<Reply> reply =
+                house.ask(id, new RolloutCommand.Weight(1_000)).toCompletableFuture();
         house.awaitStoreDown();
         house.pass(Duration.ofSeconds(3));
         assertTrue(
@@ -331,18 +331,18 @@ class RolloutsTest {
         // Given a change that failed in the store, nobody knows how, and was given up
         String id = house.started("3");
         house.store.refuseUncertainly(true);
-        house.ask(id, new Call.Weight(1_000));
+        house.ask(id, new RolloutCommand.Weight(1_000));
         for (int i = 0; i < 10_000 && house.store.refused() == 0; i++) {
             House.sleepAMilli();
         }
         house.pass(Duration.ofSeconds(3));
         // When the store is back
         house.store.refuseUncertainly(false);
-        Reply paused = house.change(id, new Call.Pause());
+        Reply paused = house.change(id, new RolloutCommand.Pause());
         for (int i = 0; i < 10_000 && paused instanceof Reply.Refused; i++) {
             House.sleepAMilli();
             house.pass(Duration.ofMillis(50));
-            paused = house.change(id, new Call.Pause());
+            paused = house.change(id, new RolloutCommand.Pause());
         }
         // Then only what was asked since is journaled
         assertEquals(
@@ -355,11 +355,11 @@ class RolloutsTest {
     void aPromotionTakesAVerdictFromThePresentWeight() {
         // Given a candidate that would be promoted, but for a pause
         String id = house.started("3", House.trying("it is better", Duration.ofHours(1), 5_000));
-        house.change(id, new Call.Pause());
+        house.change(id, new RolloutCommand.Pause());
         house.requests(6_000);
         // When it gets a weight at which nobody has asked it yet
-        house.change(id, new Call.Weight(9_000));
-        house.change(id, new Call.Resume());
+        house.change(id, new RolloutCommand.Weight(9_000));
+        house.change(id, new RolloutCommand.Resume());
         house.pass(Duration.ofMillis(500));
         // Then it stays there for now
         assertEquals("canary", house.state(id));
@@ -380,7 +380,7 @@ class RolloutsTest {
     void aRollbackThatIsNotOnDiskYetSaysSo() {
         String id = house.started("3");
         house.graves.failing = true;
-        house.change(id, new Call.RollBack(""));
+        house.change(id, new RolloutCommand.RollBack(""));
         assertEquals(
                 "rolledBack not durable",
                 house.state(id) + " " + house.view(id).warnings().getFirst().split(":", 2)[0]);

@@ -30,7 +30,7 @@ class StartPreviewTest {
 
     private String promoted() {
         String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(id, new Call.Promote(""));
+        house.change(id, new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
         return id;
     }

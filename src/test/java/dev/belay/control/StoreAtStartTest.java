@@ -44,8 +44,8 @@ class StoreAtStartTest {
     void whatWasRolledBackDoesNotRouteWhileTheStoreIsAway() {
         // Given a promotion that was rolled back while it baked
         String id = before.started("3", House.trying("it is better", Duration.ofSeconds(10), 500));
-        before.change(id, new Call.Promote(""));
-        before.change(id, new Call.RollBack(""));
+        before.change(id, new RolloutCommand.Promote(""));
+        before.change(id, new RolloutCommand.RollBack(""));
         // When the next process starts without the store, and its file has the candidate as the primary
         before.store.down(true);
         House after = before.restarted(House.plan("3", "2"), Duration.ZERO);
@@ -56,7 +56,7 @@ class StoreAtStartTest {
     @Test
     void theLastTierRoutesWhateverBecameOfIt() {
         String id = before.started("3");
-        before.change(id, new Call.RollBack(""));
+        before.change(id, new RolloutCommand.RollBack(""));
         before.store.down(true);
         House after = before.restarted(House.plan("user", House.tier("primary", "3")), Duration.ZERO);
         assertEquals("3", after.primary());
@@ -68,7 +68,7 @@ class StoreAtStartTest {
         String id = before.started("3");
         before.requests(1_000);
         before.store.down(true);
-        before.change(id, new Call.RollBack(""));
+        before.change(id, new RolloutCommand.RollBack(""));
         before.end();
         before.store.down(false);
         assertEquals(Set.of(), before.store.evidenceEnded());

@@ -3,9 +3,10 @@ package dev.belay.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.rule.RuleSettings;
+import dev.belay.vocabulary.Arm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,19 +48,20 @@ class UnseenRolloutTest {
 
     @Test
     void noEvidenceIsJournaledWhereNoneIsWeighed() {
-        String id = house.started("3", ratioAlone());
+        house.started("3", ratioAlone());
         house.requests(3_000);
-        Facts held = house.entries("rollout.held").getFirst().facts();
-        assertEquals(OptionalDouble.empty(), held.number("evidence"));
-        assertEquals(OptionalDouble.empty(), held.number("threshold"));
-        assertTrue(held.whole("candidateRequests").isPresent());
+        Decision.Held held =
+                (Decision.Held) house.entries("rollout.held").getFirst().decision();
+        assertEquals(OptionalDouble.empty(), held.evidence().evidence());
+        assertEquals(OptionalDouble.empty(), held.evidence().threshold());
+        assertTrue(held.evidence().counts().requests(Arm.CANDIDATE) > 0);
     }
 
     @Test
     void theFiguresOfARolloutWithoutEvidenceAreKnownAfterARestart() {
         String id = house.started("3", ratioAlone());
         house.requests(3_000);
-        house.change(id, new Call.RollBack("enough"));
+        house.change(id, new RolloutCommand.RollBack("enough"));
         long requests = house.view(id).candidate().orElseThrow().requests();
         assertTrue(requests > 0);
         assertEquals(
@@ -69,7 +71,7 @@ class UnseenRolloutTest {
     @Test
     void whatIsPausedDoesNotWaitForARuleThatCouldNotLook() {
         String id = house.started("3", ratioAlone());
-        house.change(id, new Call.Pause());
+        house.change(id, new RolloutCommand.Pause());
         house.requests(3_000);
         assertEquals("", house.view(id).heldBecause());
     }

@@ -32,7 +32,7 @@ class UnservedTest {
     @Test
     void saysWhatWasPromotedThereLast() {
         String id = house.started("3", House.trying("it is better", Duration.ZERO, 5_000));
-        house.change(id, new Call.Promote("it is better"));
+        house.change(id, new RolloutCommand.Promote("it is better"));
         assertEquals("flights/3, flights/2", without().warnings.getFirst().split(" with |, and", 3)[1]);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.journal.Decision;
 import dev.belay.routing.EndpointPlan;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,11 +33,11 @@ class WaitingConfigurationTest {
     }
 
     private static void abort(House house) {
-        house.change(latest(house), new Call.Abort(""));
+        house.change(latest(house), new RolloutCommand.Abort(""));
     }
 
     private static void promote(House house) {
-        house.change(latest(house), new Call.Promote(""));
+        house.change(latest(house), new RolloutCommand.Promote(""));
         house.pass(Duration.ofMillis(200));
     }
 
@@ -101,7 +102,7 @@ class WaitingConfigurationTest {
     void waitsStillWhenAVersionThatWasRolledBackHasBeenPromotedAndRevertedSince() {
         // Given a file that waits as it names what was rolled back
         House before = new House(FILE);
-        before.change(before.started("4"), new Call.RollBack(""));
+        before.change(before.started("4"), new RolloutCommand.RollBack(""));
         House waiting = before.restarted(CHANGED);
         waiting.started("3", House.trying("it is better", Duration.ZERO, 500));
         promote(waiting);
@@ -123,14 +124,14 @@ class WaitingConfigurationTest {
         House after = waiting.restarted(CHANGED).restarted(CHANGED);
 
         // Then
-        assertEquals(1, after.entries(Past.WAITING).size());
+        assertEquals(1, after.entries(Decision.Waiting.KIND).size());
         assertTrue(
-                after.entries(Past.WAITING)
+                after.entries(Decision.Waiting.KIND)
                         .getFirst()
                         .reason()
                         .matches("the configuration names flights/4, flights/2 and waits for an operator:"
                                 + " rollout \\S+ of flights/3 was canary"),
-                after.entries(Past.WAITING).toString());
+                after.entries(Decision.Waiting.KIND).toString());
     }
 
     @Test
@@ -219,7 +220,7 @@ class WaitingConfigurationTest {
         assertEquals("", pending(after));
         assertEquals(
                 "the configuration no longer names flights/4, flights/2: nothing waits",
-                after.entries(Past.WAITING).getLast().reason());
+                after.entries(Decision.Waiting.KIND).getLast().reason());
     }
 
     @Test

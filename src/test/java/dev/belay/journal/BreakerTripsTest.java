@@ -34,8 +34,8 @@ class BreakerTripsTest {
     private List<String> journaled() throws Exception {
         rig.settle();
         return rig.store.all("flights").stream()
-                .map(entry -> entry.facts().text("tier").orElse("") + ":"
-                        + entry.facts().whole("count").orElse(0))
+                .map(entry -> (Decision.BreakerOpened) entry.decision())
+                .map(opened -> opened.tier() + ":" + opened.count())
                 .toList();
     }
 

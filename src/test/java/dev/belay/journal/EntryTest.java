@@ -6,18 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryTest {
-    private static final Entry ENTRY = Entry.of("flights", NOON, "rollout.rolledBack");
+    private static final JournalEntry ENTRY = JournalEntry.of("flights", NOON, Decisions.rolledBack("r1"));
 
     @Test
     void isInMicrosecondsAsEveryStoreKeepsThem() {
         // When
-        Entry entry = Entry.of("flights", NOON.plusNanos(1_999), "rollout.stepped");
+        JournalEntry entry = JournalEntry.of("flights", NOON.plusNanos(1_999), Decisions.step());
 
         // Then
         assertEquals(NOON.plusNanos(1_000), entry.at());
@@ -35,11 +36,7 @@ class EntryTest {
     @Test
     void logLineHasStableKeysAndNoLineBreaks() {
         // Given
-        Entry full = ENTRY.ofRollout("r1")
-                .about("3")
-                .by(new Actor("jo", "10.0.0.1"))
-                .because("failed\nbadly")
-                .with(Facts.NONE.and("errors", 5));
+        JournalEntry full = ENTRY.by(new Actor("jo", "10.0.0.1")).because("failed\nbadly");
 
         // When
         String line = full.logLine();
@@ -47,14 +44,15 @@ class EntryTest {
         // Then
         assertEquals(
                 "decision endpoint=flights kind=rollout.rolledBack rollout=r1 version=3 who=jo from=10.0.0.1"
-                        + " reason=failed badly errors=5",
+                        + " reason=failed badly candidate.model=flights state=rolledBack step=0 weight=0 paused=false"
+                        + " revision=2",
                 line);
     }
 
     @Test
     void longReasonIsCut() {
         // When
-        Entry entry = ENTRY.because("x".repeat(5_000));
+        JournalEntry entry = ENTRY.because("x".repeat(5_000));
 
         // Then
         assertEquals("x".repeat(1_999) + "…", entry.reason());
@@ -64,23 +62,27 @@ class EntryTest {
     @CsvSource({"'a\u0000b', a?b", "'a\uD834b', a?b", "'\uDD1Ea', ?a", "'a\uD834\uDD1E', 'a\uD834\uDD1E'"})
     void charactersThatAStoreRefusesAreReplaced(String reason, String kept) {
         // When
-        Entry entry = ENTRY.because(reason);
+        JournalEntry entry = ENTRY.because(reason);
 
         // Then
         assertEquals(kept, entry.reason());
     }
 
+    private static Decision ofKind(String kind) {
+        return new Decision.NotUnderstood(kind, "", "", Map.of(), "");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "rolled back", "a..b", ".a", "a.", "a1"})
     void kindIsWordsJoinedByDots(String kind) {
-        assertThrows(IllegalArgumentException.class, () -> Entry.of("flights", NOON, kind));
+        assertThrows(IllegalArgumentException.class, () -> JournalEntry.of("flights", NOON, ofKind(kind)));
     }
 
     @Test
     void streamThatIsTooLongIsRefusedByName() {
         // When
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> Entry.of("s".repeat(256), NOON, "rollout.stepped"));
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> JournalEntry.of("s".repeat(256), NOON, Decisions.step()));
 
         // Then
         assertTrue(String.valueOf(refusal.getMessage()).startsWith("stream is 's"));
@@ -89,11 +91,11 @@ class EntryTest {
     @Test
     void tombstonesThatTheHistoryLacksAreFound() {
         // Given
-        Entry known = ENTRY.ofRollout("r1");
-        Entry lost = ENTRY.ofRollout("r2");
+        JournalEntry known = ENTRY.deciding(Decisions.rolledBack("r1"));
+        JournalEntry lost = ENTRY.deciding(Decisions.rolledBack("r2"));
 
         // When
-        List<Entry> missing = Tombstones.missingFrom(List.of(known.numbered(9)), List.of(known, lost));
+        List<JournalEntry> missing = Tombstones.missingFrom(List.of(known.numbered(9)), List.of(known, lost));
 
         // Then
         assertEquals(List.of(lost), missing);

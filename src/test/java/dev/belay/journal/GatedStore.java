@@ -2,9 +2,11 @@ package dev.belay.journal;
 
 import dev.belay.adapter.store.JdbcJournalStore;
 import dev.belay.adapter.store.StoreSettings;
+import dev.belay.rollout.Evidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,11 +52,11 @@ final class GatedStore implements JournalStore {
     }
 
     /** Writes past the gate, as another server would. */
-    void writeAsAnother(Entry entry) throws StoreException {
+    void writeAsAnother(JournalEntry entry) throws StoreException {
         store.append(entry);
     }
 
-    List<Entry> all(String stream) throws StoreException {
+    List<JournalEntry> all(String stream) throws StoreException {
         return store.readStream(stream, Set.of());
     }
 
@@ -83,7 +85,7 @@ final class GatedStore implements JournalStore {
     }
 
     @Override
-    public Appended append(Entry entry) throws StoreException {
+    public Appended append(JournalEntry entry) throws StoreException {
         return pass(() -> store.append(entry));
     }
 
@@ -104,18 +106,18 @@ final class GatedStore implements JournalStore {
     }
 
     @Override
-    public List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException {
+    public List<JournalEntry> readStream(String stream, Set<String> leftOut) throws StoreException {
         return pass(() -> store.readStream(stream, leftOut));
     }
 
     @Override
-    public boolean saveEvidence(String rollout, String text) throws StoreException {
+    public OptionalInt saveEvidence(String rollout, Evidence evidence) throws StoreException {
         saves.incrementAndGet();
-        return pass(() -> store.saveEvidence(rollout, text));
+        return pass(() -> store.saveEvidence(rollout, evidence));
     }
 
     @Override
-    public Optional<String> loadEvidence(String rollout) throws StoreException {
+    public Optional<Evidence> loadEvidence(String rollout) throws StoreException {
         return pass(() -> store.loadEvidence(rollout));
     }
 
@@ -132,14 +134,6 @@ final class GatedStore implements JournalStore {
         int dropped = pass(() -> store.dropEvidence(endedBefore));
         drops.incrementAndGet();
         return dropped;
-    }
-
-    @Override
-    public void deleteEvidence(String rollout) throws StoreException {
-        pass(() -> {
-            store.deleteEvidence(rollout);
-            return rollout;
-        });
     }
 
     @Override

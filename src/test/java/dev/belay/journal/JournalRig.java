@@ -54,19 +54,19 @@ final class JournalRig {
         journal = new Journal(store, Thread.ofPlatform().daemon().factory(), log, observer, now, capacity);
     }
 
-    static Entry entry(String reason) {
-        return Entry.of("flights", NOON, "rollout.stepped").because(reason);
+    static JournalEntry entry(String reason) {
+        return JournalEntry.of("flights", NOON, Decisions.step()).because(reason);
     }
 
     /** The stream's history is read, as by an owner at start. */
     void readHistory() throws Exception {
-        assertInstanceOf(Answer.Known.class, await(journal.history("flights", Set.of())));
+        assertInstanceOf(QueryResult.Known.class, await(journal.history("flights", Set.of())));
     }
 
     /** Everything that was given to the journal so far has gone through the writer. */
     void settle() throws Exception {
         await(journal.history("settled", Set.of()));
-        await(journal.append(Entry.of("settled", NOON, "settled"), Insistence.NOTE)
+        await(journal.append(JournalEntry.of("settled", NOON, Decisions.step()), WritePolicy.BEST_EFFORT)
                 .outcome());
         await(journal.history("settled", Set.of()));
         // The first thing that the writer does of itself.
@@ -74,7 +74,7 @@ final class JournalRig {
     }
 
     Pending decide(String reason) {
-        return journal.append(entry(reason), Insistence.DECISION);
+        return journal.append(entry(reason), WritePolicy.GUARANTEED);
     }
 
     /** The writer is held up in the store, with this entry in hand. */
@@ -87,7 +87,7 @@ final class JournalRig {
     }
 
     List<String> reasons() throws StoreException {
-        return store.all("flights").stream().map(Entry::reason).toList();
+        return store.all("flights").stream().map(JournalEntry::reason).toList();
     }
 
     static <T> T await(CompletionStage<T> stage) throws Exception {

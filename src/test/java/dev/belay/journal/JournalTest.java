@@ -23,6 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
+    private static final String FIGURES =
+            " candidate.model=flights state=canary step=1 weight=500 paused=false revision=2";
+
     private static final int CAPACITY = 3;
 
     private JournalRig rig;
@@ -46,7 +49,7 @@ class JournalTest {
     void numbersTheEntriesOfAStreamFromOne() throws Exception {
         // Given
         rig.decide("a");
-        journal.append(Entry.of("others", NOON, "rollout.stepped"), Insistence.DECISION);
+        journal.append(JournalEntry.of("others", NOON, Decisions.step()), WritePolicy.GUARANTEED);
 
         // When
         Outcome outcome = await(rig.decide("b").outcome());
@@ -131,7 +134,8 @@ class JournalTest {
         rig.decide("c");
 
         // When
-        Outcome outcome = await(journal.append(entry("note"), Insistence.NOTE).outcome());
+        Outcome outcome =
+                await(journal.append(entry("note"), WritePolicy.BEST_EFFORT).outcome());
 
         // Then
         assertEquals(new Outcome.Dropped("the journal's backlog is full, 3 entries wait for the store"), outcome);
@@ -155,7 +159,7 @@ class JournalTest {
         // Given
         rig.hold();
         for (int i = 0; i < 1_000; i++) {
-            journal.evidence("r1", "evidence " + i);
+            journal.evidence("r1", Decisions.evidence(i));
         }
 
         // When
@@ -171,9 +175,9 @@ class JournalTest {
     void newestEvidenceComesBack() throws Exception {
         // Given
         store.set(Gate.DOWN);
-        journal.evidence("r1", "older");
+        journal.evidence("r1", Decisions.evidence(1));
         rig.awaitTrouble();
-        journal.evidence("r1", "newest");
+        journal.evidence("r1", Decisions.evidence(2));
         CountDownLatch back = new CountDownLatch(1);
         journal.whenBack(back::countDown);
 
@@ -183,13 +187,13 @@ class JournalTest {
         rig.settle();
 
         // Then
-        assertEquals(new Answer.Known<>(Optional.of("newest")), await(journal.evidenceOf("r1")));
+        assertEquals(new QueryResult.Known<>(Optional.of(Decisions.evidence(2))), await(journal.evidenceOf("r1")));
     }
 
     @Test
     void evidenceThatTheStoreCanNotTakeHoldsNothingUp() throws Exception {
         // Given
-        journal.evidence("r1", "x".repeat(1_000_001));
+        journal.evidence("r1", Decisions.evidenceLongerThan(1_000_000));
         rig.awaitTrouble();
 
         // When
@@ -202,7 +206,7 @@ class JournalTest {
     @Test
     void dropsEvidenceThirtyDaysAfterTheEnd() throws Exception {
         // Given
-        journal.evidence("r1", "text");
+        journal.evidence("r1", Decisions.evidence(1));
         journal.evidenceEnded("r1", NOON);
         rig.settle();
 
@@ -211,7 +215,7 @@ class JournalTest {
 
         // Then
         JournalRig.eventually(
-                () -> await(journal.evidenceOf("r1")).equals(new Answer.Known<>(Optional.empty())), "it is gone");
+                () -> await(journal.evidenceOf("r1")).equals(new QueryResult.Known<>(Optional.empty())), "it is gone");
     }
 
     @Test
@@ -220,10 +224,10 @@ class JournalTest {
         store.set(Gate.DOWN);
 
         // When
-        Answer<List<Entry>> history = await(journal.history("flights", Set.of()));
+        QueryResult<List<JournalEntry>> history = await(journal.history("flights", Set.of()));
 
         // Then
-        assertEquals(new Answer.Unknown<>("the gate is shut"), history);
+        assertEquals(new QueryResult.Unknown<>("the gate is shut"), history);
     }
 
     @Test
@@ -267,10 +271,10 @@ class JournalTest {
         store.hang();
 
         // When
-        Answer<List<JournalStore.Stored>> page = journal.page(0, Optional.empty(), 10);
+        QueryResult<List<JournalStore.Stored>> page = journal.page(0, Optional.empty(), 10);
 
         // Then
-        assertEquals(new Answer.Unknown<>("the gate is shut"), page);
+        assertEquals(new QueryResult.Unknown<>("the gate is shut"), page);
     }
 
     @Test
@@ -302,8 +306,8 @@ class JournalTest {
         // Then
         assertEquals(
                 List.of(
-                        "decision endpoint=flights kind=rollout.stepped who=belay reason=a",
-                        "decision endpoint=flights kind=rollout.stepped who=belay reason=b"),
+                        "decision endpoint=flights kind=rollout.step version=3 who=belay reason=a" + FIGURES,
+                        "decision endpoint=flights kind=rollout.step version=3 who=belay reason=b" + FIGURES),
                 rig.decisions);
     }
 

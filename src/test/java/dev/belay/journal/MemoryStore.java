@@ -1,11 +1,13 @@
 package dev.belay.journal;
 
+import dev.belay.rollout.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A store that keeps everything in memory, can be down, and can lose its answers. */
 public final class MemoryStore implements JournalStore {
     private final List<Stored> rows = new ArrayList<>();
-    private final Map<String, String> evidence = new HashMap<>();
+    private final Map<String, Evidence> evidence = new HashMap<>();
     private boolean down;
     private boolean answersLost;
     private boolean refusing;
@@ -95,7 +97,7 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public synchronized Appended append(Entry entry) throws StoreException {
+    public synchronized Appended append(JournalEntry entry) throws StoreException {
         up();
         if (refusing) {
             refused++;
@@ -122,7 +124,7 @@ public final class MemoryStore implements JournalStore {
         return rows.stream()
                 .map(Stored::entry)
                 .filter(entry -> entry.kind().equals(kind))
-                .map(Entry::stream)
+                .map(JournalEntry::stream)
                 .distinct()
                 .sorted()
                 .toList();
@@ -130,7 +132,7 @@ public final class MemoryStore implements JournalStore {
 
     @Override
     public synchronized long lastSequence(String stream) throws StoreException {
-        List<Entry> entries = entries(stream, Set.of());
+        List<JournalEntry> entries = entries(stream, Set.of());
         return entries.isEmpty() ? 0 : entries.getLast().sequence();
     }
 
@@ -151,17 +153,17 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException {
+    public List<JournalEntry> readStream(String stream, Set<String> leftOut) throws StoreException {
         think(false);
         return entries(stream, leftOut);
     }
 
     /** Somebody has been at the data. */
-    public synchronized void damage(Predicate<Entry> which, UnaryOperator<Entry> how) {
+    public synchronized void damage(Predicate<JournalEntry> which, UnaryOperator<JournalEntry> how) {
         rows.replaceAll(row -> which.test(row.entry()) ? new Stored(row.id(), how.apply(row.entry())) : row);
     }
 
-    private synchronized List<Entry> entries(String stream, Set<String> leftOut) throws StoreException {
+    private synchronized List<JournalEntry> entries(String stream, Set<String> leftOut) throws StoreException {
         up();
         return rows.stream()
                 .map(Stored::entry)
@@ -171,19 +173,19 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public synchronized boolean saveEvidence(String rollout, String text) throws StoreException {
+    public synchronized OptionalInt saveEvidence(String rollout, Evidence newest) throws StoreException {
         up();
-        evidence.put(rollout, text);
-        return true;
+        evidence.put(rollout, newest);
+        return OptionalInt.empty();
     }
 
     @Override
-    public Optional<String> loadEvidence(String rollout) throws StoreException {
+    public Optional<Evidence> loadEvidence(String rollout) throws StoreException {
         think(true);
         return kept(rollout);
     }
 
-    private synchronized Optional<String> kept(String rollout) throws StoreException {
+    private synchronized Optional<Evidence> kept(String rollout) throws StoreException {
         up();
         return Optional.ofNullable(evidence.get(rollout));
     }
@@ -198,11 +200,6 @@ public final class MemoryStore implements JournalStore {
     public synchronized int dropEvidence(Instant endedBefore) throws StoreException {
         up();
         return 0;
-    }
-
-    @Override
-    public synchronized void deleteEvidence(String rollout) {
-        evidence.remove(rollout);
     }
 
     @Override

@@ -42,7 +42,7 @@ class ProposalTest {
 
         // When
         Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+                await(journal.append(entry("step"), WritePolicy.CONDITIONAL).outcome());
 
         // Then
         assertInstanceOf(Outcome.Dropped.class, outcome);
@@ -56,7 +56,7 @@ class ProposalTest {
 
         // When
         Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+                await(journal.append(entry("step"), WritePolicy.CONDITIONAL).outcome());
 
         // Then
         assertInstanceOf(Outcome.Written.class, outcome);
@@ -69,7 +69,7 @@ class ProposalTest {
 
         // When
         Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+                await(journal.append(entry("step"), WritePolicy.CONDITIONAL).outcome());
 
         // Then
         assertInstanceOf(Outcome.Conflict.class, outcome);
@@ -83,7 +83,7 @@ class ProposalTest {
 
         // When
         Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+                await(journal.append(entry("step"), WritePolicy.CONDITIONAL).outcome());
 
         // Then
         assertInstanceOf(Outcome.Conflict.class, outcome);
@@ -94,11 +94,11 @@ class ProposalTest {
         // Given
         rig.readHistory();
         store.writeAsAnother(entry("foreign").numbered(1));
-        await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+        await(journal.append(entry("step"), WritePolicy.CONDITIONAL).outcome());
 
         // When
         Outcome outcome =
-                await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+                await(journal.append(entry("step"), WritePolicy.CONDITIONAL).outcome());
 
         // Then
         assertInstanceOf(Outcome.Conflict.class, outcome);
@@ -109,11 +109,11 @@ class ProposalTest {
         // Given
         rig.readHistory();
         store.writeAsAnother(entry("foreign").numbered(1));
-        await(journal.append(entry("late"), Insistence.PROPOSAL).outcome());
+        await(journal.append(entry("late"), WritePolicy.CONDITIONAL).outcome());
         rig.readHistory();
 
         // When
-        await(journal.append(entry("step"), Insistence.PROPOSAL).outcome());
+        await(journal.append(entry("step"), WritePolicy.CONDITIONAL).outcome());
 
         // Then
         assertEquals(List.of("foreign", "step"), rig.reasons());
@@ -123,7 +123,7 @@ class ProposalTest {
     void withdrawnEntryIsNeverWritten() throws Exception {
         // Given
         Pending held = rig.hold();
-        Pending start = journal.append(entry("start"), Insistence.PROPOSAL);
+        Pending start = journal.append(entry("start"), WritePolicy.CONDITIONAL);
         start.withdraw();
 
         // When
@@ -139,7 +139,7 @@ class ProposalTest {
     void withdrawnEntrySaysSo() throws Exception {
         // Given
         rig.hold();
-        Pending start = journal.append(entry("start"), Insistence.PROPOSAL);
+        Pending start = journal.append(entry("start"), WritePolicy.CONDITIONAL);
 
         // When
         start.withdraw();

@@ -1,9 +1,10 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.journal.Answer;
-import dev.belay.journal.Entry;
+import dev.belay.journal.DecisionFigures;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalStore.Stored;
+import dev.belay.journal.QueryResult;
 import dev.belay.serving.PredictionService;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
@@ -100,13 +101,13 @@ public class JournalResource {
     }
 
     /** @param after where to go on if there is nothing */
-    private Response response(long after, Optional<String> endpoint, Answer<List<Stored>> answer) {
+    private Response response(long after, Optional<String> endpoint, QueryResult<List<Stored>> answer) {
         return switch (answer) {
-            case Answer.Known<List<Stored>> known
+            case QueryResult.Known<List<Stored>> known
             when known.value().isEmpty() && isUnknown(endpoint) ->
                 Problem.of(NOT_FOUND, "endpoint '" + Json.quote(endpoint.orElseThrow()) + "' is not found");
-            case Answer.Known<List<Stored>> known -> Answers.json(200, json(after, known.value()));
-            case Answer.Unknown<List<Stored>> unknown -> Problem.of(503, unknown.reason());
+            case QueryResult.Known<List<Stored>> known -> Answers.json(200, json(after, known.value()));
+            case QueryResult.Unknown<List<Stored>> unknown -> Problem.of(503, unknown.reason());
         };
     }
 
@@ -114,7 +115,7 @@ public class JournalResource {
     private boolean isUnknown(Optional<String> endpoint) {
         return endpoint.isPresent()
                 && predictionService.table().endpoint(endpoint.get()) == null
-                && journal.newest(endpoint, 1) instanceof Answer.Known<List<Stored>> known
+                && journal.newest(endpoint, 1) instanceof QueryResult.Known<List<Stored>> known
                 && known.value().isEmpty();
     }
 
@@ -152,19 +153,19 @@ public class JournalResource {
     }
 
     private static Map<String, Object> json(Stored row) {
-        Entry entry = row.entry();
+        JournalEntry entry = row.entry();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", row.id());
         json.put("endpoint", entry.stream());
         json.put("sequence", entry.sequence());
         json.put("at", entry.at().toString());
         json.put("kind", entry.kind());
-        json.put("rollout", entry.rollout());
-        json.put("version", entry.version());
+        json.put("rollout", entry.decision().rollout());
+        json.put("version", entry.decision().version());
         json.put("who", entry.actor().who());
         json.put("from", entry.actor().from());
         json.put("reason", entry.reason());
-        json.put("facts", entry.facts().asMap());
+        json.put("facts", DecisionFigures.of(entry.decision()));
         return json;
     }
 }

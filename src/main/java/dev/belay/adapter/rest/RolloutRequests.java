@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.belay.control.Call;
+import dev.belay.control.RolloutCommand;
 import dev.belay.control.StartRequest;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.RolloutPolicy;
@@ -141,7 +141,7 @@ final class RolloutRequests {
     }
 
     /** {@code {"weight":10}} or {@code {"paused":true}}. */
-    static Call change(byte[] body) throws RequestFault {
+    static RolloutCommand change(byte[] body) throws RequestFault {
         JsonNode wanted = Fields.parse(body);
         Fields fields = new Fields(wanted, "", Set.of("weight", "paused"));
         if (wanted.size() != 1) {
@@ -153,9 +153,9 @@ final class RolloutRequests {
             if (weight < 0 || weight > RolloutPlan.MOST_WEIGHT) {
                 throw Fields.wrong("weight", wanted.get("weight"), "0 to 95 in steps of 0.01; 100 is promotion");
             }
-            return new Call.Weight(weight);
+            return new RolloutCommand.Weight(weight);
         }
-        return fields.truth("paused") ? new Call.Pause() : new Call.Resume();
+        return fields.truth("paused") ? new RolloutCommand.Pause() : new RolloutCommand.Resume();
     }
 
     /** An optional body {@code {"reason":"…"}}. */

@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest;
 
-import dev.belay.control.Call;
+import dev.belay.control.RolloutCommand;
 import dev.belay.control.RolloutView;
 import dev.belay.control.Rollouts;
 import dev.belay.rollout.RolloutPolicy;
@@ -149,7 +149,7 @@ public class RolloutResource {
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
         calls.run(request, (body, actor, now) -> {
-            Call call = RolloutRequests.change(body);
+            RolloutCommand call = RolloutRequests.change(body);
             return rollouts.change(endpoint, id, ControlCalls.condition(request), call, actor, now);
         });
     }
@@ -166,7 +166,7 @@ public class RolloutResource {
             @PathParam("id") String id,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
-        end(endpoint, id, request, Call.Promote::new);
+        end(endpoint, id, request, RolloutCommand.Promote::new);
     }
 
     @POST
@@ -181,7 +181,7 @@ public class RolloutResource {
             @PathParam("id") String id,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
-        end(endpoint, id, request, Call.Abort::new);
+        end(endpoint, id, request, RolloutCommand.Abort::new);
     }
 
     @POST
@@ -196,17 +196,17 @@ public class RolloutResource {
             @PathParam("id") String id,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
-        end(endpoint, id, request, Call.RollBack::new);
+        end(endpoint, id, request, RolloutCommand.RollBack::new);
     }
 
     /** A call with an optional reason. */
     private interface Ending {
-        Call because(String reason);
+        RolloutCommand because(String reason);
     }
 
     private void end(String endpoint, String id, HttpServerRequest request, Ending ending) {
         calls.run(request, (body, actor, now) -> {
-            Call call = ending.because(RolloutRequests.reason(body));
+            RolloutCommand call = ending.because(RolloutRequests.reason(body));
             return rollouts.change(endpoint, id, ControlCalls.condition(request), call, actor, now);
         });
     }

@@ -1,6 +1,6 @@
 package dev.belay.adapter.store;
 
-import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.Tombstones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,12 +30,12 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
     /** For the last writes, at the end. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-    private record Grave(Entry entry, CompletableFuture<Buried> buried) {}
+    private record Grave(JournalEntry entry, CompletableFuture<Buried> buried) {}
 
     private final Path path;
     private final Consumer<String> log;
     private final Thread thread;
-    private final List<Entry> all = new ArrayList<>();
+    private final List<JournalEntry> all = new ArrayList<>();
     private final Queue<Grave> unwritten = new ArrayDeque<>();
     private final TombstoneFile file;
     /** Written, but not yet on the disk. */
@@ -76,7 +76,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
     }
 
     @Override
-    public Buried bury(Entry rollback) {
+    public Buried bury(JournalEntry rollback) {
         Grave grave = new Grave(rollback, new CompletableFuture<>());
         synchronized (this) {
             if (closed) {
@@ -99,7 +99,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
     }
 
     @Override
-    public synchronized List<Entry> all() {
+    public synchronized List<JournalEntry> all() {
         return List.copyOf(all);
     }
 
@@ -109,11 +109,11 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
     }
 
     @Override
-    public synchronized void compact(Predicate<Entry> journaled) {
+    public synchronized void compact(Predicate<JournalEntry> journaled) {
         if (!file.isHalfFull() || !restful()) {
             return;
         }
-        List<Entry> needed = all.stream().filter(journaled.negate()).toList();
+        List<JournalEntry> needed = all.stream().filter(journaled.negate()).toList();
         try {
             file.replaceWith(needed);
             all.clear();

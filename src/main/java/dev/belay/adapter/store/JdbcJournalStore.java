@@ -1,10 +1,11 @@
 package dev.belay.adapter.store;
 
 import dev.belay.journal.Actor;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.StoreException;
+import dev.belay.rollout.Evidence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The journal in a database, by SQL that H2 and PostgreSQL understand alike. */
@@ -44,7 +46,7 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     @Override
-    public Appended append(Entry entry) throws StoreException {
+    public Appended append(JournalEntry entry) throws StoreException {
         return run(connection -> {
             try {
                 return new Appended.Written(insert(connection, entry));
@@ -65,7 +67,7 @@ public final class JdbcJournalStore implements JournalStore {
         });
     }
 
-    private long insert(Connection connection, Entry entry) throws SQLException {
+    private long insert(Connection connection, JournalEntry entry) throws SQLException {
         String sql = "insert into belay_journal (" + COLUMNS.substring("id, ".length())
                 + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement insert = connection.prepareStatement(sql, new String[] {"id"})) {
@@ -73,12 +75,12 @@ public final class JdbcJournalStore implements JournalStore {
             insert.setLong(2, entry.sequence());
             insert.setObject(3, entry.at().atOffset(ZoneOffset.UTC));
             insert.setString(4, entry.kind());
-            insert.setString(5, entry.rollout());
-            insert.setString(6, entry.version());
+            insert.setString(5, entry.decision().rollout());
+            insert.setString(6, entry.decision().version());
             insert.setString(7, entry.actor().who());
             insert.setString(8, entry.actor().from());
             insert.setString(9, entry.reason());
-            insert.setString(10, EntryJson.facts(entry.facts()));
+            insert.setString(10, JournalJson.decision(entry.decision()));
             insert.executeUpdate();
             try (ResultSet keys = insert.getGeneratedKeys()) {
                 keys.next();
@@ -165,7 +167,7 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     @Override
-    public List<Entry> readStream(String stream, Set<String> leftOut) throws StoreException {
+    public List<JournalEntry> readStream(String stream, Set<String> leftOut) throws StoreException {
         String kinds = String.join(", ", leftOut.stream().map(kind -> "?").toList());
         String sql = "select " + COLUMNS + " from belay_journal where stream = ?"
                 + (leftOut.isEmpty() ? "" : " and kind not in (" + kinds + ")") + " order by sequence";
@@ -192,7 +194,7 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     /** One row that makes no sense must not take all the others with it. */
-    private static Entry entry(ResultSet row) throws SQLException {
+    private static JournalEntry entry(ResultSet row) throws SQLException {
         long id = row.getLong(1);
         String stream = row.getString(2);
         long sequence = row.getLong(3);
@@ -203,24 +205,26 @@ public final class JdbcJournalStore implements JournalStore {
         }
         try {
             Actor actor = new Actor(words[3], words[4]);
-            Facts facts = EntryJson.facts(words[6]);
-            return new Entry(stream, sequence, at, words[0], words[1], words[2], actor, words[5], facts);
+            Decision decision = JournalJson.decision(words[0], words[1], words[2], words[6]);
+            return new JournalEntry(stream, sequence, at, actor, words[5], decision);
         } catch (RuntimeException senseless) {
-            return Entry.unreadable(
+            return JournalEntry.unreadable(
                     stream, sequence, at, "row " + id + " of the journal can't be read: " + senseless.getMessage());
         }
     }
 
     @Override
-    public boolean saveEvidence(String rollout, String text) throws StoreException {
+    public OptionalInt saveEvidence(String rollout, Evidence evidence) throws StoreException {
+        String text = JournalJson.evidence(evidence);
         return run(connection -> {
             try {
-                return update(connection, "update belay_evidence set text = ? where rollout = ?", text, rollout)
-                        || update(
-                                connection, "insert into belay_evidence (text, rollout) values (?, ?)", text, rollout);
+                if (!update(connection, "update belay_evidence set text = ? where rollout = ?", text, rollout)) {
+                    update(connection, "insert into belay_evidence (text, rollout) values (?, ?)", text, rollout);
+                }
+                return OptionalInt.empty();
             } catch (SQLException e) {
                 if (Causes.isForever(e)) {
-                    return false;
+                    return OptionalInt.of(text.length());
                 }
                 throw e;
             }
@@ -228,16 +232,25 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     @Override
-    public Optional<String> loadEvidence(String rollout) throws StoreException {
+    public Optional<Evidence> loadEvidence(String rollout) throws StoreException {
         return run(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("select text from belay_evidence where rollout = ?")) {
                 select.setString(1, rollout);
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.of(row.getString(1)) : Optional.<String>empty();
+                    return row.next() ? evidence(row.getString(1)) : Optional.empty();
                 }
             }
         });
+    }
+
+    /** Without what makes no sense a rollout goes on, and gathers evidence anew. */
+    private static Optional<Evidence> evidence(String text) {
+        try {
+            return Optional.of(JournalJson.evidence(text));
+        } catch (RuntimeException senseless) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -258,11 +271,6 @@ public final class JdbcJournalStore implements JournalStore {
                 return delete.executeUpdate();
             }
         });
-    }
-
-    @Override
-    public void deleteEvidence(String rollout) throws StoreException {
-        run(connection -> update(connection, "delete from belay_evidence where rollout = ?", rollout));
     }
 
     private static boolean update(Connection connection, String sql, Object... parameters) throws SQLException {

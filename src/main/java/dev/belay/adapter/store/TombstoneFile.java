@@ -1,7 +1,9 @@
 package dev.belay.adapter.store;
 
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.JournalEntry;
+import dev.belay.rollout.RolloutState;
+import dev.belay.rollout.rule.Counts;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +19,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +35,7 @@ final class TombstoneFile {
     private static final int CHECKSUM_DIGITS = 8;
 
     private final Path path;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<JournalEntry> entries = new ArrayList<>();
     private FileChannel channel;
     private Arena arena = Arena.ofShared();
     /** The reserved space; none where it could not be had. */
@@ -76,7 +80,7 @@ final class TombstoneFile {
     }
 
     private void take(String line) {
-        Entry entry = parse(line);
+        JournalEntry entry = parse(line);
         if (entry == null) {
             damaged++;
         } else {
@@ -85,14 +89,14 @@ final class TombstoneFile {
     }
 
     /** @return null if the line is torn or otherwise damaged */
-    static @Nullable Entry parse(String line) {
+    static @Nullable JournalEntry parse(String line) {
         int tab = line.indexOf('\t');
         String json = line.substring(tab + 1);
         if (tab != CHECKSUM_DIGITS || !line.startsWith(checksum(json))) {
             return null;
         }
         try {
-            return EntryJson.entry(json);
+            return JournalJson.entry(json);
         } catch (IllegalArgumentException | DateTimeException ofAnotherVersion) {
             return null;
         }
@@ -100,12 +104,22 @@ final class TombstoneFile {
 
     /** Makes and reads a line without a file. */
     static void rehearse() {
-        Entry entry = Entry.of("rehearsal", Instant.EPOCH, "rehearsal").with(Facts.NONE.and("figure", 0.5));
+        Decision.Moved decision = new Decision.Moved(
+                Decision.Move.ROLLED_BACK,
+                "rehearsal",
+                "model",
+                "version",
+                new RolloutState.RolledBack(),
+                1,
+                Optional.of(new Decision.Finding("cause", 0.5, 0.5, 1)),
+                Optional.of(
+                        new Decision.EvidenceSummary(OptionalDouble.of(0.5), OptionalDouble.empty(), 1, Counts.ZERO)));
+        JournalEntry entry = JournalEntry.of("rehearsal", Instant.EPOCH, decision);
         parse(new String(line(entry), StandardCharsets.UTF_8).strip());
     }
 
-    private static byte[] line(Entry entry) {
-        String json = EntryJson.entry(entry);
+    private static byte[] line(JournalEntry entry) {
+        String json = JournalJson.entry(entry);
         return (checksum(json) + '\t' + json + '\n').getBytes(StandardCharsets.UTF_8);
     }
 
@@ -130,7 +144,7 @@ final class TombstoneFile {
      *
      * @return false if it can't be done that way
      */
-    boolean put(Entry entry) {
+    boolean put(JournalEntry entry) {
         byte[] line = line(entry);
         if (end + line.length > memory.byteSize()) {
             return false;
@@ -145,7 +159,7 @@ final class TombstoneFile {
     }
 
     /** One write; if it fails the next one goes to the same place. */
-    void append(Entry entry) throws IOException {
+    void append(JournalEntry entry) throws IOException {
         byte[] line = line(entry);
         write(channel, line, end);
         end += line.length;
@@ -167,12 +181,12 @@ final class TombstoneFile {
     }
 
     /** Puts a file with only these in this one's place; if that fails this one stays. */
-    void replaceWith(List<Entry> kept) throws IOException {
+    void replaceWith(List<JournalEntry> kept) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         TombstoneFile file = open(fresh);
         try {
-            for (Entry entry : kept) {
+            for (JournalEntry entry : kept) {
                 file.append(entry);
             }
             file.reserve();
@@ -191,7 +205,7 @@ final class TombstoneFile {
     }
 
     /** As they were read when the file was opened. */
-    List<Entry> entries() {
+    List<JournalEntry> entries() {
         return entries;
     }
 

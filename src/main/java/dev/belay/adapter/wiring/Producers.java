@@ -8,8 +8,8 @@ import dev.belay.adapter.security.HostRule;
 import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
 import dev.belay.control.Rollouts;
-import dev.belay.journal.Insistence;
 import dev.belay.journal.Journal;
+import dev.belay.journal.WritePolicy;
 import dev.belay.monitoring.Observations;
 import dev.belay.rollout.RolloutPolicy;
 import dev.belay.serving.Admission;
@@ -126,6 +126,7 @@ final class Producers {
     @Produces
     @Singleton
     Drills drills(BelayConfig config, Journal journal) {
-        return new Drills(config.drills(), () -> GUID.v7().toString(), entry -> journal.append(entry, Insistence.NOTE));
+        return new Drills(
+                config.drills(), () -> GUID.v7().toString(), entry -> journal.append(entry, WritePolicy.BEST_EFFORT));
     }
 }

@@ -3,6 +3,8 @@ package dev.belay.rollout.rule;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that {@link RolloutRules} knows, as numbers: restored, they go on as if nothing had happened, to the last bit. A
@@ -48,7 +50,26 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
             Counts sinceWeight,
             Counts open,
             Counts dropped,
-            List<Exposure> exposures) {}
+            List<Exposure> exposures) {
+        public static final Tally NONE =
+                new Tally(Counts.ZERO, Counts.ZERO, Counts.ZERO, Counts.ZERO, Counts.ZERO, List.of());
+
+        /** What two servers have counted of one rollout. */
+        public Tally plus(Tally other) {
+            TreeMap<Integer, Long> requests = new TreeMap<>();
+            Stream.concat(exposures.stream(), other.exposures.stream())
+                    .forEach(exposure -> requests.merge(exposure.weight(), exposure.requests(), Long::sum));
+            return new Tally(
+                    settled.plus(other.settled),
+                    evidence.plus(other.evidence),
+                    sinceWeight.plus(other.sinceWeight),
+                    open.plus(other.open),
+                    dropped.plus(other.dropped),
+                    requests.entrySet().stream()
+                            .map(each -> new Exposure(each.getKey(), each.getValue()))
+                            .toList());
+        }
+    }
 
     /** How many requests the candidate has had at a weight. */
     public record Exposure(int weight, long requests) {}

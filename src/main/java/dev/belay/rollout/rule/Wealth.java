@@ -19,7 +19,12 @@ final class Wealth {
         clear();
     }
 
+    /** @throws IllegalArgumentException if it is no state of bets */
     Wealth(RuleState.Capital state) {
+        if (state.logs().size() != state.products().size()) {
+            throw new IllegalArgumentException("capital has " + state.logs().size() + " logarithms and "
+                    + state.products().size() + " products, allowed are one of each per bet");
+        }
         logs = array(state.logs());
         products = array(state.products());
         sum = total();

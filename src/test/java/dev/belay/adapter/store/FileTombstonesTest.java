@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.Patience;
 import dev.belay.journal.Actor;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.Decisions;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.Tombstones.Buried;
+import dev.belay.rollout.rule.Counts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ThreadFactory;
 import java.util.zip.CRC32C;
@@ -28,13 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileTombstonesTest {
     private static final ThreadFactory DAEMONS = Thread.ofPlatform().daemon().factory();
-    private static final Entry ROLLBACK = Entry.of(
-                    "flights", Instant.parse("2026-11-22T12:00:00.123456Z"), "rollout.rolledBack")
-            .ofRollout("r1")
-            .about("3")
+    private static final JournalEntry ROLLBACK = JournalEntry.of(
+                    "flights", Instant.parse("2026-11-22T12:00:00.123456Z"), rollback("r1"))
             .by(new Actor("jo", "127.0.0.1"))
-            .because("Zürich: 5 errors,\n\tlimit 3")
-            .with(Facts.NONE.and("errors", 5).and("evidence", 4.7));
+            .because("Zürich: 5 errors,\n\tlimit 3");
+
+    private static Decision rollback(String rollout) {
+        return Decisions.rolledBack(rollout)
+                .on(new Decision.EvidenceSummary(
+                        OptionalDouble.of(4.7), OptionalDouble.of(4.6), 12, new Counts(95, 5, 0, 5)));
+    }
 
     @TempDir
     Path data;
@@ -62,7 +68,7 @@ class FileTombstonesTest {
         open();
     }
 
-    private void bury(Entry rollback) {
+    private void bury(JournalEntry rollback) {
         tombstones.bury(rollback);
         Patience.until(tombstones::durable, "the tombstone is on the disk");
     }
@@ -74,8 +80,8 @@ class FileTombstonesTest {
         } while (!tombstones.all().isEmpty());
     }
 
-    private static Entry rollback(int i) {
-        return ROLLBACK.ofRollout("r" + i);
+    private static JournalEntry rollback(int i) {
+        return ROLLBACK.deciding(rollback("r" + i));
     }
 
     private int length() throws IOException {
@@ -149,10 +155,10 @@ class FileTombstonesTest {
     @Test
     void fileGrowsWhereTheSpaceIsUsedUp() throws Exception {
         // Given
-        Entry large = ROLLBACK.because("€".repeat(2_000));
+        JournalEntry large = ROLLBACK.because("€".repeat(2_000));
         int rollbacks = TombstoneFile.RESERVED_BYTES / 6_000 + 10;
         for (int i = 0; i < rollbacks; i++) {
-            bury(large.ofRollout("r" + i));
+            bury(large.deciding(rollback("r" + i)));
         }
 
         // When
@@ -255,28 +261,28 @@ class FileTombstonesTest {
     @Test
     void journaledOnesAreDroppedWhereRoomIsShort() throws Exception {
         // Given
-        Entry large = ROLLBACK.because("€".repeat(2_000));
+        JournalEntry large = ROLLBACK.because("€".repeat(2_000));
         int rollbacks = TombstoneFile.RESERVED_BYTES / 2 / 6_000 + 10;
         for (int i = 0; i < rollbacks; i++) {
-            bury(large.ofRollout("r" + i));
+            bury(large.deciding(rollback("r" + i)));
         }
         reopen();
-        tombstones.compact(tombstone -> !tombstone.rollout().equals("r7"));
+        tombstones.compact(tombstone -> !tombstone.decision().rollout().equals("r7"));
 
         // When
         reopen();
 
         // Then
-        assertEquals(List.of(large.ofRollout("r7")), tombstones.all());
+        assertEquals(List.of(large.deciding(rollback("r7"))), tombstones.all());
     }
 
     @Test
     void compactedFileTakesMore() throws Exception {
         // Given
-        Entry large = ROLLBACK.because("€".repeat(2_000));
+        JournalEntry large = ROLLBACK.because("€".repeat(2_000));
         int rollbacks = TombstoneFile.RESERVED_BYTES / 2 / 6_000 + 10;
         for (int i = 0; i < rollbacks; i++) {
-            bury(large.ofRollout("r" + i));
+            bury(large.deciding(rollback("r" + i)));
         }
         compactAll();
         bury(ROLLBACK);

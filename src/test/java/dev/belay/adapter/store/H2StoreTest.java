@@ -3,8 +3,9 @@ package dev.belay.adapter.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.Decisions;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.JournalStore.Appended;
 import dev.belay.journal.JournalStore.Stored;
@@ -42,8 +43,9 @@ class H2StoreTest extends JournalStoreContract {
         }
     }
 
-    private static Entry entry(String stream, long sequence) {
-        return Entry.of(stream, NOON, "rollout.step").numbered(sequence).with(Facts.NONE.and("weight", 100 * sequence));
+    private static JournalEntry entry(String stream, long sequence) {
+        return JournalEntry.of(stream, NOON, Decisions.rolledBack("r" + sequence))
+                .numbered(sequence);
     }
 
     private static JournalStore filled(JournalStore store) throws Exception {
@@ -67,11 +69,13 @@ class H2StoreTest extends JournalStoreContract {
             damage(damage);
 
             // When
-            List<Entry> read = store.readStream("flights", Set.of());
+            List<JournalEntry> read = store.readStream("flights", Set.of());
 
             // Then
-            assertEquals(List.of(1L, 2L, 3L), read.stream().map(Entry::sequence).toList());
-            assertEquals(Entry.UNREADABLE, read.get(1).kind());
+            assertEquals(
+                    List.of(1L, 2L, 3L),
+                    read.stream().map(JournalEntry::sequence).toList());
+            assertEquals(Decision.NotUnderstood.UNREADABLE, read.get(1).kind());
             assertTrue(
                     read.get(1).reason().startsWith("row 3 of the journal can't be read: " + reason),
                     read.get(1).reason());
@@ -86,7 +90,7 @@ class H2StoreTest extends JournalStoreContract {
             damage("facts = 'x'");
 
             // When
-            List<Entry> read = store.readStream("others", Set.of());
+            List<JournalEntry> read = store.readStream("others", Set.of());
 
             // Then
             assertEquals(List.of(entry("others", 1), entry("others", 2), entry("others", 3)), read);
@@ -104,7 +108,7 @@ class H2StoreTest extends JournalStoreContract {
 
             // Then
             assertEquals(6, page.size());
-            assertEquals(Entry.UNREADABLE, page.get(2).entry().kind());
+            assertEquals(Decision.NotUnderstood.UNREADABLE, page.get(2).entry().kind());
             assertEquals(3, page.get(2).id());
         }
     }

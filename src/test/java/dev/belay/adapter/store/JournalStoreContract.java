@@ -1,25 +1,32 @@
 package dev.belay.adapter.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.journal.Actor;
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
+import dev.belay.journal.Decision;
+import dev.belay.journal.DecisionFigures;
+import dev.belay.journal.Decisions;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.JournalStore.Appended;
 import dev.belay.journal.JournalStore.Stored;
 import dev.belay.journal.StoreException;
+import dev.belay.rollout.Evidence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every store has to do, whatever the database. */
 abstract class JournalStoreContract {
@@ -40,30 +47,26 @@ abstract class JournalStoreContract {
         store.close();
     }
 
-    private static Entry entry(String stream, long sequence) {
-        return Entry.of(stream, NOON, "rollout.stepped").numbered(sequence);
+    private static JournalEntry entry(String stream, long sequence) {
+        return JournalEntry.of(stream, NOON, Decisions.step()).numbered(sequence);
     }
 
-    private static List<Entry> entries(List<Stored> rows) {
+    private static List<JournalEntry> entries(List<Stored> rows) {
         return rows.stream().map(Stored::entry).toList();
     }
 
-    @Test
-    void entryComesBackAsItWent() throws StoreException {
+    static List<Decision> everyKind() {
+        return Decisions.everyKind();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void entryComesBackAsItWent(Decision decision) throws StoreException {
         // Given
-        Entry full = entry("flights", 1)
-                .ofRollout("019a-1")
-                .about("3")
+        JournalEntry full = entry("flights", 1)
                 .by(new Actor("jo", "127.0.0.1"))
                 .because("Zürich ✈ \"quoted\" ' \\ \n 𝄞")
-                .with(Facts.NONE
-                        .and("ratio", 0.1)
-                        .and("tiny", Double.MIN_VALUE)
-                        .and("whole", Long.MAX_VALUE)
-                        .and("one", 1.0)
-                        .and("durable", true)
-                        .and("infinite", Double.POSITIVE_INFINITY)
-                        .and("words", "a \"b\""));
+                .deciding(decision);
 
         // When
         store.append(full);
@@ -72,48 +75,54 @@ abstract class JournalStoreContract {
         assertEquals(List.of(full), store.readStream("flights", Set.of()));
     }
 
+    private static Decision ofALaterVersion(String kind, Map<String, Object> figures) {
+        return new Decision.NotUnderstood(kind, "𝄞".repeat(127), "v".repeat(255), figures, "");
+    }
+
     @Test
     void namesStreamsByAKindThatTheyHave() throws StoreException {
         // Given
         store.append(entry("late", 1));
         store.append(entry("flights", 1));
         store.append(entry("flights", 2));
-        store.append(Entry.of("noted", NOON, "breaker.opened").numbered(1));
+        store.append(JournalEntry.of("noted", NOON, Decisions.drill()).numbered(1));
 
         // When
-        List<String> streams = store.streams("rollout.stepped");
+        List<String> streams = store.streams("rollout.step");
 
         // Then
         assertEquals(List.of("flights", "late"), streams);
     }
 
     @Test
-    void factsKeepTheirOrder() throws StoreException {
+    void figuresOfALaterVersionKeepTheirOrder() throws StoreException {
         // Given
-        Facts facts = Facts.NONE.and("z", 1).and("a", 2).and("m", 3);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("z", 1L);
+        figures.put("a", 2L);
+        figures.put("m", 3L);
 
         // When
-        store.append(entry("flights", 1).with(facts));
+        store.append(entry("flights", 1).deciding(ofALaterVersion("rollout.shadowed", figures)));
 
         // Then
-        Entry read = store.readStream("flights", Set.of()).getFirst();
-        assertEquals(List.of("z", "a", "m"), List.copyOf(read.facts().asMap().keySet()));
+        JournalEntry read = store.readStream("flights", Set.of()).getFirst();
+        assertEquals(
+                List.of("z", "a", "m"),
+                List.copyOf(DecisionFigures.of(read.decision()).keySet()));
     }
 
     @Test
     void largestEntryFits() throws StoreException {
         // Given
-        Facts facts = Facts.NONE;
+        Map<String, Object> figures = new LinkedHashMap<>();
         for (int i = 0; i < 100; i++) {
-            facts = facts.and("figure" + i, "\u0001".repeat(2_000));
+            figures.put("figure" + i, "\u0001".repeat(1_000));
         }
-        Entry large = Entry.of("s".repeat(255), NOON, "k".repeat(60))
+        JournalEntry large = JournalEntry.of("s".repeat(255), NOON, ofALaterVersion("k".repeat(60), figures))
                 .numbered(Long.MAX_VALUE)
-                .ofRollout("𝄞".repeat(127))
-                .about("v".repeat(255))
                 .by(new Actor("w".repeat(999), "f".repeat(999)))
-                .because("€".repeat(9_999))
-                .with(facts);
+                .because("€".repeat(9_999));
 
         // When
         Appended appended = store.append(large);
@@ -125,7 +134,7 @@ abstract class JournalStoreContract {
     @Test
     void numberIsTakenOnce() throws StoreException {
         // Given
-        Entry first = entry("flights", 1).because("first");
+        JournalEntry first = entry("flights", 1).because("first");
         store.append(first);
 
         // When
@@ -181,7 +190,7 @@ abstract class JournalStoreContract {
         store.append(entry("flights", 1));
 
         // When
-        List<Entry> read = store.readStream("flights", Set.of());
+        List<JournalEntry> read = store.readStream("flights", Set.of());
 
         // Then
         assertEquals(List.of(entry("flights", 1), entry("flights", 2)), read);
@@ -190,12 +199,12 @@ abstract class JournalStoreContract {
     @Test
     void streamIsReadWithoutTheKindsThatNobodyWants() throws StoreException {
         // Given
-        Entry drill = Entry.of("flights", NOON, "drill.started").numbered(2);
+        JournalEntry drill = JournalEntry.of("flights", NOON, Decisions.drill()).numbered(2);
         store.append(entry("flights", 1));
         store.append(drill);
 
         // When
-        List<Entry> read = store.readStream("flights", Set.of("drill.started", "drill.ended"));
+        List<JournalEntry> read = store.readStream("flights", Set.of("drill.started", "drill.ended"));
 
         // Then
         assertEquals(List.of(entry("flights", 1)), read);
@@ -273,8 +282,8 @@ abstract class JournalStoreContract {
     @Test
     void newestEvidenceIsKept() throws StoreException {
         // Given
-        String large = "€".repeat(900_000);
-        store.saveEvidence("r1", "older");
+        Evidence large = Decisions.evidenceLongerThan(900_000);
+        store.saveEvidence("r1", Decisions.evidence(1));
 
         // When
         store.saveEvidence("r1", large);
@@ -286,22 +295,22 @@ abstract class JournalStoreContract {
     @Test
     void evidenceThatIsTooLongIsRefusedForGood() throws StoreException {
         // Given
-        String tooLong = "x".repeat(1_000_001);
+        Evidence tooLong = Decisions.evidenceLongerThan(1_000_000);
 
         // When
-        boolean saved = store.saveEvidence("r1", tooLong);
+        OptionalInt characters = store.saveEvidence("r1", tooLong);
 
         // Then
-        assertFalse(saved);
+        assertTrue(characters.getAsInt() > 1_000_000);
     }
 
     @Test
     void evidenceOfAnotherRolloutIsNone() throws StoreException {
         // Given
-        store.saveEvidence("r1", "text");
+        store.saveEvidence("r1", Decisions.evidence(1));
 
         // When
-        Optional<String> none = store.loadEvidence("r2");
+        Optional<Evidence> none = store.loadEvidence("r2");
 
         // Then
         assertTrue(none.isEmpty());
@@ -310,7 +319,7 @@ abstract class JournalStoreContract {
     @Test
     void evidenceOfLongEndedRolloutsIsDropped() throws StoreException {
         // Given
-        store.saveEvidence("old", "text");
+        store.saveEvidence("old", Decisions.evidence(1));
         store.endEvidence("old", NOON);
 
         // When
@@ -323,7 +332,7 @@ abstract class JournalStoreContract {
     @Test
     void evidenceIsKeptFromItsFirstEnd() throws StoreException {
         // Given
-        store.saveEvidence("old", "text");
+        store.saveEvidence("old", Decisions.evidence(1));
         store.endEvidence("old", NOON);
         store.endEvidence("old", NOON.plus(Duration.ofDays(1)));
 
@@ -337,8 +346,8 @@ abstract class JournalStoreContract {
     @Test
     void evidenceOfRunningAndJustEndedRolloutsStays() throws StoreException {
         // Given
-        store.saveEvidence("running", "text");
-        store.saveEvidence("ended", "text");
+        store.saveEvidence("running", Decisions.evidence(1));
+        store.saveEvidence("ended", Decisions.evidence(1));
         store.endEvidence("ended", NOON);
 
         // When
@@ -346,17 +355,5 @@ abstract class JournalStoreContract {
 
         // Then
         assertEquals(0, dropped);
-    }
-
-    @Test
-    void deletedEvidenceIsGone() throws StoreException {
-        // Given
-        store.saveEvidence("r1", "text");
-
-        // When
-        store.deleteEvidence("r1");
-
-        // Then
-        assertTrue(store.loadEvidence("r1").isEmpty());
     }
 }

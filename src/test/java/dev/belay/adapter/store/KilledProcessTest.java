@@ -2,7 +2,7 @@ package dev.belay.adapter.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -49,11 +49,11 @@ class KilledProcessTest {
 
     @Test
     void numbersHaveNoGapAndNoEntryIsThereTwice() throws Exception {
-        List<Entry> journal = promises.journal();
+        List<JournalEntry> journal = promises.journal();
         assertEquals(
                 LongStream.rangeClosed(1, Promises.rollouts(journal).size())
                         .boxed()
                         .toList(),
-                journal.stream().map(Entry::sequence).toList());
+                journal.stream().map(JournalEntry::sequence).toList());
     }
 }

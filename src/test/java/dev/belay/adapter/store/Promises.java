@@ -1,6 +1,6 @@
 package dev.belay.adapter.store;
 
-import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,13 +47,13 @@ final class Promises {
         return promised.stream().filter(rollout -> !there.contains(rollout)).toList();
     }
 
-    List<Entry> journal() throws Exception {
+    List<JournalEntry> journal() throws Exception {
         try (JournalStore store = new JdbcJournalStore(StoreSettings.embedded(folder))) {
             return store.readStream("flights", Set.of());
         }
     }
 
-    private List<Entry> tombstones() throws Exception {
+    private List<JournalEntry> tombstones() throws Exception {
         try (DataFolder claimed = DataFolder.claim(folder, 1, Instant.now());
                 FileTombstones tombstones = FileTombstones.open(
                         claimed, Thread.ofPlatform().daemon().factory(), line -> {})) {
@@ -61,7 +61,7 @@ final class Promises {
         }
     }
 
-    static Set<String> rollouts(List<Entry> entries) {
-        return entries.stream().map(Entry::rollout).collect(Collectors.toSet());
+    static Set<String> rollouts(List<JournalEntry> entries) {
+        return entries.stream().map(entry -> entry.decision().rollout()).collect(Collectors.toSet());
     }
 }

@@ -2,13 +2,14 @@ package dev.belay.adapter.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.belay.journal.Entry;
-import dev.belay.journal.Insistence;
+import dev.belay.journal.Decisions;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.Outcome;
 import dev.belay.journal.Pending;
+import dev.belay.journal.WritePolicy;
 import dev.belay.monitoring.Observations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -59,7 +60,9 @@ class StoreOutageTest {
 
     private static Pending decide(Journal journal, String reason) {
         return journal.append(
-                Entry.of("flights", Instant.now(), "rollout.rolledBack").because(reason), Insistence.DECISION);
+                JournalEntry.of("flights", Instant.now(), Decisions.rolledBack("r1"))
+                        .because(reason),
+                WritePolicy.GUARANTEED);
     }
 
     private static Outcome await(Pending pending) throws Exception {
@@ -69,7 +72,7 @@ class StoreOutageTest {
     private static List<String> reasons(StoreSettings settings) throws Exception {
         try (JournalStore store = new JdbcJournalStore(settings)) {
             return store.readStream("flights", Set.of()).stream()
-                    .map(Entry::reason)
+                    .map(JournalEntry::reason)
                     .toList();
         }
     }

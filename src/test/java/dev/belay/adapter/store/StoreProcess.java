@@ -1,12 +1,12 @@
 package dev.belay.adapter.store;
 
-import dev.belay.journal.Entry;
-import dev.belay.journal.Facts;
-import dev.belay.journal.Insistence;
+import dev.belay.journal.Decisions;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.Outcome;
 import dev.belay.journal.Tombstones.Buried;
+import dev.belay.journal.WritePolicy;
 import dev.belay.monitoring.Observations;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -113,15 +113,17 @@ final class StoreProcess implements AutoCloseable {
             journal.start();
             String ballast = "x".repeat(1_000);
             for (int i = 0; true; i++) {
-                Entry entry = Entry.of("flights", Instant.now(), "rollout.rolledBack")
-                        .ofRollout(ProcessHandle.current().pid() + "-" + i)
-                        .with(Facts.NONE.and("ballast", ballast));
+                JournalEntry entry = JournalEntry.of(
+                                "flights",
+                                Instant.now(),
+                                Decisions.rolledBack(ProcessHandle.current().pid() + "-" + i))
+                        .because(ballast);
                 if (i % 10 == 0 && tombstones.bury(entry) instanceof Buried.Durable) {
-                    System.out.println("buried " + entry.rollout());
+                    System.out.println("buried " + entry.decision().rollout());
                 }
-                journal.append(entry, Insistence.DECISION).outcome().thenAccept(outcome -> {
+                journal.append(entry, WritePolicy.GUARANTEED).outcome().thenAccept(outcome -> {
                     if (outcome instanceof Outcome.Written) {
-                        System.out.println("written " + entry.rollout());
+                        System.out.println("written " + entry.decision().rollout());
                     }
                 });
                 Thread.sleep(1);

@@ -1,0 +1,308 @@
+package dev.belay.journal;
+
+import dev.belay.rollout.Digests;
+import dev.belay.rollout.Rollout;
+import dev.belay.rollout.RolloutPlan;
+import dev.belay.rollout.RolloutState;
+import dev.belay.rollout.rule.Counts;
+import dev.belay.routing.EndpointPlan;
+import dev.belay.vocabulary.ModelRef;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * What an entry of the journal says. Kinds that say the same share a record, which then knows its kind. A store keeps each as
+ * JSON with these names: a component that is renamed or left out needs another schema version and a reader for this one.
+ */
+public sealed interface Decision {
+    /** Kinds that say nothing of what routes: a fold has no need to read them. */
+    Set<String> NOTES = Set.of(Held.HELD, Held.RELEASED, Drill.STARTED, Drill.ENDED, BreakerOpened.KIND);
+
+    /** Words joined by dots. */
+    String kind();
+
+    /** The rollout's id; empty where the decision belongs to none. */
+    default String rollout() {
+        return "";
+    }
+
+    /** The model version it is about; empty if none. */
+    default String version() {
+        return "";
+    }
+
+    /** A tier's label, and what it runs. */
+    record TierVersion(String name, ModelRef model) {
+        public static List<TierVersion> of(EndpointPlan plan) {
+            return plan.tiers().stream()
+                    .map(tier -> new TierVersion(tier.name(), tier.model()))
+                    .toList();
+        }
+    }
+
+    /**
+     * These tiers route from now on.
+     *
+     * @param sha256 of the configuration that names them
+     */
+    record Adopted(List<TierVersion> tiers, String sha256) implements Decision {
+        public static final String KIND = "endpoint.adopted";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A promotion is undone.
+     *
+     * @param version that was promoted
+     * @param tiers that route again
+     * @param hypothesis of the promoted rollout
+     */
+    record Reverted(String rollout, String version, List<TierVersion> tiers, String hypothesis) implements Decision {
+        public static final String KIND = "endpoint.reverted";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A configuration waits for an operator.
+     *
+     * @param tiers that it names; none: nothing waits any more
+     * @param because what it waits for, in words
+     */
+    record Waiting(List<TierVersion> tiers, String because) implements Decision {
+        public static final String KIND = "endpoint.waiting";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    record Started(
+            String rollout,
+            ModelRef stable,
+            ModelRef candidate,
+            RolloutPlan plan,
+            long salt,
+            Digests digests,
+            RolloutState state,
+            long revision)
+            implements Decision {
+        public static final String KIND = "rollout.started";
+
+        public static Started of(Rollout rollout) {
+            return new Started(
+                    rollout.id(),
+                    rollout.stable(),
+                    rollout.candidate(),
+                    rollout.plan(),
+                    rollout.salt(),
+                    rollout.digests(),
+                    rollout.state(),
+                    rollout.revision());
+        }
+
+        /** @param at when it was decided */
+        public Rollout at(String endpoint, Instant at) {
+            return new Rollout(
+                    rollout, endpoint, stable, candidate, plan, state, "started", revision, at, salt, digests);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public String version() {
+            return candidate.version();
+        }
+    }
+
+    /** What moves a rollout from one state to the next. */
+    enum Move {
+        STEP("step"),
+        WEIGHT("weight"),
+        PAUSED("paused"),
+        RESUMED("resumed"),
+        PROMOTED("promoted"),
+        BAKED("baked"),
+        ROLLED_BACK("rolledBack"),
+        ABORTED("aborted");
+
+        private final String kind;
+
+        Move(String word) {
+            kind = "rollout." + word;
+        }
+
+        /** Of the journal's entry. */
+        public String kind() {
+            return kind;
+        }
+
+        /** Acts before it is journaled. */
+        public boolean isBackward() {
+            return this == ROLLED_BACK || this == ABORTED;
+        }
+
+        /** @return empty if entries of this kind are no moves */
+        public static Optional<Move> of(String kind) {
+            return Arrays.stream(values())
+                    .filter(move -> move.kind.equals(kind))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * A rollout has come to another state.
+     *
+     * @param model of the candidate; empty in entries of the first versions of the program
+     * @param version of the candidate
+     * @param finding of the rule that took the candidate out; empty for any other reason
+     * @param evidence that there was; empty where an operator decided and nothing was gathered
+     */
+    record Moved(
+            Move move,
+            String rollout,
+            String model,
+            String version,
+            RolloutState state,
+            long revision,
+            Optional<Finding> finding,
+            Optional<EvidenceSummary> evidence)
+            implements Decision {
+        public static Moved of(Move move, Rollout next) {
+            return new Moved(
+                    move,
+                    next.id(),
+                    next.candidate().name(),
+                    next.candidate().version(),
+                    next.state(),
+                    next.revision(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        public Moved on(EvidenceSummary summary) {
+            return new Moved(move, rollout, model, version, state, revision, finding, Optional.of(summary));
+        }
+
+        public Moved by(Finding found) {
+            return new Moved(move, rollout, model, version, state, revision, Optional.of(found), evidence);
+        }
+
+        @Override
+        public String kind() {
+            return move.kind();
+        }
+    }
+
+    /**
+     * What a rule saw.
+     *
+     * @param cause its label
+     * @param value a share from 0 to 1, or a number of errors
+     * @param limit what it would have tolerated, in the same unit
+     * @param sample of how many requests, runs or keys that is
+     */
+    record Finding(String cause, double value, double limit, long sample) {}
+
+    /**
+     * What a decision rests on.
+     *
+     * @param evidence natural logarithm; empty where no rule weighs it
+     * @param threshold likewise
+     */
+    record EvidenceSummary(OptionalDouble evidence, OptionalDouble threshold, long secondsAtWeight, Counts counts) {}
+
+    /** The artifacts of a rollout that began when nobody knew them. */
+    record ArtifactsSeen(String rollout, String version, Digests digests) implements Decision {
+        public static final String KIND = "rollout.artifacts";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** @param held nothing goes on; if false, it does again */
+    record Held(boolean held, String rollout, String version, EvidenceSummary evidence) implements Decision {
+        public static final String HELD = "rollout.held";
+        public static final String RELEASED = "rollout.released";
+
+        @Override
+        public String kind() {
+            return held ? HELD : RELEASED;
+        }
+    }
+
+    /**
+     * A fault drill.
+     *
+     * @param started if false, it has ended
+     * @param version that the tier runs
+     * @param ratio of requests that the fault strikes, 0 to 1
+     */
+    record Drill(
+            boolean started,
+            String version,
+            String id,
+            String tier,
+            String fault,
+            double ratio,
+            long delayMillis,
+            Instant endsAt)
+            implements Decision {
+        public static final String STARTED = "drill.started";
+        public static final String ENDED = "drill.ended";
+
+        @Override
+        public String kind() {
+            return started ? STARTED : ENDED;
+        }
+    }
+
+    /** @param count how often since the last entry of this tier */
+    record BreakerOpened(String tier, ModelRef model, int count) implements Decision {
+        public static final String KIND = "breaker.opened";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public String version() {
+            return model.version();
+        }
+    }
+
+    /**
+     * What this version of the program can't follow: of a kind that it doesn't know, or with figures that make no sense.
+     *
+     * @param figures as they are kept
+     * @param why in words
+     */
+    record NotUnderstood(String kind, String rollout, String version, Map<String, Object> figures, String why)
+            implements Decision {
+        /** Of a row of which nothing can be read. */
+        public static final String UNREADABLE = "journal.unreadable";
+
+        static NotUnderstood unreadable(String why) {
+            return new NotUnderstood(UNREADABLE, "", "", Map.of(), why);
+        }
+    }
+}
