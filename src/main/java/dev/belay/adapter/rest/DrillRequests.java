@@ -21,6 +21,8 @@ final class DrillRequests {
     private static final Set<String> FIELDS = Set.of("tier", "fault", "delayMillis", "ratio", "seconds");
     private static final long DEFAULT_SECONDS = 60;
 
+    private record Wanted(String tier, String fault, long delayMillis, double ratio, long seconds) {}
+
     private final Drills drills;
 
     DrillRequests(Drills drills) {
@@ -29,14 +31,22 @@ final class DrillRequests {
 
     Drills.Drill start(Route route, byte[] body, Actor by) throws RequestFault {
         refuseIfOff();
-        Fields wanted = new Fields(Fields.parse(body), "", FIELDS);
+        Wanted wanted = ControlBody.read(
+                body,
+                FIELDS,
+                fields -> new Wanted(
+                        fields.text("tier", ""),
+                        fields.text("fault", ""),
+                        fields.whole("delayMillis", OptionalLong.of(0)),
+                        fields.number("ratio", OptionalDouble.of(1)),
+                        fields.whole("seconds", OptionalLong.of(DEFAULT_SECONDS))));
         Drills.Started started = drills.start(
                 route.endpoint(),
-                tier(route, wanted.text("tier", "")),
-                kind(wanted.text("fault", "")),
-                wanted.whole("delayMillis", OptionalLong.of(0)),
-                wanted.number("ratio", OptionalDouble.of(1)),
-                Duration.ofSeconds(wanted.whole("seconds", OptionalLong.of(DEFAULT_SECONDS))),
+                tier(route, wanted.tier()),
+                kind(wanted.fault()),
+                wanted.delayMillis(),
+                wanted.ratio(),
+                Duration.ofSeconds(wanted.seconds()),
                 new SplittableRandom(),
                 by,
                 Instant.now());

@@ -1,9 +1,8 @@
 package dev.belay.adapter.rest;
 
 import dev.belay.control.RolloutView;
+import dev.belay.rollout.PlanForm;
 import dev.belay.rollout.Rollout;
-import dev.belay.rollout.RolloutPlan;
-import dev.belay.rollout.rule.RuleSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * knows.
  */
 final class RolloutJson {
-    private static final double WEIGHT_UNITS = 100;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private RolloutJson() {}
@@ -33,7 +31,7 @@ final class RolloutJson {
         json.put("state", rollout.state().label());
         json.put("reason", rollout.reason());
         json.put("step", rollout.state().step());
-        json.put("weight", percent(rollout.state().weight()));
+        json.put("weight", PlanForm.percent(rollout.state().weight()));
         json.put("paused", rollout.state().paused());
         json.put("revision", rollout.revision());
         json.put("startedAt", rollout.startedAt().toString());
@@ -63,7 +61,7 @@ final class RolloutJson {
         json.put("waitsFor", view.waitsFor());
         json.put("warnings", view.warnings());
         json.put("possible", List.of(view.possible().split(", ")));
-        json.put("plan", plan(rollout.plan()));
+        json.put("plan", PlanForm.shown(rollout.plan()));
         return json;
     }
 
@@ -85,42 +83,5 @@ final class RolloutJson {
 
     private static @Nullable Double millis(OptionalLong nanos) {
         return nanos.isPresent() ? nanos.getAsLong() / NANOS_PER_MILLI : null;
-    }
-
-    private static Map<String, Object> plan(RolloutPlan plan) {
-        RuleSettings rules = plan.rules();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("hypothesis", plan.hypothesis());
-        json.put("approach", plan.approach());
-        json.put("steps", plan.steps().stream().map(RolloutJson::percent).toList());
-        json.put("minSamples", rules.minSamples());
-        json.put("minTime", rules.minTime().toString());
-        json.put("bake", plan.bake().toString());
-        json.put("gate", plan.gate());
-        json.put("shadow", plan.shadow());
-        plan.sticky()
-                .ifPresent(sticky -> json.put("sticky", Map.of(sticky.header() ? "header" : "feature", sticky.name())));
-        Map<String, Object> named = new LinkedHashMap<>();
-        named.put("sequential", rules.sequential().on());
-        named.put("latency", rules.sequential().latency());
-        rules.plain().maxErrors().ifPresent(max -> named.put("errors", Map.of("max", max)));
-        rules.plain()
-                .ratio()
-                .ifPresent(ratio -> named.put(
-                        "ratio",
-                        Map.of(
-                                "max", ratio.max(),
-                                "window", ratio.window().toString(),
-                                "minSamples", ratio.minSamples())));
-        json.put("rules", named);
-        return json;
-    }
-
-    /** A whole number where it is one. */
-    private static Number percent(int weight) {
-        if (weight % (int) WEIGHT_UNITS == 0) {
-            return weight / (int) WEIGHT_UNITS;
-        }
-        return weight / WEIGHT_UNITS;
     }
 }

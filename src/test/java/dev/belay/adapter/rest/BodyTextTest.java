@@ -129,6 +129,6 @@ class BodyTextTest {
     @ValueSource(strings = {"{'a':'\\ud800'}", "{'\\udc00':1}"})
     void refusesItFromOperatorsToo(String form) {
         byte[] body = form.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        assertThrows(RequestFault.class, () -> Fields.parse(body));
+        assertThrows(RequestFault.class, () -> ControlBody.parse(body));
     }
 }

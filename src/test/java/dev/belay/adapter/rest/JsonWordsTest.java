@@ -72,7 +72,7 @@ class JsonWordsTest {
         // Given
         String body = "{\"weight\":+5}";
         // When
-        RequestFault fault = assertThrows(RequestFault.class, () -> Fields.parse(bytes(body)));
+        RequestFault fault = assertThrows(RequestFault.class, () -> ControlBody.parse(bytes(body)));
         // Then
         assertEquals(
                 BEGINNING + "Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to"
