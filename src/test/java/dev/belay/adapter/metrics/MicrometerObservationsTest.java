@@ -36,13 +36,13 @@ class MicrometerObservationsTest {
     private final ModelObserver model = observations.model(MODEL);
 
     @ParameterizedTest
-    @CsvSource({"V1,OK,v1,ok", "V1,DEGRADED,v1,degraded", "V2,REJECTED,v2,rejected", "V2,FAILED,v2,failed"})
-    void timesRequestByProtocolAndOutcome(Protocol protocol, Outcome outcome, String protocolLabel, String label) {
+    @CsvSource({"v1,OK,ok", "v1,DEGRADED,degraded", "v2,REJECTED,rejected", "v2,FAILED,failed"})
+    void timesRequestByProtocolAndOutcome(String protocol, Outcome outcome, String label) {
         // When
-        endpoint.request(protocol, outcome, 20_000_000);
+        endpoint.request(new Protocol(protocol), outcome, 20_000_000);
 
         // Then
-        Map<String, String> labels = with(ENDPOINT, Map.of("protocol", protocolLabel, "outcome", label));
+        Map<String, String> labels = with(ENDPOINT, Map.of("protocol", protocol, "outcome", label));
         assertEquals(1, scrape().value("belay_requests_seconds_count", labels));
         assertEquals(0.02, scrape().value("belay_requests_seconds_sum", labels), 1e-9);
         assertEquals(1, scrape().sum("belay_requests_seconds_count", Map.of()));
