@@ -35,7 +35,8 @@ public final class HalfPrecision {
      */
     public static short round(Datatype datatype, double number, String decimal) {
         short bits = round(datatype, number);
-        if (!isTie(datatype, number)) {
+        // An exponent beyond those of a BigDecimal makes a zero or an infinity, which no digit changes.
+        if (number == 0 || Double.isInfinite(number) || !isTie(datatype, number)) {
             return bits;
         }
         int beyond = new BigDecimal(decimal).compareTo(new BigDecimal(number));

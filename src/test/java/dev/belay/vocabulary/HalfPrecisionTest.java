@@ -108,4 +108,16 @@ class HalfPrecisionTest {
     void saysWhatATypeHolds(Datatype datatype, String words) {
         assertEquals(words, datatype.range());
     }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP16", "BF16"})
+    void anExponentBeyondAllNumbersIsZeroOrInfinity(Datatype datatype) {
+        // When
+        short least = HalfPrecision.round(datatype, 0, "1E-99999999999");
+        short most = HalfPrecision.round(datatype, Double.POSITIVE_INFINITY, "1E99999999999");
+
+        // Then
+        assertEquals(0, least);
+        assertEquals(HalfPrecision.round(datatype, Double.POSITIVE_INFINITY), most);
+    }
 }
