@@ -230,6 +230,11 @@ public final class InferenceCall {
         return client;
     }
 
+    /** For the caller, of a call that took longer than its budget, whether its timer or the end of its run came first. */
+    public String timeoutMessage() {
+        return "timeout after " + Math.round(time.budgetNanos() / 1e6) + " ms";
+    }
+
     long runLimitNanos() {
         return time.runLimitNanos();
     }

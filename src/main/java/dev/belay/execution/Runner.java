@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -284,10 +285,10 @@ public final class Runner {
             suspicion.answered(members);
             answer(batch, results);
         } else if (terminated) {
-            fail(batch, new RunResult.Failure(FailureReason.TIMEOUT, "run was terminated"));
+            fail(batch, call -> new RunResult.Failure(FailureReason.TIMEOUT, call.timeoutMessage()));
         } else if (members == 1) {
             suspicion.failedAlone();
-            fail(batch, failure);
+            fail(batch, call -> failure);
         } else {
             if (batch.part() == Batch.Part.NONE) {
                 suspicion.batchFailed(members);
@@ -336,10 +337,10 @@ public final class Runner {
         }
     }
 
-    private void fail(Batch batch, RunResult failure) {
+    private void fail(Batch batch, Function<InferenceCall, RunResult> failure) {
         for (Member member : batch.members()) {
             if (member.call().returned()) {
-                replies.add(member.call(), failure);
+                replies.add(member.call(), failure.apply(member.call()));
             }
         }
         replies.send();

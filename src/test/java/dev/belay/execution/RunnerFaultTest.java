@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.vocabulary.Client;
+import dev.belay.model.ModelRunException;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.concurrent.RejectedExecutionException;
@@ -148,6 +149,23 @@ class RunnerFaultTest {
         // Then
         assertEquals(FailureReason.ERROR, caller.reason());
         assertTrue(caller.isReleased());
+    }
+
+    @Test
+    void aTerminatedRunIsATimeoutThatNamesTheBudget() {
+        // Given
+        Rig rig = new Rig();
+        rig.model.behaviour = members -> {
+            throw new ModelRunException("terminated");
+        };
+        Rig.Held held = rig.hold(1);
+        rig.pass(Rig.TIMEOUT + 1);
+
+        // When
+        held.letGo();
+
+        // Then
+        assertEquals(new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 100 ms"), held.caller().failure());
     }
 
     @Test

@@ -107,8 +107,7 @@ final class TimedCall implements InferenceCall.Listener {
             }
             boolean crowdedOut = tier.backend.crowdedOut(late);
             tier.backend.cancel(late);
-            String message = "timeout after " + Math.round(budgetNanos / 1e6) + " ms"
-                    + (crowdedOut ? ", behind other requests" : "");
+            String message = late.timeoutMessage() + (crowdedOut ? ", behind other requests" : "");
             replyOn.execute(() -> completed(new RunResult.Failure(FailureReason.TIMEOUT, message, crowdedOut)));
         }
     }
