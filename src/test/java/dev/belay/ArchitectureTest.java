@@ -128,6 +128,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfHttpFormNoCycle() {
+        slices().matching("dev.belay.adapter.rest.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CODE);
+    }
+
+    @Test
     void featuresReadNoClock() {
         noClasses()
                 .that()

@@ -1,4 +1,4 @@
-/** The wire over HTTP: Open Inference Protocol v2, the v1 predict form, control and errors. */
+/** HTTP: predictions by the Open Inference Protocol v2 and by v1, and control. A package for each concern. */
 @NullMarked
 package dev.belay.adapter.rest;
 

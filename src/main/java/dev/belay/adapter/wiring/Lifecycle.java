@@ -1,6 +1,6 @@
 package dev.belay.adapter.wiring;
 
-import dev.belay.adapter.rest.Drain;
+import dev.belay.adapter.rest.connection.Drain;
 import dev.belay.adapter.schedule.TurnLoop;
 import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
