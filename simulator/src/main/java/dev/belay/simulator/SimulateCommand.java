@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.belay.adapter.cli.Cli;
 import dev.belay.adapter.cli.CommandFailure;
-import dev.belay.adapter.cli.TextTable;
 import dev.belay.adapter.cli.WholeNumbers;
+import dev.belay.adapter.cli.text.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -94,9 +94,9 @@ final class SimulateCommand implements Callable<Integer> {
             show(section);
             return section;
         } catch (IOException e) {
-            throw CommandFailure.wrongUsage("--vectors " + file + ": can't be read (" + e.getMessage() + ")");
+            throw new CommandFailure(Cli.WRONG_USAGE, "--vectors " + file + ": can't be read (" + e.getMessage() + ")");
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.wrongUsage("--vectors " + file + ": " + e.getMessage());
+            throw new CommandFailure(Cli.WRONG_USAGE, "--vectors " + file + ": " + e.getMessage());
         }
     }
 

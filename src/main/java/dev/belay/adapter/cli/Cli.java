@@ -1,32 +1,25 @@
 package dev.belay.adapter.cli;
 
+import dev.belay.adapter.cli.text.RolloutSentence;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/**
- * The commands that don't serve: plain Java that starts in a fraction of a second. Each is a class of its own, named in
- * the list below, and fails by a {@link CommandFailure}.
- */
+/** The commands that don't serve: plain Java that starts in a fraction of a second. They fail by a {@link CommandFailure}. */
 @Command(
         name = "belay",
         description = "Commands that use a running server, or need no server.",
-        subcommands = {
-            RolloutCommand.class,
-            StatusCommand.class,
-            RevertCommand.class,
-            AdoptCommand.class,
-            JournalCommand.class,
-            TokenCommand.class
-        },
+        subcommands = {RolloutSubcommands.class, StatusCommand.class, JournalCommand.class, TokenCommand.class},
         synopsisSubcommandLabel = "COMMAND")
-public final class Cli implements Runnable {
+public final class Cli {
     /** Done. */
     public static final int OK = 0;
     /** The server said no, or what was to be checked does not hold. */
@@ -38,6 +31,9 @@ public final class Cli implements Runnable {
     /** The command itself is wrong: whether it has done anything is not known. */
     public static final int BROKEN = 4;
 
+    /** How picocli words it. */
+    private static final String MISSING_SUBCOMMAND = "Missing required subcommand";
+
     @CommandLine.Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -45,18 +41,17 @@ public final class Cli implements Runnable {
             description = "print this help")
     private boolean help;
 
-    @CommandLine.Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandLine.Model.CommandSpec spec;
-
     public static void main(String[] arguments) {
         System.exit(run(commands(), arguments));
     }
 
     /** @return the exit code */
     public static int run(CommandLine commands, String... arguments) {
-        Optional<String> unreadable =
-                Stream.of(arguments).filter(Cli::isUnreadable).findFirst();
+        // The JVM puts a replacement character where it can't read what the shell gave: nobody has meant that.
+        Optional<String> unreadable = Stream.of(arguments)
+                .filter(argument -> argument.indexOf('\ufffd') >= 0
+                        || !StandardCharsets.UTF_8.newEncoder().canEncode(argument))
+                .findFirst();
         if (unreadable.isPresent()) {
             System.err.println("belay: an argument is not text in " + System.getProperty("sun.jnu.encoding") + ": '"
                     + unreadable.get() + "'");
@@ -65,12 +60,6 @@ public final class Cli implements Runnable {
         // A writer straight on the stream learns that nobody reads any more; one that picocli makes doesn't.
         return commands.setOut(new PrintWriter(System.out, true, System.out.charset()))
                 .execute(arguments);
-    }
-
-    /** The JVM puts a replacement character where it can't read what the shell gave: nobody has meant that. */
-    private static boolean isUnreadable(String argument) {
-        return argument.indexOf('\ufffd') >= 0
-                || !StandardCharsets.UTF_8.newEncoder().canEncode(argument);
     }
 
     /**
@@ -87,14 +76,25 @@ public final class Cli implements Runnable {
                 .setParameterExceptionHandler(Cli::misused);
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? See belay help");
+    @Command(name = "revert", description = "Undo the last promotion: the old primary answers again, at once.")
+    int revert(@Mixin EndpointOptions endpoint, @Mixin RolloutOptions.Reason reason) throws CommandFailure {
+        // A rollout that was still baking is the answer; one that was promoted for good has only a message.
+        return endpoint.print(
+                endpoint.post("revert", reason.body()),
+                answer -> answer.has("state") ? RolloutSentence.of(answer) : endpoint.message(answer));
+    }
+
+    @Command(
+            name = "adopt",
+            description = "Adopt tiers of belay.yaml or of the model folder that wait for an operator;"
+                    + " 'status' shows them.")
+    int adopt(@Mixin EndpointOptions endpoint) throws CommandFailure {
+        return endpoint.print(endpoint.post("adopt", null), endpoint::message);
     }
 
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof CommandFailure expected) {
-            command.getErr().println("belay: " + expected.words());
+            command.getErr().println("belay: " + expected.getMessage());
             return expected.exitCode();
         }
         // Its message may repeat what it was given, and that may be a token.
@@ -112,14 +112,24 @@ public final class Cli implements Runnable {
     }
 
     private static int misused(ParameterException misuse, String[] arguments) {
-        PrintWriter err = misuse.getCommandLine().getErr();
-        if (misuse.getCause() instanceof NotAllowed unfit && misuse.getArgSpec() instanceof OptionSpec option) {
-            err.println("belay: " + option.longestName() + " " + unfit.getMessage());
+        CommandLine command = misuse.getCommandLine();
+        PrintWriter err = command.getErr();
+        if (misuse.getCause() instanceof NotAllowed cause && misuse.getArgSpec() != null) {
+            err.println("belay: " + name(misuse.getArgSpec()) + " " + cause.getMessage());
             return WRONG_USAGE;
         }
-        err.println("belay: " + misuse.getMessage());
+        boolean incomplete = MISSING_SUBCOMMAND.equals(misuse.getMessage());
+        err.println("belay: "
+                + (incomplete
+                        ? "which command? "
+                                + String.join(", ", command.getSubcommands().keySet())
+                        : misuse.getMessage()));
         CommandLine.UnmatchedArgumentException.printSuggestions(misuse, err);
-        err.println("See: " + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return WRONG_USAGE;
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 }

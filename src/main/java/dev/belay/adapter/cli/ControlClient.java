@@ -1,28 +1,43 @@
 package dev.belay.adapter.cli;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The control API as commands use it: what is not a 2xx is a {@link CommandFailure} in the server's own words. */
+/** The control API as commands use it: what is not a 2xx is a {@link CommandFailure} with the server's own message. */
 final class ControlClient {
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(5);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Writes the fields of a command that are set; durations in ISO 8601. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule().addSerializer(Duration.class, ToStringSerializer.instance))
+            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .serializationInclusion(Include.NON_NULL)
+            .build();
 
     private final URI server;
     private final @Nullable String token;
@@ -55,45 +70,27 @@ final class ControlClient {
         }
     }
 
-    /**
-     * What the server answered.
-     *
-     * @param body missing if there was none
-     * @param etag as it came, to be sent back as If-Match; null if there was none
-     */
-    record Reply(
-            int status,
-            JsonNode body,
-            @Nullable String etag,
-            @Nullable String location) {
-        /** The answer as scripts read it. */
-        String json() {
-            return body.toPrettyString();
-        }
+    /** A path of the control API, its parts escaped. */
+    static String path(String... parts) {
+        return Stream.of(parts).map(ControlClient::escaped).collect(Collectors.joining("/", "/control/v1/", ""));
     }
 
-    Reply get(String path) throws CommandFailure {
+    /** For a path or a query: a blank is no plus in a path. */
+    static String escaped(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    JsonNode get(String path) throws CommandFailure {
         return send("GET", path, null, null);
     }
 
-    /** @param body null for none; else what Jackson makes JSON of */
-    Reply post(String path, @Nullable Object body) throws CommandFailure {
-        return send("POST", path, body, null);
-    }
-
-    /** @param ifMatch the ETag of the state that the change is meant for; null if the call needs none */
-    Reply post(String path, @Nullable Object body, @Nullable String ifMatch) throws CommandFailure {
-        return send("POST", path, body, ifMatch);
-    }
-
-    /** @param ifMatch the ETag of the state that the change is meant for */
-    Reply patch(String path, Object body, @Nullable String ifMatch) throws CommandFailure {
-        return send("PATCH", path, body, ifMatch);
-    }
-
-    /** @param path with a slash at its beginning, escaped, with a query if need be */
-    private Reply send(String method, String path, @Nullable Object body, @Nullable String ifMatch)
-            throws CommandFailure {
+    /**
+     * @param path with a slash at its beginning, escaped, with a query if need be
+     * @param body null for none; else what Jackson makes JSON of
+     * @param ifMatch the ETag of the state that a change is meant for; null if the call needs none
+     * @return the answer's JSON; missing if it has none
+     */
+    JsonNode send(String method, String path, @Nullable Object body, @Nullable String ifMatch) throws CommandFailure {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .timeout(ANSWERS_WITHIN)
                 .header("Accept", "application/json, application/problem+json")
@@ -107,56 +104,51 @@ final class ControlClient {
         if (ifMatch != null) {
             request.header("If-Match", ifMatch);
         }
-        return reply(exchange(request.build()));
+        HttpResponse<String> response = exchange(request.build());
+        JsonNode answer = json(response.body());
+        int status = response.statusCode();
+        if (status < 200 || status >= 300) {
+            throw new CommandFailure(Cli.REFUSED, status, refusal(status, answer, response.body()));
+        }
+        return answer;
     }
 
     private HttpResponse<String> exchange(HttpRequest request) throws CommandFailure {
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw CommandFailure.unreachable("no answer from " + server + ": " + reason(e));
+            throw new CommandFailure(Cli.UNREACHABLE, "no answer from " + server + ": " + reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CommandFailure.unreachable("interrupted while waiting for " + server);
+            throw new CommandFailure(Cli.UNREACHABLE, "interrupted while waiting for " + server);
         }
     }
 
-    /** The client wraps what went wrong, and a refused connection has no words of its own. */
+    /** The client wraps what went wrong, and a refused connection has no message of its own. */
     private static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String words = cause.getMessage() != null ? cause.getMessage() : failure.getMessage();
-        return words != null
-                ? words
+        String message = cause.getMessage() != null ? cause.getMessage() : failure.getMessage();
+        return message != null
+                ? message
                 : "nothing listens there (" + cause.getClass().getSimpleName() + ")";
     }
 
-    private static Reply reply(HttpResponse<String> response) throws CommandFailure {
-        JsonNode body = body(response.body());
-        int status = response.statusCode();
-        if (status < 200 || status >= 300) {
-            throw CommandFailure.refused(status, words(status, body, response.body()));
-        }
-        Optional<String> etag = response.headers().firstValue("ETag");
-        Optional<String> location = response.headers().firstValue("Location");
-        return new Reply(status, body, etag.orElse(null), location.orElse(null));
-    }
-
     /** A problem's detail (RFC 9457), the protocols' {@code error}, or whatever came. */
-    private static String words(int status, JsonNode body, String text) {
-        for (String key : new String[] {"detail", "error", "title"}) {
-            if (body.path(key).isTextual()) {
-                return body.path(key).textValue() + " (" + status + ")";
+    private static String refusal(int status, JsonNode answer, String text) {
+        for (String key : List.of("detail", "error", "title")) {
+            if (answer.path(key).isTextual()) {
+                return answer.path(key).textValue() + " (" + status + ")";
             }
         }
         return text.isBlank() ? "the server answered " + status : text.strip() + " (" + status + ")";
     }
 
-    private static JsonNode body(String text) {
+    private static JsonNode json(String text) {
         try {
-            return text.isBlank() ? MissingNode.getInstance() : MAPPER.readTree(text);
+            return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }

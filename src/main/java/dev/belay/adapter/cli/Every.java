@@ -2,45 +2,41 @@ package dev.belay.adapter.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import picocli.CommandLine.ITypeConverter;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
-/** How often a command looks that goes on looking; to be mixed in. */
+/** How often a command repeats its request; to be mixed in. */
 final class Every {
     @Option(
             names = "--every",
             paramLabel = "TIME",
             defaultValue = "1s",
-            converter = AboveZero.class,
+            converter = Durations.AboveZero.class,
             description = "how often to repeat the request (1s)")
     private Duration every = Duration.ofSeconds(1);
 
-    /** Without a pause the server would be asked as fast as it answers. */
-    static final class AboveZero implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String value) {
-            Duration every = new Durations().convert(value);
-            if (!every.isPositive()) {
-                throw new TypeConversionException(
-                        "'" + value + "' is not an interval, allowed are times above 0 such as 1s");
-            }
-            return every;
-        }
-    }
-
-    /** A look. */
+    /** A request, and what is shown of its answer. */
     interface Look {
         void take() throws CommandFailure;
     }
 
     /**
-     * Looks until the thread is interrupted or the process is ended, as by Ctrl-C, or until nobody reads any more, as
-     * behind {@code head}.
+     * Looks until the thread is interrupted or the process is ended, as by Ctrl-C, or until nobody reads the output any
+     * more, as behind {@code head}. A server that is restarted is no reason to stop.
+     *
+     * @param failed gets the message of a failure that may pass
+     * @throws CommandFailure one that stays
      */
-    void repeat(PrintWriter out, Look look) throws CommandFailure {
-        while (true) {
-            look.take();
+    void repeat(PrintWriter out, Look look, Consumer<String> failed) throws CommandFailure {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                look.take();
+            } catch (CommandFailure failure) {
+                if (failure.isFinal()) {
+                    throw failure;
+                }
+                failed.accept("belay: " + failure.getMessage());
+            }
             if (out.checkError()) {
                 return;
             }
@@ -48,7 +44,6 @@ final class Every {
                 Thread.sleep(every);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
             }
         }
     }

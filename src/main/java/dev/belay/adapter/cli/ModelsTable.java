@@ -1,5 +1,6 @@
 package dev.belay.adapter.cli;
 
+import dev.belay.adapter.cli.text.TextTable;
 import dev.belay.execution.LoadReport;
 import dev.belay.execution.ModelInstance;
 import dev.belay.model.Baseline;

@@ -15,29 +15,27 @@ public final class Problems {
 
     /** What should be known of versions that serve all the same. */
     public static List<String> warnings(Collection<ModelInstance> instances) {
-        List<String> warnings = new ArrayList<>();
-        for (ModelInstance instance : instances) {
-            instance.warnings().forEach(warning -> warnings.add("warning: model " + instance.ref() + ": " + warning));
-        }
-        return warnings;
+        return instances.stream()
+                .flatMap(instance -> instance.warnings().stream()
+                        .map(warning -> "warning: model " + instance.ref() + ": " + warning))
+                .toList();
     }
 
     public static List<String> of(
             Collection<ModelInstance> instances, Map<ModelRef, String> brokenBaselines, RoutingTable table) {
         List<String> problems = new ArrayList<>();
-        for (ModelInstance instance : instances) {
-            if (!instance.reason().isEmpty()) {
-                problems.add("model " + instance.ref() + ": " + instance.reason());
-            }
-        }
+        instances.stream()
+                .filter(instance -> !instance.reason().isEmpty())
+                .forEach(instance -> problems.add("model " + instance.ref() + ": " + instance.reason()));
         brokenBaselines.forEach((ref, reason) -> problems.add("model " + ref + ": " + reason));
         for (Route route : table.endpoints()) {
+            String endpoint = "endpoint " + route.endpoint();
             route.cascade().tiers().stream()
                     .filter(tier -> !tier.unavailableBecause().isEmpty())
-                    .forEach(tier -> problems.add("endpoint " + route.endpoint() + ", tier " + tier.name() + ", "
-                            + tier.model() + ": " + tier.unavailableBecause()));
+                    .forEach(tier -> problems.add(endpoint + ", tier " + tier.name() + ", " + tier.model() + ": "
+                            + tier.unavailableBecause()));
             if (!route.canServe()) {
-                problems.add("endpoint " + route.endpoint() + ": no tier can serve");
+                problems.add(endpoint + ": no tier can serve");
             }
         }
         return problems;

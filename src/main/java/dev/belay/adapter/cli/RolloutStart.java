@@ -1,34 +1,27 @@
 package dev.belay.adapter.cli;
 
-import dev.belay.adapter.cli.status.RolloutSentence;
-import java.io.PrintWriter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.belay.adapter.cli.text.RolloutSentence;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Begins a rollout. What is not said is not sent: the defaults are the server's. */
+/**
+ * Starts a rollout. The options are the members of the plan that is sent, as the fields are named: what is not given is not
+ * sent, and the server has the defaults.
+ */
 @Command(name = "start", description = "Start a rollout.", sortOptions = false)
 final class RolloutStart implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Parameters(index = "0", paramLabel = "ENDPOINT", description = "the name that applications call")
-    private String endpoint = "";
+    @JsonIgnore
+    private EndpointOptions options = new EndpointOptions();
 
     @Parameters(index = "1", paramLabel = "VERSION", description = "the candidate, a version of the endpoint's model")
     private String version = "";
@@ -50,7 +43,7 @@ final class RolloutStart implements Callable<Integer> {
             names = "--steps",
             split = ",",
             paramLabel = "PERCENT",
-            converter = Percents.class,
+            converter = Decimals.Weight.class,
             description = "the candidate's shares in percent, rising (1,5,25,50)")
     private @Nullable List<BigDecimal> steps;
 
@@ -82,13 +75,13 @@ final class RolloutStart implements Callable<Integer> {
     private @Nullable Boolean shadow;
 
     @Option(names = "--again", description = "allow a version that was rolled back before; needs a new hypothesis")
-    private boolean again;
+    private @Nullable Boolean again;
 
     @ArgGroup
     private @Nullable Sticky sticky;
 
-    @ArgGroup(exclusive = false, validate = false, heading = "Rules that roll back:%n")
-    private Rules rules = new Rules();
+    @ArgGroup(exclusive = false, heading = "Rules that roll back:%n")
+    private @Nullable Rules rules;
 
     /** Whose requests stay in one arm. */
     static final class Sticky {
@@ -103,12 +96,9 @@ final class RolloutStart implements Callable<Integer> {
                 paramLabel = "NAME",
                 description = "keep all requests with one value of this feature in one arm")
         private @Nullable String feature;
-
-        Map<String, String> body() {
-            return header != null ? Map.of("header", header) : Map.of("feature", String.valueOf(feature));
-        }
     }
 
+    /** What rolls the candidate back. */
     static final class Rules {
         @Option(
                 names = "--sequential",
@@ -119,94 +109,54 @@ final class RolloutStart implements Callable<Integer> {
         @Option(names = "--latency", negatable = true, description = "the sequential rule also counts slow runs (off)")
         private @Nullable Boolean latency;
 
+        @ArgGroup(exclusive = false)
+        private @Nullable Errors errors;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Ratio ratio;
+    }
+
+    /** More errors of the candidate than a number. */
+    static final class Errors {
         @Option(
                 names = "--max-errors",
+                required = true,
                 paramLabel = "N",
                 converter = WholeNumbers.FromZero.class,
                 description = "roll back at more errors of the candidate than this")
-        private @Nullable Long maxErrors;
+        private @Nullable Long max;
+    }
 
+    /** A larger share of errors in a window. */
+    static final class Ratio {
         @Option(
                 names = "--max-ratio",
+                required = true,
                 paramLabel = "RATIO",
-                converter = Ratios.class,
+                converter = Decimals.Ratio.class,
                 description = "roll back at a larger share of errors in the window, 0 to 1 or in percent (5%%)")
-        private @Nullable BigDecimal maxRatio;
+        private @Nullable BigDecimal max;
 
         @Option(
                 names = "--ratio-window",
                 paramLabel = "TIME",
                 converter = Durations.class,
                 description = "the window of --max-ratio (60s)")
-        private @Nullable Duration ratioWindow;
+        private @Nullable Duration window;
 
         @Option(
                 names = "--ratio-min-samples",
                 paramLabel = "N",
                 converter = WholeNumbers.CountFromOne.class,
                 description = "requests of the candidate that the window needs before --max-ratio looks (200)")
-        private @Nullable Long ratioMinSamples;
-
-        Map<String, Object> body() throws CommandFailure {
-            Map<String, Object> body = new LinkedHashMap<>();
-            put(body, "sequential", sequential);
-            put(body, "latency", latency);
-            if (maxErrors != null) {
-                body.put("errors", Map.of("max", maxErrors));
-            }
-            if (maxRatio != null) {
-                Map<String, Object> ratio = new LinkedHashMap<>();
-                ratio.put("max", maxRatio);
-                put(ratio, "window", text(ratioWindow));
-                put(ratio, "minSamples", ratioMinSamples);
-                body.put("ratio", ratio);
-            } else if (ratioWindow != null || ratioMinSamples != null) {
-                throw CommandFailure.wrongUsage("--ratio-window and --ratio-min-samples need --max-ratio");
-            }
-            return body;
-        }
+        private @Nullable Long minSamples;
     }
 
     @Override
     public Integer call() throws CommandFailure {
-        ControlClient.Reply reply = server.client().post(ControlPaths.rollouts(endpoint), body());
-        PrintWriter out = spec.commandLine().getOut();
-        if (server.json()) {
-            out.println(reply.json());
-        } else {
-            out.println(RolloutSentence.of(reply.body()));
-            out.println("Watch it: belay status " + endpoint + " --watch");
-        }
-        out.flush();
-        return Cli.OK;
-    }
-
-    private Map<String, Object> body() throws CommandFailure {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("version", version);
-        body.put("hypothesis", hypothesis);
-        put(body, "approach", approach);
-        put(body, "policy", policy);
-        put(body, "steps", steps);
-        put(body, "minSamples", minSamples);
-        put(body, "minTime", text(minTime));
-        put(body, "bake", text(bake));
-        put(body, "gate", gate);
-        put(body, "shadow", shadow);
-        put(body, "again", again ? true : null);
-        put(body, "sticky", sticky == null ? null : sticky.body());
-        Map<String, Object> given = rules.body();
-        put(body, "rules", given.isEmpty() ? null : given);
-        return body;
-    }
-
-    private static @Nullable String text(@Nullable Duration time) {
-        return time == null ? null : time.toString();
-    }
-
-    private static void put(Map<String, Object> body, String name, @Nullable Object value) {
-        if (value != null) {
-            body.put(name, value);
-        }
+        return options.print(
+                options.post("rollouts", this),
+                answer -> RolloutSentence.of(answer) + System.lineSeparator() + "Watch it: belay status "
+                        + options.endpoint() + " --watch");
     }
 }

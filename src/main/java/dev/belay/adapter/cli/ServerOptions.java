@@ -1,12 +1,21 @@
 package dev.belay.adapter.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options of every command that speaks to a server; to be mixed in. */
-final class ServerOptions {
+/** The options of every command that speaks to a server, and where it prints the answer; to be mixed in. */
+class ServerOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
     @Option(
             names = "--server",
             paramLabel = "URL",
@@ -29,6 +38,25 @@ final class ServerOptions {
         return json;
     }
 
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
+    /**
+     * Prints an answer as it came for scripts, else as a text.
+     *
+     * @return the exit code
+     */
+    int print(JsonNode answer, Function<JsonNode, String> text) {
+        out().println(json ? answer.toPrettyString() : text.apply(answer));
+        out().flush();
+        return Cli.OK;
+    }
+
     /** @throws CommandFailure if the server's address is none, or the token can't be one */
     ControlClient client() throws CommandFailure {
         return new ControlClient(uri(), token == null || token.isBlank() ? null : checked(token.strip()));
@@ -38,8 +66,10 @@ final class ServerOptions {
     private static String checked(String token) throws CommandFailure {
         for (int i = 0; i < token.length(); i++) {
             if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
-                throw CommandFailure.wrongUsage("--token (BELAY_TOKEN) has a blank, a line break or another character"
-                        + " that no token has after " + i + " characters, allowed are visible ASCII characters");
+                throw new CommandFailure(
+                        Cli.WRONG_USAGE,
+                        "--token (BELAY_TOKEN) has a blank, a line break or another character that no token has after "
+                                + i + " characters, allowed are visible ASCII characters");
             }
         }
         return token;
@@ -53,9 +83,9 @@ final class ServerOptions {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // Told below, with what is allowed.
+            // Refused below, with what is allowed.
         }
-        throw CommandFailure.wrongUsage(
-                "--server is '" + server + "', allowed is an address such as http://127.0.0.1:8080");
+        throw new CommandFailure(
+                Cli.WRONG_USAGE, "--server is '" + server + "', allowed is an address such as http://127.0.0.1:8080");
     }
 }

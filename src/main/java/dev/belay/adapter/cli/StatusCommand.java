@@ -4,27 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belay.adapter.cli.status.StatusPage;
-import dev.belay.adapter.cli.status.StatusPage.Seen;
+import dev.belay.adapter.cli.text.StatusPage;
+import java.io.Console;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Endpoints, their tiers and their newest rollouts, on one page. */
+/** Endpoints, their tiers and their newest rollouts, on one page; on a terminal each page over the one before. */
 @Command(name = "status", description = "Show endpoints and their rollouts.")
 final class StatusCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    private static final String HOME = "\u001b[H";
+    private static final String CLEAR_BELOW = "\u001b[J";
+    private static final String CLEAR_LINE = "\u001b[K";
 
     @Mixin
     private ServerOptions server = new ServerOptions();
@@ -38,78 +35,65 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "ENDPOINT", description = "only this endpoint")
     private @Nullable String endpoint;
 
+    private boolean terminal;
+
     @Override
     public Integer call() throws CommandFailure {
+        Console console = System.console();
+        terminal = console != null && console.isTerminal();
         ControlClient client = server.client();
-        Screen screen = Screen.of(spec.commandLine());
-        List<Seen> first = look(client);
-        if (!watch) {
-            screen.show(text(first, screen));
-            return Cli.OK;
+        String first = page(client);
+        if (watch) {
+            every.repeat(server.out(), () -> redraw(page(client)), this::failed);
+        } else {
+            show(first);
         }
-        every.repeat(screen.out(), () -> {
-            String page = watched(client, screen);
-            if (server.json()) {
-                screen.show(page);
-            } else {
-                screen.redraw(page);
-            }
-        });
         return Cli.OK;
     }
 
-    /** A server that is restarted is no reason to stop looking. */
-    private String watched(ControlClient client, Screen screen) throws CommandFailure {
-        try {
-            return server.json() ? text(look(client), screen) : now() + text(look(client), screen);
-        } catch (CommandFailure failure) {
-            if (failure.isFinal()) {
-                throw failure;
-            }
-            String words = "belay: " + failure.words() + System.lineSeparator();
-            if (server.json()) {
-                screen.warn(words);
-                return "";
-            }
-            return now() + words;
+    private void show(String page) {
+        server.out().print(page);
+        server.out().flush();
+    }
+
+    /** Overwrites a page instead of clearing it first, because a page that changes little then doesn't flicker. */
+    private void redraw(String page) {
+        if (server.json()) {
+            show(page);
+            return;
+        }
+        String dated = Instant.now().truncatedTo(ChronoUnit.SECONDS) + System.lineSeparator() + page;
+        show(terminal ? HOME + dated.replace("\n", CLEAR_LINE + "\n") + CLEAR_BELOW : dated);
+    }
+
+    private void failed(String message) {
+        if (server.json()) {
+            server.err().println(message);
+        } else {
+            redraw(message + System.lineSeparator());
         }
     }
 
-    private static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS) + System.lineSeparator();
+    /** Nobody who has asked for none gets colours: https://no-color.org. */
+    private boolean colours() {
+        String refused = System.getenv("NO_COLOR");
+        return terminal && (refused == null || refused.isEmpty());
     }
 
-    private String text(List<Seen> seen, Screen screen) {
-        return server.json() ? json(seen) + System.lineSeparator() : StatusPage.of(seen, screen.paint());
-    }
-
-    /** Every answer as the server gave it. */
-    private static String json(List<Seen> seen) {
-        ObjectNode all = JsonNodeFactory.instance.objectNode();
-        ArrayNode endpoints = all.putArray("endpoints");
-        for (Seen one : seen) {
-            endpoints.addObject().<ObjectNode>set("endpoint", one.endpoint()).set("rollout", one.rollout());
+    /** Every endpoint and its newest rollout: for scripts as the server answered, in one line. */
+    private String page(ControlClient client) throws CommandFailure {
+        ObjectNode seen = JsonNodeFactory.instance.objectNode();
+        ArrayNode endpoints = seen.putArray("endpoints");
+        Iterable<JsonNode> shown = endpoint == null
+                ? client.get(ControlClient.path("endpoints")).path("endpoints")
+                : List.of(client.get(ControlClient.path("endpoints", endpoint)));
+        for (JsonNode each : shown) {
+            String rollouts = ControlClient.path("endpoints", each.path("name").asText(), "rollouts");
+            endpoints
+                    .addObject()
+                    .<ObjectNode>set("endpoint", each)
+                    .set("rollout", client.get(rollouts).path("rollouts").get(0));
         }
-        return all.toString();
-    }
-
-    private List<Seen> look(ControlClient client) throws CommandFailure {
-        List<Seen> seen = new ArrayList<>();
-        if (endpoint != null) {
-            seen.add(seen(client, client.get(ControlPaths.endpoint(endpoint)).body()));
-            return seen;
-        }
-        for (JsonNode each : client.get(ControlPaths.ENDPOINTS).body().path("endpoints")) {
-            seen.add(seen(client, each));
-        }
-        return seen;
-    }
-
-    private static Seen seen(ControlClient client, JsonNode endpoint) throws CommandFailure {
-        JsonNode rollouts = client.get(
-                        ControlPaths.rollouts(endpoint.path("name").asText()))
-                .body()
-                .path("rollouts");
-        return new Seen(endpoint, rollouts.get(0));
+        return server.json() ? seen + System.lineSeparator() : StatusPage.of(endpoints, colours());
     }
 }

@@ -1,8 +1,8 @@
 package dev.belay.adapter.cli;
 
+import dev.belay.adapter.cli.text.TextTable;
 import dev.belay.control.Role;
 import dev.belay.control.Token;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,19 +10,19 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Who may predict, view and operate: works on the token file alone, a running server notices by itself. */
+/** Who may predict, view and operate: changes the token file alone, a running server notices by itself. */
 @Command(name = "token", description = "Create, list and revoke tokens.", synopsisSubcommandLabel = "COMMAND")
-final class TokenCommand implements Runnable {
+final class TokenCommand {
     /** Tells secret scanners and people what it is. */
-    static final String PREFIX = "belay_";
+    private static final String PREFIX = "belay_";
 
     private static final int SECRET_BYTES = 32;
 
@@ -30,70 +30,46 @@ final class TokenCommand implements Runnable {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    /** Which file is meant. */
-    static final class FileOptions {
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                description = "the server's data folder (BELAY_DATA, else data)",
-                defaultValue = "${env:BELAY_DATA:-data}")
-        private Path data = Path.of("data");
-
-        @Option(
-                names = "--tokens",
-                paramLabel = "FILE",
-                description = "the token file (BELAY_TOKENS, else tokens in the data folder)",
-                defaultValue = "${env:BELAY_TOKENS}")
-        private @Nullable Path tokens;
-
-        TokenFile file() {
-            return new TokenFile(tokens == null ? data.resolve("tokens") : tokens);
+    static final class RoleConverter implements ITypeConverter<Role> {
+        @Override
+        public Role convert(String value) {
+            return Role.of(value).orElseThrow(() -> new NotAllowed(value, "are " + Role.allowed()));
         }
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? create, list or revoke");
     }
 
     @Command(name = "create", description = "Create a token and show it once.")
     int create(
-            @picocli.CommandLine.Mixin FileOptions options,
+            @Mixin TokenFile file,
             @Option(
                             names = "--role",
                             required = true,
                             paramLabel = "ROLE",
+                            converter = RoleConverter.class,
                             description = "predict, view (reads what operators see) or operate (also changes it)")
-                    String role,
+                    Role role,
             @Parameters(paramLabel = "NAME", description = "the token's holder; journal entries name it") String name)
             throws CommandFailure {
-        Role known = Role.of(role)
-                .orElseThrow(
-                        () -> CommandFailure.wrongUsage("--role is '" + role + "', allowed are " + Role.allowed()));
         String secret = secret();
-        Token token = token(name, known, secret);
-        TokenFile file = options.file();
+        Token token = token(name, role, secret);
         file.change(lines -> {
             if (find(file.parse(lines), name).isPresent()) {
-                throw CommandFailure.refused("there is a token '" + name + "' in " + file.path() + "; revoke it first");
+                throw new CommandFailure(
+                        Cli.REFUSED, "there is a token '" + name + "' in " + file.path() + "; revoke it first");
             }
-            List<String> more = new ArrayList<>(lines);
-            more.add(token.line());
-            return more;
+            lines.add(token.line());
         });
         spec.commandLine()
                 .getErr()
-                .println("belay: '" + name + "' may " + role + ", by this token that is shown once;"
+                .println("belay: '" + name + "' may " + role.label() + ", by this token that is shown once;"
                         + " its hash is in " + file.path());
         spec.commandLine().getOut().println(secret);
         return Cli.OK;
     }
 
     @Command(name = "list", description = "List the tokens' names and roles.")
-    int list(@picocli.CommandLine.Mixin FileOptions options) throws CommandFailure {
+    int list(@Mixin TokenFile file) throws CommandFailure {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("NAME", "ROLE", "CREATED"));
-        TokenFile file = options.file();
         for (Token token : file.parse(file.read())) {
             rows.add(List.of(token.name(), token.role().label(), token.created().toString()));
         }
@@ -104,14 +80,14 @@ final class TokenCommand implements Runnable {
 
     @Command(name = "revoke", description = "Revoke a token; running servers refuse it within a second.")
     int revoke(
-            @picocli.CommandLine.Mixin FileOptions options,
+            @Mixin TokenFile file,
             @Parameters(paramLabel = "NAME", description = "the name that 'list' shows") String name)
             throws CommandFailure {
-        TokenFile file = options.file();
         file.change(lines -> {
             Token revoked = find(file.parse(lines), name)
-                    .orElseThrow(() -> CommandFailure.refused("there is no token '" + name + "' in " + file.path()));
-            return lines.stream().filter(line -> !line.contains(revoked.hash())).toList();
+                    .orElseThrow(() ->
+                            new CommandFailure(Cli.REFUSED, "there is no token '" + name + "' in " + file.path()));
+            lines.removeIf(line -> line.contains(revoked.hash()));
         });
         spec.commandLine().getErr().println("belay: '" + name + "' is revoked");
         return Cli.OK;
@@ -125,7 +101,7 @@ final class TokenCommand implements Runnable {
         try {
             return Token.of(name, role, secret, Instant.now().truncatedTo(ChronoUnit.SECONDS));
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+            throw new CommandFailure(Cli.WRONG_USAGE, String.valueOf(e.getMessage()));
         }
     }
 

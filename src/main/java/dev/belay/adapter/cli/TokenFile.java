@@ -3,12 +3,8 @@ package dev.belay.adapter.cli;
 import dev.belay.control.Token;
 import dev.belay.control.TokenLines;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,37 +12,46 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /**
- * The file that tokens' hashes are kept in. It is never written in place: the new one stands beside it, readable by its
- * owner alone, and takes its name when it is whole. That one also keeps a second writer out.
+ * The file that tokens' hashes are kept in. It is never written in place: a new file beside it, readable by its owner alone,
+ * takes its name when it is complete. That file also keeps a second writer out. To be mixed in.
  */
 final class TokenFile {
-    private final Path path;
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "the server's data folder (BELAY_DATA, else data)",
+            defaultValue = "${env:BELAY_DATA:-data}")
+    private Path data = Path.of("data");
 
-    TokenFile(Path path) {
-        this.path = path;
-    }
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description = "the token file (BELAY_TOKENS, else tokens in the data folder)",
+            defaultValue = "${env:BELAY_TOKENS}")
+    private @Nullable Path tokens;
 
-    /** From lines to lines. */
+    /** Of the file's lines. */
     interface Change {
-        List<String> apply(List<String> lines) throws CommandFailure;
+        void to(List<String> lines) throws CommandFailure;
     }
 
     Path path() {
-        return path;
+        return tokens == null ? data.resolve("tokens") : tokens;
     }
 
     /** @throws CommandFailure where the file is there and can't be read */
     List<String> read() throws CommandFailure {
         try {
-            return Files.readAllLines(path);
+            return new ArrayList<>(Files.readAllLines(path()));
         } catch (NoSuchFileException e) {
-            return List.of();
+            return new ArrayList<>();
         } catch (IOException e) {
             throw failed("read", e);
         }
@@ -57,60 +62,50 @@ final class TokenFile {
         try {
             return TokenLines.parse(lines);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.refused(path + ", " + e.getMessage());
+            throw new CommandFailure(Cli.REFUSED, path() + ", " + e.getMessage());
         }
     }
 
     void change(Change change) throws CommandFailure {
+        Path path = path();
         if (Files.isSymbolicLink(path)) {
-            throw CommandFailure.refused(path + " is a symbolic link: change the file that it points to");
+            throw new CommandFailure(Cli.REFUSED, path() + " is a symbolic link: change the file that it points to");
         }
         Path next = path.resolveSibling(path.getFileName() + ".new");
         try {
             if (path.toAbsolutePath().getParent() instanceof Path folder) {
                 Files.createDirectories(folder);
             }
-            try (FileChannel channel = create(next)) {
-                writeAndMove(channel, next, change);
-            }
+            Files.createFile(next, ownersAlone());
+            write(next, change);
+            // From here on the name beside the file is free: it may be another command's already.
+            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException e) {
-            throw CommandFailure.refused(
+            throw new CommandFailure(
+                    Cli.REFUSED,
                     next + " is there: another command is at work, or one was interrupted; then remove it");
         } catch (IOException e) {
             throw failed("written", e);
         }
     }
 
-    private void writeAndMove(FileChannel channel, Path next, Change change) throws IOException, CommandFailure {
+    private void write(Path next, Change change) throws IOException, CommandFailure {
         try {
-            List<String> lines = change.apply(read());
-            String text = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+            List<String> lines = read();
+            change.to(lines);
+            Files.write(next, lines, StandardOpenOption.SYNC);
         } catch (IOException | CommandFailure e) {
             Files.deleteIfExists(next);
             throw e;
         }
-        // From here on the name beside the file is free: it may be another command's already.
-        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersAlone(file));
-    }
-
-    private static FileAttribute<?>[] ownersAlone(Path file) throws IOException {
-        FileStore store = Files.getFileStore(file.toAbsolutePath().getParent());
-        if (!store.supportsFileAttributeView(PosixFileAttributeView.class)) {
-            return new FileAttribute<?>[0];
-        }
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        };
+    private FileAttribute<?>[] ownersAlone() {
+        return path().getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private CommandFailure failed(String what, IOException e) {
@@ -119,6 +114,6 @@ final class TokenFile {
             case FileSystemException system when system.getReason() != null -> system.getReason();
             default -> e.toString();
         };
-        return CommandFailure.refused(path + " can't be " + what + ": " + why);
+        return new CommandFailure(Cli.REFUSED, path() + " can't be " + what + ": " + why);
     }
 }

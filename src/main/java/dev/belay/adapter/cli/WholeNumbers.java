@@ -6,29 +6,29 @@ import picocli.CommandLine.ITypeConverter;
 public abstract sealed class WholeNumbers implements ITypeConverter<Long> {
     private final long least;
     private final long most;
-    private final String allowed;
 
     private WholeNumbers(long least, long most) {
-        this(least, most, "is " + least + " to " + most);
-    }
-
-    private WholeNumbers(long least, long most, String allowed) {
         this.least = least;
         this.most = most;
-        this.allowed = allowed;
+    }
+
+    /** With its verb, for messages. */
+    String allowed() {
+        return "is " + least + " to " + most;
     }
 
     @Override
     public Long convert(String value) {
+        long number;
         try {
-            long number = Long.parseLong(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
+            number = Long.parseLong(value);
         } catch (NumberFormatException notOne) {
-            throw new NotAllowed("'" + value + "'", allowed);
+            throw new NotAllowed(value, allowed());
         }
-        throw new NotAllowed(value, allowed);
+        if (number < least || number > most) {
+            throw new NotAllowed(number, allowed());
+        }
+        return number;
     }
 
     public static final class Any extends WholeNumbers {
@@ -45,7 +45,12 @@ public abstract sealed class WholeNumbers implements ITypeConverter<Long> {
 
     static final class RowId extends WholeNumbers {
         RowId() {
-            super(0, Long.MAX_VALUE, "are ids of rows, 0 and more");
+            super(0, Long.MAX_VALUE);
+        }
+
+        @Override
+        String allowed() {
+            return "are ids of rows, 0 and more";
         }
     }
 
@@ -62,10 +67,10 @@ public abstract sealed class WholeNumbers implements ITypeConverter<Long> {
     }
 
     /** How many rows the server gives at once. */
-    static final class Page extends WholeNumbers {
+    static final class Rows extends WholeNumbers {
         static final int LARGEST = 1_000;
 
-        Page() {
+        Rows() {
             super(1, LARGEST);
         }
     }

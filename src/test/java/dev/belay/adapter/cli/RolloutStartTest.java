@@ -2,12 +2,23 @@ package dev.belay.adapter.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.adapter.cli.ControlStub.Received;
 import dev.belay.adapter.cli.ControlStub.Result;
+import dev.belay.rollout.PlanForm;
+import dev.belay.rollout.RolloutPlan;
+import dev.belay.rollout.RolloutPolicy;
+import dev.belay.rollout.rule.RuleSettings;
+import dev.belay.vocabulary.Fields;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +30,18 @@ class RolloutStartTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String ROLLOUTS = "/control/v1/endpoints/flights/rollouts";
     private static final String CANARY = ControlStub.recorded("canary");
+
+    private static final Fields.Quotes QUOTES = new Fields.Quotes() {
+        @Override
+        public String json(@Nullable Object value) {
+            return String.valueOf(value);
+        }
+
+        @Override
+        public String name(String name) {
+            return name;
+        }
+    };
 
     @SuppressWarnings("NullAway.Init")
     private ControlStub server;
@@ -82,6 +105,37 @@ class RolloutStartTest {
     }
 
     @Test
+    void sendsAPlanInTheFormThatTheServerReads() throws IOException {
+        // When
+        start(("--approach boosted --steps 0.5,5 --min-samples 500 --min-time 60s --bake 24h --no-gate --shadow"
+                        + " --sticky-header X-User --no-sequential --no-latency --max-errors 5 --max-ratio 2%"
+                        + " --ratio-window 5m --ratio-min-samples 50")
+                .split(" ", -1));
+        // Then
+        Map<String, Object> body = MAPPER.readValue(server.change().body(), new TypeReference<>() {});
+        body.remove("version");
+        RolloutPlan plan = PlanForm.asked(new Fields(body, QUOTES, PlanForm.NAMES), RolloutPolicy.DEFAULT);
+        assertEquals(
+                new RolloutPlan(
+                        "wind helps",
+                        "boosted",
+                        List.of(50, 500),
+                        Duration.ofHours(24),
+                        false,
+                        true,
+                        new RuleSettings(
+                                new RuleSettings.Sequential(false, 0.01, true, false),
+                                new RuleSettings.Plain(
+                                        OptionalLong.of(5),
+                                        Optional.of(new RuleSettings.Ratio(0.02, Duration.ofMinutes(5), 50))),
+                                RuleSettings.DEFAULT.gate(),
+                                500,
+                                Duration.ofSeconds(60)),
+                        Optional.of(new RolloutPlan.Sticky(true, "X-User"))),
+                plan);
+    }
+
+    @Test
     void saysWhereItStandsAndHowToWatchIt() {
         // When
         Result result = start();
@@ -117,6 +171,10 @@ class RolloutStartTest {
                 "--max-ratio 150%|is '150%', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%",
                 "--max-ratio 1|is '1', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%",
                 "--max-ratio x|is 'x', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%",
+                "--max-ratio 1e-2147483647%|is '1e-2147483647%', allowed are numbers from 0 to below 1 such as 0.05, or percent"
+                        + " such as 5%",
+                "--max-ratio 1e400000000%|is '1e400000000%', allowed are numbers from 0 to below 1 such as 0.05, or percent"
+                        + " such as 5%",
                 "--max-ratio -1%|is '-1%', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%"
             })
     void saysWhichNumbersAnOptionAllows(String options, String words) {

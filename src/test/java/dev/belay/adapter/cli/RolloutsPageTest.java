@@ -38,7 +38,7 @@ class RolloutsPageTest {
     void namesOnlyCommandsThatExist(String page) throws IOException {
         // Given
         Set<String> known =
-                new CommandLine(new RolloutCommand()).getSubcommands().keySet();
+                new CommandLine(new RolloutSubcommands()).getSubcommands().keySet();
         // When
         List<String> named = found(ROLLOUT, page);
         // Then

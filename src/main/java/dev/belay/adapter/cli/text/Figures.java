@@ -1,4 +1,4 @@
-package dev.belay.adapter.cli.status;
+package dev.belay.adapter.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -7,23 +7,26 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Figures in few characters. What isn't known is a dash. */
-final class Numbers {
+final class Figures {
     static final String UNKNOWN = "-";
 
     private static final double MILLION = 1e6;
     private static final MathContext TWO_DIGITS = new MathContext(2);
     private static final double SMALLEST_SHARE = 1e-6;
+    private static final int BAR_WIDTH = 30;
 
-    private Numbers() {}
+    private Figures() {}
+
+    static String format(String format, Object... figures) {
+        return String.format(Locale.ROOT, format, figures);
+    }
 
     static String count(JsonNode node) {
-        long count = node.asLong();
         if (!node.isNumber()) {
             return UNKNOWN;
         }
-        return count < 10 * MILLION
-                ? String.format(Locale.ROOT, "%,d", count)
-                : String.format(Locale.ROOT, "%,.1f M", count / MILLION);
+        long count = node.asLong();
+        return count < 10 * MILLION ? format("%,d", count) : format("%,.1f M", count / MILLION);
     }
 
     /** @param node a share, 0 to 1 */
@@ -43,7 +46,7 @@ final class Numbers {
         }
         double percent = 100 * share;
         return percent >= 10
-                ? String.format(Locale.ROOT, "%.0f", percent)
+                ? format("%.0f", percent)
                 : new BigDecimal(percent).round(TWO_DIGITS).stripTrailingZeros().toPlainString();
     }
 
@@ -53,12 +56,13 @@ final class Numbers {
         if (!(millis > 0)) {
             return UNKNOWN;
         }
-        int decimals = millis < 10 ? 2 : millis < 100 ? 1 : 0;
-        return String.format(Locale.ROOT, "%." + decimals + "f ms", millis);
+        return format(millis < 10 ? "%.2f ms" : millis < 100 ? "%.1f ms" : "%.0f ms", millis);
     }
 
-    static String evidence(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+    /** Evidence against its threshold. The bar is empty at 0 and below, and full at the threshold, not a moment earlier. */
+    static String evidence(double evidence, double threshold) {
+        int full = (int) (Math.clamp(evidence / threshold, 0, 1) * BAR_WIDTH);
+        return format("[%s%s] %.2f of %.2f", "#".repeat(full), "-".repeat(BAR_WIDTH - full), evidence, threshold);
     }
 
     static String time(long seconds) {

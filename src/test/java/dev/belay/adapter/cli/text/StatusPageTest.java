@@ -1,4 +1,4 @@
-package dev.belay.adapter.cli.status;
+package dev.belay.adapter.cli.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belay.adapter.cli.status.StatusPage.Seen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +31,7 @@ class StatusPageTest {
     @Test
     void showsACanary() {
         // When
-        String page = page(Paint.NONE);
+        String page = page(false);
         // Then
         assertEquals("""
                 flights  ready, deadline 300 ms
@@ -66,7 +66,7 @@ class StatusPageTest {
         // Given
         rollout = recorded("rolledback");
         // When
-        String page = page(Paint.NONE);
+        String page = page(false);
         // Then
         assertEquals("""
                   rollout     flights/celsius against flights/2: rolled back at
@@ -111,7 +111,7 @@ class StatusPageTest {
         // Given
         rollout.setAll((ObjectNode) MAPPER.readTree(change));
         // When
-        String page = page(Paint.NONE);
+        String page = page(false);
         // Then
         assertTrue(page.contains(shown), page);
     }
@@ -135,7 +135,7 @@ class StatusPageTest {
         rollout.remove("errorsToRollback");
         ((ObjectNode) rollout.path("plan")).set("rules", MAPPER.readTree("{" + rules + "}"));
         // When
-        String page = page(Paint.NONE);
+        String page = page(false);
         // Then
         assertTrue(page.contains(shown), page);
     }
@@ -146,7 +146,7 @@ class StatusPageTest {
         ((ObjectNode) rollout.path("plan"))
                 .set("rules", MAPPER.readTree("{\"sequential\":false,\"errors\":{\"max\":5}}"));
         // When
-        String page = page(Paint.NONE);
+        String page = page(false);
         // Then
         assertFalse(page.contains("evidence  "), page);
     }
@@ -154,7 +154,7 @@ class StatusPageTest {
     @Test
     void showsAnEndpointWithoutARollout() {
         // When
-        String page = StatusPage.of(List.of(new Seen(endpoint, null)), Paint.NONE);
+        String page = StatusPage.of(List.of(seen(null)), false);
         // Then
         assertFalse(page.contains("rollout"), page);
     }
@@ -166,7 +166,7 @@ class StatusPageTest {
                 .put("status", "UNAVAILABLE")
                 .put("reason", "checksum differs");
         // When
-        String page = page(Paint.NONE);
+        String page = page(false);
         // Then
         assertTrue(page.contains("trouble     primary: checksum differs"), page);
     }
@@ -176,7 +176,7 @@ class StatusPageTest {
         // Given
         endpoint.put("ready", false);
         // When
-        String page = page(Paint.NONE);
+        String page = page(false);
         // Then
         assertTrue(page.startsWith("flights  NOT READY: no tier can serve"), page);
     }
@@ -189,7 +189,7 @@ class StatusPageTest {
         lengthen(endpoint, random);
         lengthen(rollout, random);
         // When
-        List<String> lines = page(Paint.NONE).lines().toList();
+        List<String> lines = page(false).lines().toList();
         // Then
         assertEquals(
                 List.of(), lines.stream().filter(line -> line.length() > 80).toList(), "seed " + seed);
@@ -200,9 +200,9 @@ class StatusPageTest {
     void coloursChangeNothingElse(String name) {
         // Given
         rollout = recorded(name);
-        String plain = page(Paint.NONE);
+        String plain = page(false);
         // When
-        String painted = page(Paint.ANSI);
+        String painted = page(true);
         // Then
         assertNotEquals(plain, painted);
         assertEquals(plain, painted.replaceAll("\u001b\\[\\d+m", ""));
@@ -240,7 +240,11 @@ class StatusPageTest {
         }
     }
 
-    private String page(Paint paint) {
-        return StatusPage.of(List.of(new Seen(endpoint, rollout)), paint);
+    private JsonNode seen(@Nullable JsonNode newest) {
+        return MAPPER.createObjectNode().<ObjectNode>set("endpoint", endpoint).set("rollout", newest);
+    }
+
+    private String page(boolean colours) {
+        return StatusPage.of(List.of(seen(rollout)), colours);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RolloutCommandTest {
+class RolloutSubcommandsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String ROLLOUTS = "/control/v1/endpoints/flights/rollouts";
     private static final String NEWEST = ROLLOUTS + "/0198c0de-0000-7000-8000-000000000002";
