@@ -5,27 +5,32 @@ import dev.belay.execution.Comparison;
 import dev.belay.journal.Decision.EvidenceSummary;
 import dev.belay.monitoring.Observations.RolloutObserver;
 import dev.belay.monitoring.OutcomeLedger;
+import dev.belay.monitoring.RecentOutcomes;
 import dev.belay.rollout.Evidence;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Counts;
 import dev.belay.rollout.rule.RolloutRules;
+import dev.belay.rollout.rule.StableHistory;
 import dev.belay.rollout.rule.Verdict;
+import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.Split;
 import dev.belay.routing.StickyKey;
-import dev.belay.serving.Ticks;
 import dev.belay.vocabulary.Arm;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** A rollout while it routes: the slice that the candidate gets, and the evidence that comes of it. One thread at a time. */
+/** A rollout while it routes: the candidate's share of the requests, and the evidence from it. One thread at a time. */
 final class ActiveRollout implements OutcomeLedger.Reader {
     /** Outcomes read in one go. */
-    private static final int MOST = 1 << 15;
+    private static final int MOST_READ = 1 << 15;
+    /** Ticks are 100 ms, so evidence is kept each second. */
+    private static final long KEEP_EVERY_NANOS = 900_000_000;
 
     /** One weight's outcomes. */
     private record Epoch(int weight, OutcomeLedger ledger) {}
@@ -33,12 +38,13 @@ final class ActiveRollout implements OutcomeLedger.Reader {
     /** Of the evidence. */
     private record Version(long outcomes, long slots, RolloutState state) {}
 
+    private final Ports ports;
     private final String rollout;
     private final Tier stableTier;
-    private final Ticks ticks;
     private final long tickOffset;
     private final RolloutRules rules;
-    private final ArmTimes observer;
+    private final RolloutObserver metrics;
+    private final ArmTimes times;
     private final Deque<Epoch> epochs = new ArrayDeque<>();
     private RouteFactory.Candidate candidate;
     private RolloutState state;
@@ -47,48 +53,105 @@ final class ActiveRollout implements OutcomeLedger.Reader {
     private long elapsedNanos;
     private long lastNanos;
     private long seenTick;
+    private long keptNanos;
+    private long keptSlots;
     private @Nullable Version outlookOf;
     private Outlook outlook = Outlook.NONE;
     private Comparison stableCompared = Comparison.NONE;
     private Comparison candidateCompared = Comparison.NONE;
 
     /**
-     * @param rules new, or as they were when the process ended
-     * @param elapsedNanos in the rollout's state
+     * Begins to route a rollout, or continues with the evidence that was kept; not if no rule can continue with it, or if it
+     * is of other artifacts.
+     *
+     * @param plan of the tiers that are served
      */
-    ActiveRollout(
+    static ActiveRollout begin(
+            Ports ports,
+            RouteFactory.Served served,
+            EndpointPlan plan,
             Rollout rollout,
-            Route stable,
-            RouteFactory.Candidate candidate,
+            Optional<Evidence> kept,
+            long nowNanos) {
+        Evidence evidence =
+                kept.filter(found -> found.digests().agree(rollout.digests())).orElse(null);
+        RolloutRules rules = evidence == null ? null : restored(rollout, evidence);
+        if (evidence != null && rules != null) {
+            boolean sameState = evidence.state().equals(rollout.state().label());
+            return new ActiveRollout(
+                    ports, served, plan, rollout, rules, sameState ? evidence.elapsedNanos() : 0, nowNanos);
+        }
+        RecentOutcomes.Counts recent = served.recent().counts();
+        rules = new RolloutRules(
+                rollout.plan().rules(),
+                new StableHistory(recent.requests(), recent.errors()),
+                ports.ticks().at(nowNanos));
+        return new ActiveRollout(ports, served, plan, rollout, rules, 0, nowNanos);
+    }
+
+    private static @Nullable RolloutRules restored(Rollout rollout, Evidence evidence) {
+        try {
+            return new RolloutRules(rollout.plan().rules(), evidence.rules());
+        } catch (IllegalArgumentException | IndexOutOfBoundsException ofAnotherVersion) {
+            return null;
+        }
+    }
+
+    /** @param elapsedNanos in the rollout's state */
+    private ActiveRollout(
+            Ports ports,
+            RouteFactory.Served served,
+            EndpointPlan plan,
+            Rollout rollout,
             RolloutRules rules,
             long elapsedNanos,
-            RolloutObserver observer,
-            Ticks ticks,
             long nowNanos) {
+        this.ports = ports;
         this.rollout = rollout.id();
         this.state = rollout.state();
-        this.stableTier = stable.cascade().tiers().getFirst();
-        this.candidate = candidate;
+        this.stableTier = served.route().cascade().tiers().getFirst();
+        this.candidate = candidate(ports, plan, served.route(), rollout);
         this.rules = rules;
-        this.observer = new ArmTimes(observer, nowNanos);
-        this.ticks = ticks;
+        this.metrics = ports.observations()
+                .rollout(rollout.endpoint(), rollout.id(), rollout.stable(), rollout.candidate(), plan.deadlineNanos());
+        this.times = new ArmTimes(metrics, nowNanos);
         this.elapsedNanos = elapsedNanos;
         this.lastNanos = nowNanos;
-        // A clock that was set back while the process was down must not make ticks stand still for as long.
-        this.tickOffset = Math.max(0, rules.state().slot().tick() + 1 - ticks.at(nowNanos));
+        this.keptNanos = nowNanos - KEEP_EVERY_NANOS;
+        rules.lastStep(lastStep(rollout));
+        // Ticks must not stop for as long as the clock was set back while the process was down.
+        this.tickOffset =
+                Math.max(0, rules.state().slot().tick() + 1 - ports.ticks().at(nowNanos));
         this.seenTick = tick(nowNanos);
         rules.resume(seenTick);
         compare();
+        weigh(rollout);
     }
 
+    /** While it bakes, the candidate answers as the primary that it is to be, with the old one behind it. */
+    private static RouteFactory.Candidate candidate(Ports ports, EndpointPlan plan, Route stable, Rollout rollout) {
+        if (!(rollout.state() instanceof RolloutState.Baking)) {
+            return ports.routes().candidate(plan, stable, rollout.candidate());
+        }
+        Route promoted =
+                ports.routes().serve(plan.promoted(rollout.candidate())).route();
+        return new RouteFactory.Candidate(promoted.cascade(), promoted.cascadeObserver());
+    }
+
+    /** The plan's last step, or the larger weight that an operator has set. */
+    private static int lastStep(Rollout rollout) {
+        return rollout.inLastStep() ? rollout.state().weight() : rollout.plan().lastWeight();
+    }
+
+    /** Neither arm may have larger batches than the other. */
     private void compare() {
         endComparison();
-        Tier tried = candidate.cascade().tiers().getFirst();
         int largest = Math.min(
-                stableTier.operations().largestBatch(), tried.operations().largestBatch());
+                stableTier.operations().largestBatch(),
+                candidateTier().operations().largestBatch());
         if (largest > 0) {
             stableCompared = stableTier.operations().compare(largest);
-            candidateCompared = tried.operations().compare(largest);
+            candidateCompared = candidateTier().operations().compare(largest);
         }
     }
 
@@ -110,39 +173,46 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         return rules;
     }
 
-    RolloutObserver observer() {
-        return observer;
+    RolloutObserver metrics() {
+        return metrics;
     }
 
-    /** How long the arms take. */
     ArmTimes times() {
-        return observer;
+        return times;
     }
 
-    Tier candidateTier() {
+    private Tier candidateTier() {
         return candidate.cascade().tiers().getFirst();
     }
 
-    /** The slice as it is routed; null while nobody is drawn. */
+    /** The share as it is routed; null at a weight of 0. */
     @Nullable
     Split split() {
         return split;
     }
 
     private long tick(long nowNanos) {
-        return ticks.at(nowNanos) + tickOffset;
+        return ports.ticks().at(nowNanos) + tickOffset;
     }
 
-    /** From now on the candidate's cascade is another, with the candidate as its first tier. */
-    void answerWith(RouteFactory.Candidate other) {
-        candidate = other;
-        compare();
+    /** The rollout is in another state: if of another kind, its time begins. A new weight also takes {@link #weigh}. */
+    void follow(EndpointPlan plan, Route stable, Rollout next) {
+        boolean isOtherKind = !next.state().label().equals(state.label());
+        state = next.state();
+        if (isOtherKind) {
+            elapsedNanos = 0;
+        }
+        if (isOtherKind && state instanceof RolloutState.Baking) {
+            candidate = candidate(ports, plan, stable, next);
+            compare();
+        }
+        rules.lastStep(lastStep(next));
     }
 
-    /** From the next routing table on this weight holds; the requests that were drawn before keep theirs. */
-    void weigh(Rollout standing) {
+    /** This weight holds from the next routing table on; the requests that were drawn before keep theirs. */
+    void weigh(Rollout next) {
         seal();
-        int weight = standing.state().weight();
+        int weight = next.state().weight();
         if (weight == 0) {
             split = null;
             return;
@@ -150,52 +220,51 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         OutcomeLedger ledger = new OutcomeLedger(OutcomeLedger.DEFAULT_CAPACITY);
         epochs.addLast(new Epoch(weight, ledger));
         split = new Split(
-                standing.candidate().version(),
+                next.candidate().version(),
                 weight,
                 candidate.cascade(),
                 candidate.observer(),
-                key(standing),
+                key(next),
                 ledger,
-                observer);
+                times);
     }
 
-    private static @Nullable StickyKey key(Rollout standing) {
-        RolloutPlan.Sticky sticky = standing.plan().sticky().orElse(null);
+    private static @Nullable StickyKey key(Rollout rollout) {
+        RolloutPlan.Sticky sticky = rollout.plan().sticky().orElse(null);
         if (sticky == null) {
             return null;
         }
         StickyKey.Source source = sticky.header() ? StickyKey.Source.HEADER : StickyKey.Source.FEATURE;
-        return new StickyKey(source, sticky.name(), standing.salt());
+        return new StickyKey(source, sticky.name(), rollout.salt());
     }
 
-    /** Nobody is drawn any more, at once, whatever table a request has read. */
+    /** No more requests are drawn, at once, whatever table they have read. */
     void seal() {
         if (!epochs.isEmpty()) {
             epochs.getLast().ledger().seal();
         }
     }
 
-    /** The rollout routes no more. */
+    /** The rollout doesn't route any more. */
     void end() {
         seal();
         endComparison();
-        observer.over();
+        metrics.over();
     }
 
-    /** Applies what has come, in the order of the coins. @return true if the candidate is to be taken out */
+    /** Applies the outcomes there are, in the order of the draws. @return true if the candidate is to be taken out */
     boolean read(long nowNanos) {
-        observer.at(nowNanos);
+        times.at(nowNanos);
         long limitNanos = limitNanos();
-        while (!epochs.isEmpty()) {
+        boolean more = true;
+        while (more && !epochs.isEmpty()) {
             Epoch epoch = epochs.getFirst();
             readWeight = epoch.weight();
-            int count = epoch.ledger().read(nowNanos, limitNanos, MOST, this);
-            if (!epoch.ledger().exhausted()) {
-                if (count < MOST) {
-                    break;
-                }
-            } else {
+            int count = epoch.ledger().read(nowNanos, limitNanos, MOST_READ, this);
+            if (epoch.ledger().exhausted()) {
                 epochs.removeFirst();
+            } else {
+                more = count == MOST_READ;
             }
         }
         return rules.verdict() instanceof Verdict.RollBack;
@@ -205,7 +274,7 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         return Math.max(stableTier.timeoutNanos(), candidateTier().timeoutNanos());
     }
 
-    /** Applies all that is there, as the process ends. @return true if the candidate is to be taken out */
+    /** Applies everything, as the process ends. @return true if the candidate is to be taken out */
     boolean readRest(long nowNanos) {
         seal();
         for (Epoch epoch : epochs) {
@@ -238,20 +307,43 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         return true;
     }
 
-    /** Everything that is known of it. */
-    Evidence evidence(Rollout standing) {
-        return new Evidence(standing.state().label(), elapsedNanos, standing.digests(), rules.state());
+    /** To be asked at each tick: true at a slot's end, and each second at least. */
+    boolean evidenceIsDue(long nowNanos) {
+        if (rules.slotsEnded() == keptSlots && nowNanos - keptNanos < KEEP_EVERY_NANOS) {
+            return false;
+        }
+        keptSlots = rules.slotsEnded();
+        keptNanos = nowNanos;
+        return true;
     }
 
-    /** The figures that its decisions rest on. */
+    /** All that a process needs to continue with it. */
+    Evidence evidence(Rollout present) {
+        return new Evidence(present.state().label(), elapsedNanos, present.digests(), rules.state());
+    }
+
+    /** The figures that its decisions rest on; outcomes after the one that decided aren't counted. */
     EvidenceSummary summary() {
-        // Outcomes that came behind the deciding one are counted, too, but they didn't decide.
-        Counts counts = rules.verdict() instanceof Verdict.RollBack decided ? decided.counts() : rules.counts();
+        return summary(rules.verdict() instanceof Verdict.RollBack decided ? decided.counts() : rules.counts());
+    }
+
+    EvidenceSummary summary(Counts counts) {
         return new EvidenceSummary(
                 rules.weighs() ? OptionalDouble.of(rules.evidence()) : OptionalDouble.empty(),
                 rules.weighs() ? OptionalDouble.of(rules.threshold()) : OptionalDouble.empty(),
                 rules.secondsAtWeight(state.weight()),
                 counts);
+    }
+
+    /** To the metrics. @param held nothing moves forward */
+    void reportState(boolean held) {
+        EvidenceSummary summary = summary();
+        metrics.state(
+                state.label(),
+                held,
+                state.weight() / 1e4,
+                summary.evidence().orElse(Double.NaN),
+                summary.threshold().orElse(Double.NaN));
     }
 
     /** Of this process and those before it, in the rollout's state. */
@@ -266,22 +358,14 @@ final class ActiveRollout implements OutcomeLedger.Reader {
                 : elapsedNanos / 1_000_000_000;
     }
 
-    /** The same one for as long as nothing has come of it that is new. */
-    Outlook outlook(Rollout standing) {
-        Version now = new Version(rules.counts().requests(), rules.slotsEnded(), standing.state());
+    /** The same object as long as the evidence is the same. */
+    Outlook outlook(Rollout present) {
+        Version now = new Version(rules.counts().requests(), rules.slotsEnded(), present.state());
         if (!now.equals(outlookOf)) {
             outlookOf = now;
             outlook = Outlook.of(
-                    standing.plan().rules(), rules.state(), standing.state().weight());
+                    present.plan().rules(), rules.state(), present.state().weight());
         }
         return outlook;
-    }
-
-    /** It stands elsewhere now; in another kind of state its time begins. */
-    void follow(RolloutState next) {
-        if (!next.label().equals(state.label())) {
-            elapsedNanos = 0;
-        }
-        state = next;
     }
 }

@@ -8,68 +8,61 @@ import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
-import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.routing.ModelFolder;
 import dev.belay.vocabulary.ModelRef;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * File or journal: which tiers an endpoint starts with. What the file names is the sequence of its tiers' versions; the
- * tiers' names are labels. The journal's tiers go on, unless the file names others than it did when it was adopted last;
- * then the file's are taken, if nothing that was decided here speaks against it; else an operator decides. What a model
- * folder offers by itself is taken once, and later only by an operator; it never offers what can't serve.
+ * tiers' names are labels. The journal's tiers continue, unless the file names others than when it was last adopted; then
+ * the file's are adopted, if no decision contradicts them; else an operator decides. What a model folder offers by itself
+ * is adopted once, and later only by an operator; it never offers what can't serve.
  *
- * @param defects why a version can't serve anywhere, in words; empty if it can
+ * @param defects why a version can't serve anywhere; empty if it can
  */
 record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<String>> defects) {
+    /** In place of a hash: the tiers come from the model folder. */
     static final String NATURAL = "natural";
 
-    /** What a start comes to. */
+    /** What a start does with the configuration's tiers. */
     sealed interface Choice {
-        /** The journal's tiers go on. */
+        /** The journal's tiers continue. */
         record Keep() implements Choice {}
 
-        /** The configuration has come to name what routes: that is noted, and nothing else changes. */
-        record Confirm(String why) implements Choice {}
-
-        /** @param why in words */
-        record Adopt(String why) implements Choice {}
+        /** @param changes false if these tiers route already, which is only journaled */
+        record Adopt(String why, boolean changes) implements Choice {}
 
         /**
-         * The journal's tiers go on, and the configuration's wait for an operator.
+         * The journal's tiers continue, and the configuration's wait for an operator.
          *
-         * @param why in words, with what resolves it
-         * @param offered whether there is anything to adopt
-         * @param because what it waits for, as it is to be journaled
+         * @param why with what resolves it
+         * @param offered whether an operator may adopt them
+         * @param because the reason to journal; empty if this isn't journaled: then the next start judges anew
          */
         record Wait(String why, boolean offered, String because) implements Choice {}
     }
 
     /**
-     * What was decided here and the configuration would undo.
+     * A decision that the configuration would undo.
      *
-     * @param words with what has to be done before an adoption, if anything has
-     * @param then in words, once it is over
-     * @param adoptable whether an adoption would be taken now
+     * @param message ends before the command that adopts
+     * @param because the reason, once it has ended
      */
-    private record Obstacle(String words, String then, boolean adoptable) {
-        static Obstacle of(String words) {
-            return new Obstacle(words, words, true);
+    private record Obstacle(String message, String because) {
+        static Obstacle of(String because) {
+            return new Obstacle(because + "; ", because);
         }
     }
 
-    /** Folders of which no version may serve by itself, and that are there for the tiers of named endpoints alone. */
+    /** Folders that serve only as tiers of configured endpoints: none of their versions may serve by itself. */
     static Set<String> onlyTiers(List<ConfiguredEndpoint> endpoints) {
         Set<String> used = endpoints.stream()
                 .filter(ConfiguredEndpoint::named)
@@ -93,36 +86,6 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
         return plan().name();
     }
 
-    Choice choose(EndpointState past) {
-        ModelFolder folder = configured.folder();
-        if (!past.adopted()) {
-            return first(folder);
-        }
-        List<ModelRef> wanted = offered().models();
-        List<ModelRef> routing = past.plan().models();
-        if (folder != null) {
-            return new NaturalOffer(serving(folder), wanted, routing, past).choose();
-        }
-        boolean asAdopted = wanted.equals(past.named()) && !past.namedByFolder();
-        List<ModelRef> baking = baking(past);
-        boolean againstBaking = past.namedByFolder() && !baking.isEmpty();
-        if (wanted.equals(routing) && !againstBaking) {
-            return asAdopted && past.waiting().isEmpty()
-                    ? new Choice.Keep()
-                    : new Choice.Confirm("the configuration names what routes");
-        }
-        if (asAdopted) {
-            return new Choice.Keep();
-        }
-        if (wanted.equals(baking)) {
-            return new Choice.Keep();
-        }
-        String names = "the configuration names " + words(wanted);
-        Optional<Obstacle> against = against(past, wanted, routing).or(() -> since(past, wanted));
-        return against.map(obstacle -> wait(names, obstacle, wanted, routing))
-                .orElseGet(() -> new Choice.Adopt(names + ", no longer " + words(past.named())));
-    }
-
     private ModelFolder serving(ModelFolder folder) {
         return folder.without(version -> defects.apply(version).isPresent());
     }
@@ -130,180 +93,206 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     /** What an adoption at a later start takes: of a folder only what can serve. */
     private EndpointPlan offered() {
         ModelFolder folder = configured.folder();
-        return folder == null
-                ? plan()
-                : plan().with(serving(folder).steps().stream()
-                        .map(step -> TierPlan.of(step.name(), step.model()))
-                        .toList());
+        return folder == null ? plan() : plan().with(serving(folder).tiers());
     }
 
-    /** Why an operator couldn't adopt this, in words; empty if one could. */
+    Choice choose(EndpointState state) {
+        ModelFolder folder = configured.folder();
+        if (folder == null) {
+            return state.adopted() ? chooseOfFile(state) : new Choice.Adopt("first seen in the configuration", true);
+        }
+        if (state.adopted()) {
+            return new NaturalOffer(serving(folder), state).choose();
+        }
+        return folder.settled() ? new Choice.Adopt("first seen: the natural cascade", true) : new Choice.Keep();
+    }
+
+    private Choice chooseOfFile(EndpointState state) {
+        List<ModelRef> wanted = plan().models();
+        List<ModelRef> routing = state.plan().models();
+        List<ModelRef> baking = baking(state);
+        boolean asAdopted = wanted.equals(state.named()) && !state.namedByFolder();
+        boolean undoesBaking = state.namedByFolder() && !baking.isEmpty();
+        if (wanted.equals(routing) && !undoesBaking) {
+            return asAdopted && state.waiting().isEmpty()
+                    ? new Choice.Keep()
+                    : new Choice.Adopt("the configuration names what routes", false);
+        }
+        if (asAdopted || wanted.equals(baking)) {
+            return new Choice.Keep();
+        }
+        String names = "the configuration names " + listed(wanted);
+        return obstacle(state, wanted, routing)
+                .or(() -> waitingSince(state, wanted))
+                .<Choice>map(obstacle -> new Choice.Wait(
+                        names + "; " + obstacle.message() + command(wanted, routing),
+                        unservable().isEmpty(),
+                        obstacle.because()))
+                .or(() -> brokenTier(wanted, routing).map(broken -> new Choice.Wait(names + "; " + broken, false, "")))
+                .orElseGet(() -> new Choice.Adopt(names + ", no longer " + listed(state.named()), true));
+    }
+
+    /** The decision that would be undone. */
+    private static Optional<Obstacle> obstacle(EndpointState state, List<ModelRef> wanted, List<ModelRef> routing) {
+        Optional<Rollout> running = state.running();
+        if (running.isPresent()) {
+            return running.map(rollout -> new Obstacle(
+                    endFirst(rollout) + ", then ",
+                    name(rollout) + " was " + rollout.state().label()));
+        }
+        ModelRef first = routing.getFirst();
+        boolean decidedHere = state.reverted() || !routing.equals(state.named());
+        if (decidedHere && !wanted.getFirst().equals(first)) {
+            return Optional.of(
+                    Obstacle.of(state.reverted() ? "a revert has restored " + first : first + " was promoted here"));
+        }
+        return wanted.stream()
+                .filter(model -> !routing.contains(model)
+                        && !state.failedHypotheses(model).isEmpty())
+                .findFirst()
+                .map(model -> Obstacle.of(model + " " + state.withdrawal(model)));
+    }
+
+    /** What waits continues to wait, even if the reason has ended: an operator has seen it wait. */
+    private static Optional<Obstacle> waitingSince(EndpointState state, List<ModelRef> wanted) {
+        return state.waiting()
+                .filter(waiting -> waiting.names().equals(wanted))
+                .map(waiting -> new Obstacle(
+                        "it has waited since " + waiting.since().truncatedTo(ChronoUnit.SECONDS) + ", when "
+                                + waiting.because() + "; ",
+                        waiting.because()));
+    }
+
+    /** A new tier that can't serve is not adopted, unless nothing that routes can serve either. */
+    private Optional<String> brokenTier(List<ModelRef> wanted, List<ModelRef> routing) {
+        boolean anyServes =
+                routing.stream().anyMatch(model -> defects.apply(model).isEmpty());
+        return unservable(model -> anyServes && !routing.contains(model))
+                .map(broken -> broken + "; " + listed(routing) + " continue, and a start adopts " + listed(wanted)
+                        + " once they can serve");
+    }
+
+    /** The tiers once the promotion has baked; empty if none bakes. */
+    private static List<ModelRef> baking(EndpointState state) {
+        return state.running()
+                .filter(rollout -> rollout.state() instanceof RolloutState.Baking)
+                .map(rollout -> state.plan().promoted(rollout.candidate()).models())
+                .orElse(List.of());
+    }
+
+    /** Why an operator couldn't adopt this; empty if one could. */
     Optional<String> unservable() {
+        return unservable(model -> true);
+    }
+
+    private Optional<String> unservable(Predicate<ModelRef> which) {
         return offered().tiers().stream()
+                .filter(tier -> which.test(tier.model()))
                 .flatMap(tier -> defects.apply(tier.model()).stream()
                         .map(defect -> "tier " + tier.name() + " can't serve " + tier.model() + ": " + defect))
                 .findFirst();
     }
 
-    private Choice wait(String names, Obstacle obstacle, List<ModelRef> wanted, List<ModelRef> routing) {
-        String then = obstacle.adoptable() ? "; " : ", then ";
-        return new Choice.Wait(
-                names + "; " + obstacle.words() + then + command(wanted, routing),
-                unservable().isEmpty(),
-                obstacle.then());
-    }
-
-    /** What has begun to wait goes on, whatever has become of the reason: an operator has seen it wait. */
-    private static Optional<Obstacle> since(EndpointState past, List<ModelRef> wanted) {
-        return past.waiting()
-                .filter(waiting -> waiting.names().equals(wanted))
-                .map(waiting -> new Obstacle(
-                        "it has waited since " + waiting.since().truncatedTo(ChronoUnit.SECONDS) + ", when "
-                                + waiting.because(),
-                        waiting.because(),
-                        true));
-    }
-
-    /** What has begun or ended to wait since that was journaled last. */
-    Optional<JournalEntry> waiting(EndpointState past, Choice choice, Instant now) {
+    /** That a configuration begins to wait, or that none does any more; empty if the journal says so already. */
+    Optional<JournalEntry> waiting(EndpointState state, Choice choice, Instant now) {
+        List<ModelRef> wanted = configured.folder() == null ? plan().models() : List.of();
         List<ModelRef> journaled =
-                past.waiting().map(EndpointState.Waiting::names).orElse(List.of());
-        boolean ofFile = configured.folder() == null;
-        if (ofFile && choice instanceof Choice.Wait wait) {
-            return plan().models().equals(journaled) ? Optional.empty() : Optional.of(waits(wait, now));
+                state.waiting().map(EndpointState.Waiting::names).orElse(List.of());
+        if (wanted.equals(journaled) || choice instanceof Choice.Adopt) {
+            return Optional.empty();
         }
-        boolean goesOn = ofFile && plan().models().equals(journaled);
-        return journaled.isEmpty() || goesOn || !(choice instanceof Choice.Keep || choice instanceof Choice.Wait)
+        if (choice instanceof Choice.Wait wait && !wait.because().isEmpty()) {
+            Decision waits = new Decision.Waiting(TierVersion.of(plan()), wait.because());
+            String why = "the configuration names " + listed(wanted) + " and waits for an operator: " + wait.because();
+            return Optional.of(JournalEntry.of(endpoint(), now, waits).because(why));
+        }
+        return journaled.isEmpty()
                 ? Optional.empty()
                 : Optional.of(JournalEntry.of(endpoint(), now, new Decision.Waiting(List.of(), ""))
-                        .because("the configuration no longer names " + words(journaled) + ": nothing waits"));
+                        .because("the configuration no longer names " + listed(journaled) + ": nothing waits"));
     }
 
-    private JournalEntry waits(Choice.Wait wait, Instant now) {
-        Decision waiting = new Decision.Waiting(TierVersion.of(plan()), wait.because());
-        return JournalEntry.of(endpoint(), now, waiting)
-                .because("the configuration names " + words(plan().models()) + " and waits for an operator: "
-                        + wait.because());
+    private static String name(Rollout rollout) {
+        return "rollout " + rollout.id() + " of " + rollout.candidate();
     }
 
-    /** What will route when the promotion has baked, and nearly does already; empty if none bakes. */
-    private static List<ModelRef> baking(EndpointState past) {
-        return past.running()
-                .filter(rollout -> rollout.state() instanceof RolloutState.Baking)
-                .map(rollout -> past.plan().promoted(rollout.candidate()).models())
-                .orElse(List.of());
+    /** The rollout, its state and its weight. */
+    static String described(Rollout rollout, String is) {
+        return name(rollout) + is + rollout.state().label() + " at "
+                + Rollout.percent(rollout.state().weight());
     }
 
-    private static Choice first(@Nullable ModelFolder folder) {
-        if (folder == null) {
-            return new Choice.Adopt("first seen in the configuration");
-        }
-        return folder.settled() ? new Choice.Adopt("first seen: the natural cascade") : new Choice.Keep();
-    }
-
-    /** What was decided here and would be undone, in words. */
-    private static Optional<Obstacle> against(EndpointState past, List<ModelRef> wanted, List<ModelRef> routing) {
-        Optional<Rollout> running = past.running();
-        if (running.isPresent()) {
-            return Optional.of(new Obstacle(endFirst(running.get()), of(running.get(), "was"), false));
-        }
-        boolean decidedHere = past.reverted() || !routing.equals(past.named());
-        if (decidedHere && !wanted.getFirst().equals(routing.getFirst())) {
-            return Optional.of(Obstacle.of(
-                    past.reverted()
-                            ? "a revert has restored " + routing.getFirst()
-                            : routing.getFirst() + " was promoted here"));
-        }
-        return wanted.stream()
-                .filter(model ->
-                        !routing.contains(model) && !past.takenBackAs(model).isEmpty())
-                .findFirst()
-                .map(model -> Obstacle.of(model + " " + past.takenBackInWords(model)));
-    }
-
-    private static String of(Rollout rollout, String is) {
-        return "rollout " + rollout.id() + " of " + rollout.candidate() + " " + is + " "
-                + rollout.state().label();
-    }
-
-    /** Before anything can be adopted, with the command. */
+    /** What has to end before anything can be adopted, with the command. */
     static String endFirst(Rollout rollout) {
         String command = rollout.state() instanceof RolloutState.Baking
                 ? "'./belay revert " + rollout.endpoint() + "' undoes it"
                 : "'./belay rollout abort " + rollout.endpoint() + "' ends it";
-        return of(rollout, "is") + " and has to end first: " + command;
+        return name(rollout) + " is " + rollout.state().label() + " and has to end first: " + command;
     }
 
-    /** The command that takes the configuration's tiers, and what it replaces. */
+    /** The command that adopts the configuration's tiers, and what it replaces. */
     private String command(List<ModelRef> wanted, List<ModelRef> routing) {
         String command = "'./belay adopt " + endpoint() + "' ";
         return unservable()
                 .map(why -> command + "is refused as long as " + why)
-                .orElseGet(() -> command + "routes " + words(wanted) + " instead of " + words(routing));
+                .orElseGet(() -> command + "routes " + listed(wanted) + " instead of " + listed(routing));
     }
 
-    /** Why what is configured doesn't route, in words, with what resolves it; empty if it does. */
-    String pending(EndpointState past) {
-        if (!past.adopted()) {
+    /** Why the configuration's tiers don't route, with what resolves it; empty if they do. */
+    String pending(EndpointState state) {
+        if (!state.adopted()) {
             return "";
         }
-        return switch (choose(past)) {
+        return switch (choose(state)) {
             case Choice.Wait wait -> wait.why();
-            case Choice.Adopt adopt ->
-                adopt.why() + "; " + command(plan().models(), past.plan().models());
+            case Choice.Adopt adopt
+            when adopt.changes() ->
+                adopt.why() + "; " + command(plan().models(), state.plan().models());
+            case Choice.Adopt ignored -> "";
             case Choice.Keep ignored -> "";
-            case Choice.Confirm ignored -> "";
         };
     }
 
-    /** What routes instead of the configuration's tiers though nothing waits, in words: why, and what goes back. */
-    Optional<String> overruled(EndpointState past) {
+    /** What routes instead of the configuration's tiers though nothing waits: why, and which command undoes it. */
+    Optional<String> overruled(EndpointState state) {
         List<ModelRef> wanted = offered().models();
-        List<ModelRef> routing = past.plan().models();
-        List<ModelRef> baking = baking(past);
-        boolean isBaking = !baking.isEmpty() && !wanted.equals(baking);
-        if (!past.adopted() || wanted.equals(routing) && !isBaking) {
+        List<ModelRef> routing = state.plan().models();
+        List<ModelRef> baking = baking(state);
+        boolean bakes = !baking.isEmpty() && !wanted.equals(baking);
+        if (!state.adopted() || wanted.equals(routing) && !bakes) {
             return Optional.empty();
         }
         ModelFolder folder = configured.folder();
         if (folder != null && !serving(folder).settled()) {
-            return Optional.of("the model folder offers nothing else; " + words(routing) + " was adopted and routes");
+            return Optional.of("the model folder offers nothing else; " + listed(routing) + " was adopted and routes");
         }
-        String names = (folder == null ? "the configuration names " : "the natural cascade is ") + words(wanted);
+        String names = (folder == null ? "the configuration names " : "the natural cascade is ") + listed(wanted);
         return Optional.of(names + "; "
-                + (isBaking ? bakes(past.running().orElseThrow()) : routes(past, wanted.getFirst(), routing)));
+                + state.running()
+                        .filter(rollout -> bakes)
+                        .map(rollout -> described(rollout, " is ") + "; './belay revert " + endpoint()
+                                + "' undoes the promotion")
+                        .orElseGet(() -> routes(state, wanted.getFirst(), routing)));
     }
 
-    private static String bakes(Rollout rollout) {
-        return of(rollout, "is") + " at " + Rollout.percent(rollout.state().weight()) + "; './belay revert "
-                + rollout.endpoint() + "' undoes the promotion";
-    }
-
-    private String routes(EndpointState past, ModelRef first, List<ModelRef> routing) {
-        if (past.reverted()) {
-            return "a revert has restored " + words(routing) + "; './belay rollout start " + endpoint() + " "
+    private String routes(EndpointState state, ModelRef first, List<ModelRef> routing) {
+        if (state.reverted()) {
+            return "a revert has restored " + listed(routing) + "; './belay rollout start " + endpoint() + " "
                     + first.version() + " --again' tries " + first + " again";
         }
-        return past.beforePromotion()
-                .map(before -> routing.getFirst() + " was promoted here, and " + words(routing)
-                        + " route; './belay revert " + endpoint() + "' goes back to " + words(before.models()))
-                .orElseGet(() -> words(routing) + " was decided here and routes");
+        return state.beforePromotion()
+                .map(before -> routing.getFirst() + " was promoted here, and " + listed(routing)
+                        + " route; './belay revert " + endpoint() + "' goes back to " + listed(before.models()))
+                .orElseGet(() -> listed(routing) + " was decided here and routes");
     }
 
-    /** A promotion may have come to what the configuration names already: that it does is to be noted then. */
-    Optional<JournalEntry> confirmed(EndpointState past, Instant now) {
-        return choose(past) instanceof Choice.Confirm confirm
-                ? Optional.of(entry(confirm.why(), Actor.BELAY, now))
-                : Optional.empty();
+    /** By the program itself, as configured. */
+    JournalEntry entry(Choice.Adopt choice, Instant now) {
+        return entry(plan(), choice.why(), Actor.BELAY, now);
     }
 
-    /** At first sight, as configured. */
-    JournalEntry entry(String why, Actor actor, Instant now) {
-        return entry(plan(), why, actor, now);
-    }
-
-    /** By an operator, at any later time. */
-    JournalEntry adopted(Actor actor, Instant now) {
+    /** By an operator. */
+    JournalEntry entry(Actor actor, Instant now) {
         return entry(offered(), "adopted by " + actor.who(), actor, now);
     }
 
@@ -312,21 +301,16 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
         return JournalEntry.of(endpoint(), now, adopted).by(actor).because(why);
     }
 
-    /** Of the tiers in their normal form, a line each, or that they come from the folder. */
+    /** Of the tiers' versions, a line each, or that they come from the folder. */
     private String sha256() {
         if (configured.folder() != null) {
             return NATURAL;
         }
         String normal = plan().models().stream().map(model -> model + "\n").collect(Collectors.joining());
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(normal.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(normal.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String words(List<ModelRef> models) {
+    static String listed(List<ModelRef> models) {
         return models.stream().map(ModelRef::toString).collect(Collectors.joining(", "));
     }
 }

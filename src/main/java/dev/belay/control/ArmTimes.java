@@ -1,23 +1,23 @@
 package dev.belay.control;
 
 import dev.belay.monitoring.LatencyWindow;
-import dev.belay.monitoring.Observations.RolloutObserver;
+import dev.belay.monitoring.Observations.ArmObserver;
 import dev.belay.vocabulary.Arm;
 import java.util.OptionalLong;
 
-/** How long the last requests of either arm took, from the coin to their first tier's end; passes on whatever it is told. */
-final class ArmTimes implements RolloutObserver {
-    private final RolloutObserver next;
+/** How long each arm's last requests took, from the draw to their first tier's end; passed on to the metrics. */
+final class ArmTimes implements ArmObserver {
+    private final ArmObserver next;
     private final LatencyWindow stable = new LatencyWindow();
     private final LatencyWindow candidate = new LatencyWindow();
     private volatile long nowNanos;
 
-    ArmTimes(RolloutObserver next, long nowNanos) {
+    ArmTimes(ArmObserver next, long nowNanos) {
         this.next = next;
         this.nowNanos = nowNanos;
     }
 
-    /** Time has come to this; it need not be exact. */
+    /** Sets the time; it need not be exact. */
     void at(long nanos) {
         nowNanos = nanos;
     }
@@ -49,25 +49,5 @@ final class ArmTimes implements RolloutObserver {
     @Override
     public void ineligible(String reason) {
         next.ineligible(reason);
-    }
-
-    @Override
-    public void state(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog) {
-        next.state(state, held, weightRatio, evidenceLog, thresholdLog);
-    }
-
-    @Override
-    public void rolledBack(String reason) {
-        next.rolledBack(reason);
-    }
-
-    @Override
-    public void swapped(long decidedNanos) {
-        next.swapped(decidedNanos);
-    }
-
-    @Override
-    public void over() {
-        next.over();
     }
 }

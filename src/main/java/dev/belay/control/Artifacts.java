@@ -11,7 +11,7 @@ import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Evidence belongs to an artifact: what a start comes to where the versions of a rollout have others than it began with. */
+/** Evidence belongs to an artifact: compares those of a rollout's versions at a start with those that it began with. */
 final class Artifacts {
     private static final int SHOWN = 12;
 
@@ -22,11 +22,11 @@ final class Artifacts {
     }
 
     /**
-     * @return the end of the rollout that runs, if an artifact of its is another now or its candidate can't serve; or a note of those that nobody knew, as
-     *     the rollout began under an earlier version; empty if they are the same
+     * @return the end of the running rollout, if one of its artifacts has changed or its candidate can't serve; or that its
+     *     artifacts are known now, if it began under a version of the program that didn't journal them
      */
-    static Optional<JournalEntry> compare(EndpointState past, RouteFactory routes, Instant now) {
-        Rollout rollout = past.running().orElse(null);
+    static Optional<JournalEntry> compare(EndpointState state, RouteFactory routes, Instant now) {
+        Rollout rollout = state.running().orElse(null);
         if (rollout == null) {
             return Optional.empty();
         }
@@ -43,8 +43,8 @@ final class Artifacts {
             return Optional.of(aborted(rollout, lost, now));
         }
         Digests known = then.or(present);
-        // Behind a gap only an end would be followed.
-        return known.equals(then) || past.gap().isPresent()
+        // After a gap only an end has an effect.
+        return known.equals(then) || state.gap().isPresent()
                 ? Optional.empty()
                 : Optional.of(seen(rollout.of(known), now));
     }

@@ -3,16 +3,16 @@ package dev.belay.control;
 import dev.belay.journal.Actor;
 
 /**
- * Who asks for something that is to be journaled.
+ * Who makes a call.
  *
- * @param name of the caller's token; {@link #LOCAL} where no tokens are set
+ * @param name of the caller's token; {@link #LOCAL} without tokens
  * @param from the address that the request came from
  */
 public record Caller(String name, Role role, String from) {
-    /** Under this name the caller is found among a request's properties. */
+    /** The request's property that has the caller. */
     public static final String PROPERTY = "belay.caller";
 
-    /** Where no tokens are set, whoever can connect may do everything. */
+    /** Without tokens every caller may do everything. */
     public static final String LOCAL = "local";
 
     /** As the journal names it. */

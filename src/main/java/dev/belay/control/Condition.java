@@ -3,10 +3,10 @@ package dev.belay.control;
 import java.util.OptionalLong;
 
 /**
- * For which revision a change was made.
+ * The revision that a change is based on.
  *
- * @param given false: the caller named none
- * @param revision empty where the caller takes any
+ * @param given false if the caller named none
+ * @param revision empty if the caller accepts any
  */
 public record Condition(boolean given, OptionalLong revision) {
     public static final Condition MISSING = new Condition(false, OptionalLong.empty());

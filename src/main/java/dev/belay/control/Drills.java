@@ -7,16 +7,15 @@ import dev.belay.journal.Decision;
 import dev.belay.journal.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Fault drills: at most one per model, each ends by itself. Off unless the server was started with drills. */
 public final class Drills {
@@ -34,29 +33,15 @@ public final class Drills {
             Instant startedAt,
             Instant endsAt) {}
 
-    /** What became of a request for a drill. */
+    /** The result of a request for a drill. */
     public sealed interface Started {
         record Running(Drill drill) implements Started {}
 
-        /** @param message in words: what is wrong and what is allowed */
+        /** @param message what is wrong and what is allowed */
         record Refused(String message) implements Started {}
     }
 
-    private record Active(Drill drill, Tier target, Fault fault) {
-        /** @param started if false, it has ended */
-        private JournalEntry entry(boolean started, Instant at) {
-            Decision decision = new Decision.Drill(
-                    started,
-                    target.model().version(),
-                    drill.id(),
-                    drill.tier(),
-                    drill.fault().name().toLowerCase(Locale.ROOT),
-                    drill.ratio(),
-                    drill.delayMillis(),
-                    drill.endsAt());
-            return JournalEntry.of(drill.endpoint(), at, decision);
-        }
-    }
+    private record Active(Drill drill, Tier target, Fault fault) {}
 
     private final boolean allowed;
     private final Supplier<String> ids;
@@ -81,8 +66,7 @@ public final class Drills {
      * Starts a drill at a tier; only where drills are {@link #allowed}.
      *
      * @param delayMillis only for {@link Fault.Kind#DELAY}
-     * @param random decides whom the fault strikes, for ratios below 1
-     * @param by who asks for it
+     * @param random decides which requests the fault strikes, for ratios below 1
      */
     public synchronized Started start(
             String endpoint,
@@ -94,9 +78,9 @@ public final class Drills {
             RandomGenerator random,
             Actor by,
             Instant now) {
-        String objection = objection(target, kind, delayMillis, ratio, length);
-        if (objection != null) {
-            return new Started.Refused(objection);
+        Optional<String> objection = objection(target, kind, delayMillis, ratio, length);
+        if (objection.isPresent()) {
+            return new Started.Refused(objection.get());
         }
         Fault fault = new Fault(kind, delayMillis * 1_000_000, ratio, random, new CountDownLatch(1));
         if (!target.operations().inject(fault)) {
@@ -104,20 +88,17 @@ public final class Drills {
                     "tier '" + target.name() + "' has no loaded model: " + target.unavailableBecause());
         }
         Drill drill = new Drill(ids.get(), endpoint, target.name(), kind, delayMillis, ratio, now, now.plus(length));
-        Active running = new Active(drill, target, fault);
-        active.put(drill.id(), running);
-        journal.accept(running.entry(true, now).by(by).because("asked for"));
+        Active started = new Active(drill, target, fault);
+        active.put(drill.id(), started);
+        journal(started, true, by, "asked for", now);
         return new Started.Running(drill);
     }
 
     public synchronized List<Drill> list(String endpoint) {
-        List<Drill> drills = new ArrayList<>();
-        for (Active running : active.values()) {
-            if (running.drill().endpoint().equals(endpoint)) {
-                drills.add(running.drill());
-            }
-        }
-        return drills;
+        return active.values().stream()
+                .map(Active::drill)
+                .filter(drill -> drill.endpoint().equals(endpoint))
+                .toList();
     }
 
     /** @return false if there is no such drill at this endpoint */
@@ -132,13 +113,10 @@ public final class Drills {
 
     /** Ends what is over; to be called every few milliseconds. */
     public synchronized void tick(Instant now) {
-        if (active.isEmpty()) {
-            return;
-        }
-        for (Active running : List.copyOf(active.values())) {
-            if (!now.isBefore(running.drill().endsAt())) {
-                finish(running, Actor.BELAY, "its time was over", now);
-            }
+        if (!active.isEmpty()) {
+            List.copyOf(active.values()).stream()
+                    .filter(running -> !now.isBefore(running.drill().endsAt()))
+                    .forEach(running -> finish(running, Actor.BELAY, "its time was over", now));
         }
     }
 
@@ -146,32 +124,43 @@ public final class Drills {
         active.remove(running.drill().id());
         running.fault().over().countDown();
         running.target().operations().heal();
-        journal.accept(running.entry(false, now).by(by).because(reason));
+        journal(running, false, by, reason, now);
     }
 
-    private @Nullable String objection(Tier target, Fault.Kind kind, long delayMillis, double ratio, Duration length) {
+    private void journal(Active of, boolean started, Actor by, String reason, Instant now) {
+        Drill drill = of.drill();
+        Decision decision = new Decision.Drill(
+                started,
+                of.target().model().version(),
+                drill.id(),
+                drill.tier(),
+                drill.fault().name().toLowerCase(Locale.ROOT),
+                drill.ratio(),
+                drill.delayMillis(),
+                drill.endsAt());
+        journal.accept(JournalEntry.of(drill.endpoint(), now, decision).by(by).because(reason));
+    }
+
+    private Optional<String> objection(Tier target, Fault.Kind kind, long delayMillis, double ratio, Duration length) {
         if (!allowed) {
-            return "drills are off: start the server with --drills";
+            return Optional.of("drills are off: start the server with --drills");
         }
         if (!(ratio > 0 && ratio <= 1)) {
-            return "ratio is " + ratio + ", allowed is above 0 to 1";
+            return Optional.of("ratio is " + ratio + ", allowed is above 0 to 1");
         }
         if (length.isNegative() || length.isZero() || length.compareTo(LONGEST) > 0) {
-            return "seconds is " + length.toSeconds() + ", allowed is 1 to " + LONGEST.toSeconds();
+            return Optional.of("seconds is " + length.toSeconds() + ", allowed is 1 to " + LONGEST.toSeconds());
         }
         if (kind == Fault.Kind.DELAY && delayMillis <= 0) {
-            return "delayMillis is " + delayMillis + ", a delay takes 1 or more";
+            return Optional.of("delayMillis is " + delayMillis + ", a delay takes 1 or more");
         }
         if (delayMillis > LONGEST.toMillis()) {
-            return "delayMillis is " + delayMillis + ", allowed is up to " + LONGEST.toMillis();
+            return Optional.of("delayMillis is " + delayMillis + ", allowed is up to " + LONGEST.toMillis());
         }
-        for (Active running : active.values()) {
-            if (running.target().model().equals(target.model())) {
-                return "a drill runs at " + running.drill().endpoint() + "/"
-                        + running.drill().tier() + " already: "
-                        + running.drill().id();
-            }
-        }
-        return null;
+        return active.values().stream()
+                .filter(running -> running.target().model().equals(target.model()))
+                .map(Active::drill)
+                .findFirst()
+                .map(drill -> "a drill runs at " + drill.endpoint() + "/" + drill.tier() + " already: " + drill.id());
     }
 }

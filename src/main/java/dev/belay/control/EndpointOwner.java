@@ -2,88 +2,71 @@ package dev.belay.control;
 
 import dev.belay.journal.Decision;
 import dev.belay.journal.JournalEntry;
-import dev.belay.journal.Outcome;
 import dev.belay.journal.WritePolicy;
 import dev.belay.rollout.Evidence;
 import dev.belay.rollout.Rollout;
-import dev.belay.rollout.Rollout.IllegalMoveException;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Verdict;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one owner of an endpoint's routing: what operators ask for and what the rules find both end here. A forward move
- * (start, step, weight, promotion) is journaled first and acts when the journal has it; a backward one (rollback, abort,
- * revert) acts at once, after a tombstone, and is journaled behind it. Whatever happened, the routing is the fold of the
- * stream: at run time as after a start.
+ * The one owner of an endpoint's routing: operators' commands and the rules' verdicts end here. A forward move (start, step,
+ * weight, promotion) is journaled first and takes effect when the journal has it; a backward one (rollback, abort, revert)
+ * takes effect at once, after a tombstone, and is journaled afterwards. The routing is always the fold of the stream: at run
+ * time as after a start.
  *
  * <p>One thread at a time: all but what never changes, and {@link #route}, is called inside a task of {@link #locked}, or
  * before the owner is known to others.
  */
 final class EndpointOwner {
     private static final long FADE_EVERY_NANOS = 1_000_000_000;
+    private static final int MOST_ENDED = 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Adoption adoption;
     private final boolean known;
-    private final String endpoint;
-    private final JournalReplay histories;
+    private final JournalReplay replay;
     private final Ports ports;
     private final Runnable reroute;
-    private final Runnable wake;
     private final Holds holds = new Holds();
-    private final Reread reread;
-    private final Standstill standstill;
-    private final EvidenceKeeper evidence;
-    private final EndedViews ended = new EndedViews();
+    private final ForwardMoves forward;
+    /** Of the last rollouts that ended here. */
+    private final LinkedHashMap<String, RolloutViews.Figures> figuresAtEnd = new LinkedHashMap<>();
 
-    private EndpointState past;
+    private EndpointState state;
     private EndpointPlan servedPlan;
     private RouteFactory.Served served;
-    private @Nullable ActiveRollout trial;
-    private @Nullable PendingProposal move;
+    private @Nullable ActiveRollout active;
     private boolean weightDue;
     private long fadedNanos;
     private volatile Route route;
-    private volatile boolean needed;
+    private volatile boolean required;
 
     /**
-     * @param adoption what the configuration has
      * @param known whether the journal could be read; if not nothing is started
-     * @param past the fold of its stream
+     * @param state the fold of its stream
      * @param reroute swaps the routing table for one with this owner's {@link #route}
      * @param wake has this owner's turn come soon
      */
-    EndpointOwner(
-            Adoption adoption,
-            boolean known,
-            JournalReplay histories,
-            EndpointState past,
-            Runnable reroute,
-            Runnable wake) {
-        this.adoption = adoption;
+    EndpointOwner(JournalReplay replay, boolean known, EndpointState state, Runnable reroute, Runnable wake) {
+        this.adoption = replay.adoption();
         this.known = known;
-        this.endpoint = adoption.endpoint();
-        this.histories = histories;
-        this.ports = histories.ports();
-        this.evidence = new EvidenceKeeper(ports.journal());
-        this.reread = new Reread(histories, adoption);
-        this.standstill = new Standstill(endpoint, known, ports.journal(), reread);
-        this.past = past;
+        this.replay = replay;
+        this.ports = replay.ports();
+        this.forward = new ForwardMoves(known, replay, wake);
+        this.state = state;
         this.reroute = reroute;
-        this.wake = wake;
-        this.servedPlan = past.plan();
+        this.servedPlan = state.plan();
         this.served = ports.routes().serve(servedPlan);
         this.route = served.route();
-        this.needed = adoption.configured().named() || past.adopted();
+        this.required = adoption.configured().named() || state.adopted();
     }
 
     /** Runs a task while nothing of this endpoint changes: short, as a rollback waits. */
@@ -97,7 +80,7 @@ final class EndpointOwner {
     }
 
     String endpoint() {
-        return endpoint;
+        return adoption.endpoint();
     }
 
     Adoption adoption() {
@@ -117,179 +100,145 @@ final class EndpointOwner {
         return route;
     }
 
-    EndpointState past() {
-        return past;
+    EndpointState state() {
+        return state;
     }
 
     @Nullable
-    ActiveRollout trial() {
-        return trial;
+    ActiveRollout active() {
+        return active;
     }
 
     String heldBecause() {
         return holds.because();
     }
 
-    /** Why the configuration's tiers don't route; empty if they do, or if the journal's were meant to. */
+    /** Why the configuration's tiers don't route; empty if they do, or if the journal's are meant to. */
     String configPending() {
-        return adoption.pending(past);
+        return adoption.pending(state);
+    }
+
+    /** Why the journal can't be followed; empty if it can. */
+    String gap() {
+        return forward.gap(state).orElse("");
     }
 
     /** Whether the server is ready only if this endpoint can serve. */
-    boolean needed() {
-        return needed;
+    boolean required() {
+        return required;
     }
 
-    Optional<RolloutView> ended(String rollout) {
-        return ended.find(rollout);
+    Optional<RolloutViews.Figures> figuresAtEnd(String rollout) {
+        return Optional.ofNullable(figuresAtEnd.get(rollout));
     }
 
-    /** Goes on with the rollout that ran when the process ended; the evidence of the others is kept for a while only. */
+    /** Continues with the rollout that ran when the process ended. */
     void resume(Optional<Evidence> kept, long nowNanos) {
-        past.running().ifPresent(rollout -> {
-            ActiveRollout restored = ActiveRollouts.restore(ports, served, servedPlan, rollout, kept, nowNanos);
-            restored.weigh(rollout);
-            trial = restored;
-            route = served.route().with(restored.split());
+        state.running().ifPresent(rollout -> {
+            ActiveRollout resumed = ActiveRollout.begin(ports, served, servedPlan, rollout, kept, nowNanos);
+            active = resumed;
+            route = served.route().with(resumed.split());
         });
-        evidence.endAll(past);
-        standstill.tell(past);
+        // A process that ended after a tombstone couldn't say it.
+        state.rollouts().stream()
+                .filter(rollout -> rollout.state().over())
+                .forEach(rollout -> ports.journal().evidenceEnded(rollout.id(), state.lastAt()));
+        forward.reportGap(state);
     }
 
-    /** Why the journal can't be followed, in words; empty if it can. */
-    String gap() {
-        return past.gap().map(gap -> gap.words(endpoint)).orElse("");
-    }
-
-    /** A backward decision: acts at once, whether or not it can be written. */
+    /** A backward decision: takes effect at once, whether or not it can be written. */
     void decide(JournalEntry entry, long nowNanos) {
-        if (move != null) {
-            move.overtake();
-        }
-        if (trial != null) {
-            trial.seal();
+        forward.overtake();
+        if (active != null) {
+            active.seal();
         }
         ports.tombstones().bury(entry);
-        past = past.apply(entry);
+        state = state.apply(entry);
         try {
             reconcile(Optional.empty(), nowNanos);
         } finally {
-            // Behind the swap, but whatever a bug in there breaks.
+            // After the swap, but even if a bug breaks something there.
             ports.journal().append(entry, WritePolicy.GUARANTEED);
         }
     }
 
-    /** A forward move: acts when it is written. */
+    /** A forward move: takes effect when it is written. */
     CompletionStage<Reply> propose(JournalEntry entry, long nowNanos) {
-        Reply objection = standstill.objection(past, entry, move != null);
-        if (objection != null) {
-            return CompletableFuture.completedFuture(objection);
-        }
-        PendingProposal next =
-                new PendingProposal(ports.journal().append(entry, WritePolicy.CONDITIONAL), nowNanos, wake);
-        move = next;
-        wake.run();
-        return next.reply();
+        return forward.propose(state, entry, nowNanos);
     }
 
     /** To be called every millisecond or so while it returns true, every 100 otherwise. */
-    boolean turn(Moment moment) {
-        return locked(() -> taken(moment));
+    boolean turn(Moment now) {
+        return locked(() -> {
+            fade(now.nanos());
+            forward.settle(now.nanos(), entry -> written(entry, now.nanos()));
+            followReread(now.nanos());
+            ActiveRollout running = active;
+            if (running == null) {
+                return forward.busy();
+            }
+            if (running.read(now.nanos())) {
+                rollBack(running, now);
+            } else if (running.advance(now.nanos())) {
+                tickEnded(running, now);
+            }
+            return true;
+        });
     }
 
-    private boolean taken(Moment moment) {
-        long nowNanos = moment.nanos();
-        Instant now = moment.at();
-        fade(nowNanos);
-        settleMove(nowNanos);
-        catchUp(nowNanos);
-        ActiveRollout running = trial;
-        if (running == null) {
-            return move != null || reread.due();
-        }
-        if (running.read(nowNanos)) {
-            rollBack(running, nowNanos, now);
-        } else if (running.advance(nowNanos)) {
-            tickEnded(running, nowNanos, now);
-        }
-        return true;
-    }
-
-    /** The process ends, and no request comes any more: whatever has been answered is evidence yet. */
-    void end(Moment moment) {
+    /** The process ends, and no request comes any more: what has been answered is still evidence. */
+    void end(Moment now) {
         locked(() -> {
-            ActiveRollout running = trial;
+            ActiveRollout running = active;
             if (running != null) {
-                running.advance(moment.nanos());
-                if (running.readRest(moment.nanos())) {
-                    rollBack(running, moment.nanos(), moment.at());
+                running.advance(now.nanos());
+                if (running.readRest(now.nanos())) {
+                    rollBack(running, now);
                 } else {
-                    evidence.keep(running, past.running().orElseThrow());
+                    keepEvidence(running, state.running().orElseThrow());
                 }
             }
             return running;
         });
     }
 
-    private void settleMove(long nowNanos) {
-        PendingProposal waiting = move;
-        if (waiting == null) {
-            return;
-        }
-        Outcome outcome = waiting.outcome();
-        if (outcome == null) {
-            waiting.losePatience(nowNanos);
-            return;
-        }
-        move = null;
-        try {
-            waiting.reply().complete(settled(waiting, outcome, nowNanos));
-        } finally {
-            waiting.reply().completeExceptionally(new IllegalStateException("a bug; see the log"));
-        }
+    private void keepEvidence(ActiveRollout of, Rollout rollout) {
+        ports.journal().evidence(rollout.id(), of.evidence(rollout));
     }
 
-    private Reply settled(PendingProposal settled, Outcome outcome, long nowNanos) {
-        return switch (outcome) {
-            case Outcome.Written written -> written(settled, written.entry(), nowNanos);
-            case Outcome.Conflict conflict -> {
-                reread.begin();
-                yield Reply.refused(Reply.Kind.CONFLICT, conflict.words());
-            }
-            case Outcome.Dropped dropped -> Reply.refused(Reply.Kind.UNAVAILABLE, dropped.words());
-            case Outcome.Withdrawn ignored ->
-                Reply.refused(
-                        Reply.Kind.UNAVAILABLE, "the journal didn't accept the change in time; nothing was changed");
-        };
-    }
-
-    private Reply written(PendingProposal settled, JournalEntry entry, long nowNanos) {
-        if (entry.decision() instanceof Decision.Adopted && settled.overtaken()) {
-            // By its number the revert that was decided meanwhile comes behind it, as the next start would see it.
-            reread.begin();
-            return Reply.refused(Reply.Kind.CONFLICT, "a revert took effect first; read the endpoint again");
-        }
-        past = past.apply(entry);
-        standstill.tell(past);
-        adoption.confirmed(past, entry.at()).ifPresent(noted -> {
-            past = past.apply(noted);
+    private Reply written(JournalEntry entry, long nowNanos) {
+        state = state.apply(entry);
+        forward.reportGap(state);
+        if (adoption.choose(state) instanceof Adoption.Choice.Adopt adopt && !adopt.changes()) {
+            // A promotion has led to what the configuration names.
+            JournalEntry noted = adoption.entry(adopt, entry.at());
+            state = state.apply(noted);
             ports.journal().append(noted, WritePolicy.GUARANTEED);
-        });
+        }
         reconcile(Optional.empty(), nowNanos);
         return done(entry);
     }
 
-    /** Takes over what was read again. A trial whose rollout still runs goes on with what it knows. */
-    private void catchUp(long nowNanos) {
-        JournalReplay.Read read = reread.poll();
+    private Reply done(JournalEntry entry) {
+        boolean started = entry.decision() instanceof Decision.Started;
+        return state.rollout(entry.decision().rollout())
+                .map(rollout -> started && rollout.state().over()
+                        ? Reply.refused(Reply.Kind.CONFLICT, rollout.reason())
+                        : new Reply.Done(RolloutViews.of(this, rollout), started))
+                .orElseGet(() -> new Reply.Rerouted(entry.reason()));
+    }
+
+    /** Takes over what was read again. A rollout that still runs keeps its evidence. */
+    private void followReread(long nowNanos) {
+        JournalReplay.Read read = forward.reread();
         if (read != null) {
-            past = histories.fold(adoption, read.entries());
-            standstill.tell(past);
+            state = replay.fold(read.entries());
+            forward.reportGap(state);
             reconcile(read.evidence(), nowNanos);
         }
     }
 
-    /** What stable did long ago is to weigh less, also while nobody looks at it. */
+    /** Old outcomes of stable count less as time passes, also while nothing reads them. */
     private void fade(long nowNanos) {
         if (nowNanos - fadedNanos >= FADE_EVERY_NANOS) {
             fadedNanos = nowNanos;
@@ -297,113 +246,101 @@ final class EndpointOwner {
         }
     }
 
-    private Reply done(JournalEntry entry) {
-        return past.rollout(entry.decision().rollout())
-                .map(rollout -> entry.decision() instanceof Decision.Started
-                                && rollout.state().over()
-                        ? Reply.refused(Reply.Kind.CONFLICT, rollout.reason())
-                        : new Reply.Done(RolloutViews.of(this, rollout), entry.decision() instanceof Decision.Started))
-                .orElseGet(() -> new Reply.Rerouted(entry.reason()));
-    }
-
-    private void rollBack(ActiveRollout running, long nowNanos, Instant now) {
+    private void rollBack(ActiveRollout running, Moment now) {
         running.seal();
-        Rollout rollout = past.running().orElseThrow();
+        Rollout rollout = state.running().orElseThrow();
         Verdict.RollBack verdict = (Verdict.RollBack) running.rules().verdict();
-        try {
-            Rollout next = rollout.rollBack(verdict.words());
-            decide(RolloutEntries.rolledBack(next, verdict, running, now), nowNanos);
-            running.observer().rolledBack(verdict.cause().label());
-        } catch (IllegalMoveException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        decide(RolloutEntries.rolledBack(rollout, verdict, running, now.at()), now.nanos());
+        running.metrics().rolledBack(verdict.cause().label());
     }
 
-    private void tickEnded(ActiveRollout running, long nowNanos, Instant now) {
-        Rollout rollout = past.running().orElseThrow();
+    private void tickEnded(ActiveRollout running, Moment now) {
+        Rollout rollout = state.running().orElseThrow();
         if (weightDue) {
             weightDue = false;
             running.weigh(rollout);
             publish();
         }
-        hold(running, rollout, now);
-        if (holds.none() && move == null && !reread.due()) {
-            NextMove next = NextMove.of(running, rollout);
+        if (holds.changed(forward.heldBecause(state), running, rollout, state.lastAt(), now.at())) {
+            ports.journal()
+                    .append(RolloutEntries.held(rollout, holds.because(), running, now.at()), WritePolicy.BEST_EFFORT);
+        }
+        boolean held = !holds.because().isEmpty();
+        if (!held && !forward.busy()) {
+            JournalEntry next = RolloutEntries.next(rollout, running, now.at());
             if (next != null) {
-                propose(RolloutEntries.of(next.rollout(), next.move(), running, now), nowNanos);
+                propose(next, now.nanos());
             }
         }
-        evidence.tick(running, rollout, nowNanos);
-        running.observer()
-                .state(
-                        rollout.state().label(),
-                        !holds.none(),
-                        rollout.state().weight() / 1e4,
-                        running.rules().evidence(),
-                        running.rules().threshold());
-    }
-
-    private void hold(ActiveRollout running, Rollout rollout, Instant now) {
-        if (holds.look(standstill.because(past), running, rollout, past.lastAt(), now)) {
-            ports.journal()
-                    .append(RolloutEntries.held(rollout, holds.because(), running, now), WritePolicy.BEST_EFFORT);
+        if (running.evidenceIsDue(now.nanos())) {
+            keepEvidence(running, rollout);
         }
+        running.reportState(held);
     }
 
     /**
-     * Brings the routing to where the fold says it is.
+     * Makes the routing what the fold says.
      *
-     * @param kept evidence of a rollout that isn't tried here yet
+     * @param kept evidence of a rollout that doesn't run here yet
      */
     private void reconcile(Optional<Evidence> kept, long nowNanos) {
-        Rollout running = past.running().orElse(null);
-        ActiveRollout tried = trial;
-        boolean over = tried != null && (running == null || !tried.rollout().equals(running.id()));
-        if (tried != null && over) {
-            takeOut(tried, past.rollout(tried.rollout()).orElseThrow(), nowNanos);
+        Rollout running = state.running().orElse(null);
+        ActiveRollout before = active;
+        boolean over = before != null && (running == null || !before.rollout().equals(running.id()));
+        if (before != null && over) {
+            takeOut(before, nowNanos);
         }
-        if (!past.plan().sameTiers(servedPlan)) {
-            servedPlan = past.plan();
+        if (!Decision.TierVersion.of(state.plan()).equals(Decision.TierVersion.of(servedPlan))) {
+            servedPlan = state.plan();
             served = ports.routes().serve(servedPlan);
         }
         if (running != null) {
             follow(running, kept, nowNanos);
         }
         publish();
-        if (tried != null && over) {
-            // Last: a view is only looked at.
-            ended.add(RolloutViews.of(this, past.rollout(tried.rollout()).orElseThrow(), tried));
+        if (before != null && over) {
+            // Last: figures are only looked at.
+            state.rollout(before.rollout())
+                    .ifPresent(end -> figuresAtEnd.put(end.id(), RolloutViews.Figures.of(end, before)));
+            if (figuresAtEnd.size() > MOST_ENDED) {
+                figuresAtEnd.pollFirstEntry();
+            }
         }
     }
 
-    private void takeOut(ActiveRollout tried, Rollout over, long nowNanos) {
-        trial = null;
+    private void takeOut(ActiveRollout before, long nowNanos) {
+        active = null;
+        weightDue = false;
         route = served.route();
         reroute.run();
         // The candidate is out; what follows has time.
         holds.end();
-        if (!(over.state() instanceof RolloutState.Promoted)) {
-            tried.observer().swapped(nowNanos);
+        // Unknown if its start can't be read any more.
+        Optional<Rollout> over = state.rollout(before.rollout());
+        if (over.filter(rollout -> rollout.state() instanceof RolloutState.Promoted)
+                .isEmpty()) {
+            before.metrics().swapped(nowNanos);
         }
-        tried.end();
-        evidence.end(tried, over, past.lastAt());
+        before.end();
+        over.ifPresent(rollout -> {
+            keepEvidence(before, rollout);
+            ports.journal().evidenceEnded(rollout.id(), state.lastAt());
+        });
     }
 
-    /** The trial of the rollout that runs: begun at once, or told of its new weight, which acts at the next tick. */
+    /** A new weight takes effect at the next tick. */
     private void follow(Rollout running, Optional<Evidence> kept, long nowNanos) {
-        if (trial == null) {
-            ActiveRollout begun = ActiveRollouts.restore(ports, served, servedPlan, running, kept, nowNanos);
-            begun.weigh(running);
-            trial = begun;
-        } else if (!trial.state().equals(running.state())) {
-            weightDue |= trial.state().weight() != running.state().weight();
-            ActiveRollouts.follow(ports, trial, servedPlan, running);
+        if (active == null) {
+            active = ActiveRollout.begin(ports, served, servedPlan, running, kept, nowNanos);
+        } else if (!active.state().equals(running.state())) {
+            weightDue |= active.state().weight() != running.state().weight();
+            active.follow(servedPlan, served.route(), running);
         }
     }
 
     private void publish() {
-        needed |= past.adopted();
-        route = served.route().with(trial == null ? null : trial.split());
+        required |= state.adopted();
+        route = served.route().with(active == null ? null : active.split());
         reroute.run();
     }
 }

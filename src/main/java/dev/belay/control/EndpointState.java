@@ -14,80 +14,69 @@ import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an endpoint's stream of the journal comes to: which tiers route, which rollouts there were. Immutable: a fold. */
+/** The fold of an endpoint's stream of the journal: which tiers route, which rollouts there were. Immutable. */
 final class EndpointState {
     /** Older ones stay in the journal. */
     private static final int MOST_ROLLOUTS = 100;
 
-    /** Where the tiers stood before a promotion. */
-    private record Standing(
-            EndpointPlan plan,
-            @Nullable EndpointPlan beforePromotion,
-            @Nullable Rollout promoted,
-            boolean reverted) {}
-
     /**
      * A configuration that waits for an operator.
      *
-     * @param names of which versions, in order
-     * @param because in words, as it was when it began to wait
+     * @param names the versions that it names, in order
+     * @param because the reason at that time
      */
     record Waiting(List<ModelRef> names, Instant since, String because) {}
 
+    /**
+     * @param summary the evidence at its end; null if the journal has none
+     * @param endedAt null while it runs
+     */
+    private record Tracked(
+            Rollout rollout,
+            @Nullable EvidenceSummary summary,
+            @Nullable Instant endedAt) {}
+
+    /**
+     * A version that was rolled back or reverted since it last served.
+     *
+     * @param hypotheses of the rollouts that tried it
+     * @param reverted by an operator, after its promotion
+     */
+    private record Withdrawn(List<String> hypotheses, boolean reverted) {}
+
     private final EndpointPlan configured;
-    private @Nullable EndpointPlan plan;
-    private @Nullable EndpointPlan beforePromotion;
-    private @Nullable Rollout promoted;
-    private @Nullable Standing earlier;
-    private @Nullable Gap gap;
-    private boolean reverted;
+    private final LinkedHashMap<String, Tracked> rollouts;
+    private final Map<ModelRef, Withdrawn> withdrawn;
+    private RoutedTiers routed;
     private List<ModelRef> named = List.of();
     private boolean namedByFolder;
     private @Nullable Waiting waiting;
+    private @Nullable Gap gap;
     private Instant lastAt = Instant.MIN;
-    private final Map<String, Rollout> rollouts;
-    /** What their ends rested on. */
-    private final Map<String, EvidenceSummary> summaries;
-
-    private final Map<String, Instant> endedAt;
-    private final Map<ModelRef, List<String>> takenBack;
-    /** Of those, the ones that an operator took back after they had been promoted. */
-    private final Set<ModelRef> revertedVersions;
 
     private EndpointState(EndpointPlan configured) {
         this.configured = configured;
         this.rollouts = new LinkedHashMap<>();
-        this.summaries = new HashMap<>();
-        this.endedAt = new HashMap<>();
-        this.takenBack = new HashMap<>();
-        this.revertedVersions = new HashSet<>();
+        this.withdrawn = new HashMap<>();
+        this.routed = RoutedTiers.configured(configured);
     }
 
     private EndpointState(EndpointState other) {
         this.configured = other.configured;
-        this.plan = other.plan;
-        this.beforePromotion = other.beforePromotion;
-        this.promoted = other.promoted;
-        this.earlier = other.earlier;
-        this.gap = other.gap;
-        this.reverted = other.reverted;
+        this.rollouts = new LinkedHashMap<>(other.rollouts);
+        this.withdrawn = new HashMap<>(other.withdrawn);
+        this.routed = other.routed;
         this.named = other.named;
         this.namedByFolder = other.namedByFolder;
         this.waiting = other.waiting;
+        this.gap = other.gap;
         this.lastAt = other.lastAt;
-        this.rollouts = new LinkedHashMap<>(other.rollouts);
-        this.summaries = new HashMap<>(other.summaries);
-        this.endedAt = new HashMap<>(other.endedAt);
-        this.takenBack = new HashMap<>(other.takenBack);
-        this.revertedVersions = new HashSet<>(other.revertedVersions);
     }
 
     /** @param configured gives tiers their timeouts and breakers */
@@ -104,25 +93,26 @@ final class EndpointState {
     }
 
     /**
-     * What comes of one more entry. One that makes no sense opens a gap: forward moves behind it may rest on what it said, so
-     * they aren't followed. Backward ones are; and an adoption says anew what routes, which closes the gap.
+     * The state after one more entry. An entry that makes no sense opens a gap. Forward moves after it may depend on it, so
+     * they have no effect; backward ones have, and an adoption says anew what routes, which closes the gap.
      */
     EndpointState apply(JournalEntry entry) {
         Decision decision = entry.decision();
+        boolean closesGap = decision instanceof Decision.Adopted;
         EndpointState next = new EndpointState(this);
-        if (gap != null && !isBackward(decision) && !(decision instanceof Decision.Adopted)) {
-            next.gap = decision instanceof Decision.NotUnderstood ? gap.more() : gap;
-            return next;
+        if (gap == null || closesGap || isBackward(decision)) {
+            try {
+                next.follow(entry);
+                next.gap = closesGap ? null : gap;
+                return next;
+            } catch (RuntimeException senseless) {
+                next = new EndpointState(this);
+                next.gap = gap == null ? Gap.at(entry, String.valueOf(senseless.getMessage())) : gap.more();
+            }
+        } else if (decision instanceof Decision.NotUnderstood) {
+            next.gap = gap.more();
         }
-        try {
-            next.follow(entry);
-            next.gap = decision instanceof Decision.Adopted ? null : gap;
-            return next;
-        } catch (RuntimeException senseless) {
-            EndpointState held = new EndpointState(this);
-            held.gap = gap == null ? Gap.at(entry, String.valueOf(senseless.getMessage())) : gap.more();
-            return held;
-        }
+        return next;
     }
 
     private static boolean isBackward(Decision decision) {
@@ -136,26 +126,16 @@ final class EndpointState {
         }
         switch (entry.decision()) {
             case Decision.Adopted adopted -> adopt(adopted);
-            case Decision.Reverted back -> {
-                ModelRef out = new ModelRef(tiers().tiers().getFirst().model().name(), back.version());
-                reroute(tiers(back.tiers()));
-                reverted = true;
-                takenBack(out, back.hypothesis());
-                revertedVersions.add(out);
-                undo(entry);
-            }
+            case Decision.Reverted reverted -> revert(reverted, entry);
             case Decision.Waiting waits -> waiting = waiting(waits, entry.at());
             case Decision.Started started -> {
                 keep(started.at(entry.stream(), entry.at()));
                 endWithoutItsPrimary();
             }
-            case Decision.ArtifactsSeen seen -> {
-                Rollout running = rollouts.get(seen.rollout());
-                if (running != null) {
-                    keep(running.of(running.digests().or(seen.digests())));
-                }
-            }
-            case Moved moved -> move(moved, entry);
+            case Decision.ArtifactsSeen seen ->
+                rollout(seen.rollout())
+                        .ifPresent(rollout -> keep(rollout.of(rollout.digests().or(seen.digests()))));
+            case Moved moved -> rollout(moved.rollout()).ifPresent(rollout -> move(rollout, moved, entry));
             case Decision.NotUnderstood lost -> throw new IllegalArgumentException(lost.why());
             case Decision.Held ignored -> {}
             case Decision.Drill ignored -> {}
@@ -163,42 +143,37 @@ final class EndpointState {
         }
     }
 
-    private void move(Moved moved, JournalEntry entry) {
-        Rollout before = rollouts.get(moved.rollout());
-        if (before == null) {
-            return;
-        }
-        Rollout after = before.moved(moved.state(), entry.reason(), moved.revision());
-        if (!before.state().over()) {
-            moved(before, after);
-        } else if (isTakenOut(after)) {
-            takeBack(before, after);
-        }
-        boolean byOperator = !entry.actor().equals(Actor.BELAY);
-        if (before.state() instanceof RolloutState.Baking && isTakenOut(after) && byOperator) {
-            revertedVersions.add(before.candidate());
-        }
-        Rollout now = rollouts.get(moved.rollout());
-        if (now != null && now.state().over()) {
-            moved.evidence().ifPresent(summary -> summaries.put(now.id(), summary));
-        }
-    }
-
-    /** One that names nothing says that nothing waits any more. */
+    /** One that names no tiers says that nothing waits any more. */
     private static @Nullable Waiting waiting(Decision.Waiting waits, Instant at) {
         List<ModelRef> names = waits.tiers().stream().map(TierVersion::model).toList();
         return names.isEmpty() ? null : new Waiting(names, at, waits.because());
     }
 
-    /** The rollout whose promotion it was is taken back, as one that is reverted while it bakes. */
-    private void undo(JournalEntry revert) {
-        Rollout undone = rollouts.get(revert.decision().rollout());
-        if (undone != null && undone.state() instanceof RolloutState.Promoted) {
-            keep(undone.moved(new RolloutState.RolledBack(), revert.reason(), undone.revision() + 1));
+    /** If the same tiers route already, all that was decided before is still in effect. */
+    private void adopt(Decision.Adopted decision) {
+        EndpointPlan adopted = tiers(decision.tiers());
+        if (!routed.adopted() || !routed.tiers().models().equals(adopted.models())) {
+            routed = RoutedTiers.adopted(adopted);
+            endWithoutItsPrimary();
         }
+        named = adopted.models();
+        namedByFolder = decision.sha256().equals(Adoption.NATURAL);
+        waiting = null;
+        withdrawn.keySet().removeAll(named);
     }
 
-    /** These tiers, with the numbers that the configuration gives their names, or else its first tier. */
+    private void revert(Decision.Reverted decision, JournalEntry entry) {
+        ModelRef out = new ModelRef(primary().name(), decision.version());
+        routed = routed.reverted(tiers(decision.tiers()));
+        endWithoutItsPrimary();
+        withdraw(out, decision.hypothesis(), true);
+        rollout(decision.rollout())
+                .filter(rollout -> rollout.state() instanceof RolloutState.Promoted)
+                .ifPresent(rollout ->
+                        keep(rollout.moved(new RolloutState.RolledBack(), entry.reason(), rollout.revision() + 1)));
+    }
+
+    /** These tiers, with the numbers that the configuration gives tiers of their names, or else its first tier. */
     private EndpointPlan tiers(List<TierVersion> tiers) {
         List<TierPlan> plans = new ArrayList<>();
         for (TierVersion tier : tiers) {
@@ -211,117 +186,102 @@ final class EndpointState {
         return configured.with(plans);
     }
 
-    /** What was adopted may be what routes already: then all that was decided before still holds. */
-    private void adopt(Decision.Adopted decision) {
-        EndpointPlan adopted = tiers(decision.tiers());
-        if (plan == null || !plan.models().equals(adopted.models())) {
-            reverted = false;
-            promoted = null;
-            reroute(adopted);
+    /**
+     * A promotion and the end of the same rollout may be decided at the same time: the end took effect at once, by a process
+     * that didn't know of the promotion yet, and wins.
+     */
+    private void move(Rollout before, Moved moved, JournalEntry entry) {
+        Rollout after = before.moved(moved.state(), entry.reason(), moved.revision());
+        RoutedTiers undone = isTakenOut(after) ? routed.undone(before) : routed;
+        if (!before.state().over() || undone != routed) {
+            routed = undone;
+            moved(before, after);
         }
-        named = adopted.models();
-        namedByFolder = decision.sha256().equals(Adoption.NATURAL);
-        waiting = null;
-        takenBack.keySet().removeAll(named);
+        if (before.state() instanceof RolloutState.Baking
+                && isTakenOut(after)
+                && !entry.actor().equals(Actor.BELAY)) {
+            withdrawn.computeIfPresent(before.candidate(), (ref, known) -> new Withdrawn(known.hypotheses(), true));
+        }
+        moved.evidence()
+                .ifPresent(summary -> rollouts.computeIfPresent(
+                        before.id(),
+                        (id, known) -> known.rollout().state().over()
+                                ? new Tracked(known.rollout(), summary, known.endedAt())
+                                : known));
     }
 
-    /** The tiers are others, whatever was promoted before. */
-    private void reroute(EndpointPlan next) {
-        plan = next;
-        beforePromotion = null;
-        earlier = null;
-        endWithoutItsPrimary();
-    }
-
-    /** A start and a change of the tiers may cross: what a rollout would be compared with is gone then. */
-    private void endWithoutItsPrimary() {
-        Optional<Rollout> running = running();
-        ModelRef primary = tiers().tiers().getFirst().model();
-        if (running.isPresent() && !running.get().stable().equals(primary)) {
-            Rollout rollout = running.get();
-            String why = "aborted: the primary is " + primary + ", not " + rollout.stable() + " any more";
-            keep(rollout.moved(new RolloutState.Aborted(), why, rollout.revision() + 1));
+    private void moved(Rollout before, Rollout after) {
+        if (after.state() instanceof RolloutState.Promoted) {
+            routed = routed.promoted(after);
+            withdrawn.remove(after.candidate());
+        } else if (after.state() instanceof RolloutState.RolledBack) {
+            withdraw(after.candidate(), after.plan().hypothesis(), false);
         }
+        if (before.state() instanceof RolloutState.Baking && isTakenOut(after)) {
+            routed = routed.bakingUndone(before);
+        }
+        keep(after);
     }
 
     private static boolean isTakenOut(Rollout rollout) {
         return rollout.state() instanceof RolloutState.RolledBack || rollout.state() instanceof RolloutState.Aborted;
     }
 
-    /**
-     * A promotion and the end of the same rollout may cross: the end was decided by who didn't know of the promotion yet,
-     * acted at once, and wins.
-     */
-    private void takeBack(Rollout before, Rollout after) {
-        Standing standing = earlier;
-        if (before.state() instanceof RolloutState.Promoted && standing != null && before.equals(promoted)) {
-            plan = standing.plan();
-            beforePromotion = standing.beforePromotion();
-            promoted = standing.promoted();
-            reverted = standing.reverted();
-            earlier = null;
-            moved(before, after);
-        }
-    }
-
-    /** The rollout has come to stand elsewhere. */
-    private void moved(Rollout before, Rollout rollout) {
-        switch (rollout.state().label()) {
-            case "promoted" -> {
-                EndpointPlan next = tiers().promoted(rollout.candidate());
-                earlier = new Standing(tiers(), beforePromotion, promoted, reverted);
-                beforePromotion = tiers();
-                promoted = rollout;
-                reverted = false;
-                plan = next;
-                takenBack.remove(rollout.candidate());
-            }
-            case "rolledBack" -> takenBack(rollout.candidate(), rollout.plan().hypothesis());
-            default -> {}
-        }
-        if (before.state() instanceof RolloutState.Baking && isTakenOut(rollout)) {
-            // It was the last promotion, so nobody who reverts again means the one before it.
-            promoted = before;
-            beforePromotion = null;
-            reverted = true;
-        }
-        keep(rollout);
+    /** A start and a change of the tiers may be decided at the same time: then there is nothing to compare with. */
+    private void endWithoutItsPrimary() {
+        running().filter(rollout -> !rollout.stable().equals(primary())).ifPresent(rollout -> {
+            String why = "aborted: the primary is " + primary() + ", not " + rollout.stable() + " any more";
+            keep(rollout.moved(new RolloutState.Aborted(), why, rollout.revision() + 1));
+        });
     }
 
     private void keep(Rollout rollout) {
-        Rollout before = rollouts.put(rollout.id(), rollout);
-        if (rollout.state().over() && (before == null || !before.state().equals(rollout.state()))) {
-            endedAt.put(rollout.id(), lastAt);
-        }
+        Tracked known = rollouts.getOrDefault(rollout.id(), new Tracked(rollout, null, null));
+        boolean ends = rollout.state().over()
+                && (known.rollout() == rollout || !known.rollout().state().equals(rollout.state()));
+        rollouts.put(rollout.id(), new Tracked(rollout, known.summary(), ends ? lastAt : known.endedAt()));
         if (rollouts.size() > MOST_ROLLOUTS) {
-            String oldest = rollouts.keySet().iterator().next();
-            List.of(rollouts, summaries, endedAt).forEach(map -> map.remove(oldest));
+            rollouts.pollFirstEntry();
         }
     }
 
-    private void takenBack(ModelRef version, String hypothesis) {
-        revertedVersions.remove(version);
-        List<String> hypotheses = new ArrayList<>(takenBackAs(version));
+    private void withdraw(ModelRef version, String hypothesis, boolean reverted) {
+        List<String> hypotheses = new ArrayList<>(failedHypotheses(version));
         hypotheses.add(hypothesis);
-        takenBack.put(version, List.copyOf(hypotheses));
+        withdrawn.put(version, new Withdrawn(List.copyOf(hypotheses), reverted));
     }
 
     /** The tiers that route; as configured if nothing was ever adopted. */
     EndpointPlan plan() {
-        return labelled(tiers());
+        return labelled(routed.tiers());
     }
 
-    /** Likewise, by the names that they had when that was decided. */
-    private EndpointPlan tiers() {
-        return plan == null ? configured : plan;
+    private ModelRef primary() {
+        return routed.tiers().tiers().getFirst().model();
     }
 
-    /** Where the configuration has only given its tiers other names, they are these now. */
+    /** If the configuration has only renamed its tiers since they were adopted: the new names and numbers, by position. */
     private EndpointPlan labelled(EndpointPlan tiers) {
-        return named.equals(configured.models()) ? Labels.of(configured).on(tiers) : tiers;
+        if (!named.equals(configured.models())) {
+            return tiers;
+        }
+        List<TierPlan> labels = configured.tiers();
+        int models = labels.getLast().model().isHeuristic() ? labels.size() - 1 : labels.size();
+        List<TierPlan> labelled = new ArrayList<>();
+        for (TierPlan tier : tiers.tiers()) {
+            if (tier.model().isHeuristic()) {
+                labelled.add(models < labels.size() ? labels.getLast().running(tier.model()) : tier);
+            } else if (labelled.size() < models) {
+                labelled.add(labels.get(labelled.size()).running(tier.model()));
+            } else {
+                // A promotion has added a fallback.
+                labelled.add(tier.named(configured.unused(tier.name())));
+            }
+        }
+        return tiers.with(labelled);
     }
 
-    /** Why this version couldn't become the primary of these tiers, in words; empty if it could. */
+    /** Why this version couldn't become the primary of these tiers; empty if it could. */
     Optional<String> objection(ModelRef candidate) {
         try {
             plan().promoted(candidate);
@@ -331,16 +291,16 @@ final class EndpointState {
         }
     }
 
-    /** Where the journal couldn't be followed; empty if it could. */
+    /** From where on the journal can't be followed; empty if it can. */
     Optional<Gap> gap() {
         return Optional.ofNullable(gap);
     }
 
     boolean adopted() {
-        return plan != null;
+        return routed.adopted();
     }
 
-    /** Which versions the configuration named when it was last adopted, in order. */
+    /** The versions that the configuration named when it was last adopted, in order. */
     List<ModelRef> named() {
         return named;
     }
@@ -350,52 +310,51 @@ final class EndpointState {
         return namedByFolder;
     }
 
-    /** The configuration that began to wait and hasn't been adopted since. */
     Optional<Waiting> waiting() {
         return Optional.ofNullable(waiting);
     }
 
+    /** What a revert would restore; empty if there is nothing to revert. */
     Optional<EndpointPlan> beforePromotion() {
-        return Optional.ofNullable(beforePromotion).map(this::labelled);
+        return Optional.ofNullable(routed.revertible()).map(this::labelled);
     }
 
     /** Whether this is the promotion that a revert would undo. */
     boolean isRevertible(Rollout rollout) {
-        Rollout last = promoted;
-        return beforePromotion != null && last != null && last.id().equals(rollout.id());
+        return routed.revertible() != null && isLastPromotion(rollout);
     }
 
-    /** The promotion that can be reverted. */
+    boolean isLastPromotion(Rollout rollout) {
+        return promoted().filter(last -> last.id().equals(rollout.id())).isPresent();
+    }
+
+    /** The last promotion, also if it was reverted. */
     Optional<Rollout> promoted() {
-        return Optional.ofNullable(promoted);
+        return Optional.ofNullable(routed.promoted());
     }
 
-    /** The last promotion was taken back, baked or not, and nothing has changed the tiers since. */
+    /** The last promotion was reverted, baked or not, and nothing has changed the tiers since. */
     boolean reverted() {
-        return reverted;
+        return routed.reverted();
     }
 
     /** Oldest first. */
     List<Rollout> rollouts() {
-        return List.copyOf(rollouts.values());
+        return rollouts.values().stream().map(Tracked::rollout).toList();
     }
 
     Optional<Rollout> rollout(String id) {
-        return Optional.ofNullable(rollouts.get(id));
+        return Optional.ofNullable(rollouts.get(id)).map(Tracked::rollout);
     }
 
-    /** What is journaled of how an ended rollout did; empty where nothing is. */
+    /** The evidence at an ended rollout's end; empty if none is journaled. */
     Optional<EvidenceSummary> summary(String id) {
-        return Optional.ofNullable(summaries.get(id));
+        return Optional.ofNullable(rollouts.get(id)).map(Tracked::summary);
     }
 
-    /** When that rollout came to its end; empty while it runs. A revert is another end. */
+    /** When that rollout ended; empty while it runs. A revert is another end. */
     Optional<Instant> endedAt(String id) {
-        return Optional.ofNullable(endedAt.get(id));
-    }
-
-    Optional<Rollout> latest() {
-        return rollouts.isEmpty() ? Optional.empty() : Optional.of(rollouts().getLast());
+        return Optional.ofNullable(rollouts.get(id)).map(Tracked::endedAt);
     }
 
     /** When the last decision was taken. */
@@ -403,18 +362,21 @@ final class EndpointState {
         return lastAt;
     }
 
-    /** The one that runs. */
     Optional<Rollout> running() {
-        return latest().filter(rollout -> !rollout.state().over());
+        return Optional.ofNullable(rollouts.lastEntry())
+                .map(last -> last.getValue().rollout())
+                .filter(rollout -> !rollout.state().over());
     }
 
-    /** With which hypotheses a version was tried and taken back since it last served; empty if it never was. */
-    List<String> takenBackAs(ModelRef version) {
-        return takenBack.getOrDefault(version, List.of());
+    /** The hypotheses under which a version was tried and withdrawn since it last served. */
+    List<String> failedHypotheses(ModelRef version) {
+        Withdrawn known = withdrawn.get(version);
+        return known == null ? List.of() : known.hypotheses();
     }
 
-    /** What became of such a version, in words. */
-    String takenBackInWords(ModelRef version) {
-        return revertedVersions.contains(version) ? "was reverted here" : "was rolled back here";
+    /** How such a version was withdrawn. */
+    String withdrawal(ModelRef version) {
+        Withdrawn known = withdrawn.get(version);
+        return known != null && known.reverted() ? "was reverted here" : "was rolled back here";
     }
 }

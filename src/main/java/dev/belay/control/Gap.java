@@ -4,11 +4,11 @@ import dev.belay.journal.Decision;
 import dev.belay.journal.JournalEntry;
 
 /**
- * Where an endpoint's journal can't be followed any more: a row that is damaged, or that another version of the program wrote.
+ * From where on an endpoint's journal can't be followed: a row is damaged, or was written by another version of the program.
  *
  * @param first such row
- * @param why in words; of a row that can't be read the store says which it is, by its id
- * @param rows so many since
+ * @param why of a row that can't be read, with its id
+ * @param rows how many since
  */
 record Gap(JournalEntry first, String why, int rows) {
     static Gap at(JournalEntry entry, String why) {
@@ -20,10 +20,10 @@ record Gap(JournalEntry first, String why, int rows) {
     }
 
     /** For operators. */
-    String words(String endpoint) {
-        String what = !first.kind().equals(Decision.NotUnderstood.UNREADABLE)
-                ? "entry " + first.sequence() + " of " + endpoint + " in the journal can't be followed (" + why + ")"
-                : why;
+    String message(String endpoint) {
+        String what = first.kind().equals(Decision.NotUnderstood.UNREADABLE)
+                ? why
+                : "entry " + first.sequence() + " of " + endpoint + " in the journal can't be followed (" + why + ")";
         return what + ": " + endpoint
                 + " routes as before it, and nothing starts or goes forward until the configuration is adopted anew"
                 + " (./belay adopt " + endpoint + ")";

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Why nothing goes on at an endpoint. */
+/** Why nothing moves forward at an endpoint. */
 final class Holds {
     /** A clock that is further behind the last decision isn't believed. */
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
@@ -17,53 +17,47 @@ final class Holds {
 
     private String because = "";
 
-    /** In words; empty if it goes on. */
+    /** Empty if nothing holds. */
     String because() {
         return because;
     }
 
-    boolean none() {
-        return because.isEmpty();
-    }
-
-    /** There is nothing to hold any more. */
     void end() {
         because = "";
     }
 
     /**
-     * @param journal why the journal can't be written, or not be followed; empty if it can
-     * @param last when the last decision was taken
-     * @return whether another reason holds than before, whatever its figures
+     * Looks again.
+     *
+     * @param journal why the journal can't be written or followed; empty if it can
+     * @param lastAt when the last decision was taken
+     * @return whether the reason is another one than before, apart from its figures
      */
-    boolean look(Optional<String> journal, ActiveRollout running, Rollout rollout, Instant last, Instant now) {
-        String words = words(journal, running, rollout, last, now);
-        boolean other = !withoutFigures(words).equals(withoutFigures(because));
-        because = words;
-        return other;
+    boolean changed(Optional<String> journal, ActiveRollout active, Rollout rollout, Instant lastAt, Instant now) {
+        String before = because;
+        because = journal.or(() -> clock(lastAt, now))
+                .or(() -> rule(active, rollout.state()))
+                .orElse("");
+        return !withoutFigures(because).equals(withoutFigures(before));
     }
 
-    /** What stays of a reason when its numbers change from tick to tick. */
-    private static String withoutFigures(String words) {
-        return FIGURES.matcher(words).replaceAll("");
+    private static String withoutFigures(String reason) {
+        return FIGURES.matcher(reason).replaceAll("");
     }
 
-    private static String words(
-            Optional<String> journal, ActiveRollout running, Rollout rollout, Instant last, Instant now) {
-        if (journal.isPresent()) {
-            return journal.get();
-        }
-        if (now.isBefore(last.minus(CLOCK_SLACK))) {
-            return "the clock is " + Duration.between(now, last).toSeconds() + " s behind the last decision";
-        }
-        return running.rules().verdict() instanceof Verdict.Hold hold && concerns(hold, rollout.state())
-                ? hold.words()
-                : "";
+    private static Optional<String> clock(Instant lastAt, Instant now) {
+        return now.isBefore(lastAt.minus(CLOCK_SLACK))
+                ? Optional.of(
+                        "the clock is " + Duration.between(now, lastAt).toSeconds() + " s behind the last decision")
+                : Optional.empty();
     }
 
-    /** What bakes has no step before it; and what is paused doesn't wait for a rule that could not look yet. */
-    private static boolean concerns(Verdict.Hold hold, RolloutState state) {
-        return !(state instanceof RolloutState.Baking)
-                && !(state.paused() && hold.reason().isUnseen());
+    /** A bake has no next step; and a paused plan doesn't wait for a rule that could not look yet. */
+    private static Optional<String> rule(ActiveRollout active, RolloutState state) {
+        return active.rules().verdict() instanceof Verdict.Hold hold
+                        && !(state instanceof RolloutState.Baking)
+                        && !(state.paused() && hold.reason().isUnseen())
+                ? Optional.of(hold.words())
+                : Optional.empty();
     }
 }

@@ -12,79 +12,90 @@ import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
-/** What the journal and the tombstones say of endpoints. */
-record JournalReplay(Ports ports) {
-    /** @param evidence of the rollout that these entries leave running; empty if none does, or none was kept */
+/** What the journal and the tombstones say of an endpoint. */
+record JournalReplay(Ports ports, Adoption adoption) {
+    /** @param evidence of the rollout that these entries leave running; empty if none runs, or none was kept */
     record Read(List<JournalEntry> entries, Optional<Evidence> evidence) {}
 
     /**
-     * An endpoint's history and evidence, unknown as long as either is: without its evidence a rollout would stake again.
+     * The endpoint's history and evidence, unknown as long as either is: without its evidence a rollout would stake again.
      *
      * @return completes on the journal's thread, when the store answers or fails
      */
-    CompletableFuture<QueryResult<Read>> read(Adoption adoption) {
+    CompletableFuture<QueryResult<Read>> read() {
         return ports.journal()
                 .history(adoption.endpoint(), Decision.NOTES)
-                .toCompletableFuture()
                 .thenCompose(history -> switch (history) {
-                    case QueryResult.Known<List<JournalEntry>>(List<JournalEntry> entries) -> read(adoption, entries);
+                    case QueryResult.Known<List<JournalEntry>>(List<JournalEntry> entries) -> read(entries);
                     case QueryResult.Unknown<List<JournalEntry>>(String reason) ->
-                        CompletableFuture.completedFuture(new QueryResult.Unknown<>(reason));
-                });
+                        CompletableFuture.completedStage(new QueryResult.Unknown<>(reason));
+                })
+                .toCompletableFuture();
     }
 
-    private CompletableFuture<QueryResult<Read>> read(Adoption adoption, List<JournalEntry> entries) {
-        Optional<Rollout> running = fold(adoption, entries).running();
+    private CompletionStage<QueryResult<Read>> read(List<JournalEntry> entries) {
+        Optional<Rollout> running = fold(entries).running();
         if (running.isEmpty()) {
-            return CompletableFuture.completedFuture(new QueryResult.Known<>(new Read(entries, Optional.empty())));
+            return CompletableFuture.completedStage(new QueryResult.Known<>(new Read(entries, Optional.empty())));
         }
-        return ports.journal()
-                .evidenceOf(running.get().id())
-                .toCompletableFuture()
-                .thenApply(evidence -> switch (evidence) {
-                    case QueryResult.Known<Optional<Evidence>>(Optional<Evidence> kept) ->
-                        new QueryResult.Known<>(new Read(entries, kept));
-                    case QueryResult.Unknown<Optional<Evidence>>(String reason) -> new QueryResult.Unknown<>(reason);
-                });
+        return ports.journal().evidenceOf(running.get().id()).thenApply(evidence -> switch (evidence) {
+            case QueryResult.Known<Optional<Evidence>>(Optional<Evidence> kept) ->
+                new QueryResult.Known<>(new Read(entries, kept));
+            case QueryResult.Unknown<Optional<Evidence>>(String reason) -> new QueryResult.Unknown<>(reason);
+        });
     }
 
-    /** What the journal says, and then the tombstones that it lacks. */
-    EndpointState fold(Adoption adoption, List<JournalEntry> known) {
+    EndpointState fold(List<JournalEntry> known) {
+        return fold(adoption, known, ports.tombstones().all());
+    }
+
+    /**
+     * What the journal says, then the tombstones that it lacks.
+     *
+     * @param tombstones of all endpoints
+     */
+    static EndpointState fold(Adoption adoption, List<JournalEntry> known, List<JournalEntry> tombstones) {
         List<JournalEntry> entries = new ArrayList<>(known);
-        entries.addAll(missing(adoption, known));
+        entries.addAll(Tombstones.missingFrom(known, of(adoption.endpoint(), tombstones)));
         return EndpointState.of(adoption.plan(), entries);
     }
 
-    List<JournalEntry> missing(Adoption adoption, List<JournalEntry> known) {
-        return Tombstones.missingFrom(known, buried(adoption.endpoint()));
+    /** The tombstones that the journal lacks. */
+    List<JournalEntry> missing(List<JournalEntry> known) {
+        return Tombstones.missingFrom(known, tombstones());
     }
 
-    private List<JournalEntry> buried(String endpoint) {
-        return ports.tombstones().all().stream()
+    private List<JournalEntry> tombstones() {
+        return of(adoption.endpoint(), ports.tombstones().all());
+    }
+
+    private static List<JournalEntry> of(String endpoint, List<JournalEntry> tombstones) {
+        return tombstones.stream()
                 .filter(tombstone -> tombstone.stream().equals(endpoint))
                 .toList();
     }
 
-    /** While the journal can't be read: what the configuration has, less what was rolled back here, if anything is left. */
-    EndpointState unread(Adoption adoption) {
+    /** While the journal can't be read: the configuration without what was rolled back here, if any tier is left. */
+    EndpointState unread() {
         EndpointPlan plan = adoption.plan();
-        List<JournalEntry> buried = buried(plan.name());
-        // An older program's tombstone doesn't say the model: rollouts try versions of the primary's.
+        // An older program's tombstone doesn't name the model: rollouts try versions of the primary's.
         String model = plan.tiers().getFirst().model().name();
-        Set<ModelRef> rolledBack = new HashSet<>();
-        for (JournalEntry tombstone : buried) {
-            if (tombstone.decision() instanceof Moved moved && moved.move() == Move.ROLLED_BACK) {
-                rolledBack.add(new ModelRef(moved.model().isEmpty() ? model : moved.model(), moved.version()));
-            }
-        }
-        List<TierPlan> tiers = new ArrayList<>(plan.tiers());
-        tiers.removeIf(tier -> rolledBack.contains(tier.model()));
-        return EndpointState.of(tiers.isEmpty() ? plan : plan.with(tiers), buried);
+        Set<ModelRef> rolledBack = tombstones().stream()
+                .map(JournalEntry::decision)
+                .filter(decision -> decision instanceof Moved moved && moved.move() == Move.ROLLED_BACK)
+                .map(Moved.class::cast)
+                .map(moved -> new ModelRef(moved.model().isEmpty() ? model : moved.model(), moved.version()))
+                .collect(Collectors.toSet());
+        List<TierPlan> tiers = plan.tiers().stream()
+                .filter(tier -> !rolledBack.contains(tier.model()))
+                .toList();
+        return EndpointState.of(tiers.isEmpty() ? plan : plan.with(tiers), tombstones());
     }
 }

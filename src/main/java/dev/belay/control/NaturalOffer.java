@@ -1,6 +1,7 @@
 package dev.belay.control;
 
 import dev.belay.control.Adoption.Choice;
+import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.routing.ModelFolder;
 import dev.belay.routing.ModelFolder.Standing;
 import dev.belay.vocabulary.ModelRef;
@@ -10,37 +11,36 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a model folder offers at a later start, held against what routes: never taken by itself, always said.
+ * What a model folder offers at a later start, compared with what routes: never adopted by itself, always reported.
  *
- * @param wanted its natural cascade now
+ * @param folder without the versions that can't serve
  */
-record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> routing, EndpointState past) {
+record NaturalOffer(ModelFolder folder, EndpointState state) {
     Choice choose() {
+        List<ModelRef> wanted = folder.tiers().stream().map(TierPlan::model).toList();
+        List<ModelRef> routing = state.plan().models();
         List<String> changes = new ArrayList<>();
         routing.stream()
                 .filter(model -> model.name().equals(folder.model())
                         && folder.standing(model).isEmpty())
                 .forEach(model -> changes.add(model + " is not there any more"));
-        if (!folder.settled()) {
-            return changes.isEmpty()
+        if (folder.settled() && wanted.equals(routing)) {
+            return wanted.equals(state.named()) && state.namedByFolder()
                     ? new Choice.Keep()
-                    : new Choice.Wait(String.join("; ", changes) + "; " + instead(), false, "");
+                    : new Choice.Adopt("the natural cascade is what routes", false);
         }
-        if (wanted.equals(routing)) {
-            return wanted.equals(past.named()) && past.namedByFolder()
-                    ? new Choice.Keep()
-                    : new Choice.Confirm("the natural cascade is what routes");
-        }
-        if (!wanted.equals(past.named())) {
+        if (folder.settled() && !wanted.equals(state.named())) {
             wanted.stream().filter(model -> !routing.contains(model)).forEach(model -> changes.add(offered(model)));
             routing.stream()
-                    .filter(this::left)
-                    .forEach(model -> changes.add(model + " is "
-                            + folder.standing(model).orElseThrow().name().toLowerCase(Locale.ROOT) + " by its card"));
+                    .filter(model -> state.named().contains(model) && !wanted.contains(model))
+                    .forEach(model -> demoted(model).ifPresent(stage -> changes.add(model + " is " + stage)));
         }
         return changes.isEmpty()
                 ? new Choice.Keep()
-                : new Choice.Wait(String.join("; ", changes) + "; " + command(), true, "");
+                : new Choice.Wait(
+                        String.join("; ", changes) + "; " + (folder.settled() ? command(wanted, routing) : instead()),
+                        folder.settled(),
+                        "");
     }
 
     private String instead() {
@@ -55,31 +55,26 @@ record NaturalOffer(ModelFolder folder, List<ModelRef> wanted, List<ModelRef> ro
             case BASELINE -> " is there and is not routed";
             default -> " is the single version and is not routed";
         };
-        return model + what + (past.takenBackAs(model).isEmpty() ? "" : ": it " + past.takenBackInWords(model));
+        return model + what + (state.failedHypotheses(model).isEmpty() ? "" : ": it " + state.withdrawal(model));
     }
 
-    /** It was adopted from the folder, and its card says something else now. */
-    private boolean left(ModelRef model) {
-        Optional<Standing> standing = folder.standing(model);
-        return past.named().contains(model)
-                && !wanted.contains(model)
-                && standing.filter(now -> now == Standing.CANDIDATE || now == Standing.RETIRED)
-                        .isPresent();
+    /** The stage that the card of a version says now; empty if it is no reason to stop routing it. */
+    private Optional<String> demoted(ModelRef model) {
+        return folder.standing(model)
+                .filter(now -> now == Standing.CANDIDATE || now == Standing.RETIRED)
+                .map(now -> now.name().toLowerCase(Locale.ROOT) + " by its card");
     }
 
-    private String undone() {
+    private String command(List<ModelRef> wanted, List<ModelRef> routing) {
         ModelRef first = routing.getFirst();
-        boolean promoted = past.promoted()
-                .filter(rollout -> !past.reverted() && rollout.candidate().equals(first))
-                .isPresent();
-        return promoted && !wanted.getFirst().equals(first) ? ", and undoes the promotion of " + first : "";
-    }
-
-    private String command() {
-        String held = past.running()
-                .map(rollout -> Adoption.endFirst(rollout) + ", then ")
-                .orElse("");
-        return held + "'./belay adopt " + folder.model() + "' routes " + Adoption.words(wanted) + " instead of "
-                + Adoption.words(routing) + undone();
+        boolean undone = !wanted.getFirst().equals(first)
+                && !state.reverted()
+                && state.promoted()
+                        .filter(rollout -> rollout.candidate().equals(first))
+                        .isPresent();
+        return state.running()
+                        .map(rollout -> Adoption.endFirst(rollout) + ", then ")
+                        .orElse("") + "'./belay adopt " + folder.model() + "' routes " + Adoption.listed(wanted)
+                + " instead of " + Adoption.listed(routing) + (undone ? ", and undoes the promotion of " + first : "");
     }
 }

@@ -9,17 +9,15 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule would do, tried out on what it knew at one moment. It takes up to a thousand steps of the rule: so whoever asks
- * works it out, once, and while no lock of an endpoint's is held.
+ * What a rule would do, computed on its state at one moment. That takes up to a thousand steps of the rule, so it is done when
+ * first asked for, once, and outside an endpoint's lock.
  */
 public final class Outlook {
-    /** Of a rollout that is over, or of which nobody knows. */
+    /** Of a rollout that is over. */
     public static final Outlook NONE = new Outlook(null, 0);
 
-    /** @param state as it was */
     private record Moment(RuleSettings settings, RuleState state) {}
 
-    private final Object once = new Object();
     private final int weight;
     private @Nullable Moment moment;
     private OptionalInt errorsToRollback = OptionalInt.empty();
@@ -35,28 +33,25 @@ public final class Outlook {
         return new Outlook(new Moment(settings, state), weight);
     }
 
-    /** So many failures of the candidate, one after another, would take it out; empty if they can't. */
+    /** This many failures of the candidate in a row would roll it back; empty if they can't. */
     public OptionalInt errorsToRollback() {
         workOut();
         return errorsToRollback;
     }
 
-    /** The smallest error rate of the candidate that would have been caught by now, at 95 %; empty: none. */
+    /** The smallest error rate of the candidate that would have been detected by now, at 95 %; empty if none. */
     public OptionalDouble detectable() {
         workOut();
         return detectable;
     }
 
-    /** Finds out, if nobody has yet; others who ask meanwhile wait. */
-    public void workOut() {
-        synchronized (once) {
-            Moment then = moment;
-            if (then != null) {
-                errorsToRollback = ErrorsInARow.toRollBack(then.settings(), then.state(), weight);
-                detectable = new RolloutRules(then.settings(), then.state()).detectable();
-                // What is known takes no room.
-                moment = null;
-            }
+    /** Computes it, if that isn't done yet; other callers wait meanwhile. */
+    public synchronized void workOut() {
+        Moment then = moment;
+        if (then != null) {
+            errorsToRollback = ErrorsInARow.toRollBack(then.settings(), then.state(), weight);
+            detectable = new RolloutRules(then.settings(), then.state()).detectable();
+            moment = null;
         }
     }
 }

@@ -8,9 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the owners of endpoints work with.
+ * What the owners of endpoints use.
  *
- * @param routes builds routes
  * @param ids of rollouts
  * @param salts of sticky keys
  * @param ticks the clock of the evidence

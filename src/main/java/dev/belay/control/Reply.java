@@ -1,32 +1,32 @@
 package dev.belay.control;
 
-/** What came of an operator's call. */
+/** The result of an operator's command. */
 public sealed interface Reply {
-    /** @param created it began something new */
+    /** @param created a rollout was started */
     record Done(RolloutView rollout, boolean created) implements Reply {}
 
-    /** Of an endpoint: its tiers are others now, or were so already. */
-    record Rerouted(String words) implements Reply {}
+    /** The endpoint has other tiers now, or had them already. */
+    record Rerouted(String message) implements Reply {}
 
-    /** @param words what is wrong, what came and what is possible */
-    record Refused(Kind kind, String words) implements Reply {}
+    /** @param message what is wrong, the value and what is allowed */
+    record Refused(Kind kind, String message) implements Reply {}
 
     enum Kind {
         /** The request itself is wrong. */
         INVALID,
         /** There is no such endpoint or rollout. */
         UNKNOWN,
-        /** Not from here. */
+        /** The endpoint's state doesn't allow it. */
         CONFLICT,
         /** The change names no revision. */
         UNCONDITIONAL,
-        /** The change was made for another revision. */
+        /** The rollout has changed since that revision. */
         STALE,
-        /** What has to be written first can't be written now. */
+        /** The journal can't be written now. */
         UNAVAILABLE
     }
 
-    static Reply refused(Kind kind, String words) {
-        return new Refused(kind, words);
+    static Reply refused(Kind kind, String message) {
+        return new Refused(kind, message);
     }
 }

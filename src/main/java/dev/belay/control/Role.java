@@ -5,16 +5,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a token is for. */
+/** What a token allows. */
 public enum Role {
-    /** Asks for predictions. */
     PREDICT,
     /** Reads what operators see. */
     VIEW,
-    /** Changes what serves; may do all that the others may. */
+    /** Changes what serves; includes the other roles. */
     OPERATE;
 
-    /** The name as files and answers have it. */
+    /** The name in files and answers. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

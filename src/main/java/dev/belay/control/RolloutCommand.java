@@ -1,6 +1,6 @@
 package dev.belay.control;
 
-/** What an operator asks of a rollout. */
+/** A change of a rollout by an operator; a reason may be empty. */
 public sealed interface RolloutCommand {
     /** @param weight in hundredths of a percent */
     record Weight(int weight) implements RolloutCommand {}
@@ -9,12 +9,9 @@ public sealed interface RolloutCommand {
 
     record Resume() implements RolloutCommand {}
 
-    /** @param why in the operator's words; may be empty */
     record Promote(String why) implements RolloutCommand {}
 
-    /** @param why in the operator's words; may be empty */
     record Abort(String why) implements RolloutCommand {}
 
-    /** @param why in the operator's words; may be empty */
     record RollBack(String why) implements RolloutCommand {}
 }

@@ -13,208 +13,168 @@ import dev.belay.routing.EndpointPlan;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
-/** What operators ask of rollouts and endpoints that are there. */
-final class RolloutCommands {
+/** An operator's commands for rollouts and endpoints that are there; inside a task of the owner. */
+record RolloutCommands(EndpointOwner owner, Actor actor, Moment now) {
     private static final String BY_OPERATOR = "operator";
 
-    private RolloutCommands() {}
+    private record Change(Rollout next, Move move) {}
 
-    static CompletionStage<Reply> change(
-            EndpointOwner owner, String id, Condition condition, RolloutCommand call, Actor actor, Moment now) {
-        return owner.locked(() -> changing(owner, id, condition, call, actor, now));
-    }
-
-    private static CompletionStage<Reply> changing(
-            EndpointOwner owner, String id, Condition condition, RolloutCommand call, Actor actor, Moment now) {
-        Optional<Rollout> found = owner.past().rollout(id);
-        if (found.isEmpty()) {
+    CompletionStage<Reply> change(String id, Condition condition, RolloutCommand command) {
+        Rollout rollout = owner.state().rollout(id).orElse(null);
+        if (rollout == null) {
             return refused(Reply.Kind.UNKNOWN, "rollout '" + id + "' is not found at " + owner.endpoint());
         }
-        Rollout rollout = found.get();
         if (!condition.given()) {
             return refused(
                     Reply.Kind.UNCONDITIONAL,
                     "a change needs the header If-Match with the revision that it is based on, now \""
                             + rollout.revision() + "\"");
         }
+        if (command instanceof RolloutCommand.Promote
+                && owner.state().reverted()
+                && owner.state().isLastPromotion(rollout)) {
+            return conflict("the promotion of rollout " + rollout.id()
+                    + " was reverted: it can't promote; possible now: start another rollout");
+        }
         try {
-            Optional<String> undone = undone(owner.past(), rollout, call);
-            if (undone.isPresent()) {
-                return refused(Reply.Kind.CONFLICT, undone.get());
+            Change change = change(rollout, command);
+            if (change.next() == rollout) {
+                return done(rollout);
             }
-            Rollout next = moved(rollout, call, actor);
-            if (next == rollout) {
-                return reply(new Reply.Done(RolloutViews.of(owner, rollout), false));
-            }
-            return condition.holds(rollout.revision())
-                    ? act(owner, next, call, actor, now)
-                    : refused(Reply.Kind.STALE, stale(condition, rollout));
+            return condition.holds(rollout.revision()) ? act(change) : stale(condition, rollout);
         } catch (IllegalMoveException illegal) {
             return condition.holds(rollout.revision())
-                    ? refused(Reply.Kind.CONFLICT, String.valueOf(illegal.getMessage()))
-                    : refused(Reply.Kind.STALE, stale(condition, rollout));
+                    ? conflict(String.valueOf(illegal.getMessage()))
+                    : stale(condition, rollout);
         }
     }
 
-    /** Who promotes again what was reverted is told so. */
-    private static Optional<String> undone(EndpointState past, Rollout rollout, RolloutCommand call) {
-        boolean isUndone = call instanceof RolloutCommand.Promote
-                && past.reverted()
-                && past.promoted()
-                        .filter(last -> last.id().equals(rollout.id()))
-                        .isPresent();
-        return isUndone
-                ? Optional.of("the promotion of rollout " + rollout.id()
-                        + " was reverted: it can't promote; possible now: start another rollout")
-                : Optional.empty();
+    private static CompletionStage<Reply> stale(Condition condition, Rollout rollout) {
+        return refused(
+                Reply.Kind.STALE,
+                "the change is based on revision " + condition.revision().orElse(0) + ", the rollout has revision "
+                        + rollout.revision() + " (" + rollout.state().label() + ", "
+                        + Rollout.percent(rollout.state().weight()) + "); read it again");
     }
 
-    private static String stale(Condition condition, Rollout rollout) {
-        return "the change is based on revision " + condition.revision().orElse(0) + ", the rollout has revision "
-                + rollout.revision() + " (" + rollout.state().label() + ", "
-                + Rollout.percent(rollout.state().weight()) + "); read it again";
-    }
-
-    private static Rollout moved(Rollout rollout, RolloutCommand call, Actor actor) throws IllegalMoveException {
+    private Change change(Rollout rollout, RolloutCommand command) throws IllegalMoveException {
         String by = " by " + actor.who();
-        return switch (call) {
-            case RolloutCommand.Weight weight ->
-                rollout.weight(weight.weight(), "weight set to " + Rollout.percent(weight.weight()) + by);
-            case RolloutCommand.Pause ignored -> rollout.pause("paused" + by);
-            case RolloutCommand.Resume ignored -> rollout.resume("resumed" + by);
-            case RolloutCommand.Promote promote -> rollout.promote("promoted" + by + said(promote.why()));
-            case RolloutCommand.Abort abort -> rollout.abort("aborted" + by + said(abort.why()));
-            case RolloutCommand.RollBack back -> rollout.rollBack("rolled back" + by + said(back.why()));
+        return switch (command) {
+            case RolloutCommand.Weight(int weight) ->
+                new Change(rollout.weight(weight, "weight set to " + Rollout.percent(weight) + by), Move.WEIGHT);
+            case RolloutCommand.Pause() -> new Change(rollout.pause("paused" + by), Move.PAUSED);
+            case RolloutCommand.Resume() -> new Change(rollout.resume("resumed" + by), Move.RESUMED);
+            case RolloutCommand.Promote(String why) ->
+                new Change(rollout.promote("promoted" + by + reason(why)), Move.PROMOTED);
+            case RolloutCommand.Abort(String why) ->
+                new Change(rollout.abort("aborted" + by + reason(why)), Move.ABORTED);
+            case RolloutCommand.RollBack(String why) ->
+                new Change(rollout.rollBack("rolled back" + by + reason(why)), Move.ROLLED_BACK);
         };
     }
 
-    private static String said(String why) {
+    private static String reason(String why) {
         return why.isBlank() ? "" : ": " + why;
     }
 
-    private static CompletionStage<Reply> act(
-            EndpointOwner owner, Rollout next, RolloutCommand call, Actor actor, Moment now) {
-        return switch (call) {
-            case RolloutCommand.Weight ignored ->
-                owner.propose(RolloutEntries.of(next, Move.WEIGHT, actor, now.at()), now.nanos());
-            case RolloutCommand.Pause ignored ->
-                owner.propose(RolloutEntries.of(next, Move.PAUSED, actor, now.at()), now.nanos());
-            case RolloutCommand.Resume ignored ->
-                owner.propose(RolloutEntries.of(next, Move.RESUMED, actor, now.at()), now.nanos());
-            case RolloutCommand.Promote ignored -> {
-                Optional<String> objection = owner.past().objection(next.candidate());
-                yield objection.isPresent()
-                        ? refused(Reply.Kind.CONFLICT, objection.get())
-                        : owner.propose(RolloutEntries.of(next, Move.PROMOTED, actor, now.at()), now.nanos());
-            }
-            case RolloutCommand.Abort ignored -> back(owner, next, Move.ABORTED, actor, now);
-            case RolloutCommand.RollBack ignored -> back(owner, next, Move.ROLLED_BACK, actor, now);
-        };
+    private CompletionStage<Reply> act(Change change) {
+        Rollout next = change.next();
+        if (change.move().isBackward()) {
+            return end(next, change.move());
+        }
+        Optional<String> objection =
+                change.move() == Move.PROMOTED ? owner.state().objection(next.candidate()) : Optional.empty();
+        return objection
+                .map(RolloutCommands::conflict)
+                .orElseGet(() -> owner.propose(RolloutEntries.of(next, change.move(), actor, now.at()), now.nanos()));
     }
 
-    private static CompletionStage<Reply> back(EndpointOwner owner, Rollout next, Move move, Actor actor, Moment now) {
-        ActiveRollout trial = owner.trial();
+    private CompletionStage<Reply> end(Rollout next, Move move) {
+        ActiveRollout active = owner.active();
         Moved moved = Moved.of(move, next);
-        owner.decide(
-                RolloutEntries.of(next, trial == null ? moved : moved.on(trial.summary()), actor, now.at()),
-                now.nanos());
-        if (trial != null && next.state() instanceof RolloutState.RolledBack) {
-            trial.observer().rolledBack(BY_OPERATOR);
+        Decision decision = active == null ? moved : moved.on(active.summary());
+        owner.decide(RolloutEntries.of(next, decision, actor, now.at()), now.nanos());
+        if (active != null && next.state() instanceof RolloutState.RolledBack) {
+            active.metrics().rolledBack(BY_OPERATOR);
         }
-        return reply(new Reply.Done(RolloutViews.of(owner, next), false));
+        return done(next);
     }
 
-    /** While it bakes a revert is a rollback; afterwards the tiers from before the promotion come back. */
-    static CompletionStage<Reply> revert(EndpointOwner owner, String why, Actor actor, Moment now) {
-        return owner.locked(() -> reverting(owner, why, actor, now));
-    }
-
-    private static CompletionStage<Reply> reverting(EndpointOwner owner, String why, Actor actor, Moment now) {
-        EndpointState past = owner.past();
-        Optional<Rollout> running = past.running();
+    /** While a promotion bakes a revert is a rollback; afterwards the tiers from before the promotion are restored. */
+    CompletionStage<Reply> revert(String why) {
+        EndpointState state = owner.state();
+        String reverted = "reverted by " + actor.who() + reason(why);
+        Optional<Rollout> running = state.running();
         if (running.isPresent()) {
-            return revertRunning(owner, running.get(), why, actor, now);
+            return revertBaking(running.get(), reverted);
         }
-        Optional<EndpointPlan> before = past.beforePromotion();
-        if (before.isEmpty()) {
-            return past.reverted()
-                    ? reply(new Reply.Rerouted("reverted already: " + tiers(past.plan())))
-                    : refused(Reply.Kind.CONFLICT, "there is no promotion to revert at " + owner.endpoint());
+        EndpointPlan before = state.beforePromotion().orElse(null);
+        if (before == null) {
+            return state.reverted()
+                    ? reply(new Reply.Rerouted("reverted already: " + listed(state.plan())))
+                    : conflict("there is no promotion to revert at " + owner.endpoint());
         }
-        Rollout promoted = past.promoted().orElseThrow();
-        Decision.Reverted reverted = new Decision.Reverted(
+        Rollout promoted = state.promoted().orElseThrow();
+        Decision decision = new Decision.Reverted(
                 promoted.id(),
                 promoted.candidate().version(),
-                TierVersion.of(before.get()),
+                TierVersion.of(before),
                 promoted.plan().hypothesis());
-        String words = "reverted by " + actor.who() + said(why);
-        JournalEntry entry =
-                JournalEntry.of(owner.endpoint(), now.at(), reverted).by(actor).because(words);
-        owner.decide(entry, now.nanos());
-        return reply(new Reply.Rerouted(words + ": " + tiers(before.get())));
+        owner.decide(
+                JournalEntry.of(owner.endpoint(), now.at(), decision).by(actor).because(reverted), now.nanos());
+        return reply(new Reply.Rerouted(reverted + ": " + listed(before)));
     }
 
-    private static CompletionStage<Reply> revertRunning(
-            EndpointOwner owner, Rollout running, String why, Actor actor, Moment now) {
+    private CompletionStage<Reply> revertBaking(Rollout running, String why) {
         if (!(running.state() instanceof RolloutState.Baking)) {
-            return refused(
-                    Reply.Kind.CONFLICT,
-                    "rollout " + running.id() + " is " + running.state().label()
-                            + ", nothing of it is promoted; possible now: " + running.possible());
+            return conflict("rollout " + running.id() + " is " + running.state().label()
+                    + ", nothing of it is promoted; possible now: " + running.possible());
         }
         try {
-            Rollout next = running.rollBack("reverted by " + actor.who() + said(why));
-            return back(owner, next, Move.ROLLED_BACK, actor, now);
+            return end(running.rollBack(why), Move.ROLLED_BACK);
         } catch (IllegalMoveException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    static CompletionStage<Reply> adopt(EndpointOwner owner, Actor actor, Moment now) {
-        return owner.locked(() -> adopting(owner, actor, now));
-    }
-
-    private static CompletionStage<Reply> adopting(EndpointOwner owner, Actor actor, Moment now) {
-        EndpointState past = owner.past();
+    CompletionStage<Reply> adopt() {
+        EndpointState state = owner.state();
         Adoption adoption = owner.adoption();
         String pending = owner.configPending();
         String gap = owner.gap();
         if (pending.isEmpty() && gap.isEmpty()) {
-            Optional<String> overruled = adoption.overruled(past);
-            if (overruled.isPresent()) {
-                return refused(Reply.Kind.CONFLICT, overruled.get());
-            }
-            return past.adopted() || owner.route().canServe()
-                    ? reply(new Reply.Rerouted("the configuration routes already" + besides(past)))
-                    : refused(Reply.Kind.CONFLICT, nothingToAdopt(adoption));
+            return adoption.overruled(state)
+                    .map(RolloutCommands::conflict)
+                    .orElseGet(() -> state.adopted() || owner.route().canServe()
+                            ? reply(new Reply.Rerouted("the configuration routes already" + besides(state)))
+                            : conflict(nothingToAdopt(adoption)));
         }
-        Optional<Rollout> running = past.running();
-        if (running.isPresent()) {
-            return refused(Reply.Kind.CONFLICT, gap.isEmpty() ? pending : endFirst(running.get(), gap));
+        Optional<Rollout> running = state.running();
+        if (!gap.isEmpty() && running.isPresent()) {
+            return conflict("rollout " + running.get().id() + " is "
+                    + running.get().state().label() + ", end it first (rollback, or abort); " + gap);
         }
-        boolean offered = gap.isEmpty()
-                ? adoption.choose(past) instanceof Adoption.Choice.Wait wait
-                        ? wait.offered()
-                        : adoption.unservable().isEmpty()
-                : owner.ports().routes().canServe(adoption.plan());
-        if (!offered) {
-            return refused(Reply.Kind.CONFLICT, gap.isEmpty() ? pending : nothingToAdopt(adoption));
+        if (!gap.isEmpty() && !owner.ports().routes().canServe(adoption.plan())) {
+            return conflict(nothingToAdopt(adoption));
         }
-        return owner.propose(adoption.adopted(actor, now.at()), now.nanos());
+        if (gap.isEmpty() && (running.isPresent() || !isOffered(adoption, state))) {
+            return conflict(pending);
+        }
+        return owner.propose(adoption.entry(actor, now.at()), now.nanos());
     }
 
-    private static String besides(EndpointState past) {
-        return past.running()
-                .map(rollout -> "; rollout " + rollout.id() + " of " + rollout.candidate() + " is "
-                        + rollout.state().label() + " at "
-                        + Rollout.percent(rollout.state().weight()))
+    private static boolean isOffered(Adoption adoption, EndpointState state) {
+        return adoption.choose(state) instanceof Adoption.Choice.Wait wait
+                ? wait.offered()
+                : adoption.unservable().isEmpty();
+    }
+
+    private static String besides(EndpointState state) {
+        return state.running()
+                .map(rollout -> "; " + Adoption.described(rollout, " is "))
                 .orElse("");
-    }
-
-    private static String endFirst(Rollout running, String gap) {
-        return "rollout " + running.id() + " is " + running.state().label() + ", end it first (rollback, or abort); "
-                + gap;
     }
 
     private static String nothingToAdopt(Adoption adoption) {
@@ -223,21 +183,25 @@ final class RolloutCommands {
                 + (refusal.isEmpty() ? "no tier of " + adoption.endpoint() + " can serve" : refusal);
     }
 
-    private static String tiers(EndpointPlan plan) {
-        StringBuilder words = new StringBuilder();
-        plan.tiers()
-                .forEach(tier -> words.append(words.isEmpty() ? "" : ", ")
-                        .append(tier.name())
-                        .append(' ')
-                        .append(tier.model()));
-        return words.toString();
+    static String listed(EndpointPlan plan) {
+        return plan.tiers().stream()
+                .map(tier -> tier.name() + " " + tier.model())
+                .collect(Collectors.joining(", "));
+    }
+
+    private CompletionStage<Reply> done(Rollout rollout) {
+        return reply(new Reply.Done(RolloutViews.of(owner, rollout), false));
+    }
+
+    private static CompletionStage<Reply> conflict(String message) {
+        return refused(Reply.Kind.CONFLICT, message);
+    }
+
+    private static CompletionStage<Reply> refused(Reply.Kind kind, String message) {
+        return reply(Reply.refused(kind, message));
     }
 
     private static CompletionStage<Reply> reply(Reply reply) {
-        return CompletableFuture.completedFuture(reply);
-    }
-
-    private static CompletionStage<Reply> refused(Reply.Kind kind, String words) {
-        return reply(Reply.refused(kind, words));
+        return CompletableFuture.completedStage(reply);
     }
 }

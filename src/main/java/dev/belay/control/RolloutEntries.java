@@ -6,14 +6,17 @@ import dev.belay.journal.Decision.Move;
 import dev.belay.journal.Decision.Moved;
 import dev.belay.journal.JournalEntry;
 import dev.belay.rollout.Rollout;
+import dev.belay.rollout.Rollout.IllegalMoveException;
+import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Verdict;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** What becomes of a rollout, as entries of the journal. */
+/** Decisions about a rollout as entries of the journal. */
 final class RolloutEntries {
     private RolloutEntries() {}
 
-    /** With the words of its reason. */
+    /** With the reason of the rollout's last move. */
     static JournalEntry of(Rollout next, Decision decision, Actor actor, Instant now) {
         return JournalEntry.of(next.endpoint(), now, decision).by(actor).because(next.reason());
     }
@@ -22,22 +25,56 @@ final class RolloutEntries {
         return of(next, Moved.of(move, next), actor, now);
     }
 
-    /** By Belay itself, with the figures that decided. */
-    static JournalEntry of(Rollout next, Move move, ActiveRollout running, Instant now) {
-        return of(next, Moved.of(move, next).on(running.summary()), Actor.BELAY, now);
+    private static JournalEntry of(Rollout next, Move move, ActiveRollout active, Instant now) {
+        return of(next, Moved.of(move, next).on(active.summary()), Actor.BELAY, now);
     }
 
-    /** What a rule has found. */
-    static JournalEntry rolledBack(Rollout next, Verdict.RollBack verdict, ActiveRollout running, Instant now) {
+    /** The rule's rollback. */
+    static JournalEntry rolledBack(Rollout rollout, Verdict.RollBack verdict, ActiveRollout active, Instant now) {
         Decision.Finding finding =
                 new Decision.Finding(verdict.cause().label(), verdict.value(), verdict.limit(), verdict.sample());
-        return of(next, Moved.of(Move.ROLLED_BACK, next).by(finding).on(running.summary()), Actor.BELAY, now);
+        try {
+            Rollout next = rollout.rollBack(verdict.words());
+            Moved moved = Moved.of(Move.ROLLED_BACK, next).by(finding).on(active.summary());
+            return of(next, moved, Actor.BELAY, now);
+        } catch (IllegalMoveException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
-    /** Why nothing goes on, or that it does again. */
-    static JournalEntry held(Rollout rollout, String because, ActiveRollout running, Instant now) {
+    /** @param because why nothing moves forward; empty if it does again */
+    static JournalEntry held(Rollout rollout, String because, ActiveRollout active, Instant now) {
         Decision.Held held = new Decision.Held(
-                !because.isEmpty(), rollout.id(), rollout.candidate().version(), running.summary());
+                !because.isEmpty(), rollout.id(), rollout.candidate().version(), active.summary());
         return of(rollout, held, Actor.BELAY, now).because(because.isEmpty() ? "goes on" : because);
+    }
+
+    /** The plan's next move; null if its time hasn't come. */
+    static @Nullable JournalEntry next(Rollout rollout, ActiveRollout active, Instant now) {
+        try {
+            if (rollout.state() instanceof RolloutState.Baking) {
+                return active.elapsedNanos() < rollout.plan().bake().toNanos()
+                        ? null
+                        : of(
+                                rollout.finish("baked for " + rollout.plan().bake() + " without a fault"),
+                                Move.BAKED,
+                                active,
+                                now);
+            }
+            // A promotion waits for it, too: a verdict at another weight says nothing of this one.
+            if (rollout.state().paused()
+                    || !active.rules().mayStep(rollout.state().weight())) {
+                return null;
+            }
+            if (!rollout.inLastStep()) {
+                String why = "the step's samples and time have passed, and nothing speaks against the candidate";
+                return of(rollout.stepUp(why), Move.STEP, active, now);
+            }
+            return active.rules().verdict() instanceof Verdict.Promote promote
+                    ? of(rollout.promote(promote.words()), Move.PROMOTED, active, now)
+                    : null;
+        } catch (IllegalMoveException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -8,17 +8,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What an operator sees of a rollout.
+ * A rollout as operators see it.
  *
- * @param heldBecause why nothing goes on, in words; empty if it does
- * @param waitsFor what the next step or promotion waits for, in words
- * @param warnings what doesn't hold of this rollout that holds of others
- * @param evidence natural logarithm; empty where no evidence is gathered any more
- * @param threshold likewise: rolled back where the evidence reaches it
- * @param outlook what takes longer to find out
+ * @param heldBecause why nothing moves forward; empty if it does
+ * @param waitsFor what the next step or promotion waits for
+ * @param evidence natural logarithm; empty if no rule weighs it, or it is unknown
+ * @param threshold rolled back where the evidence reaches it
+ * @param outlook what takes longer to compute
  * @param elapsedSeconds in the canary under traffic at the present weight, as steps count it; else in this state
- * @param endedAt when it came to its end, or its promotion was reverted; empty while it runs
- * @param possible what an operator may ask for now, in words
+ * @param endedAt its end, or the revert of its promotion; empty while it runs
+ * @param possible the commands that are possible now
  */
 public record RolloutView(
         Rollout rollout,
@@ -36,8 +35,8 @@ public record RolloutView(
 
     /**
      * @param model e.g. {@code flights/2}
-     * @param errorRateLow where the error rate lies with 95 % confidence (Wilson)
-     * @param p50Nanos of its first tier's last 200 single-row runs; empty where nobody knows any more
+     * @param errorRateLow lower bound of the error rate with 95 % confidence (Wilson)
+     * @param p50Nanos of its first tier's last 200 single-row runs; empty if unknown
      */
     public record ArmView(
             String model,

@@ -4,9 +4,8 @@ import dev.belay.control.RolloutView.ArmView;
 import dev.belay.journal.Decision.EvidenceSummary;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
-import dev.belay.rollout.rule.Counts;
 import dev.belay.rollout.rule.Interval;
-import dev.belay.rollout.rule.RolloutRules;
+import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.vocabulary.Arm;
 import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
@@ -14,145 +13,117 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at rollouts, for operators. */
+/** Views of an endpoint's rollouts; called inside a task of its owner. */
 final class RolloutViews {
     private RolloutViews() {}
 
+    /** What is left of an active rollout after its end. */
+    record Figures(
+            Optional<ArmView> stable,
+            Optional<ArmView> candidate,
+            OptionalDouble evidence,
+            OptionalDouble threshold,
+            Outlook outlook) {
+        private static final Figures NONE = new Figures(
+                Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty(), Outlook.NONE);
+
+        static Figures of(Rollout rollout, ActiveRollout active) {
+            EvidenceSummary summary = active.summary(active.rules().counts());
+            return of(rollout, summary, active.times(), active.outlook(rollout));
+        }
+
+        private static Figures of(Rollout rollout, EvidenceSummary summary, @Nullable ArmTimes times, Outlook outlook) {
+            return new Figures(
+                    Optional.of(arm(rollout.stable(), Arm.STABLE, summary, times)),
+                    Optional.of(arm(rollout.candidate(), Arm.CANDIDATE, summary, times)),
+                    finite(summary.evidence()),
+                    finite(summary.threshold()),
+                    outlook);
+        }
+    }
+
     /** Newest first. */
     static List<RolloutView> all(EndpointOwner owner) {
-        return owner.locked(() -> {
-            List<RolloutView> views = new ArrayList<>();
-            owner.past().rollouts().forEach(rollout -> views.addFirst(of(owner, rollout)));
-            return views;
-        });
+        return owner.state().rollouts().reversed().stream()
+                .map(rollout -> of(owner, rollout))
+                .toList();
     }
 
-    static Optional<RolloutView> find(EndpointOwner owner, String id) {
-        return owner.locked(() -> owner.past().rollout(id).map(rollout -> of(owner, rollout)));
-    }
-
-    /** Inside a task of the owner's. */
     static RolloutView of(EndpointOwner owner, Rollout rollout) {
-        ActiveRollout trial = owner.trial();
-        if (trial != null && trial.rollout().equals(rollout.id())) {
-            return of(owner, rollout, trial);
+        ActiveRollout active = owner.active();
+        if (active != null && !active.rollout().equals(rollout.id())) {
+            active = null;
         }
-        List<String> warnings = new ArrayList<>(warnings(rollout));
-        if (isTakenBack(rollout) && !owner.ports().tombstones().durable()) {
+        EndpointState state = owner.state();
+        Figures figures = active == null ? endFigures(owner, rollout) : Figures.of(rollout, active);
+        // Only the last promotion can be reverted, and only while no other tiers were adopted.
+        boolean isOutdated = rollout.state() instanceof RolloutState.Promoted && !state.isRevertible(rollout);
+        return new RolloutView(
+                rollout,
+                active == null ? "" : owner.heldBecause(),
+                active == null ? List.of() : waitsFor(rollout, active),
+                warnings(owner, rollout),
+                figures.stable(),
+                figures.candidate(),
+                figures.evidence(),
+                figures.threshold(),
+                figures.outlook(),
+                active == null ? 0 : active.seconds(),
+                state.endedAt(rollout.id()),
+                isOutdated ? "start another rollout" : rollout.possible());
+    }
+
+    private static Figures endFigures(EndpointOwner owner, Rollout rollout) {
+        return owner.figuresAtEnd(rollout.id())
+                .or(() -> owner.state()
+                        .summary(rollout.id())
+                        .map(summary -> Figures.of(rollout, summary, null, Outlook.NONE)))
+                .orElse(Figures.NONE);
+    }
+
+    private static List<String> waitsFor(Rollout rollout, ActiveRollout active) {
+        if (rollout.state() instanceof RolloutState.Baking) {
+            return List.of("the bake of " + rollout.plan().bake() + " to end");
+        }
+        return rollout.state().paused()
+                ? List.of("an operator: it is paused")
+                : active.rules().waitsFor(rollout.state().weight());
+    }
+
+    private static List<String> warnings(EndpointOwner owner, Rollout rollout) {
+        List<String> warnings = new ArrayList<>();
+        RuleSettings rules = rollout.plan().rules();
+        if (rules.plain().any() && rules.sequential().on()) {
+            warnings.add(
+                    "plain rules run beside the sequential rule: its bound of 1 % on false rollbacks no longer holds");
+        }
+        boolean isTakenOut =
+                rollout.state() instanceof RolloutState.RolledBack || rollout.state() instanceof RolloutState.Aborted;
+        if (isTakenOut && !owner.ports().tombstones().durable()) {
             warnings.add(
                     "not durable: the end of the rollout couldn't be written to the data folder yet; Belay tries again,"
                             + " but if the process ends before that, the next start may not know it");
         }
-        EndpointState past = owner.past();
-        return owner.ended(rollout.id())
-                .map(end -> over(rollout, end, warnings, past))
-                .orElseGet(() -> over(rollout, past.summary(rollout.id()), warnings, past));
+        return warnings;
     }
 
-    /** Of promotions only the last can be reverted, and only as long as nobody has adopted other tiers. */
-    private static String possible(EndpointState past, Rollout rollout) {
-        boolean gone = rollout.state() instanceof RolloutState.Promoted && !past.isRevertible(rollout);
-        return gone ? "start another rollout" : rollout.possible();
+    private static OptionalDouble finite(OptionalDouble number) {
+        return number.stream().filter(Double::isFinite).findFirst();
     }
 
-    private static boolean isTakenBack(Rollout rollout) {
-        return rollout.state() instanceof RolloutState.RolledBack || rollout.state() instanceof RolloutState.Aborted;
-    }
-
-    /** By what its trial knows. */
-    static RolloutView of(EndpointOwner owner, Rollout rollout, ActiveRollout trial) {
-        RolloutRules rules = trial.rules();
-        return new RolloutView(
-                rollout,
-                owner.heldBecause(),
-                waitsFor(rollout, trial),
-                warnings(rollout),
-                Optional.of(arm(rollout.stable(), Arm.STABLE, rules.counts(), trial.times())),
-                Optional.of(arm(rollout.candidate(), Arm.CANDIDATE, rules.counts(), trial.times())),
-                OptionalDouble.of(rules.evidence()),
-                OptionalDouble.of(rules.threshold()),
-                trial.outlook(rollout),
-                trial.seconds(),
-                Optional.empty(),
-                rollout.possible());
-    }
-
-    /** As it was when it ended. */
-    private static RolloutView over(Rollout rollout, RolloutView end, List<String> warnings, EndpointState past) {
-        return new RolloutView(
-                rollout,
-                "",
-                List.of(),
-                warnings,
-                end.stable(),
-                end.candidate(),
-                end.evidence(),
-                end.threshold(),
-                end.outlook(),
-                0,
-                past.endedAt(rollout.id()),
-                possible(past, rollout));
-    }
-
-    /** By what the journal has of its end. */
-    private static RolloutView over(
-            Rollout rollout, Optional<EvidenceSummary> summary, List<String> warnings, EndpointState past) {
-        return new RolloutView(
-                rollout,
-                "",
-                List.of(),
-                warnings,
-                summary.map(end -> arm(rollout.stable(), Arm.STABLE, end)),
-                summary.map(end -> arm(rollout.candidate(), Arm.CANDIDATE, end)),
-                finite(summary.map(EvidenceSummary::evidence)),
-                finite(summary.map(EvidenceSummary::threshold)),
-                Outlook.NONE,
-                0,
-                past.endedAt(rollout.id()),
-                possible(past, rollout));
-    }
-
-    private static List<String> waitsFor(Rollout rollout, ActiveRollout trial) {
-        if (rollout.state() instanceof RolloutState.Baking) {
-            return List.of("the bake of " + rollout.plan().bake() + " to end");
-        }
-        if (rollout.state().paused()) {
-            return List.of("an operator: it is paused");
-        }
-        return trial.rules().waitsFor(rollout.state().weight());
-    }
-
-    private static List<String> warnings(Rollout rollout) {
-        return rollout.plan().rules().plain().any()
-                        && rollout.plan().rules().sequential().on()
-                ? List.of(
-                        "plain rules run beside the sequential rule: its bound of 1 % on false rollbacks no longer holds")
-                : List.of();
-    }
-
-    private static OptionalDouble finite(Optional<OptionalDouble> number) {
-        return number.orElse(OptionalDouble.empty()).stream()
-                .filter(Double::isFinite)
-                .findFirst();
-    }
-
-    private static ArmView arm(ModelRef model, Arm arm, EvidenceSummary end) {
-        return arm(
-                model,
-                end.counts().requests(arm),
-                end.counts().errors(arm),
-                OptionalLong.empty(),
-                OptionalLong.empty());
-    }
-
-    private static ArmView arm(ModelRef model, Arm arm, Counts counts, ArmTimes times) {
-        return arm(model, counts.requests(arm), counts.errors(arm), times.p50Nanos(arm), times.p99Nanos(arm));
-    }
-
-    private static ArmView arm(
-            ModelRef model, long requests, long errors, OptionalLong p50Nanos, OptionalLong p99Nanos) {
+    private static ArmView arm(ModelRef model, Arm arm, EvidenceSummary summary, @Nullable ArmTimes times) {
+        long requests = summary.counts().requests(arm);
+        long errors = summary.counts().errors(arm);
         Interval interval = Interval.of(errors, requests);
-        return new ArmView(model.toString(), requests, errors, interval.low(), interval.high(), p50Nanos, p99Nanos);
+        return new ArmView(
+                model.toString(),
+                requests,
+                errors,
+                interval.low(),
+                interval.high(),
+                times == null ? OptionalLong.empty() : times.p50Nanos(arm),
+                times == null ? OptionalLong.empty() : times.p99Nanos(arm));
     }
 }

@@ -1,7 +1,6 @@
 package dev.belay.control;
 
 import dev.belay.journal.Actor;
-import dev.belay.journal.Journal;
 import dev.belay.journal.JournalEntry;
 import dev.belay.journal.QueryResult;
 import dev.belay.journal.WritePolicy;
@@ -25,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +39,15 @@ public final class Rollouts {
     /** Names that are no endpoints as long as they have never served. */
     private volatile Set<String> onlyTiers = Set.of();
 
-    private volatile Consumer<String> warning = words -> {};
-    /** Endpoints whose history has been asked for again. */
+    private volatile Consumer<String> warning = message -> {};
+    /** Endpoints whose history is being asked for again. */
     private final Set<String> learning = ConcurrentHashMap.newKeySet();
 
     private final AtomicReference<@Nullable Throwable> learningBug = new AtomicReference<>();
 
     /**
      * @param wake has {@link #turn} called soon; any thread
-     * @param clock for what happens when the journal comes back
+     * @param clock for decisions once the journal is back
      */
     public Rollouts(PredictionService predictionService, Runnable wake, Supplier<Moment> clock) {
         this.predictionService = predictionService;
@@ -56,11 +56,11 @@ public final class Rollouts {
     }
 
     /**
-     * Reads what the journal knows of these endpoints, and installs the routing table. A store that doesn't answer in time
-     * is read when it is back: until then the configuration routes, and nothing can be started.
+     * Reads the journal of these endpoints, and installs the routing table. A store that doesn't answer in time is read when
+     * it is back: until then the configuration routes, and nothing can be started.
      *
      * @param alone every version's own route
-     * @param warn told, in words, of each endpoint where not the configuration routes, and of those that are gone; any thread
+     * @param warn called for each endpoint at which the configuration doesn't route, and for those that are gone; any thread
      */
     public void open(
             Ports with,
@@ -74,33 +74,35 @@ public final class Rollouts {
         versions = alone;
         onlyTiers = Adoption.onlyTiers(endpoints);
         warning = warn;
-        // Registered first: a store that comes back while it is asked says so once.
+        // Registered first: a store that comes back while it is asked reports that once.
         with.journal().whenBack(this::learn);
-        Map<Adoption, CompletableFuture<QueryResult<JournalReplay.Read>>> asked = new LinkedHashMap<>();
+        Map<JournalReplay, CompletableFuture<QueryResult<JournalReplay.Read>>> asked = new LinkedHashMap<>();
         for (ConfiguredEndpoint endpoint : endpoints) {
-            Adoption adoption = new Adoption(endpoint, with.routes()::defect);
-            asked.put(adoption, new JournalReplay(with).read(adoption));
+            JournalReplay replay = new JournalReplay(with, new Adoption(endpoint, with.routes()::defect));
+            asked.put(replay, replay.read());
         }
         await(CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new)), patience);
         Map<String, QueryResult<JournalReplay.Read>> read = new LinkedHashMap<>();
         Map<String, EndpointOwner> opened = new LinkedHashMap<>();
-        asked.forEach((adoption, history) -> {
+        asked.forEach((replay, history) -> {
+            String endpoint = replay.adoption().endpoint();
             QueryResult<JournalReplay.Read> answer = history.isCompletedExceptionally()
                     ? new QueryResult.Unknown<>("a bug; it is read again")
                     : history.getNow(new QueryResult.Unknown<>("it doesn't answer"));
-            read.put(adoption.endpoint(), answer);
-            opened.put(adoption.endpoint(), open(adoption, answer, now));
+            read.put(endpoint, answer);
+            opened.put(endpoint, open(replay, answer, now));
         });
         owners = opened;
         reroute();
-        with.tombstones().compact(tombstone -> journaled(read.get(tombstone.stream()), tombstone));
-        asked.forEach((adoption, history) -> {
-            if (read.get(adoption.endpoint()) instanceof QueryResult.Unknown && learning.add(adoption.endpoint())) {
-                // A store that is slow, not down, answers this question yet, and never comes back.
-                learn(adoption, history);
+        with.tombstones().compact(tombstone -> isJournaled(read.get(tombstone.stream()), tombstone));
+        asked.forEach((replay, history) -> {
+            String endpoint = replay.adoption().endpoint();
+            if (read.get(endpoint) instanceof QueryResult.Unknown && learning.add(endpoint)) {
+                // A store that is slow, not down, still answers this question, and never comes back.
+                learn(replay, history);
             }
         });
-        Unserved.tell(with.journal(), opened.keySet(), warn);
+        Unserved.report(with.journal(), opened.keySet(), warn);
     }
 
     private Ports ports() {
@@ -111,90 +113,67 @@ public final class Rollouts {
         return now;
     }
 
-    private static boolean journaled(@Nullable QueryResult<JournalReplay.Read> history, JournalEntry tombstone) {
+    private static boolean isJournaled(@Nullable QueryResult<JournalReplay.Read> history, JournalEntry tombstone) {
         return history instanceof QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read)
                 && read.entries().stream().anyMatch(tombstone::sameDecision);
     }
 
-    private EndpointOwner open(Adoption adoption, QueryResult<JournalReplay.Read> history, Moment now) {
-        JournalReplay histories = new JournalReplay(ports());
-        return switch (history) {
-            case QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read) -> open(adoption, histories, read, now);
-            case QueryResult.Unknown<JournalReplay.Read> ignored ->
-                new EndpointOwner(adoption, false, histories, histories.unread(adoption), this::reroute, wake);
-        };
-    }
-
-    private EndpointOwner open(Adoption adoption, JournalReplay histories, JournalReplay.Read read, Moment now) {
-        Journal journal = ports().journal();
-        EndpointState past = histories.fold(adoption, read.entries());
-        histories
-                .missing(adoption, read.entries())
-                .forEach(tombstone -> journal.append(tombstone, WritePolicy.GUARANTEED));
-        // Behind a gap nobody knows what was decided: an operator says what is to route.
-        Adoption.Choice choice = past.gap().isPresent() ? new Adoption.Choice.Keep() : adoption.choose(past);
-        switch (choice) {
-            case Adoption.Choice.Adopt adopt -> {
-                // What a folder offers by itself is taken for good, so not before it has once served.
-                if (past.adopted()
-                        || adoption.configured().folder() == null
-                        || ports().routes().canServe(adoption.plan())) {
-                    past = decided(past, Optional.of(adoption.entry(adopt.why(), Actor.BELAY, now.at())));
-                }
-            }
-            case Adoption.Choice.Confirm confirm ->
-                past = decided(past, Optional.of(adoption.entry(confirm.why(), Actor.BELAY, now.at())));
-            case Adoption.Choice.Keep ignored -> {}
-            case Adoption.Choice.Wait wait ->
-                warning.accept("configuration state=pending endpoint=" + adoption.endpoint() + " reason=" + wait.why());
+    private EndpointOwner open(JournalReplay replay, QueryResult<JournalReplay.Read> history, Moment now) {
+        if (!(history instanceof QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read))) {
+            return new EndpointOwner(replay, false, replay.unread(), this::reroute, wake);
         }
-        if (past.gap().isEmpty()) {
-            past = decided(past, adoption.waiting(past, choice, now.at()));
+        Adoption adoption = replay.adoption();
+        StartDecision decision = StartDecision.of(
+                adoption, replay.fold(read.entries()), replay.ports().routes(), now.at());
+        replay.missing(read.entries()).forEach(this::journal);
+        decision.entries().forEach(this::journal);
+        if (!decision.pending().isEmpty()) {
+            warning.accept(
+                    "configuration state=pending endpoint=" + adoption.endpoint() + " reason=" + decision.pending());
         }
-        past = decided(past, Artifacts.compare(past, ports().routes(), now.at()));
-        EndpointOwner owner = new EndpointOwner(adoption, true, histories, past, this::reroute, wake);
+        EndpointOwner owner = new EndpointOwner(replay, true, decision.state(), this::reroute, wake);
         owner.resume(read.evidence(), now.nanos());
         return owner;
     }
 
-    private EndpointState decided(EndpointState before, Optional<JournalEntry> decided) {
-        decided.ifPresent(entry -> ports().journal().append(entry, WritePolicy.GUARANTEED));
-        return decided.map(before::apply).orElse(before);
+    private void journal(JournalEntry entry) {
+        ports().journal().append(entry, WritePolicy.GUARANTEED);
     }
 
     private static void await(CompletableFuture<?> asked, Duration patience) throws InterruptedException {
         try {
             asked.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException notThere) {
-            // What isn't there is unknown; the caller looks.
+        } catch (TimeoutException | ExecutionException unanswered) {
+            // The caller looks which ones are.
         }
     }
 
-    /** Those that were opened without the journal learn what it says, now that it is there. */
+    /** Those that were opened without the journal read it, now that it is there. */
     private void learn() {
         for (EndpointOwner owner : owners.values()) {
             if (!owner.known() && learning.add(owner.endpoint())) {
-                learn(owner.adoption(), new JournalReplay(ports()).read(owner.adoption()));
+                JournalReplay replay = new JournalReplay(ports(), owner.adoption());
+                learn(replay, replay.read());
             }
         }
     }
 
-    /** A bug on the way is said by the next turn, and it is tried again. */
-    private void learn(Adoption adoption, CompletableFuture<QueryResult<JournalReplay.Read>> history) {
-        history.thenAccept(late -> learned(adoption, late)).exceptionally(bug -> {
-            learningBug.set(bug);
-            learning.remove(adoption.endpoint());
-            return null;
-        });
-    }
-
-    /** Opens it once everything is there: what opening decides is journaled, and must not be so twice. */
-    private void learned(Adoption adoption, QueryResult<JournalReplay.Read> history) {
-        if (history instanceof QueryResult.Known) {
-            install(open(adoption, history, clock.get()));
-        } else {
-            learning.remove(adoption.endpoint());
-        }
+    /** A bug on the way is thrown by the next turn, and it is tried again. */
+    private void learn(JournalReplay replay, CompletableFuture<QueryResult<JournalReplay.Read>> history) {
+        String endpoint = replay.adoption().endpoint();
+        history.thenAccept(late -> {
+                    if (late instanceof QueryResult.Known) {
+                        // It stays in learning: what opening decides is journaled, and must not be so twice.
+                        install(open(replay, late, clock.get()));
+                    } else {
+                        learning.remove(endpoint);
+                    }
+                })
+                .exceptionally(bug -> {
+                    learningBug.set(bug);
+                    learning.remove(endpoint);
+                    return null;
+                });
     }
 
     private synchronized void install(EndpointOwner learned) {
@@ -204,14 +183,18 @@ public final class Rollouts {
         reroute();
     }
 
-    /** Swaps the table for one that is made of what every owner routes now. */
+    /** Swaps the table for one of what every owner routes now. */
     private synchronized void reroute() {
         Map<String, Route> routes = new LinkedHashMap<>();
-        owners.values().stream()
-                .filter(owner -> owner.needed() || !owner.known() || !onlyTiers.contains(owner.endpoint()))
-                .forEach(owner -> routes.put(owner.endpoint(), owner.route()));
         Set<String> spare = new HashSet<>();
-        owners.values().stream().filter(owner -> !owner.needed()).forEach(owner -> spare.add(owner.endpoint()));
+        for (EndpointOwner owner : owners.values()) {
+            if (owner.required() || !owner.known() || !onlyTiers.contains(owner.endpoint())) {
+                routes.put(owner.endpoint(), owner.route());
+            }
+            if (!owner.required()) {
+                spare.add(owner.endpoint());
+            }
+        }
         predictionService.install(new RoutingTable(routes, versions, spare));
     }
 
@@ -251,56 +234,53 @@ public final class Rollouts {
         return owners.keySet();
     }
 
-    /** Starts a rollout. @param again tries a version that was rolled back before */
     public CompletionStage<Reply> start(String endpoint, StartRequest wanted, Actor actor, Moment now) {
-        EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? unknown(endpoint) : StartRollout.start(owner, wanted, actor, now);
+        return at(endpoint, owner -> new StartRollout(owner, wanted).start(actor, now));
     }
 
     /** Changes a rollout. */
     public CompletionStage<Reply> change(
-            String endpoint, String id, Condition condition, RolloutCommand call, Actor actor, Moment now) {
-        EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? unknown(endpoint) : RolloutCommands.change(owner, id, condition, call, actor, now);
+            String endpoint, String id, Condition condition, RolloutCommand command, Actor actor, Moment now) {
+        return at(endpoint, owner -> new RolloutCommands(owner, actor, now).change(id, condition, command));
     }
 
     /** Undoes the last promotion, baked or not. */
     public CompletionStage<Reply> revert(String endpoint, String why, Actor actor, Moment now) {
-        EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? unknown(endpoint) : RolloutCommands.revert(owner, why, actor, now);
+        return at(endpoint, owner -> new RolloutCommands(owner, actor, now).revert(why));
     }
 
-    /** Takes over the configuration's tiers where they wait for an operator. */
+    /** Adopts the configuration's tiers if they wait for an operator. */
     public CompletionStage<Reply> adopt(String endpoint, Actor actor, Moment now) {
-        EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? unknown(endpoint) : RolloutCommands.adopt(owner, actor, now);
+        return at(endpoint, owner -> new RolloutCommands(owner, actor, now).adopt());
     }
 
-    private static CompletionStage<Reply> unknown(String endpoint) {
-        return CompletableFuture.completedFuture(
-                Reply.refused(Reply.Kind.UNKNOWN, "endpoint '" + endpoint + "' is not found"));
+    private CompletionStage<Reply> at(String endpoint, Function<EndpointOwner, CompletionStage<Reply>> command) {
+        return find(endpoint, command)
+                .orElseGet(() -> CompletableFuture.completedStage(
+                        Reply.refused(Reply.Kind.UNKNOWN, "endpoint '" + endpoint + "' is not found")));
+    }
+
+    private <T> Optional<T> find(String endpoint, Function<EndpointOwner, T> task) {
+        return Optional.ofNullable(owners.get(endpoint)).map(owner -> owner.locked(() -> task.apply(owner)));
     }
 
     /** Newest first; null if there is no such endpoint. */
     public @Nullable List<RolloutView> list(String endpoint) {
-        EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? null : RolloutViews.all(owner);
+        return find(endpoint, RolloutViews::all).orElse(null);
     }
 
     public Optional<RolloutView> find(String endpoint, String id) {
-        EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? Optional.empty() : RolloutViews.find(owner, id);
+        return find(endpoint, owner -> owner.state().rollout(id).map(rollout -> RolloutViews.of(owner, rollout)))
+                .flatMap(view -> view);
     }
 
-    /** Why an endpoint's journal can't be followed, in words; empty if it can. */
+    /** Why an endpoint's journal can't be followed; empty if it can. */
     public String journalGap(String endpoint) {
-        EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? "" : owner.locked(owner::gap);
+        return find(endpoint, EndpointOwner::gap).orElse("");
     }
 
-    /** Why an endpoint's configuration doesn't route, in words; empty if it does. */
+    /** Why an endpoint's configuration doesn't route; empty if it does. */
     public String configPending(String endpoint) {
-        EndpointOwner owner = owners.get(endpoint);
-        return owner == null ? "" : owner.locked(owner::configPending);
+        return find(endpoint, EndpointOwner::configPending).orElse("");
     }
 }

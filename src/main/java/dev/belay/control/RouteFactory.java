@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The port to whoever knows models, guards and meters: builds what a routing table is made of. */
+/** The port to the models that were found: builds the routes of a routing table. */
 public interface RouteFactory {
-    /** @param recent how its first tier has done of late */
+    /** @param recent outcomes of its first tier */
     record Served(Route route, RecentOutcomes recent) {}
 
     /** @param cascade the candidate, then stable's tiers to rescue */
@@ -21,24 +21,22 @@ public interface RouteFactory {
     /** An endpoint's route. All routes of one endpoint understand the same features, so that one may replace another. */
     Served serve(EndpointPlan plan);
 
-    /** Whether at least one of these tiers could serve, as the versions are now. */
+    /** Whether at least one of these tiers could serve now. */
     boolean canServe(EndpointPlan plan);
 
-    /** Why a version can't serve anywhere, in words: it isn't there, or can't be loaded; empty if it can. */
+    /** Why a version can't serve anywhere: it isn't there, or can't be loaded; empty if it can. */
     Optional<String> defect(ModelRef version);
 
-    /** What a candidate of this endpoint answers with, as the primary would: the same timeout, bulkhead and breaker. */
+    /** A candidate's cascade; it has the primary's timeout, bulkhead and breaker. */
     Candidate candidate(EndpointPlan plan, Route stable, ModelRef version);
 
-    /** Why a version can't be tried at this endpoint, in words; empty if it can. */
+    /** Why a version can't be tried at this endpoint; empty if it can. */
     Optional<String> objection(EndpointPlan plan, ModelRef version);
 
-    /**
-     * By which a version's artifact is told from any other, as it was loaded: lower-case hexadecimal; empty if nobody knows.
-     */
+    /** The SHA-256 of a version's artifact as it was loaded, in lower-case hexadecimal; empty if unknown. */
     String digest(ModelRef version);
 
-    /** Different sticky keys that came to this endpoint in the last day; empty where none is configured. */
+    /** Distinct sticky keys at this endpoint in the last day; empty if none is configured. */
     OptionalDouble distinctKeys(EndpointPlan plan);
 
     /** Versions of a model that are there, whatever their state; artifacts only. */

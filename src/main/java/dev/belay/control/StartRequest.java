@@ -4,6 +4,6 @@ import dev.belay.rollout.RolloutPlan;
 
 /**
  * @param version of the endpoint's model
- * @param again the version was rolled back before, and is to be tried all the same
+ * @param again tries a version that was rolled back before
  */
 public record StartRequest(String version, RolloutPlan plan, boolean again) {}

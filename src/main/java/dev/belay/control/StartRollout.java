@@ -2,7 +2,6 @@ package dev.belay.control;
 
 import dev.belay.journal.Actor;
 import dev.belay.journal.Decision;
-import dev.belay.journal.JournalEntry;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutPlan;
 import dev.belay.routing.EndpointPlan;
@@ -15,55 +14,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Whether a rollout may begin. */
-final class StartRollout {
+/** Checks whether a rollout may start, and starts it; inside a task of the owner. */
+record StartRollout(EndpointOwner owner, StartRequest wanted) {
     /** Of the candidate's, in the first step. */
     private static final double KEYS_PER_ARM = 20;
 
-    private StartRollout() {}
-
-    static CompletionStage<Reply> start(EndpointOwner owner, StartRequest wanted, Actor actor, Moment now) {
-        return owner.locked(() -> starting(owner, wanted, actor, now));
-    }
-
-    private static CompletionStage<Reply> starting(EndpointOwner owner, StartRequest wanted, Actor actor, Moment now) {
+    CompletionStage<Reply> start(Actor actor, Moment now) {
         Ports ports = owner.ports();
-        EndpointState past = owner.past();
-        EndpointPlan plan = past.plan();
+        EndpointPlan plan = owner.state().plan();
         ModelRef primary = plan.tiers().getFirst().model();
         ModelRef candidate = new ModelRef(primary.name(), wanted.version());
-        if (primary.isHeuristic()) {
-            return refused(Reply.Kind.CONFLICT, "the primary is " + primary + ": there is no model to compare with");
-        }
-        List<String> versions = ports.routes().versions(primary.name());
-        if (!versions.contains(wanted.version())) {
-            return refused(
-                    Reply.Kind.INVALID,
-                    "version is '" + wanted.version() + "', allowed are " + String.join(", ", versions));
-        }
-        Optional<Rollout> running = past.running();
-        if (running.isPresent()) {
-            return refused(
-                    Reply.Kind.CONFLICT,
-                    "rollout " + running.get().id() + " of version "
-                            + running.get().candidate().version() + " is "
-                            + running.get().state().label() + "; possible now: "
-                            + running.get().possible());
-        }
-        if (candidate.equals(primary)) {
-            return refused(Reply.Kind.CONFLICT, "version " + wanted.version() + " is the primary already");
-        }
-        Optional<String> objection = ports.routes().objection(plan, candidate).or(() -> past.objection(candidate));
-        if (objection.isPresent()) {
-            return refused(Reply.Kind.CONFLICT, "version " + wanted.version() + " can't be tried: " + objection.get());
-        }
-        Optional<String> lack = lackOfKeys(ports, plan, wanted.plan());
-        if (lack.isPresent()) {
-            return refused(Reply.Kind.CONFLICT, lack.get());
-        }
-        Optional<String> before = tried(past, candidate, wanted);
-        if (before.isPresent()) {
-            return refused(Reply.Kind.CONFLICT, before.get());
+        Optional<Reply> refusal = refusal(plan, primary, candidate);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedStage(refusal.get());
         }
         Rollout rollout = Rollout.begin(
                         ports.ids().get(),
@@ -74,17 +37,45 @@ final class StartRollout {
                         now.at(),
                         ports.salts().getAsLong())
                 .of(Artifacts.of(ports.routes(), primary, candidate));
-        JournalEntry entry = RolloutEntries.of(rollout, Decision.Started.of(rollout), actor, now.at())
-                .because(wanted.plan().hypothesis());
-        return owner.propose(entry, now.nanos());
+        return owner.propose(
+                RolloutEntries.of(rollout, Decision.Started.of(rollout), actor, now.at())
+                        .because(wanted.plan().hypothesis()),
+                now.nanos());
     }
 
-    /** A key's requests share one coin: with few keys the arms are too unlike to be compared. */
-    private static Optional<String> lackOfKeys(Ports ports, EndpointPlan plan, RolloutPlan wanted) {
-        if (wanted.sticky().isEmpty()) {
-            return Optional.empty();
+    private Optional<Reply> refusal(EndpointPlan plan, ModelRef primary, ModelRef candidate) {
+        List<String> versions = owner.ports().routes().versions(primary.name());
+        if (!primary.isHeuristic() && !versions.contains(wanted.version())) {
+            String message = "version is '" + wanted.version() + "', allowed are " + String.join(", ", versions);
+            return Optional.of(Reply.refused(Reply.Kind.INVALID, message));
         }
-        RolloutPlan.Sticky sticky = wanted.sticky().get();
+        return conflict(plan, primary, candidate).map(message -> Reply.refused(Reply.Kind.CONFLICT, message));
+    }
+
+    private Optional<String> conflict(EndpointPlan plan, ModelRef primary, ModelRef candidate) {
+        if (primary.isHeuristic()) {
+            return Optional.of("the primary is " + primary + ": there is no model to compare with");
+        }
+        EndpointState state = owner.state();
+        Optional<String> running = state.running()
+                .map(rollout -> "rollout " + rollout.id() + " of version "
+                        + rollout.candidate().version() + " is "
+                        + rollout.state().label() + "; possible now: "
+                        + rollout.possible());
+        if (running.isEmpty() && candidate.equals(primary)) {
+            return Optional.of("version " + wanted.version() + " is the primary already");
+        }
+        return running.or(() -> owner.ports()
+                        .routes()
+                        .objection(plan, candidate)
+                        .or(() -> state.objection(candidate))
+                        .map(why -> "version " + wanted.version() + " can't be tried: " + why))
+                .or(() -> wanted.plan().sticky().flatMap(sticky -> lackOfKeys(plan, sticky)))
+                .or(() -> repeated(state, candidate));
+    }
+
+    /** All requests of a key go to the same arm: with few keys the arms are too different to be compared. */
+    private Optional<String> lackOfKeys(EndpointPlan plan, RolloutPlan.Sticky sticky) {
         StickyKey counted = plan.sticky();
         if (counted == null
                 || !counted.name().equals(sticky.name())
@@ -95,34 +86,27 @@ final class StartRollout {
                             ? "none"
                             : counted.source().name().toLowerCase(Locale.ROOT) + " '" + counted.name() + "'"));
         }
-        double keys = ports.routes().distinctKeys(plan).orElse(0);
-        double needed = KEYS_PER_ARM * Split.WHOLE / wanted.weightOf(1);
+        double keys = owner.ports().routes().distinctKeys(plan).orElse(0);
+        int weight = wanted.plan().weightOf(1);
+        double needed = KEYS_PER_ARM * Split.WHOLE / weight;
         return keys >= needed
                 ? Optional.empty()
                 : Optional.of("sticky by " + sticky.name() + " needs about " + Math.round(needed)
-                        + " different keys a day at a first step of " + Rollout.percent(wanted.weightOf(1)) + ", "
+                        + " different keys a day at a first step of " + Rollout.percent(weight) + ", "
                         + Math.round(keys)
                         + " were seen; a larger first step needs fewer, and a rollout that isn't sticky needs"
                         + " none");
     }
 
-    private static Optional<String> tried(EndpointState past, ModelRef candidate, StartRequest wanted) {
-        List<String> hypotheses = past.takenBackAs(candidate);
-        if (hypotheses.isEmpty()) {
-            return Optional.empty();
+    private Optional<String> repeated(EndpointState state, ModelRef candidate) {
+        List<String> hypotheses = state.failedHypotheses(candidate);
+        String withdrawn = "version " + wanted.version() + " " + state.withdrawal(candidate);
+        if (!hypotheses.isEmpty() && !wanted.again()) {
+            return Optional.of(withdrawn + "; to try it again, set 'again' and give a new hypothesis");
         }
-        if (!wanted.again()) {
-            return Optional.of("version " + wanted.version() + " " + past.takenBackInWords(candidate)
-                    + "; to try it again, set 'again' and give a new hypothesis");
-        }
-        if (hypotheses.contains(wanted.plan().hypothesis())) {
-            return Optional.of("version " + wanted.version() + " " + past.takenBackInWords(candidate)
-                    + " with this hypothesis: '" + wanted.plan().hypothesis() + "'; trying it again needs a new one");
-        }
-        return Optional.empty();
-    }
-
-    private static CompletionStage<Reply> refused(Reply.Kind kind, String words) {
-        return CompletableFuture.completedFuture(Reply.refused(kind, words));
+        return hypotheses.contains(wanted.plan().hypothesis())
+                ? Optional.of(withdrawn + " with this hypothesis: '"
+                        + wanted.plan().hypothesis() + "'; trying it again needs a new one")
+                : Optional.empty();
     }
 }

@@ -1,16 +1,13 @@
 package dev.belay.control;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What is kept of a token: never the token itself. A line of a token file has the four parts, separated by blanks.
+ * A line of a token file: these four parts, separated by blanks. The token itself is never kept.
  *
  * @param hash SHA-256 of the token in lower-case hexadecimal
  */
@@ -31,16 +28,11 @@ public record Token(String name, Role role, String hash, Instant created) {
         }
     }
 
-    /** The token that a holder of this secret has. */
     public static Token of(String name, Role role, String secret, Instant created) {
-        return new Token(name, role, HexFormat.of().formatHex(sha256(secret)), created);
+        return new Token(name, role, Sha256.of(secret.getBytes(StandardCharsets.ISO_8859_1)), created);
     }
 
-    /**
-     * Reads a line that {@link #line} wrote.
-     *
-     * @throws IllegalArgumentException says what is wrong and what is allowed; never repeats a hash
-     */
+    /** @throws IllegalArgumentException says what is wrong and what is allowed; never repeats a hash */
     static Token parse(String line) {
         List<String> parts = List.of(BLANKS.split(line.strip()));
         if (parts.size() != 4) {
@@ -67,14 +59,6 @@ public record Token(String name, Role role, String hash, Instant created) {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "the time of creation is '" + text + "', allowed is a time such as 2026-11-22T10:00:00Z");
-        }
-    }
-
-    private static byte[] sha256(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.ISO_8859_1));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -5,15 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A token file as text: a token a line; empty lines and those that begin with # are for people. */
+/** A token file: a token a line; empty lines and those that begin with # are comments. */
 public final class TokenLines {
     private TokenLines() {}
 
-    /**
-     * The tokens of a file.
-     *
-     * @throws IllegalArgumentException names the line and says what is wrong with it
-     */
+    /** @throws IllegalArgumentException names the line and says what is wrong with it */
     public static List<Token> parse(List<String> lines) {
         List<Token> tokens = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -21,7 +17,7 @@ public final class TokenLines {
             if (isToken(lines.get(i))) {
                 try {
                     Token token = Token.parse(lines.get(i));
-                    refuseTwins(token, seen);
+                    refuseDuplicates(token, seen);
                     tokens.add(token);
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException("line " + (i + 1) + ": " + e.getMessage(), e);
@@ -31,12 +27,12 @@ public final class TokenLines {
         return tokens;
     }
 
-    /** Whether a line is meant for a token, right or wrong. */
+    /** Whether a line is a token, valid or not, and no comment. */
     public static boolean isToken(String line) {
         return !line.isBlank() && !line.startsWith("#");
     }
 
-    private static void refuseTwins(Token token, Set<String> seen) {
+    private static void refuseDuplicates(Token token, Set<String> seen) {
         if (!seen.add(token.name())) {
             throw new IllegalArgumentException("there are two tokens named '" + token.name() + "'");
         }

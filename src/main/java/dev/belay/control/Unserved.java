@@ -12,31 +12,29 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Endpoints that the journal knows and nobody names any more: without a word a removed folder would just be a 404. */
+/** Endpoints of the journal that are no longer configured: without a warning a removed folder would just be a 404. */
 final class Unserved {
     private static final int MOST_LINES = 20;
-    /** Not used: such an endpoint answers nobody. */
-    private static final long DEADLINE_NANOS = 300_000_000;
 
     private Unserved() {}
 
-    /** @param warn told of each in words, as soon as the journal has answered; any thread */
-    static void tell(Journal journal, Set<String> served, Consumer<String> warn) {
+    /** @param warn called for each, as soon as the journal has answered; any thread */
+    static void report(Journal journal, Set<String> served, Consumer<String> warn) {
         journal.streams(Decision.Adopted.KIND).thenAccept(answer -> {
             if (answer instanceof QueryResult.Known<List<String>>(List<String> known)) {
                 known.stream()
                         .filter(endpoint -> !served.contains(endpoint))
                         .limit(MOST_LINES)
-                        .forEach(endpoint -> tell(journal, endpoint, warn));
+                        .forEach(endpoint -> report(journal, endpoint, warn));
             }
         });
     }
 
-    private static void tell(Journal journal, String endpoint, Consumer<String> warn) {
+    private static void report(Journal journal, String endpoint, Consumer<String> warn) {
         journal.history(endpoint, Decision.NOTES).thenAccept(answer -> {
             if (answer instanceof QueryResult.Known<List<JournalEntry>>(List<JournalEntry> entries)) {
                 warn.accept("configuration state=gone endpoint=" + endpoint + " reason=the journal knows it with "
-                        + Adoption.words(routed(endpoint, entries))
+                        + Adoption.listed(routed(endpoint, entries))
                         + ", and neither the configuration nor a model folder names it any more: its path is a 404");
             }
         });
@@ -44,10 +42,7 @@ final class Unserved {
 
     private static List<ModelRef> routed(String endpoint, List<JournalEntry> entries) {
         TierPlan none = TierPlan.of("primary", new ModelRef(endpoint, "none"));
-        return EndpointState.of(
-                        new EndpointPlan(endpoint, DEADLINE_NANOS, List.of(), List.of(none), GuardPolicy.DEFAULT),
-                        entries)
-                .plan()
-                .models();
+        EndpointPlan unused = new EndpointPlan(endpoint, 1_000_000_000, List.of(), List.of(none), GuardPolicy.DEFAULT);
+        return EndpointState.of(unused, entries).plan().models();
     }
 }

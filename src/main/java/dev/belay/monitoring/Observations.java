@@ -146,14 +146,17 @@ public interface Observations {
         void drillActive(boolean active);
     }
 
-    /** Of one rollout. */
-    interface RolloutObserver {
+    /** Of the requests of one rollout. */
+    interface ArmObserver {
         /** An eligible request's first tier has ended. */
         void ended(Arm arm, boolean error, long nanos);
 
         /** @param reason a bounded label: why a request took no part */
         void ineligible(String reason);
+    }
 
+    /** Of one rollout. */
+    interface RolloutObserver extends ArmObserver {
         /**
          * @param state the rollout's, as the control API says it
          * @param held nothing is decided but a rollback

@@ -4,7 +4,7 @@ import dev.belay.monitoring.DistinctKeys;
 import dev.belay.vocabulary.Inputs;
 import org.jspecify.annotations.Nullable;
 
-/** The key by which an endpoint's rollouts may be sticky, counted while none runs: too few keys, and no rollout can be. */
+/** The key by which an endpoint's rollouts may be sticky, and how many distinct values it has: a rollout needs enough. */
 public record CountedKeys(StickyKey key, DistinctKeys distinct) {
     public void count(Inputs inputs, @Nullable String header) {
         Long hash = key.hash(inputs, header);

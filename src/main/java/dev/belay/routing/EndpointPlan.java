@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint is meant to be, as configured or by the natural cascade; checked, so that a wrong one can't be
- * constructed.
+ * An endpoint as configured or by the natural cascade; checked, so that an invalid one can't be constructed.
  *
  * @param deadlineNanos the most time a request gets
  * @param declaredFeatures that callers may send though no version reads them
@@ -31,9 +31,9 @@ public record EndpointPlan(
 
     /**
      * @param timeoutNanos above 0, at most the endpoint's deadline; not used by a heuristic
-     * @param ownTimeout false where nothing is said of it: then the last tier that runs a model may take what is left of
-     *     the deadline, an earlier one a third of it
-     * @param refusal why it serves nobody, in words, whatever the state of its version; empty if it serves
+     * @param ownTimeout false if none is configured: then the last tier that runs a model may take what is left of the
+     *     deadline, an earlier one a third of it
+     * @param refusal why it refuses every request, whatever the state of its version; empty if it serves
      */
     public record TierPlan(
             String name,
@@ -45,70 +45,39 @@ public record EndpointPlan(
             double breakerFailureRatio,
             long breakerDelayNanos,
             String refusal) {
-        private static final int MOST_CONCURRENT = 512;
-        private static final int BREAKER_CALLS = 20;
-        private static final double BREAKER_FAILURE_RATIO = 0.5;
-        private static final long BREAKER_DELAY_NANOS = 5_000_000_000L;
-
-        public TierPlan(
-                String name,
-                ModelRef model,
-                long timeoutNanos,
-                int maxConcurrent,
-                int breakerCalls,
-                double breakerFailureRatio,
-                long breakerDelayNanos) {
-            this(
-                    name,
-                    model,
-                    timeoutNanos,
-                    true,
-                    maxConcurrent,
-                    breakerCalls,
-                    breakerFailureRatio,
-                    breakerDelayNanos,
-                    "");
-        }
-
-        /** A tier of which nothing more is said. */
+        /** With the defaults: 512 concurrent calls, a breaker that opens for 5 s when half of 20 calls fail. */
         public static TierPlan of(String name, ModelRef model) {
-            return new TierPlan(
-                    name,
-                    model,
-                    1,
-                    false,
-                    MOST_CONCURRENT,
-                    BREAKER_CALLS,
-                    BREAKER_FAILURE_RATIO,
-                    BREAKER_DELAY_NANOS,
-                    "");
+            return new TierPlan(name, model, 1, false, 512, 20, 0.5, 5_000_000_000L, "");
         }
 
         /** With the same numbers, another version, which serves. */
         public TierPlan running(ModelRef other) {
-            return copy(name, other, timeoutNanos, ownTimeout, "");
+            return copy(name, other, timeoutNanos, "");
         }
 
         public TierPlan named(String other) {
-            return copy(other, model, timeoutNanos, ownTimeout, refusal);
+            return copy(other, model, timeoutNanos, refusal);
         }
 
         public TierPlan refusing(String why) {
-            return copy(name, model, timeoutNanos, ownTimeout, why);
-        }
-
-        /** Nothing is said of its timeout: it follows from the tier's place. */
-        public TierPlan withoutOwnTimeout() {
-            return copy(name, model, timeoutNanos, false, refusal);
+            return copy(name, model, timeoutNanos, why);
         }
 
         private TierPlan within(long shareNanos) {
-            return ownTimeout ? this : copy(name, model, shareNanos, false, refusal);
+            return ownTimeout ? this : copy(name, model, shareNanos, refusal);
         }
 
-        private TierPlan copy(String as, ModelRef version, long nanos, boolean own, String why) {
+        private TierPlan copy(String as, ModelRef ref, long nanos, String why) {
             return new TierPlan(
-                    as, version, nanos, own, maxConcurrent, breakerCalls, breakerFailureRatio, breakerDelayNanos, why);
+                    as,
+                    ref,
+                    nanos,
+                    ownTimeout,
+                    maxConcurrent,
+                    breakerCalls,
+                    breakerFailureRatio,
+                    breakerDelayNanos,
+                    why);
         }
     }
 
@@ -122,27 +91,16 @@ public record EndpointPlan(
         }
     }
 
-    /** All that is wrong with these tiers: property, value and what is allowed. */
-    public static List<String> problems(long deadlineNanos, List<TierPlan> tiers) {
-        List<String> problems = new ArrayList<>();
-        require(problems, !tiers.isEmpty(), "tiers", "none", "at least one tier");
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < tiers.size(); i++) {
-            TierPlan tier = tiers.get(i);
-            String at = "tiers[" + i + "].";
-            require(problems, names.add(tier.name()), at + "name", tier.name(), "a name that no other tier has");
-            require(
-                    problems,
-                    !tier.model().isHeuristic() || i == tiers.size() - 1,
-                    at + "version",
-                    tier.model().version(),
-                    "a heuristic only as the last tier");
-            checkNumbers(problems, at, tier, deadlineNanos);
-        }
-        return problems;
+    /** Without a sticky key. */
+    public EndpointPlan(
+            String name,
+            long deadlineNanos,
+            List<TensorSpec> declaredFeatures,
+            List<TierPlan> tiers,
+            GuardPolicy guardPolicy) {
+        this(name, deadlineNanos, declaredFeatures, tiers, guardPolicy, null);
     }
 
-    /** Where nothing is said: a third of the deadline, and what is left of it for the last one that runs a model. */
     private static List<TierPlan> timed(List<TierPlan> tiers, long deadlineNanos) {
         int last = tiers.size() - 1;
         while (last > 0 && tiers.get(last).model().isHeuristic()) {
@@ -153,6 +111,51 @@ public record EndpointPlan(
             timed.add(tier.within(timed.size() < last ? deadlineNanos / TIMEOUT_SHARE : deadlineNanos));
         }
         return List.copyOf(timed);
+    }
+
+    /** All that is wrong with these tiers: property, value and what is allowed. */
+    public static List<String> problems(long deadlineNanos, List<TierPlan> tiers) {
+        List<String> problems = new ArrayList<>();
+        new Checks("", problems).require("tiers", "none", !tiers.isEmpty(), "at least one tier");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < tiers.size(); i++) {
+            TierPlan tier = tiers.get(i);
+            Checks checks = new Checks("tiers[" + i + "].", problems);
+            checks.require("name", tier.name(), names.add(tier.name()), "a name that no other tier has");
+            boolean isModelOrLast = !tier.model().isHeuristic() || i == tiers.size() - 1;
+            checks.require("version", tier.model().version(), isModelOrLast, "a heuristic only as the last tier");
+            checks.numbers(tier, deadlineNanos);
+        }
+        return problems;
+    }
+
+    /** @param at begins each property */
+    private record Checks(String at, List<String> problems) {
+        void numbers(TierPlan tier, long deadlineNanos) {
+            boolean isInTime = tier.timeoutNanos() > 0 && tier.timeoutNanos() <= deadlineNanos;
+            String upToDeadline = "above 0, up to the deadline of " + time(deadlineNanos);
+            require("timeout", time(tier.timeoutNanos()), isInTime, upToDeadline);
+            require("maxConcurrent", tier.maxConcurrent(), 100_000);
+            require("breaker.calls", tier.breakerCalls(), 10_000);
+            double ratio = tier.breakerFailureRatio();
+            require("breaker.failureRatio", ratio, ratio > 0 && ratio <= 1, "above 0 to 1");
+            boolean isDelay = tier.breakerDelayNanos() >= 1_000_000;
+            require("breaker.delay", time(tier.breakerDelayNanos()), isDelay, "1 ms or more");
+        }
+
+        private void require(String property, int value, int most) {
+            require(property, value, value >= 1 && value <= most, "1 to " + most);
+        }
+
+        void require(String property, Object value, boolean holds, String allowed) {
+            if (!holds) {
+                problems.add(at + property + " is " + value + ", allowed is " + allowed);
+            }
+        }
+
+        private static String time(long nanos) {
+            return Times.words(Duration.ofNanos(nanos));
+        }
     }
 
     /**
@@ -179,24 +182,13 @@ public record EndpointPlan(
     }
 
     /** The name, or where a tier has it, say its baseline, the name with a number. */
-    private String unused(String name) {
-        Set<String> names = new HashSet<>();
-        tiers.forEach(tier -> names.add(tier.name()));
-        String next = name;
+    public String unused(String wanted) {
+        Set<String> names = tiers.stream().map(TierPlan::name).collect(Collectors.toSet());
+        String next = wanted;
         for (int i = 2; names.contains(next); i++) {
-            next = name + "-" + i;
+            next = wanted + "-" + i;
         }
         return next;
-    }
-
-    /** Without a sticky key. */
-    public EndpointPlan(
-            String name,
-            long deadlineNanos,
-            List<TensorSpec> declaredFeatures,
-            List<TierPlan> tiers,
-            GuardPolicy guardPolicy) {
-        this(name, deadlineNanos, declaredFeatures, tiers, guardPolicy, null);
     }
 
     public EndpointPlan with(List<TierPlan> others) {
@@ -206,59 +198,5 @@ public record EndpointPlan(
     /** Which versions, in order. */
     public List<ModelRef> models() {
         return tiers.stream().map(TierPlan::model).toList();
-    }
-
-    /** The same tiers by name and model, with whatever numbers. */
-    public boolean sameTiers(EndpointPlan other) {
-        return names(tiers).equals(names(other.tiers));
-    }
-
-    private static List<List<Object>> names(List<TierPlan> tiers) {
-        return tiers.stream()
-                .map(tier -> List.<Object>of(tier.name(), tier.model()))
-                .toList();
-    }
-
-    private static void checkNumbers(List<String> problems, String at, TierPlan tier, long deadlineNanos) {
-        require(
-                problems,
-                tier.timeoutNanos() > 0 && tier.timeoutNanos() <= deadlineNanos,
-                at + "timeout",
-                time(tier.timeoutNanos()),
-                "above 0, up to the deadline of " + time(deadlineNanos));
-        require(
-                problems,
-                tier.maxConcurrent() >= 1 && tier.maxConcurrent() <= 100_000,
-                at + "maxConcurrent",
-                tier.maxConcurrent(),
-                "1 to 100000");
-        require(
-                problems,
-                tier.breakerCalls() >= 1 && tier.breakerCalls() <= 10_000,
-                at + "breaker.calls",
-                tier.breakerCalls(),
-                "1 to 10000");
-        require(
-                problems,
-                tier.breakerFailureRatio() > 0 && tier.breakerFailureRatio() <= 1,
-                at + "breaker.failureRatio",
-                tier.breakerFailureRatio(),
-                "above 0 to 1");
-        require(
-                problems,
-                tier.breakerDelayNanos() >= 1_000_000,
-                at + "breaker.delay",
-                time(tier.breakerDelayNanos()),
-                "1 ms or more");
-    }
-
-    private static String time(long nanos) {
-        return Times.words(Duration.ofNanos(nanos));
-    }
-
-    private static void require(List<String> problems, boolean holds, String property, Object value, String allowed) {
-        if (!holds) {
-            problems.add(property + " is " + value + ", allowed is " + allowed);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.belay.routing;
 
 import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
+import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.validation.NearestName;
 import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
@@ -14,18 +15,20 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What lies in the folder of one model, and which cascade an endpoint of its name has where the configuration names no
- * tiers.
+ * The versions in the folder of one model, and its natural cascade: the tiers of an endpoint of its name for which the
+ * configuration names none. These are the versions whose card says {@code stage: production}, the highest as primary, the
+ * next as fallback, then the heuristic. A bare artifact counts only if it is the single version.
  *
- * @param versions the baseline last
- * @param steps never empty; if no version may serve, the one that the refusal is about
- * @param settled whether {@code steps} are what the folder's cards say; if not they may route, but nothing is decided: a
- *     card can't be read, or no version is meant to serve
- * @param unchosen why no version serves, in words; empty if one does, or would if its card could be read
+ * @param versions in ascending order, the heuristic last
+ * @param tiers never empty; if no version may serve, one that refuses every request
+ * @param settled whether {@code tiers} are what the cards say. If not they may route, but are not adopted: a card can't be
+ *     read, or no version may serve
+ * @param unchosen why no version serves; empty if one does, or would if its card could be read
  */
 public record ModelFolder(
-        String model, List<Version> versions, List<NaturalCascade.Step> steps, boolean settled, String unchosen) {
-    private static final int MOST_IN_WORDS = 10;
+        String model, List<Version> versions, List<TierPlan> tiers, boolean settled, String unchosen) {
+    private static final int MOST_LISTED = 10;
+    private static final List<String> TIER_NAMES = List.of("primary", "fallback");
 
     /** What its card makes of a version. */
     public enum Standing {
@@ -39,79 +42,66 @@ public record ModelFolder(
 
     public record Version(ModelRef ref, Standing standing) {}
 
-    public ModelFolder {
-        versions = List.copyOf(versions);
-        steps = List.copyOf(steps);
-    }
-
-    /**
-     * The folder of an endpoint that the configuration names without tiers.
-     *
-     * @param others names of all model folders: one may have been meant
-     */
-    public static ModelFolder of(String model, List<ModelVersion> found, Collection<String> others) {
-        ModelFolder folder = of(model, found);
-        String nearest = found.isEmpty() ? NearestName.nearest(model, others) : null;
-        return nearest == null
-                ? folder
-                : new ModelFolder(
-                        model,
-                        folder.versions(),
-                        folder.steps(),
-                        folder.settled(),
-                        folder.unchosen() + "; did you mean '" + nearest + "'?");
-    }
-
     /** @param found versions of this model; may be none */
     public static ModelFolder of(String model, List<ModelVersion> found) {
-        return standing(model, versions(found));
+        return of(model, found, List.of());
     }
 
-    static List<Version> versions(List<ModelVersion> found) {
-        return found.stream()
-                .sorted(Comparator.comparing(
-                                (ModelVersion version) -> version.ref().isHeuristic())
-                        .thenComparing(version -> version.ref().version(), VersionOrder.NATURAL))
+    /** @param others names of all model folders, one of which may have been meant where nothing is found */
+    public static ModelFolder of(String model, List<ModelVersion> found, Collection<String> others) {
+        List<Version> versions = found.stream()
                 .map(version -> new Version(version.ref(), standing(version)))
+                .sorted(Comparator.comparing((Version version) -> version.ref().isHeuristic())
+                        .thenComparing(version -> version.ref().version(), VersionOrder.NATURAL))
                 .toList();
+        String nearest = found.isEmpty() ? NearestName.nearest(model, others) : null;
+        return of(model, versions, nearest == null ? "" : "; did you mean '" + nearest + "'?");
     }
 
-    /** As it is where some of its versions can't serve: those are left out as if their cards couldn't be read. */
+    /** The same folder, with versions that can't serve left out as if their cards couldn't be read. */
     public ModelFolder without(Predicate<ModelRef> broken) {
-        if (versions.stream().noneMatch(version -> broken.test(version.ref()))) {
-            return this;
-        }
-        return standing(
-                model,
-                versions.stream()
-                        .map(version ->
-                                broken.test(version.ref()) ? new Version(version.ref(), Standing.UNREADABLE) : version)
-                        .toList());
+        List<Version> left = versions.stream()
+                .map(version -> broken.test(version.ref()) ? new Version(version.ref(), Standing.UNREADABLE) : version)
+                .toList();
+        return left.equals(versions) ? this : of(model, left, "");
     }
 
-    private static ModelFolder standing(String model, List<Version> versions) {
-        List<NaturalCascade.Step> natural = NaturalCascade.of(versions);
-        if (natural.stream().anyMatch(step -> !step.model().isHeuristic())) {
-            return new ModelFolder(model, versions, natural, true, "");
+    private static ModelFolder of(String model, List<Version> versions, String hint) {
+        long models = versions.stream()
+                .filter(version -> !version.ref().isHeuristic())
+                .count();
+        List<ModelRef> chosen = refs(
+                versions,
+                version -> version.standing() == Standing.PRODUCTION
+                        || version.standing() == Standing.BARE && models == 1);
+        List<ModelRef> unread = refs(
+                versions,
+                version -> version.standing() == Standing.UNREADABLE
+                        && !version.ref().isHeuristic());
+        List<ModelRef> baseline = refs(versions, version -> version.standing() == Standing.BASELINE);
+        boolean settled = !chosen.isEmpty() || unread.isEmpty() && !baseline.isEmpty();
+        if (settled || !unread.isEmpty()) {
+            return new ModelFolder(model, versions, tiers(chosen.isEmpty() ? unread : chosen, baseline), settled, "");
         }
-        List<NaturalCascade.Step> unread = NaturalCascade.named(versions.stream()
-                .filter(version -> version.standing() == Standing.UNREADABLE
-                        && !version.ref().isHeuristic())
-                .map(Version::ref)
-                .toList());
-        if (!unread.isEmpty()) {
-            List<NaturalCascade.Step> steps = new ArrayList<>(unread);
-            steps.addAll(natural);
-            return new ModelFolder(model, versions, steps, false, "");
-        }
-        if (!natural.isEmpty()) {
-            return new ModelFolder(model, versions, natural, true, "");
-        }
-        ModelRef nearest = versions.isEmpty()
+        ModelRef last = versions.isEmpty()
                 ? new ModelRef(model, "none")
                 : versions.getLast().ref();
-        return new ModelFolder(
-                model, versions, NaturalCascade.named(List.of(nearest)), false, unchosen(model, versions));
+        String unchosen = unchosen(model, versions) + hint;
+        TierPlan refusing = TierPlan.of(TIER_NAMES.getFirst(), last).refusing(unchosen);
+        return new ModelFolder(model, versions, List.of(refusing), false, unchosen);
+    }
+
+    private static List<ModelRef> refs(List<Version> versions, Predicate<Version> which) {
+        return versions.stream().filter(which).map(Version::ref).toList();
+    }
+
+    private static List<TierPlan> tiers(List<ModelRef> models, List<ModelRef> baseline) {
+        List<TierPlan> tiers = new ArrayList<>();
+        models.reversed().stream()
+                .limit(TIER_NAMES.size())
+                .forEach(model -> tiers.add(TierPlan.of(TIER_NAMES.get(tiers.size()), model)));
+        baseline.forEach(model -> tiers.add(TierPlan.of("baseline", model)));
+        return tiers;
     }
 
     private static Standing standing(ModelVersion version) {
@@ -119,11 +109,7 @@ public record ModelFolder(
             return Standing.BASELINE;
         }
         return version.card()
-                .map(card -> switch (card.stage()) {
-                    case PRODUCTION -> Standing.PRODUCTION;
-                    case CANDIDATE -> Standing.CANDIDATE;
-                    case RETIRED -> Standing.RETIRED;
-                })
+                .map(card -> Standing.valueOf(card.stage().name()))
                 .orElse(version.defect().isPresent() ? Standing.UNREADABLE : Standing.BARE);
     }
 
@@ -131,25 +117,21 @@ public record ModelFolder(
         if (versions.isEmpty()) {
             return "no tiers are configured, and there is no model folder of the name '" + model + "'";
         }
-        String these = versions.stream()
-                .skip(Math.max(0, versions.size() - MOST_IN_WORDS))
-                .map(version -> version.ref().version() + " (" + words(version.standing()) + ")")
-                .collect(Collectors.joining(", ", versions.size() > MOST_IN_WORDS ? "…, " : "", ""));
-        return "model '" + model + "' has " + (versions.size() == 1 ? "version " : "versions ") + these
+        String listed = versions.stream()
+                .skip(Math.max(0, versions.size() - MOST_LISTED))
+                .map(version -> version.ref().version() + " (" + described(version.standing()) + ")")
+                .collect(Collectors.joining(", ", versions.size() > MOST_LISTED ? "…, " : "", ""));
+        return "model '" + model + "' has " + (versions.size() == 1 ? "version " : "versions ") + listed
                 + " and none whose card.yaml says stage: production; set it there, name one as a tier of endpoint '"
                 + model + "' in belay.yaml, or call one by its own path, such as …/" + model + "/versions/"
                 + versions.getLast().ref().version();
     }
 
-    private static String words(Standing standing) {
-        return switch (standing) {
-            case BARE -> "no card";
-            case UNREADABLE -> "unreadable";
-            default -> standing.name().toLowerCase(Locale.ROOT);
-        };
+    private static String described(Standing standing) {
+        return standing == Standing.BARE ? "no card" : standing.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Empty if it isn't there. */
+    /** Empty if the version isn't there. */
     public Optional<Standing> standing(ModelRef ref) {
         return versions.stream()
                 .filter(version -> version.ref().equals(ref))

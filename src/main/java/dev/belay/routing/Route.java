@@ -9,18 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request goes: an endpoint's cascade, or one version asked alone. Everything the request path needs is resolved
- * here, once.
+ * Where a request goes: an endpoint's cascade, or one version called by its own path. Everything the request path needs
+ * is resolved here, once.
  *
  * @param endpoint the name applications call
  * @param version null for the endpoint itself
- * @param features the inputs it understands
- * @param inputs for metadata; fewer than {@code features} where a version is asked alone
+ * @param features the inputs that it accepts
+ * @param inputs for metadata; fewer than {@code features} for a version's own path
  * @param outputs for metadata, those of its first tier that is loaded
- * @param versions for metadata, the versions behind this name
  * @param platform for metadata, e.g. {@code onnxruntime_onnx}
  * @param deadlineNanos the most time a request gets
- * @param split what a candidate gets of it; null where no rollout routes
+ * @param split the share of a rollout's candidate; null where no rollout routes
  * @param keys by which its rollouts may be sticky; null where none is configured
  */
 public record Route(
@@ -43,7 +42,7 @@ public record Route(
         versions = List.copyOf(versions);
     }
 
-    /** The same, with another slice for a candidate, or none. */
+    /** The same, with another share for a candidate, or none. */
     public Route with(@Nullable Split other) {
         return new Route(
                 endpoint,

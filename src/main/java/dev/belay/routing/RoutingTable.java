@@ -17,7 +17,7 @@ public final class RoutingTable {
     private final Map<String, Map<String, Route>> versions;
     private final Set<String> spare;
 
-    /** Every endpoint is needed. */
+    /** Every endpoint is required. */
     public RoutingTable(Map<String, Route> endpoints, Map<String, Map<String, Route>> versions) {
         this(endpoints, versions, Set.of());
     }
@@ -25,27 +25,26 @@ public final class RoutingTable {
     /**
      * @param endpoints by endpoint name
      * @param versions by model name, then version
-     * @param spare names of endpoints that nobody has named and that have never served: without them the server is ready
+     * @param spare names of endpoints without which the server is ready: not configured, and never served
      */
     public RoutingTable(Map<String, Route> endpoints, Map<String, Map<String, Route>> versions, Set<String> spare) {
         this.spare = Set.copyOf(spare);
         this.endpoints = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
         Map<String, Map<String, Route>> copies = new LinkedHashMap<>();
         versions.forEach((model, ofModel) -> copies.put(model, Map.copyOf(ofModel)));
-        this.versions = Collections.unmodifiableMap(copies);
+        this.versions = copies;
     }
 
     public @Nullable Route endpoint(String name) {
         return endpoints.get(name);
     }
 
-    /** A version asked alone, without a cascade. */
+    /** A version called by its own path, without a cascade. */
     public @Nullable Route version(String model, String version) {
-        Map<String, Route> ofModel = versions.get(model);
-        return ofModel == null ? null : ofModel.get(version);
+        return versions.getOrDefault(model, Map.of()).get(version);
     }
 
-    /** The versions of a model, each of which can be asked alone, in ascending order; none if there is no such model. */
+    /** The versions of a model in ascending order; none if there is no such model. */
     public List<String> versions(String model) {
         return versions.getOrDefault(model, Map.of()).keySet().stream()
                 .sorted(VersionOrder.NATURAL)
@@ -61,7 +60,7 @@ public final class RoutingTable {
         return endpoints.values();
     }
 
-    /** Names of the endpoints that keep the server from being ready: no tier of theirs can serve. */
+    /** Names of the required endpoints of which no tier can serve: with any, the server isn't ready. */
     public List<String> missed() {
         return endpoints.values().stream()
                 .filter(route -> !spare.contains(route.endpoint()) && !route.canServe())
@@ -69,13 +68,8 @@ public final class RoutingTable {
                 .toList();
     }
 
-    /** Whether at least one tier of each endpoint that is needed can serve. */
+    /** Whether at least one tier of each required endpoint can serve. */
     public boolean serves() {
-        for (Route route : endpoints.values()) {
-            if (!spare.contains(route.endpoint()) && !route.canServe()) {
-                return false;
-            }
-        }
-        return true;
+        return missed().isEmpty();
     }
 }

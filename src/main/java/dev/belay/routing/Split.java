@@ -4,7 +4,7 @@ import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
 import dev.belay.cascade.Tier;
 import dev.belay.monitoring.LatencyWindow;
-import dev.belay.monitoring.Observations.RolloutObserver;
+import dev.belay.monitoring.Observations.ArmObserver;
 import dev.belay.monitoring.OutcomeLedger;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.Arm;
@@ -14,15 +14,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slice of an endpoint's requests that a candidate gets, under one weight. A new weight is a new split with a new
- * ledger: an outcome keeps the weight of its coin.
+ * The share of an endpoint's requests that a candidate gets, under one weight. A new weight is a new split with a new
+ * ledger: an outcome keeps the weight at which its arm was drawn.
  *
  * @param version the candidate's
  * @param weight share of the candidate in hundredths of a percent, 0 to 9,500
- * @param candidate its cascade: the candidate, then whoever rescues
- * @param candidateObserver told of that cascade
- * @param stickyKey whose hash is the coin; null where each request draws its own
- * @param ledger where outcomes go
+ * @param candidate its cascade: the candidate, then stable's tiers
+ * @param stickyKey whose hash draws the arm; null where each request draws its own
  */
 public record Split(
         String version,
@@ -31,7 +29,7 @@ public record Split(
         CascadeObserver candidateObserver,
         @Nullable StickyKey stickyKey,
         OutcomeLedger ledger,
-        RolloutObserver observer) {
+        ArmObserver observer) {
     /** A weight of 100 %, in hundredths of a percent. */
     public static final int WHOLE = 10_000;
 
@@ -40,7 +38,7 @@ public record Split(
 
     private static final int KEY_BITS = 20;
     private static final int TIMES_P99 = 2;
-    /** Of the deadline, for a tier of which nothing is known yet. */
+    /** A fifth of the deadline, for a tier whose latency isn't known yet. */
     private static final int SHARE_UNKNOWN = 5;
 
     public Split {
@@ -49,7 +47,7 @@ public record Split(
         }
     }
 
-    /** Why a request takes no part in a rollout: it is stable's, and no evidence. Bounded: a metric label. */
+    /** Why a request takes no part in a rollout: stable answers it, and it is no evidence. A metric label. */
     public enum Ineligible {
         /** One of the versions can't take it. */
         INPUT,
@@ -59,7 +57,7 @@ public record Split(
         FULL,
         /** More outcomes are awaited than are kept, or the weight is being changed. */
         LEDGER,
-        /** It lacks the key that assigns it. */
+        /** It lacks the sticky key. */
         KEY;
 
         private final String label = name().toLowerCase(Locale.ROOT);
@@ -74,9 +72,8 @@ public record Split(
     }
 
     /**
-     * Whether a request may take part, before anything is drawn: by what it is, not by how either arm does.
+     * Whether a request may take part; judged before its arm is drawn, by the same rule for both arms.
      *
-     * @param stable what answers it otherwise
      * @param mostNanos the endpoint's deadline
      * @return null if it may
      */
@@ -97,7 +94,7 @@ public record Split(
     }
 
     /**
-     * The tier's timeout. One that leaves no room for a rescue could never be waited for, in either arm: then so long that
+     * The tier's timeout. One that leaves no room for a rescue could never be waited for: then twice the tier's p99, so that
      * an arm which may wait longer than the other gains nothing by it.
      */
     private static long neededNanos(Tier tier, int rows, long mostNanos, long roomNanos, long nowNanos) {
@@ -109,10 +106,10 @@ public record Split(
     }
 
     /**
-     * Stable has nobody behind its first tier to leave time for where that is its only one: what would be too late for the
-     * candidate is too late there, too, as far as the comparison goes.
+     * The candidate leaves time for a rescue, stable's only tier doesn't. An answer of stable's that would have been too
+     * late for the candidate counts as late in the comparison.
      *
-     * @return how long stable's first tier may take for it; the largest long where it may take as long as it is given
+     * @return how long stable's first tier may take; the largest long where it is given no more than the candidate
      */
     public long comparableNanos(Cascade stable, int rows, Deadline deadline, long nowNanos) {
         long roomNanos =
@@ -121,17 +118,17 @@ public record Split(
         return stable.tiers().getFirst().timeoutNanos() <= budgetNanos ? Long.MAX_VALUE : budgetNanos;
     }
 
-    /** A version that can't be asked at all is its arm's fault, not the request's. */
+    /** That a version is unavailable is its arm's failure, not the request's. */
     private static boolean accepts(Tier tier, Inputs inputs) {
         return !tier.unavailableBecause().isEmpty() || tier.check(inputs) instanceof InputVerdict.Accepted;
     }
 
-    /** A sticky key's coin: the same in every slice. */
+    /** What draws a sticky key's arm: the same at every weight. */
     public static int coin(long keyHash) {
         return (int) keyHash;
     }
 
-    /** The bit that stands for a sticky key in a rollout's map of keys that have failed: 0 to 2^20 - 1. */
+    /** A sticky key's bit in a rollout's map of keys that have failed: 0 to 2^20 - 1. */
     public static int keyBit(long keyHash) {
         return (int) (keyHash >>> Long.SIZE - KEY_BITS);
     }

@@ -7,10 +7,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a caller in one arm: a header or a feature. The hash is salted, one salt per rollout, so that two rollouts
- * don't try the same people; a wider slice contains the narrower one, because the same hash is the coin of both.
+ * What keeps a caller in one arm. The hash is salted, one salt per rollout, so that two rollouts don't try the same
+ * callers; a larger share contains the smaller one, because the same hash draws the arm in both.
  *
- * @param source where the key is
  * @param name of the header, or of the feature (of a request's first row)
  */
 public record StickyKey(Source source, String name, long salt) {

@@ -9,31 +9,31 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator is told who asks to adopt where nothing waits. */
 class AdoptTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
     private String promoted(Duration bake) {
-        String id = house.started("3", House.trying("it is better", bake, 500));
-        house.change(id, new RolloutCommand.Promote(""));
-        house.pass(Duration.ofMillis(200));
+        String id = fixture.started("3", TestPlans.trying("it is better", bake, 500));
+        fixture.change(id, new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofMillis(200));
         return id;
     }
 
     private String refused() {
-        Reply.Refused refused = assertInstanceOf(Reply.Refused.class, house.reply(house.ask()));
+        Reply.Refused refused = assertInstanceOf(Reply.Refused.class, fixture.reply(fixture.ask()));
         assertEquals(Reply.Kind.CONFLICT, refused.kind());
-        return refused.words();
+        return refused.message();
     }
 
     @Test
     void whereTheConfigurationRoutesThereIsNothingToDo() {
-        Reply reply = house.reply(house.ask());
+        Reply reply = fixture.reply(fixture.ask());
         assertEquals(new Reply.Rerouted("the configuration routes already"), reply);
     }
 
     @Test
     void aCanaryBesideItIsMentioned() {
-        String id = house.started("3");
-        Reply reply = house.reply(house.ask());
+        String id = fixture.started("3");
+        Reply reply = fixture.reply(fixture.ask());
         assertEquals(
                 new Reply.Rerouted(
                         "the configuration routes already; rollout " + id + " of flights/3 is canary at 5 %"),
@@ -62,14 +62,14 @@ class AdoptTest {
     void aRevertIsNamedWithTheCommandThatTriesAgain() {
         // Given a file that names what was promoted and reverted
         promoted(Duration.ZERO);
-        House confirmed = house.restarted(House.plan("3", "2"));
+        ControlFixture confirmed = fixture.restarted(TestPlans.plan("3", "2"));
         confirmed.revert();
         // When
         Reply reply = confirmed.reply(confirmed.ask());
         // Then
         assertTrue(
                 assertInstanceOf(Reply.Refused.class, reply)
-                        .words()
+                        .message()
                         .startsWith("the configuration names flights/3, flights/2; a revert has restored flights/2,"
                                 + " flights/1; './belay rollout start flights 3 --again' tries flights/3 again"),
                 reply.toString());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Versions whose artifacts are others than a rollout began with. */
 class ArtifactsTest {
-    private final House before = new House();
+    private final ControlFixture before = new ControlFixture();
 
     @BeforeEach
     void artifacts() {
@@ -39,7 +39,7 @@ class ArtifactsTest {
         before.requests(1_000);
         // When another artifact stands under its version at the next start
         before.digests.put("3", "a".repeat(64));
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then nothing is credited to it
         assertEquals("aborted", after.state(id));
         assertNull(after.route().split());
@@ -53,7 +53,7 @@ class ArtifactsTest {
     void anotherArtifactOfStableEndsTheRolloutToo() {
         String id = before.started("3");
         before.digests.put("2", "b".repeat(64));
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         assertEquals("aborted", after.state(id));
     }
 
@@ -72,7 +72,7 @@ class ArtifactsTest {
         before.pass(Duration.ofMillis(200));
         // When
         before.digests.put("3", "a".repeat(64));
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then, and a revert finds it done already
         assertEquals("aborted 2", after.state(id) + " " + after.primary());
         assertInstanceOf(Reply.Rerouted.class, after.revert());
@@ -85,14 +85,14 @@ class ArtifactsTest {
         // When its folder isn't there at the next start
         before.digests.remove("3");
         before.defects.put("3", "there is no such version");
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then, and it isn't held against the version when it is back
         assertEquals("aborted", after.state(id));
         assertEquals(
                 "aborted: flights/3 can't be tried any more: there is no such version",
                 after.entries(Decision.Move.ABORTED.kind()).getFirst().reason());
         after.defects.clear();
-        assertInstanceOf(Reply.Done.class, after.restarted().start("3", House.trying("it is better")));
+        assertInstanceOf(Reply.Done.class, after.restarted().start("3", TestPlans.trying("it is better")));
     }
 
     @Test
@@ -104,7 +104,7 @@ class ArtifactsTest {
         // When
         before.digests.remove("3");
         before.defects.put("3", "there is no such version");
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then
         assertEquals("aborted 2", after.state(id) + " " + after.primary());
     }
@@ -113,7 +113,7 @@ class ArtifactsTest {
     void theEndIsJournaledOnce() {
         before.started("3");
         before.digests.put("3", "a".repeat(64));
-        House after = before.restarted().restarted();
+        ControlFixture after = before.restarted().restarted();
         assertEquals(1, after.entries(Decision.Move.ABORTED.kind()).size());
     }
 
@@ -121,7 +121,7 @@ class ArtifactsTest {
     void theSameArtifactGoesOnWithItsEvidence() {
         String id = before.started("3");
         before.requests(1_000);
-        House after = before.stopped();
+        ControlFixture after = before.stopped();
         assertEquals(
                 1_000,
                 after.view(id).stable().orElseThrow().requests()
@@ -156,7 +156,7 @@ class ArtifactsTest {
         before.end();
         before.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), ArtifactsTest::withoutDigests);
         // When
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then it goes on, and they are known from here on
         assertEquals("canary", after.state(id));
         after.digests.put("3", "a".repeat(64));
@@ -173,7 +173,7 @@ class ArtifactsTest {
         Digests others = new Digests(kept.digests().stable(), "d".repeat(64));
         before.store.saveEvidence(id, new Evidence(kept.state(), kept.elapsedNanos(), others, kept.rules()));
         // When
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then the trial goes on without it
         assertEquals("canary", after.state(id));
         assertEquals(0, after.view(id).stable().orElseThrow().requests());

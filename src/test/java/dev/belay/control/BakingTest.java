@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BakingTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
     private FakeTier model(String version) {
-        return Objects.requireNonNull(house.models.get(version));
+        return Objects.requireNonNull(fixture.models.get(version));
     }
 
     private static Reply.Kind refusal(Reply reply) {
@@ -28,21 +28,21 @@ class BakingTest {
     }
 
     private int weight() {
-        Split split = house.route().split();
+        Split split = fixture.route().split();
         return split == null ? 0 : split.weight();
     }
 
     private String baking() {
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.Promote(""));
-        house.pass(Duration.ofMillis(200));
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofMillis(200));
         return id;
     }
 
     private String promoted() {
-        String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(id, new RolloutCommand.Promote(""));
-        house.pass(Duration.ofMillis(200));
+        String id = fixture.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
+        fixture.change(id, new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofMillis(200));
         return id;
     }
 
@@ -50,48 +50,48 @@ class BakingTest {
     void whileItBakesAShareStaysOnTheOldPrimary() {
         baking();
         assertEquals(9_500, weight());
-        assertEquals("2", house.primary());
+        assertEquals("2", fixture.primary());
     }
 
     @Test
     void whatIsBakedIsThePrimaryWithTheOldOneBehindIt() {
-        String id = house.started("3", House.trying("it is better", Duration.ofSeconds(5), 500));
-        house.change(id, new RolloutCommand.Promote(""));
-        house.pass(Duration.ofSeconds(6));
-        assertEquals("promoted", house.state(id));
+        String id = fixture.started("3", TestPlans.trying("it is better", Duration.ofSeconds(5), 500));
+        fixture.change(id, new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofSeconds(6));
+        assertEquals("promoted", fixture.state(id));
         assertEquals(
                 List.of("3", "2"),
-                house.route().cascade().tiers().stream()
+                fixture.route().cascade().tiers().stream()
                         .map(tier -> tier.model().version())
                         .toList());
     }
 
     @Test
     void aFaultWhileItBakesReverts() {
-        house.requests(2_000);
+        fixture.requests(2_000);
         String id = baking();
-        house.requests(2_000);
+        fixture.requests(2_000);
         model("3").failing();
-        house.requests(2_000);
-        assertEquals("rolledBack", house.state(id));
-        assertEquals("2", house.primary());
+        fixture.requests(2_000);
+        assertEquals("rolledBack", fixture.state(id));
+        assertEquals("2", fixture.primary());
     }
 
     @Test
     void revertingWhatBakesRollsItBack() {
         String id = baking();
-        house.revert();
-        assertEquals("rolledBack", house.state(id));
-        assertNull(house.route().split());
+        fixture.revert();
+        assertEquals("rolledBack", fixture.state(id));
+        assertNull(fixture.route().split());
     }
 
     @Test
     void revertingAPromotionBringsTheOldTiersBack() {
         promoted();
-        house.revert();
+        fixture.revert();
         assertEquals(
                 List.of("2", "1"),
-                house.route().cascade().tiers().stream()
+                fixture.route().cascade().tiers().stream()
                         .map(tier -> tier.model().version())
                         .toList());
     }
@@ -99,44 +99,44 @@ class BakingTest {
     @Test
     void revertingTwiceChangesNothing() {
         promoted();
-        house.revert();
-        assertInstanceOf(Reply.Rerouted.class, house.revert());
-        assertEquals(1, house.entries(Decision.Reverted.KIND).size());
+        fixture.revert();
+        assertInstanceOf(Reply.Rerouted.class, fixture.revert());
+        assertEquals(1, fixture.entries(Decision.Reverted.KIND).size());
     }
 
     @Test
     void revertingWhatBakesTwiceChangesNothing() {
         // Given a promotion that was taken back while it baked
         baking();
-        house.revert();
+        fixture.revert();
         // When somebody says so again
-        Reply reply = house.revert();
+        Reply reply = fixture.revert();
         // Then it was so already
         assertEquals(
                 "reverted already: primary flights/2, fallback flights/1",
-                assertInstanceOf(Reply.Rerouted.class, reply).words());
-        assertEquals(1, house.entries("rollout.rolledBack").size());
+                assertInstanceOf(Reply.Rerouted.class, reply).message());
+        assertEquals(1, fixture.entries("rollout.rolledBack").size());
     }
 
     @Test
     void revertingWhatBakesTwiceLeavesThePromotionBeforeIt() {
         // Given a promotion for good, and another that was taken back while it baked
         promoted();
-        String id = house.started("4");
-        house.change(id, new RolloutCommand.Promote(""));
-        house.pass(Duration.ofMillis(200));
-        house.revert();
+        String id = fixture.started("4");
+        fixture.change(id, new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofMillis(200));
+        fixture.revert();
         // When somebody says so again
-        house.revert();
+        fixture.revert();
         // Then the one before it stands
-        assertEquals("3", house.primary());
+        assertEquals("3", fixture.primary());
     }
 
     @Test
     void aRevertAfterARestartKnowsWhatWasTakenBackWhileItBaked() {
         baking();
-        house.revert();
-        House after = house.restarted();
+        fixture.revert();
+        ControlFixture after = fixture.restarted();
         assertInstanceOf(Reply.Rerouted.class, after.revert());
     }
 
@@ -144,9 +144,9 @@ class BakingTest {
     void promotingWhatWasRevertedSaysThatItIsNot() {
         // Given
         String id = promoted();
-        house.revert();
+        fixture.revert();
         // When
-        Reply reply = house.change(id, new RolloutCommand.Promote(""));
+        Reply reply = fixture.change(id, new RolloutCommand.Promote(""));
         // Then it isn't said to be done
         assertEquals(Reply.Kind.CONFLICT, refusal(reply));
     }
@@ -156,11 +156,11 @@ class BakingTest {
     void aRevertedPromotionSaysSoAndWhen(boolean restarted) {
         // Given a promotion for good
         String id = promoted();
-        house.pass(Duration.ofSeconds(3));
-        Instant at = house.now().at();
+        fixture.pass(Duration.ofSeconds(3));
+        Instant at = fixture.now().at();
         // When
-        house.revert();
-        RolloutView view = (restarted ? house.restarted() : house).view(id);
+        fixture.revert();
+        RolloutView view = (restarted ? fixture.restarted() : fixture).view(id);
         // Then
         assertEquals(
                 List.of("rolledBack", "reverted by ada", Optional.of(at)),
@@ -172,18 +172,18 @@ class BakingTest {
         // Given
         String id = promoted();
         // When
-        house.revert();
+        fixture.revert();
         // Then
-        assertEquals("start another rollout", house.view(id).possible());
+        assertEquals("start another rollout", fixture.view(id).possible());
     }
 
     @Test
     void aRolloutThatRunsHasNotEnded() {
-        assertEquals(Optional.empty(), house.view(baking()).endedAt());
+        assertEquals(Optional.empty(), fixture.view(baking()).endedAt());
     }
 
     @Test
     void thereIsNothingToRevertWithoutAPromotion() {
-        assertEquals(Reply.Kind.CONFLICT, refusal(house.revert()));
+        assertEquals(Reply.Kind.CONFLICT, refusal(fixture.revert()));
     }
 }

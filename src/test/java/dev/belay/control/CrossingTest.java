@@ -2,6 +2,7 @@ package dev.belay.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.belay.journal.Decision;
 import dev.belay.journal.Decisions;
@@ -14,29 +15,29 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class CrossingTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
     /** As another server would write it, past this one's journal. */
     private void writeAsAnother(JournalEntry entry) throws StoreException {
-        house.settle();
-        house.store.append(entry.numbered(house.store.lastSequence("flights") + 1));
+        fixture.settle();
+        fixture.store.append(entry.numbered(fixture.store.lastSequence("flights") + 1));
     }
 
     private JournalEntry note() {
-        return JournalEntry.of("flights", house.now().at(), Decisions.drill());
+        return JournalEntry.of("flights", fixture.now().at(), Decisions.drill());
     }
 
     @Test
     void afterAnotherServersEntryTheHistoryIsReadAndChangesAreTakenAgain() throws StoreException {
         // Given a change that came too late
-        String id = house.started("3");
+        String id = fixture.started("3");
         writeAsAnother(note());
-        Reply late = house.change(id, new RolloutCommand.Weight(1_000));
+        Reply late = fixture.change(id, new RolloutCommand.Weight(1_000));
         assertEquals(
                 Reply.Kind.CONFLICT, assertInstanceOf(Reply.Refused.class, late).kind());
-        house.pass(Duration.ofMillis(200));
+        fixture.pass(Duration.ofMillis(200));
         // When it is asked again
-        Reply again = house.change(id, new RolloutCommand.Weight(1_000));
+        Reply again = fixture.change(id, new RolloutCommand.Weight(1_000));
         // Then
         assertInstanceOf(Reply.Done.class, again);
     }
@@ -44,44 +45,60 @@ class CrossingTest {
     @Test
     void afterAnotherServersEntryThePlanGoesOnWithItsEvidence() throws StoreException {
         // Given a healthy canary, and somebody else who writes to its stream
-        String id = house.started("3", House.trying("it is better", Duration.ofHours(1), 1_000, 5_000));
+        String id = fixture.started("3", TestPlans.trying("it is better", Duration.ofHours(1), 1_000, 5_000));
         writeAsAnother(note());
         // When
-        house.requests(4_000);
+        fixture.requests(4_000);
         // Then it has stepped up all the same
-        assertEquals(5_000, house.view(id).rollout().state().weight());
+        assertEquals(5_000, fixture.view(id).rollout().state().weight());
         assertEquals(
                 4_000,
-                house.view(id).stable().orElseThrow().requests()
-                        + house.view(id).candidate().orElseThrow().requests());
+                fixture.view(id).stable().orElseThrow().requests()
+                        + fixture.view(id).candidate().orElseThrow().requests());
     }
 
     @Test
     void anotherServersMoveIsFollowed() throws StoreException {
-        String id = house.started("3");
+        String id = fixture.started("3");
         writeAsAnother(JournalEntry.of(
                         "flights",
-                        house.now().at(),
+                        fixture.now().at(),
                         Decisions.moved(Decision.Move.ABORTED, id, new RolloutState.Aborted()))
                 .because("aborted elsewhere"));
-        house.change(id, new RolloutCommand.Pause());
-        house.pass(Duration.ofMillis(200));
-        assertEquals("aborted", house.state(id));
+        fixture.change(id, new RolloutCommand.Pause());
+        fixture.pass(Duration.ofMillis(200));
+        assertEquals("aborted", fixture.state(id));
     }
 
-    private House withAPendingConfiguration() {
-        String refused = house.started("4");
-        house.change(refused, new RolloutCommand.RollBack(""));
-        String promoted = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(promoted, new RolloutCommand.Promote(""));
-        house.pass(Duration.ofMillis(200));
-        return house.restarted(House.plan("4", "2"), Duration.ZERO);
+    @Test
+    void aRolloutWhoseStartCanNoLongerBeReadIsTakenOut() throws StoreException {
+        // Given a canary, and a journal that has to be read again
+        String id = fixture.started("3");
+        writeAsAnother(note());
+        // When the row of its start is damaged
+        fixture.store.damage(
+                entry -> entry.kind().equals(Decision.Started.KIND),
+                entry -> JournalEntry.unreadable(entry.stream(), entry.sequence(), entry.at(), "no JSON"));
+        fixture.change(id, new RolloutCommand.Pause());
+        fixture.pass(Duration.ofMillis(200));
+        // Then the endpoint routes as the rows before it say
+        assertNull(fixture.route().split());
+        assertEquals("2", fixture.primary());
+    }
+
+    private ControlFixture withAPendingConfiguration() {
+        String refused = fixture.started("4");
+        fixture.change(refused, new RolloutCommand.RollBack(""));
+        String promoted = fixture.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
+        fixture.change(promoted, new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofMillis(200));
+        return fixture.restarted(TestPlans.plan("4", "2"), Duration.ZERO);
     }
 
     @Test
     void aRevertWinsOverAnAdoptionWhoseAnswerWasLost() throws StoreException {
         // Given an adoption that is in the journal, though nobody here knows yet
-        House after = withAPendingConfiguration();
+        ControlFixture after = withAPendingConfiguration();
         after.settle();
         after.store.loseAnswers(true);
         CompletableFuture<Reply> adoption = after.ask().toCompletableFuture();
@@ -93,15 +110,16 @@ class CrossingTest {
         after.pass(Duration.ofMillis(200));
         // Then what routes is what the next process has
         assertEquals("2", after.primary());
-        assertEquals("2", after.restarted(House.plan("4", "2"), Duration.ZERO).primary());
+        assertEquals(
+                "2", after.restarted(TestPlans.plan("4", "2"), Duration.ZERO).primary());
         assertEquals(
                 Reply.Kind.CONFLICT,
                 assertInstanceOf(Reply.Refused.class, adoption.join()).kind());
     }
 
-    private static int adopted(House house) {
+    private static int adopted(ControlFixture fixture) {
         try {
-            return (int) house.store.readStream("flights", Set.of()).stream()
+            return (int) fixture.store.readStream("flights", Set.of()).stream()
                     .filter(entry -> entry.kind().equals(Decision.Adopted.KIND))
                     .count();
         } catch (StoreException e) {

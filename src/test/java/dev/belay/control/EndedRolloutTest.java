@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class EndedRolloutTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
     private static String figures(RolloutView view) {
         return view.stable().orElseThrow().requests() + " "
@@ -19,12 +19,12 @@ class EndedRolloutTest {
     @Test
     void keepsItsFiguresOverARestart() {
         // Given
-        String id = house.started("3");
-        house.requests(1_000);
-        house.change(id, new RolloutCommand.RollBack(""));
-        RolloutView end = house.view(id);
+        String id = fixture.started("3");
+        fixture.requests(1_000);
+        fixture.change(id, new RolloutCommand.RollBack(""));
+        RolloutView end = fixture.view(id);
         // When
-        RolloutView after = house.restarted().view(id);
+        RolloutView after = fixture.restarted().view(id);
         // Then
         assertEquals(figures(end), figures(after));
     }
@@ -32,12 +32,12 @@ class EndedRolloutTest {
     @Test
     void isJournaledAndOutWhateverBreaksBehindTheSwap() {
         // Given a candidate whose comparison can't be ended
-        String id = house.started("3");
-        Objects.requireNonNull(house.models.get("3")).bugInEndComparison = new IllegalStateException("on purpose");
+        String id = fixture.started("3");
+        Objects.requireNonNull(fixture.models.get("3")).bugInEndComparison = new IllegalStateException("on purpose");
         // When
-        assertThrows(IllegalStateException.class, () -> house.change(id, new RolloutCommand.RollBack("")));
+        assertThrows(IllegalStateException.class, () -> fixture.change(id, new RolloutCommand.RollBack("")));
         // Then
-        assertEquals(1, house.entries(Decision.Move.ROLLED_BACK.kind()).size());
-        assertNull(house.route().split());
+        assertEquals(1, fixture.entries(Decision.Move.ROLLED_BACK.kind()).size());
+        assertNull(fixture.route().split());
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The fold, over what all golden journals have. */
 class EndpointStateTest {
-    private static final EndpointPlan CONFIGURED = House.plan("2", "1");
+    private static final EndpointPlan CONFIGURED = TestPlans.plan("2", "1");
     private static final List<List<JournalEntry>> JOURNALS = new ArrayList<>();
 
     private final long seed = System.nanoTime();
@@ -107,7 +107,8 @@ class EndpointStateTest {
         EndpointState state = EndpointState.of(CONFIGURED, anything());
         assertEquals(
                 GoldenJournal.described(state),
-                GoldenJournal.described(state.apply(JournalEntry.of("flights", House.START, Decisions.drill()))),
+                GoldenJournal.described(
+                        state.apply(JournalEntry.of("flights", ControlFixture.START, Decisions.drill()))),
                 "seed " + seed);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Routes of fakes. */
 final class FakeRoutes implements RouteFactory {
-    private final House house;
+    private final ControlFixture fixture;
     double distinctKeys = 1_000;
     /** How the primary has done, as the route that was built last knows it. */
     RecentOutcomes recent = new RecentOutcomes();
@@ -28,8 +28,8 @@ final class FakeRoutes implements RouteFactory {
     @Nullable
     EndpointPlan served;
 
-    FakeRoutes(House house) {
-        this.house = house;
+    FakeRoutes(ControlFixture fixture) {
+        this.fixture = fixture;
     }
 
     @Override
@@ -45,7 +45,7 @@ final class FakeRoutes implements RouteFactory {
             tiers.add(model(tier.model()));
             observers.add(Observations.NONE.tier("flights", tier.name(), tier.model(), 1));
         }
-        Route bare = Routes.to(new Cascade(tiers, Optional.empty(), () -> house.nowNanos));
+        Route bare = Routes.to(new Cascade(tiers, Optional.empty(), () -> fixture.nowNanos));
         Route route = new Route(
                 bare.endpoint(),
                 null,
@@ -72,12 +72,12 @@ final class FakeRoutes implements RouteFactory {
 
     @Override
     public String digest(ModelRef version) {
-        return house.digests.getOrDefault(version.version(), "");
+        return fixture.digests.getOrDefault(version.version(), "");
     }
 
     @Override
     public Optional<String> defect(ModelRef version) {
-        return Optional.ofNullable(house.defects.get(version.version()));
+        return Optional.ofNullable(fixture.defects.get(version.version()));
     }
 
     @Override
@@ -88,7 +88,7 @@ final class FakeRoutes implements RouteFactory {
         List<Observations.TierObserver> observers = new ArrayList<>();
         tiers.forEach(tier -> observers.add(Observations.NONE.tier("flights", tier.name(), tier.model(), 1)));
         return new Candidate(
-                new Cascade(tiers, Optional.empty(), () -> house.nowNanos),
+                new Cascade(tiers, Optional.empty(), () -> fixture.nowNanos),
                 new ObservedCascade(stable.observer(), observers, new RecentOutcomes()));
     }
 
@@ -109,6 +109,6 @@ final class FakeRoutes implements RouteFactory {
     }
 
     private FakeTier model(ModelRef ref) {
-        return Objects.requireNonNull(house.models.get(ref.version()));
+        return Objects.requireNonNull(fixture.models.get(ref.version()));
     }
 }

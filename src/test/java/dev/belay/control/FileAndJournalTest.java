@@ -8,6 +8,7 @@ import dev.belay.journal.Decision;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -25,42 +26,42 @@ class FileAndJournalTest {
         for (int i = 0; i < words.length; i++) {
             String[] sides = words[i].split("=");
             String[] model = sides[1].split("/");
-            EndpointPlan.TierPlan tier = House.tier(sides[0], model[model.length - 1]);
+            EndpointPlan.TierPlan tier = TestPlans.tier(sides[0], model[model.length - 1]);
             plans[i] = model.length == 1 ? tier : tier.running(new ModelRef(model[0], model[1]));
         }
-        return House.plan("user", plans);
+        return TestPlans.plan("user", plans);
     }
 
-    private static String routing(House house) {
-        return Objects.requireNonNull(house.routes.served).tiers().stream()
+    private static String routing(ControlFixture fixture) {
+        return Objects.requireNonNull(fixture.routes.served).tiers().stream()
                 .map(tier -> tier.name() + "=" + tier.model().version())
                 .collect(Collectors.joining(" "));
     }
 
-    private static String pending(House house) {
-        return house.rollouts.configPending("flights");
+    private static String pending(ControlFixture fixture) {
+        return fixture.rollouts.configPending("flights");
     }
 
-    private static House promoted(String tiers, String version) {
-        House house = new House(file(tiers));
-        String id = house.started(version, House.trying("it is better", NONE, 500));
-        house.change(id, new RolloutCommand.Promote(""));
-        house.pass(Duration.ofMillis(200));
-        return house;
+    private static ControlFixture promoted(String tiers, String version) {
+        ControlFixture fixture = new ControlFixture(file(tiers));
+        String id = fixture.started(version, TestPlans.trying("it is better", NONE, 500));
+        fixture.change(id, new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofMillis(200));
+        return fixture;
     }
 
-    private static House baking(String version) {
-        House house = new House(file("primary=2 fallback=1"));
-        String id = house.started(version, House.trying("it is better", Duration.ofHours(1), 500));
-        house.change(id, new RolloutCommand.Promote(""));
-        house.pass(Duration.ofMillis(200));
-        return house;
+    private static ControlFixture baking(String version) {
+        ControlFixture fixture = new ControlFixture(file("primary=2 fallback=1"));
+        String id = fixture.started(version, TestPlans.trying("it is better", Duration.ofHours(1), 500));
+        fixture.change(id, new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofMillis(200));
+        return fixture;
     }
 
-    private static House rolledBack(String version) {
-        House house = new House(file("primary=2 fallback=1"));
-        house.change(house.started(version), new RolloutCommand.RollBack(""));
-        return house;
+    private static ControlFixture rolledBack(String version) {
+        ControlFixture fixture = new ControlFixture(file("primary=2 fallback=1"));
+        fixture.change(fixture.started(version), new RolloutCommand.RollBack(""));
+        return fixture;
     }
 
     @ParameterizedTest
@@ -74,10 +75,10 @@ class FileAndJournalTest {
     })
     void theFileWinsWhereNothingWasDecidedHere(String changed) {
         // Given
-        House before = new House(file("primary=2 fallback=1"));
+        ControlFixture before = new ControlFixture(file("primary=2 fallback=1"));
 
         // When
-        House after = before.restarted(file(changed));
+        ControlFixture after = before.restarted(file(changed));
 
         // Then
         assertEquals(changed, routing(after));
@@ -89,10 +90,10 @@ class FileAndJournalTest {
     })
     void otherNamesOfTheSameVersionsKeepAPromotion(String renamed, String expected) {
         // Given a promotion
-        House before = promoted("primary=2 fallback=1", "3");
+        ControlFixture before = promoted("primary=2 fallback=1", "3");
 
         // When
-        House after = before.restarted(file(renamed));
+        ControlFixture after = before.restarted(file(renamed));
 
         // Then the tiers have their new names by their place, and nothing is adopted
         assertEquals(expected, routing(after));
@@ -103,7 +104,7 @@ class FileAndJournalTest {
     @Test
     void aPromotionBehindNewNamesCanStillBeReverted() {
         // Given
-        House after = promoted("primary=2 fallback=1", "3").restarted(file("primary=2 second=1"));
+        ControlFixture after = promoted("primary=2 fallback=1", "3").restarted(file("primary=2 second=1"));
 
         // When
         Reply reply = after.revert();
@@ -117,10 +118,10 @@ class FileAndJournalTest {
     @Test
     void theFallbackThatAPromotionAddedKeepsItsNameUnlessTheFileTakesIt() {
         // Given the only tier, and a promotion that added one behind it
-        House before = promoted("primary=2", "3");
+        ControlFixture before = promoted("primary=2", "3");
 
         // When
-        House after = before.restarted(file("fallback=2"));
+        ControlFixture after = before.restarted(file("fallback=2"));
 
         // Then
         assertEquals("fallback=3 fallback-2=2", routing(after));
@@ -130,10 +131,10 @@ class FileAndJournalTest {
     @CsvSource({"primary=2 fallback=4", "primary=2", "primary=2 fallback=1 third=4", "primary=4 fallback=2"})
     void anotherVersionWaitsWhileAPromotionHolds(String changed) {
         // Given
-        House before = promoted("primary=2 fallback=1", "3");
+        ControlFixture before = promoted("primary=2 fallback=1", "3");
 
         // When
-        House after = before.restarted(file(changed));
+        ControlFixture after = before.restarted(file(changed));
 
         // Then the promoted version goes on, and status and log say what resolves it
         assertEquals("primary=3 fallback=2", routing(after));
@@ -145,7 +146,7 @@ class FileAndJournalTest {
     @Test
     void adoptTakesTheFileAndThenNoRevertIsOffered() {
         // Given a file that waits
-        House after = promoted("primary=2 fallback=1", "3").restarted(file("primary=2 fallback=4"));
+        ControlFixture after = promoted("primary=2 fallback=1", "3").restarted(file("primary=2 fallback=4"));
 
         // When
         after.reply(after.ask());
@@ -163,10 +164,10 @@ class FileAndJournalTest {
     @Test
     void aFileThatNamesThePromotedVersionFirstWins() {
         // Given
-        House before = promoted("primary=2 fallback=1", "3");
+        ControlFixture before = promoted("primary=2 fallback=1", "3");
 
         // When
-        House after = before.restarted(file("primary=3 fallback=1"));
+        ControlFixture after = before.restarted(file("primary=3 fallback=1"));
 
         // Then
         assertEquals("primary=3 fallback=1", routing(after));
@@ -176,10 +177,10 @@ class FileAndJournalTest {
     @Test
     void aFileThatNamesWhatRoutesNeverWaitsAndKeepsTheRevert() {
         // Given a promotion that bakes
-        House before = baking("3");
+        ControlFixture before = baking("3");
 
         // When
-        House after = before.restarted(file("primary=3 fallback=2"));
+        ControlFixture after = before.restarted(file("primary=3 fallback=2"));
 
         // Then it still bakes
         assertEquals("", pending(after));
@@ -197,14 +198,14 @@ class FileAndJournalTest {
     @Test
     void whatThePromotionCameToIsWhatTheFileNamesFromThenOn() {
         // Given a file that waits for a rollout's end, and names what it comes to
-        House before = new House(file("primary=2 fallback=1"));
-        String id = before.started("3", House.trying("it is better", NONE, 500));
-        House waiting = before.restarted(file("primary=3 fallback=2"));
+        ControlFixture before = new ControlFixture(file("primary=2 fallback=1"));
+        String id = before.started("3", TestPlans.trying("it is better", NONE, 500));
+        ControlFixture waiting = before.restarted(file("primary=3 fallback=2"));
         waiting.change(id, new RolloutCommand.Promote(""));
         waiting.pass(Duration.ofMillis(200));
 
         // When the next version is promoted
-        String next = waiting.started("4", House.trying("it is better still", NONE, 500));
+        String next = waiting.started("4", TestPlans.trying("it is better still", NONE, 500));
         waiting.change(next, new RolloutCommand.Promote(""));
         waiting.pass(Duration.ofMillis(200));
 
@@ -216,11 +217,11 @@ class FileAndJournalTest {
     @Test
     void whileARolloutRunsTheCommandThatEndsItComesFirst() {
         // Given
-        House before = new House(file("primary=2 fallback=1"));
+        ControlFixture before = new ControlFixture(file("primary=2 fallback=1"));
         before.started("3");
 
         // When
-        House after = before.restarted(file("primary=4 fallback=2"));
+        ControlFixture after = before.restarted(file("primary=4 fallback=2"));
 
         // Then
         assertTrue(
@@ -235,10 +236,10 @@ class FileAndJournalTest {
     @Test
     void aVersionThatWasRolledBackHereWaits() {
         // Given
-        House before = rolledBack("3");
+        ControlFixture before = rolledBack("3");
 
         // When
-        House after = before.restarted(file("primary=2 fallback=3"));
+        ControlFixture after = before.restarted(file("primary=2 fallback=3"));
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
@@ -248,11 +249,11 @@ class FileAndJournalTest {
     @Test
     void aVersionThatWasRevertedHereWaitsByThatWord() {
         // Given
-        House before = promoted("primary=2 fallback=1", "3");
+        ControlFixture before = promoted("primary=2 fallback=1", "3");
         before.revert();
 
         // When
-        House after = before.restarted(file("primary=2 fallback=3"));
+        ControlFixture after = before.restarted(file("primary=2 fallback=3"));
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
@@ -262,11 +263,11 @@ class FileAndJournalTest {
     @Test
     void aVersionThatWasRevertedWhileItBakedWaitsByThatWord() {
         // Given
-        House before = baking("3");
+        ControlFixture before = baking("3");
         before.revert();
 
         // When
-        House after = before.restarted(file("primary=2 fallback=3"));
+        ControlFixture after = before.restarted(file("primary=2 fallback=3"));
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
@@ -276,10 +277,10 @@ class FileAndJournalTest {
     @Test
     void aVersionOfThatNumberOfAnotherModelDoesNotWait() {
         // Given
-        House before = rolledBack("3");
+        ControlFixture before = rolledBack("3");
 
         // When
-        House after = before.restarted(file("primary=2 fallback=other/3"));
+        ControlFixture after = before.restarted(file("primary=2 fallback=other/3"));
 
         // Then
         assertEquals("", pending(after));
@@ -289,14 +290,14 @@ class FileAndJournalTest {
     @Test
     void withoutTheStoreOnlyThatModelsVersionStaysOut() {
         // Given a rollback, and a store that is away at the next start
-        House before = rolledBack("3");
+        ControlFixture before = rolledBack("3");
         before.settle();
         before.store.down(true);
 
         // When the file names versions of that number
-        House other = before.restarted(file("primary=other/3 fallback=2"));
+        ControlFixture other = before.restarted(file("primary=other/3 fallback=2"));
         String others = routing(other);
-        House same = other.restarted(file("primary=3 fallback=2"));
+        ControlFixture same = other.restarted(file("primary=3 fallback=2"));
 
         // Then
         assertEquals("primary=3 fallback=2", others);
@@ -306,11 +307,11 @@ class FileAndJournalTest {
     @Test
     void aLaterPromotionForgetsThatAVersionWasRolledBack() {
         // Given a version that was rolled back, tried again and promoted, and replaced
-        House before = rolledBack("3");
+        ControlFixture before = rolledBack("3");
         before.reply(before.rollouts.start(
                 "flights",
-                new StartRequest("3", House.trying("now it is", NONE, 500), true),
-                House.OPERATOR,
+                new StartRequest("3", TestPlans.trying("now it is", NONE, 500), true),
+                ControlFixture.OPERATOR,
                 before.now()));
         before.pass(Duration.ofMillis(200));
         String again = Objects.requireNonNull(before.rollouts.list("flights"))
@@ -319,10 +320,11 @@ class FileAndJournalTest {
                 .id();
         before.change(again, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
-        House replaced = before.restarted(file("primary=3 fallback=1")).restarted(file("primary=4 fallback=1"));
+        ControlFixture replaced =
+                before.restarted(file("primary=3 fallback=1")).restarted(file("primary=4 fallback=1"));
 
         // When
-        House after = replaced.restarted(file("primary=3 fallback=1"));
+        ControlFixture after = replaced.restarted(file("primary=3 fallback=1"));
 
         // Then
         assertEquals("primary=3 fallback=1", routing(after));
@@ -331,11 +333,11 @@ class FileAndJournalTest {
     @Test
     void aFileThatIsAsItWasWaitsForNobodyThoughARevertHolds() {
         // Given a file that named the promoted version, and a revert
-        House before = promoted("primary=2 fallback=1", "3").restarted(file("primary=3 fallback=2"));
+        ControlFixture before = promoted("primary=2 fallback=1", "3").restarted(file("primary=3 fallback=2"));
         before.revert();
 
         // When
-        House after = before.restarted(file("primary=3 fallback=2"));
+        ControlFixture after = before.restarted(file("primary=3 fallback=2"));
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
@@ -345,11 +347,11 @@ class FileAndJournalTest {
     @Test
     void aRevertHoldsAgainstAFileThatNamesTheVersionWithOtherTiers() {
         // Given
-        House before = promoted("primary=2 fallback=1", "3").restarted(file("primary=3 fallback=2"));
+        ControlFixture before = promoted("primary=2 fallback=1", "3").restarted(file("primary=3 fallback=2"));
         before.revert();
 
         // When
-        House after = before.restarted(file("primary=3 fallback=2 third=1"));
+        ControlFixture after = before.restarted(file("primary=3 fallback=2 third=1"));
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
@@ -359,11 +361,11 @@ class FileAndJournalTest {
     @Test
     void aRevertHoldsThoughItHasPutBackWhatTheFileNamed() {
         // Given
-        House before = promoted("primary=2 fallback=1", "3");
+        ControlFixture before = promoted("primary=2 fallback=1", "3");
         before.revert();
 
         // When
-        House after = before.restarted(file("primary=4 fallback=2"));
+        ControlFixture after = before.restarted(file("primary=4 fallback=2"));
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
@@ -373,14 +375,53 @@ class FileAndJournalTest {
     @Test
     void aRevertWhileItBakedHoldsToo() {
         // Given
-        House before = baking("3");
+        ControlFixture before = baking("3");
         before.revert();
 
         // When
-        House after = before.restarted(file("primary=4 fallback=2"));
+        ControlFixture after = before.restarted(file("primary=4 fallback=2"));
 
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
         assertTrue(pending(after).contains("a revert has restored flights/2"), pending(after));
+    }
+
+    @Test
+    void aNewTierThatCannotServeWaitsUntilItCan() {
+        // Given a file that names a version that isn't there
+        ControlFixture before = new ControlFixture(file("primary=2 fallback=1"));
+        before.defects.put("4", "there is no such version");
+
+        // When
+        ControlFixture after = before.restarted(file("primary=4 fallback=2"));
+
+        // Then what served before continues, and adopt is refused with the same reason
+        assertEquals("primary=2 fallback=1", routing(after));
+        assertEquals(
+                "the configuration names flights/4, flights/2; tier primary can't serve flights/4: there is no such"
+                        + " version; flights/2, flights/1 continue, and a start adopts flights/4, flights/2 once they can"
+                        + " serve",
+                pending(after));
+        assertEquals(
+                pending(after),
+                assertInstanceOf(Reply.Refused.class, after.reply(after.ask())).message());
+        // And a start at which it is there adopts it
+        after.defects.clear();
+        assertEquals("primary=4 fallback=2", routing(after.restarted(file("primary=4 fallback=2"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,primary=3 fallback=1", "1 2 4,primary=3 fallback=4"})
+    void aBrokenTierWaitsForNothingThatServesNoBetter(String broken, String changed) {
+        // Given a broken tier that routes already, or broken tiers only
+        ControlFixture before = new ControlFixture(file("primary=2 fallback=1"));
+        List.of(broken.split(" ")).forEach(version -> before.defects.put(version, "it is UNAVAILABLE: no ONNX"));
+
+        // When
+        ControlFixture after = before.restarted(file(changed));
+
+        // Then
+        assertEquals(changed, routing(after));
+        assertEquals("", pending(after));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** A journal of which one row makes no sense. */
 class GapTest {
-    private final House before = new House();
+    private final ControlFixture before = new ControlFixture();
 
     private static UnaryOperator<JournalEntry> figure(String name, Object value) {
         return entry -> GoldenJournal.withFigure(entry, name, value);
@@ -45,22 +45,22 @@ class GapTest {
                 "its kind is '" + kind + "', which this version doesn't know"));
     }
 
-    private House restartedWith(String kind, UnaryOperator<JournalEntry> damage) {
+    private ControlFixture restartedWith(String kind, UnaryOperator<JournalEntry> damage) {
         before.end();
         before.store.damage(entry -> entry.kind().equals(kind), damage);
         return before.restarted();
     }
 
     private static String refused(Reply reply) {
-        return assertInstanceOf(Reply.Refused.class, reply).words();
+        return assertInstanceOf(Reply.Refused.class, reply).message();
     }
 
-    private static String gap(House house) {
-        return house.rollouts.journalGap("flights");
+    private static String gap(ControlFixture fixture) {
+        return fixture.rollouts.journalGap("flights");
     }
 
-    private static Reply adopt(House house) {
-        return house.reply(house.rollouts.adopt("flights", House.OPERATOR, house.now()));
+    private static Reply adopt(ControlFixture fixture) {
+        return fixture.reply(fixture.rollouts.adopt("flights", ControlFixture.OPERATOR, fixture.now()));
     }
 
     @TestFactory
@@ -79,12 +79,12 @@ class GapTest {
         return damages.entrySet().stream()
                 .map(damage -> DynamicTest.dynamicTest(damage.getKey(), () -> {
                     // Given a rollout whose start can't be followed
-                    House house = new House();
-                    house.started("3");
-                    house.end();
-                    house.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), damage.getValue());
+                    ControlFixture fixture = new ControlFixture();
+                    fixture.started("3");
+                    fixture.end();
+                    fixture.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), damage.getValue());
                     // When the process is restarted
-                    House after = house.restarted();
+                    ControlFixture after = fixture.restarted();
                     // Then the tiers from before it route, and the endpoint says why no more does
                     assertEquals("2", after.primary());
                     assertNull(after.route().split());
@@ -109,12 +109,12 @@ class GapTest {
         return loose.entrySet().stream()
                 .map(limit -> DynamicTest.dynamicTest(limit.getKey(), () -> {
                     // Given a rollout that nobody might start today
-                    House house = new House();
-                    String id = house.started("3");
-                    house.end();
-                    house.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), limit.getValue());
+                    ControlFixture fixture = new ControlFixture();
+                    String id = fixture.started("3");
+                    fixture.end();
+                    fixture.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), limit.getValue());
                     // When the process is restarted
-                    House after = house.restarted();
+                    ControlFixture after = fixture.restarted();
                     // Then it goes on
                     assertEquals("canary", after.state(id));
                     assertEquals("", gap(after));
@@ -124,8 +124,8 @@ class GapTest {
     @Test
     void nothingStartsBehindAGap() {
         before.started("3");
-        House after = restartedWith(Decision.Started.KIND, unreadable());
-        assertTrue(refused(after.start("4", House.trying("it is better still")))
+        ControlFixture after = restartedWith(Decision.Started.KIND, unreadable());
+        assertTrue(refused(after.start("4", TestPlans.trying("it is better still")))
                 .startsWith("row 7 of the journal can't be read: no JSON: "));
     }
 
@@ -135,7 +135,7 @@ class GapTest {
         before.requests(2_000);
         String id = before.started("3");
         before.change(id, new RolloutCommand.Weight(1_000));
-        House after = restartedWith("rollout.weight", unreadable());
+        ControlFixture after = restartedWith("rollout.weight", unreadable());
         // When all that a step needs has come
         after.requests(20_000);
         // Then it stays at the weight before, and says why
@@ -149,7 +149,7 @@ class GapTest {
         before.requests(2_000);
         String id = before.started("3");
         before.change(id, new RolloutCommand.Weight(1_000));
-        House after = restartedWith("rollout.weight", unreadable());
+        ControlFixture after = restartedWith("rollout.weight", unreadable());
         Objects.requireNonNull(after.models.get("3")).failing();
         after.requests(1_000);
         assertEquals("rolledBack", after.state(id));
@@ -160,33 +160,33 @@ class GapTest {
         before.requests(2_000);
         String id = before.started("3");
         before.change(id, new RolloutCommand.Weight(1_000));
-        House after = restartedWith("rollout.weight", unreadable());
+        ControlFixture after = restartedWith("rollout.weight", unreadable());
         after.change(id, new RolloutCommand.RollBack(""));
         assertEquals("rolledBack", after.restarted().state(id));
     }
 
     @Test
     void aBakeFromBeforeAGapIsNotPromotedForGood() {
-        String id = before.started("3", House.trying("it is better", Duration.ofSeconds(2), 500));
+        String id = before.started("3", TestPlans.trying("it is better", Duration.ofSeconds(2), 500));
         before.change(id, new RolloutCommand.Pause());
         before.change(id, new RolloutCommand.Promote(""));
-        House after = restartedWith("rollout.paused", entry -> ofKind(entry, "rollout.dozing"));
+        ControlFixture after = restartedWith("rollout.paused", entry -> ofKind(entry, "rollout.dozing"));
         after.pass(Duration.ofSeconds(5));
         assertEquals("canary", after.state(id));
     }
 
     @Test
     void aPromotionBehindAGapIsNotFollowed() {
-        String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        String id = before.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         before.change(id, new RolloutCommand.Promote(""));
-        House after = restartedWith(Decision.Started.KIND, unreadable());
+        ControlFixture after = restartedWith(Decision.Started.KIND, unreadable());
         assertEquals("2", after.primary());
     }
 
     @Test
     void theFirstRowThatMakesNoSenseLeavesTheConfigurationRouting() {
         before.settle();
-        House after = restartedWith(Decision.Adopted.KIND, unreadable());
+        ControlFixture after = restartedWith(Decision.Adopted.KIND, unreadable());
         assertEquals("2", after.primary());
         assertEquals(0, after.entries(Decision.Adopted.KIND).size());
     }
@@ -195,7 +195,7 @@ class GapTest {
     void anAdoptionClosesTheGap() {
         // Given
         before.started("3");
-        House after = restartedWith(Decision.Started.KIND, unreadable());
+        ControlFixture after = restartedWith(Decision.Started.KIND, unreadable());
         // When
         assertInstanceOf(Reply.Rerouted.class, adopt(after));
         // Then rollouts start again, now and after the next restart
@@ -208,7 +208,7 @@ class GapTest {
     void anAdoptionWaitsForTheEndOfARolloutFromBeforeTheGap() {
         String id = before.started("3");
         before.change(id, new RolloutCommand.Weight(1_000));
-        House after = restartedWith("rollout.weight", unreadable());
+        ControlFixture after = restartedWith("rollout.weight", unreadable());
         assertTrue(refused(adopt(after)).startsWith("rollout " + id + " is canary, end it first"));
     }
 
@@ -219,7 +219,7 @@ class GapTest {
         before.end();
         before.store.damage(entry -> entry.kind().equals(Decision.Started.KIND), unreadable());
         before.store.down(true);
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // When it comes
         before.store.down(false);
         after.await("the gap", () -> !gap(after).isEmpty());

@@ -160,23 +160,24 @@ final class GoldenJournal implements AutoCloseable {
         for (JournalEntry tombstone : tombstones) {
             line(text, "tombstone " + tombstone.at() + " " + tombstone.logLine());
         }
-        EndpointState past = EndpointState.of(configured.plan(), store.readStream("flights", Decision.NOTES));
-        describe(text, past);
+        EndpointState state = EndpointState.of(configured.plan(), store.readStream("flights", Decision.NOTES));
+        describe(text, state);
         MemoryStore memory = new MemoryStore();
         for (JournalEntry entry : entries()) {
             memory.append(entry);
         }
-        for (var rollout : past.rollouts()) {
+        for (var rollout : state.rollouts()) {
             var evidence = store.loadEvidence(rollout.id());
             if (evidence.isPresent()) {
                 memory.saveEvidence(rollout.id(), evidence.get());
             }
         }
-        Graves graves = new Graves();
-        tombstones.forEach(graves::bury);
-        House house = House.on(memory, graves, past.lastAt().plusSeconds(5), configured);
-        house.views().forEach(view -> describe(text, view));
-        house.end();
+        MemoryTombstones written = new MemoryTombstones();
+        tombstones.forEach(written::bury);
+        ControlFixture fixture =
+                ControlFixture.on(memory, written, state.lastAt().plusSeconds(5), configured);
+        fixture.views().forEach(view -> describe(text, view));
+        fixture.end();
         return text.toString();
     }
 
@@ -187,23 +188,23 @@ final class GoldenJournal implements AutoCloseable {
         return text.toString();
     }
 
-    private static void describe(StringBuilder text, EndpointState past) {
+    private static void describe(StringBuilder text, EndpointState state) {
         line(
                 text,
-                "tiers " + tiers(Optional.of(past.plan())) + ", before the promotion " + tiers(past.beforePromotion())
-                        + ", named " + past.named());
+                "tiers " + tiers(Optional.of(state.plan())) + ", before the promotion " + tiers(state.beforePromotion())
+                        + ", named " + state.named());
         line(
                 text,
-                "adopted " + past.adopted() + ", reverted " + past.reverted() + ", promoted "
-                        + past.promoted()
+                "adopted " + state.adopted() + ", reverted " + state.reverted() + ", promoted "
+                        + state.promoted()
                                 .map(rollout -> rollout.id() + " " + rollout.revision())
                                 .orElse("none") + ", last at "
-                        + past.lastAt() + ", gap " + past.gap().map(Gap::why).orElse("none"));
+                        + state.lastAt() + ", gap " + state.gap().map(Gap::why).orElse("none"));
         for (String version : List.of("1", "2", "3", "4")) {
-            line(text, "taken back " + version + " " + past.takenBackAs(new ModelRef("flights", version)));
+            line(text, "taken back " + version + " " + state.failedHypotheses(new ModelRef("flights", version)));
         }
-        past.waiting().ifPresent(waiting -> line(text, waiting.toString()));
-        past.rollouts().forEach(rollout -> line(text, rollout + " " + past.isRevertible(rollout)));
+        state.waiting().ifPresent(waiting -> line(text, waiting.toString()));
+        state.rollouts().forEach(rollout -> line(text, rollout + " " + state.isRevertible(rollout)));
     }
 
     private static void describe(StringBuilder text, RolloutView view) {

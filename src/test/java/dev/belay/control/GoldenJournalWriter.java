@@ -28,7 +28,8 @@ final class GoldenJournalWriter {
     public static void main(String... arguments) throws Exception {
         Path form = GoldenJournal.files(arguments[0]);
         Files.createDirectories(form);
-        for (Map.Entry<String, Supplier<House>> each : JournalScenarios.all().entrySet()) {
+        for (Map.Entry<String, Supplier<ControlFixture>> each :
+                JournalScenarios.all().entrySet()) {
             String scenario = each.getKey();
             try (GoldenJournal golden = new GoldenJournal()) {
                 List<JournalEntry> tombstones = arguments.length > 1
@@ -46,12 +47,12 @@ final class GoldenJournalWriter {
         System.exit(0);
     }
 
-    private static List<JournalEntry> play(House played, GoldenJournal golden) throws Exception {
+    private static List<JournalEntry> play(ControlFixture played, GoldenJournal golden) throws Exception {
         for (JournalEntry entry : played.store.readStream("flights", Set.of())) {
             String rollout = entry.decision().rollout();
             append(golden, entry, played.store.loadEvidence(rollout));
         }
-        return played.graves.buried;
+        return played.tombstones.entries;
     }
 
     private static List<JournalEntry> copy(Path from, String scenario, GoldenJournal golden) throws Exception {

@@ -32,9 +32,9 @@ final class JournalScenarios {
 
     private JournalScenarios() {}
 
-    /** By name. The houses have come to their end, their journals are written. */
-    static Map<String, Supplier<House>> all() {
-        Map<String, Supplier<House>> all = new LinkedHashMap<>();
+    /** By name. The fixtures have come to their end, their journals are written. */
+    static Map<String, Supplier<ControlFixture>> all() {
+        Map<String, Supplier<ControlFixture>> all = new LinkedHashMap<>();
         all.put("operated", JournalScenarios::operated);
         all.put("climbed", JournalScenarios::climbed);
         all.put("rolled-back-by-the-rule", JournalScenarios::rolledBackByTheRule);
@@ -51,110 +51,114 @@ final class JournalScenarios {
         return all;
     }
 
-    private static House ended(House house) {
-        house.rollouts.end(house.now());
-        house.end();
-        return house;
+    private static ControlFixture ended(ControlFixture fixture) {
+        fixture.rollouts.end(fixture.now());
+        fixture.end();
+        return fixture;
     }
 
-    private static House withArtifacts() {
-        House house = new House();
-        List.of("1", "2", "3", "4").forEach(version -> house.digests.put(version, version.repeat(64)));
-        return house;
+    private static ControlFixture withArtifacts() {
+        ControlFixture fixture = new ControlFixture();
+        List.of("1", "2", "3", "4").forEach(version -> fixture.digests.put(version, version.repeat(64)));
+        return fixture;
     }
 
     /** Everything that an operator may ask for: start, weight, pause, resume, promote, and then a revert. */
-    private static House operated() {
-        House house = withArtifacts();
-        String id = house.started(
-                "3", House.trying("it is better, \"better\" — besser ✈", Duration.ofSeconds(5), 500, 5_000));
-        house.requests(1_000);
-        house.change(id, new RolloutCommand.Weight(1_234));
-        house.change(id, new RolloutCommand.Resume());
-        house.change(id, new RolloutCommand.Pause());
-        house.requests(500);
-        house.change(id, new RolloutCommand.Promote("Zürich agrees"));
-        house.pass(Duration.ofSeconds(6));
-        house.revert();
-        return ended(house);
+    private static ControlFixture operated() {
+        ControlFixture fixture = withArtifacts();
+        String id = fixture.started(
+                "3", TestPlans.trying("it is better, \"better\" — besser ✈", Duration.ofSeconds(5), 500, 5_000));
+        fixture.requests(1_000);
+        fixture.change(id, new RolloutCommand.Weight(1_234));
+        fixture.change(id, new RolloutCommand.Resume());
+        fixture.change(id, new RolloutCommand.Pause());
+        fixture.requests(500);
+        fixture.change(id, new RolloutCommand.Promote("Zürich agrees"));
+        fixture.pass(Duration.ofSeconds(6));
+        fixture.revert();
+        return ended(fixture);
     }
 
     /** The rule alone: steps, a promotion, the end of the bake. */
-    private static House climbed() {
-        House house = new House();
-        house.requests(2_000);
-        house.started("3", House.trying("it is better", Duration.ofSeconds(2), 2_500, 5_000));
-        house.requests(20_000);
-        house.pass(Duration.ofSeconds(3));
-        return ended(house);
+    private static ControlFixture climbed() {
+        ControlFixture fixture = new ControlFixture();
+        fixture.requests(2_000);
+        fixture.started("3", TestPlans.trying("it is better", Duration.ofSeconds(2), 2_500, 5_000));
+        fixture.requests(20_000);
+        fixture.pass(Duration.ofSeconds(3));
+        return ended(fixture);
     }
 
-    private static House rolledBackByTheRule() {
-        House house = withArtifacts();
-        house.requests(2_000);
-        house.started("3");
-        house.requests(300);
-        Objects.requireNonNull(house.models.get("3")).failing();
-        house.requests(400);
-        return ended(house);
+    private static ControlFixture rolledBackByTheRule() {
+        ControlFixture fixture = withArtifacts();
+        fixture.requests(2_000);
+        fixture.started("3");
+        fixture.requests(300);
+        Objects.requireNonNull(fixture.models.get("3")).failing();
+        fixture.requests(400);
+        return ended(fixture);
     }
 
-    private static House rolledBackAndTriedAgain() {
-        House house = new House();
-        String first = house.started("3", House.trying("it is better"));
-        house.requests(500);
-        house.change(first, new RolloutCommand.RollBack("a hunch"));
-        house.reply(house.rollouts.start(
-                "flights", new StartRequest("3", House.trying("it was luck"), true), House.OPERATOR, house.now()));
-        house.pass(A_MOMENT);
-        house.requests(500);
-        String second = house.views().getFirst().rollout().id();
-        house.change(second, new RolloutCommand.Abort(""));
+    private static ControlFixture rolledBackAndTriedAgain() {
+        ControlFixture fixture = new ControlFixture();
+        String first = fixture.started("3", TestPlans.trying("it is better"));
+        fixture.requests(500);
+        fixture.change(first, new RolloutCommand.RollBack("a hunch"));
+        fixture.reply(fixture.rollouts.start(
+                "flights",
+                new StartRequest("3", TestPlans.trying("it was luck"), true),
+                ControlFixture.OPERATOR,
+                fixture.now()));
+        fixture.pass(A_MOMENT);
+        fixture.requests(500);
+        String second = fixture.views().getFirst().rollout().id();
+        fixture.change(second, new RolloutCommand.Abort(""));
         // A rollback that the store never saw.
-        house.started("4");
-        house.store.down(true);
-        house.change(house.views().getFirst().rollout().id(), new RolloutCommand.RollBack("the store is down"));
-        house.end();
-        house.store.down(false);
-        return house;
+        fixture.started("4");
+        fixture.store.down(true);
+        fixture.change(fixture.views().getFirst().rollout().id(), new RolloutCommand.RollBack("the store is down"));
+        fixture.end();
+        fixture.store.down(false);
+        return fixture;
     }
 
-    private static House revertedWhileBaking() {
-        House house = new House();
-        String first = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(first, new RolloutCommand.Promote(""));
-        house.pass(A_MOMENT);
-        String second = house.started("4");
-        house.change(second, new RolloutCommand.Promote(""));
-        house.pass(A_MOMENT);
-        house.revert();
-        return ended(house);
+    private static ControlFixture revertedWhileBaking() {
+        ControlFixture fixture = new ControlFixture();
+        String first = fixture.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
+        fixture.change(first, new RolloutCommand.Promote(""));
+        fixture.pass(A_MOMENT);
+        String second = fixture.started("4");
+        fixture.change(second, new RolloutCommand.Promote(""));
+        fixture.pass(A_MOMENT);
+        fixture.revert();
+        return ended(fixture);
     }
 
     /** By the file, by an operator, and noted where the file has come to name what routes. */
-    private static House adopted() {
-        House first = new House();
+    private static ControlFixture adopted() {
+        ControlFixture first = new ControlFixture();
         first.settle();
-        House second = first.restarted(House.plan("4", "2"));
-        String id = second.started("3", House.trying("it is better", Duration.ZERO, 500));
+        ControlFixture second = first.restarted(TestPlans.plan("4", "2"));
+        String id = second.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         second.change(id, new RolloutCommand.Promote(""));
         second.pass(A_MOMENT);
-        House third = second.restarted(House.plan("user", House.tier("primary", "3"), House.tier("other", "4")));
-        House fourth = third.restarted(House.plan("1", "2"));
-        fourth.reply(fourth.rollouts.adopt("flights", House.OPERATOR, fourth.now()));
+        ControlFixture third =
+                second.restarted(TestPlans.plan("user", TestPlans.tier("primary", "3"), TestPlans.tier("other", "4")));
+        ControlFixture fourth = third.restarted(TestPlans.plan("1", "2"));
+        fourth.reply(fourth.rollouts.adopt("flights", ControlFixture.OPERATOR, fourth.now()));
         fourth.settle();
         return ended(fourth);
     }
 
     /** A file that waits, is taken back while a promotion holds, and waits again, beyond the promotion that it waited for. */
-    private static House waiting() {
-        House first = new House();
-        String id = first.started("3", House.trying("it is better", Duration.ZERO, 500));
+    private static ControlFixture waiting() {
+        ControlFixture first = new ControlFixture();
+        String id = first.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         first.change(id, new RolloutCommand.Promote(""));
         first.pass(A_MOMENT);
-        House second = first.restarted(House.plan("4", "2"));
-        House third = second.restarted(House.plan("2", "1"));
-        House fourth = third.restarted(House.plan("1", "2"));
+        ControlFixture second = first.restarted(TestPlans.plan("4", "2"));
+        ControlFixture third = second.restarted(TestPlans.plan("2", "1"));
+        ControlFixture fourth = third.restarted(TestPlans.plan("1", "2"));
         fourth.revert();
         fourth.settle();
         return ended(fourth);
@@ -163,16 +167,16 @@ final class JournalScenarios {
     /** What the endpoint's configuration is at the end of a scenario. */
     static ConfiguredEndpoint configured(String scenario) {
         return switch (scenario) {
-            case "waiting", "adopted" -> new ConfiguredEndpoint(House.plan("1", "2"), true, null);
+            case "waiting", "adopted" -> new ConfiguredEndpoint(TestPlans.plan("1", "2"), true, null);
             case "natural" -> naturally();
-            default -> new ConfiguredEndpoint(House.plan("2", "1"), true, null);
+            default -> new ConfiguredEndpoint(TestPlans.plan("2", "1"), true, null);
         };
     }
 
-    private static House natural() {
-        House house = new House(naturally());
-        house.requests(100);
-        return ended(house);
+    private static ControlFixture natural() {
+        ControlFixture fixture = new ControlFixture(naturally());
+        fixture.requests(100);
+        return ended(fixture);
     }
 
     private static ConfiguredEndpoint naturally() {
@@ -193,45 +197,45 @@ final class JournalScenarios {
         ModelVersion version = new ModelVersion(
                 new ModelRef("flights", "2"), Path.of("model.onnx"), Optional.of(card), 1, Optional.empty());
         ModelFolder folder = ModelFolder.of("flights", List.of(version));
-        EndpointPlan.TierPlan[] tiers = folder.steps().stream()
-                .map(step -> House.tier(step.name(), step.model().version()))
+        EndpointPlan.TierPlan[] tiers = folder.tiers().stream()
+                .map(tier -> TestPlans.tier(tier.name(), tier.model().version()))
                 .toArray(EndpointPlan.TierPlan[]::new);
-        return new ConfiguredEndpoint(House.plan("user", tiers), false, folder);
+        return new ConfiguredEndpoint(TestPlans.plan("user", tiers), false, folder);
     }
 
     /** A rollout that began where nobody knew its artifacts, and ends when one of them is another. */
-    private static House artifacts() {
-        House house = new House();
-        house.started("3");
-        house.requests(500);
-        house.digests.put("2", "2".repeat(64));
-        house.digests.put("3", "3".repeat(64));
-        House seen = house.stopped();
+    private static ControlFixture artifacts() {
+        ControlFixture fixture = new ControlFixture();
+        fixture.started("3");
+        fixture.requests(500);
+        fixture.digests.put("2", "2".repeat(64));
+        fixture.digests.put("3", "3".repeat(64));
+        ControlFixture seen = fixture.stopped();
         seen.settle();
         seen.digests.put("3", "a".repeat(64));
-        House changed = seen.stopped();
+        ControlFixture changed = seen.stopped();
         changed.settle();
         return ended(changed);
     }
 
     /** Plain rules alone, the ratio of which can't look yet; then it can. */
-    private static House held() {
-        House house = new House();
+    private static ControlFixture held() {
+        ControlFixture fixture = new ControlFixture();
         Ratio ratio = new Ratio(0.05, Duration.ofSeconds(10), 300);
         RuleSettings rules = RuleSettings.DEFAULT
                 .with(new Plain(OptionalLong.of(7), Optional.of(ratio)))
                 .with(Sequential.OFF)
                 .withMinTime(Duration.ofSeconds(1));
-        house.started("3", plan(rules, Optional.empty(), "retrained on the autumn's flights"));
-        house.requests(5_000);
-        return ended(house);
+        fixture.started("3", plan(rules, Optional.empty(), "retrained on the autumn's flights"));
+        fixture.requests(5_000);
+        return ended(fixture);
     }
 
     /** What says nothing of the routing: drills and breakers. */
-    private static House noted() {
-        House house = new House();
-        FakeTier tier = Objects.requireNonNull(house.models.get("2"));
-        Drills drills = new Drills(true, () -> "drill-1", house::note);
+    private static ControlFixture noted() {
+        ControlFixture fixture = new ControlFixture();
+        FakeTier tier = Objects.requireNonNull(fixture.models.get("2"));
+        Drills drills = new Drills(true, () -> "drill-1", fixture::note);
         drills.start(
                 "flights",
                 tier,
@@ -240,52 +244,55 @@ final class JournalScenarios {
                 0.5,
                 Duration.ofSeconds(60),
                 new Random(1),
-                House.OPERATOR,
-                house.now().at());
-        drills.tick(house.now().at().plusSeconds(60));
-        BreakerTrips trips = new BreakerTrips(house.journal());
-        trips.opened(
-                "flights", "primary", new ModelRef("flights", "2"), house.now().at());
+                ControlFixture.OPERATOR,
+                fixture.now().at());
+        drills.tick(fixture.now().at().plusSeconds(60));
+        BreakerTrips trips = new BreakerTrips(fixture.journal());
         trips.opened(
                 "flights",
                 "primary",
                 new ModelRef("flights", "2"),
-                house.now().at().plusSeconds(1));
+                fixture.now().at());
         trips.opened(
                 "flights",
                 "primary",
                 new ModelRef("flights", "2"),
-                house.now().at().plusSeconds(2));
+                fixture.now().at().plusSeconds(1));
+        trips.opened(
+                "flights",
+                "primary",
+                new ModelRef("flights", "2"),
+                fixture.now().at().plusSeconds(2));
         trips.flush();
-        house.settle();
-        return ended(house);
+        fixture.settle();
+        return ended(fixture);
     }
 
-    private static House sticky() {
-        House house = new House();
+    private static ControlFixture sticky() {
+        ControlFixture fixture = new ControlFixture();
         RuleSettings rules = RuleSettings.DEFAULT.with(Sequential.DEFAULT.withSticky());
-        house.started("3", plan(rules, Optional.of(new RolloutPlan.Sticky(true, "user")), ""));
+        fixture.started("3", plan(rules, Optional.of(new RolloutPlan.Sticky(true, "user")), ""));
         for (int i = 0; i < 600; i++) {
-            house.header = "user " + i % 100;
+            fixture.header = "user " + i % 100;
             if (i == 500) {
-                Objects.requireNonNull(house.models.get("3")).failing();
+                Objects.requireNonNull(fixture.models.get("3")).failing();
             }
-            house.requests(i < 505 ? 1 : 0);
+            fixture.requests(i < 505 ? 1 : 0);
         }
-        return ended(house);
+        return ended(fixture);
     }
 
     /** With every rule there is, and the evidence of each. */
-    private static House midCanary() {
-        House house = withArtifacts();
-        house.requests(2_000);
+    private static ControlFixture midCanary() {
+        ControlFixture fixture = withArtifacts();
+        fixture.requests(2_000);
         RuleSettings rules = RuleSettings.DEFAULT
                 .with(Sequential.DEFAULT.withLatency())
                 .with(new Plain(OptionalLong.of(100), Optional.of(new Ratio(0.5, Duration.ofMinutes(5), 10_000))))
                 .withMinTime(Duration.ofSeconds(2));
-        house.started("3", plan(rules, Optional.empty(), ""));
-        house.requests(5_000);
-        return ended(house);
+        fixture.started("3", plan(rules, Optional.empty(), ""));
+        fixture.requests(5_000);
+        return ended(fixture);
     }
 
     private static RolloutPlan plan(RuleSettings rules, Optional<RolloutPlan.Sticky> sticky, String approach) {

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class OutlookTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
     @Test
     void saysWhatTheRuleWouldDo() {
@@ -29,38 +29,38 @@ class OutlookTest {
 
     @Test
     void isTheSameOneForTheSameEvidence() {
-        String id = house.started("3");
-        house.requests(1_000);
-        assertSame(house.view(id).outlook(), house.view(id).outlook());
+        String id = fixture.started("3");
+        fixture.requests(1_000);
+        assertSame(fixture.view(id).outlook(), fixture.view(id).outlook());
     }
 
     @Test
     void isAnotherOneOnceThereIsMoreEvidence() {
-        String id = house.started("3");
-        house.requests(1_000);
-        Outlook before = house.view(id).outlook();
-        house.requests(1);
-        assertNotSame(before, house.view(id).outlook());
+        String id = fixture.started("3");
+        fixture.requests(1_000);
+        Outlook before = fixture.view(id).outlook();
+        fixture.requests(1);
+        assertNotSame(before, fixture.view(id).outlook());
     }
 
     @Test
     void speaksOfTheMomentOfItsView() {
         // Given a view of a candidate that a few errors would take out
-        house.requests(2_000);
-        String id = house.started("3");
-        house.requests(500);
-        Outlook outlook = house.view(id).outlook();
+        fixture.requests(2_000);
+        String id = fixture.started("3");
+        fixture.requests(500);
+        Outlook outlook = fixture.view(id).outlook();
         // When it is taken out before anybody asks
-        house.change(id, new RolloutCommand.RollBack(""));
+        fixture.change(id, new RolloutCommand.RollBack(""));
         // Then the view still says what it would have taken
         assertTrue(outlook.errorsToRollback().isPresent());
     }
 
     @Test
     void ofWhatIsOverNoErrorsAreCountedDown() {
-        String id = house.started("3");
-        house.requests(1_000);
-        house.change(id, new RolloutCommand.Abort(""));
-        assertEquals(OptionalInt.empty(), house.view(id).outlook().errorsToRollback());
+        String id = fixture.started("3");
+        fixture.requests(1_000);
+        fixture.change(id, new RolloutCommand.Abort(""));
+        assertEquals(OptionalInt.empty(), fixture.view(id).outlook().errorsToRollback());
     }
 }

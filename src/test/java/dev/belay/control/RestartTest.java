@@ -18,12 +18,12 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RestartTest {
-    private final House before = new House();
+    private final ControlFixture before = new ControlFixture();
 
     @Test
     void aCanaryGoesOnWhereItWas() {
         String id = before.started("3");
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         assertEquals("canary", after.state(id));
         assertEquals(500, Objects.requireNonNull(after.route().split()).weight());
     }
@@ -35,7 +35,7 @@ class RestartTest {
         before.requests(2_900);
         long seen = before.view(id).stable().orElseThrow().requests();
         // When the process is restarted
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then it misses the open slot's at most, and the last one's
         long kept = after.view(id).stable().orElseThrow().requests();
         assertTrue(kept > seen - 250 && kept <= seen, kept + " of " + seen);
@@ -48,7 +48,7 @@ class RestartTest {
         before.requests(150);
         before.answer(37);
         // When the process is told to end
-        House after = before.stopped();
+        ControlFixture after = before.stopped();
         // Then all are known
         long stable = after.view(id).stable().orElseThrow().requests();
         long candidate = after.view(id).candidate().orElseThrow().requests();
@@ -63,7 +63,7 @@ class RestartTest {
         Objects.requireNonNull(before.models.get("3")).failing();
         before.answer(400);
         // When the process is told to end
-        House after = before.stopped();
+        ControlFixture after = before.stopped();
         // Then it is out
         assertEquals("rolledBack", after.state(id));
         assertEquals(1, after.entries("rollout.rolledBack").size());
@@ -74,7 +74,7 @@ class RestartTest {
         // Given three seconds at a weight, and a process that is away for an hour
         String id = before.started("3");
         before.requests(3_000);
-        House after = before.restarted(House.plan("2", "1"), Duration.ofHours(1));
+        ControlFixture after = before.restarted(TestPlans.plan("2", "1"), Duration.ofHours(1));
         // When another second of requests comes
         after.requests(1_000);
         // Then it is four, as the step counts it; what was under way at either end may lack
@@ -86,7 +86,7 @@ class RestartTest {
     void whatWasRolledBackStaysOut() {
         String id = before.started("3");
         before.change(id, new RolloutCommand.RollBack(""));
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         assertEquals("rolledBack", after.state(id));
         assertNull(after.route().split());
     }
@@ -99,7 +99,7 @@ class RestartTest {
         before.change(id, new RolloutCommand.RollBack(""));
         // When the next process starts, and the store is there
         before.store.down(false);
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then it is out, and the journal knows
         assertEquals("rolledBack", after.state(id));
         assertEquals(1, after.entries("rollout.rolledBack").size());
@@ -107,7 +107,7 @@ class RestartTest {
 
     @Test
     void aPromotionOutlivesTheProcess() {
-        String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        String id = before.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
         assertEquals("3", before.restarted().primary());
@@ -116,7 +116,7 @@ class RestartTest {
     @Test
     void aFileThatNamesOtherTiersWins() {
         before.settle();
-        House after = before.restarted(House.plan("4", "2"), Duration.ZERO);
+        ControlFixture after = before.restarted(TestPlans.plan("4", "2"), Duration.ZERO);
         assertEquals("4", after.primary());
         assertEquals(2, after.entries(Decision.Adopted.KIND).size());
     }
@@ -124,7 +124,7 @@ class RestartTest {
     @Test
     void aFileThatNamesOtherTiersWaitsWhileARolloutRuns() {
         before.started("3");
-        House after = before.restarted(House.plan("4", "2"), Duration.ZERO);
+        ControlFixture after = before.restarted(TestPlans.plan("4", "2"), Duration.ZERO);
         assertEquals("2", after.primary());
         assertTrue(after.rollouts
                 .configPending("flights")
@@ -135,15 +135,15 @@ class RestartTest {
     void aFileThatNamesWhatWasRolledBackHereWaitsForAnOperator() {
         String id = before.started("3");
         before.change(id, new RolloutCommand.RollBack(""));
-        House after = before.restarted(House.plan("3", "2"), Duration.ZERO);
+        ControlFixture after = before.restarted(TestPlans.plan("3", "2"), Duration.ZERO);
         assertEquals("2", after.primary());
-        after.reply(after.rollouts.adopt("flights", House.OPERATOR, after.now()));
+        after.reply(after.rollouts.adopt("flights", ControlFixture.OPERATOR, after.now()));
         assertEquals("3", after.primary());
     }
 
     @Test
     void theSameFileLeavesAPromotionAlone() {
-        String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        String id = before.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofMillis(200));
         assertEquals(1, before.restarted().entries(Decision.Adopted.KIND).size());
@@ -154,7 +154,7 @@ class RestartTest {
         // Given a canary, and a clock that is an hour behind at the next start
         before.requests(2_000);
         String id = before.started("3");
-        House after = before.restarted(House.plan("2", "1"), Duration.ofHours(-1));
+        ControlFixture after = before.restarted(TestPlans.plan("2", "1"), Duration.ofHours(-1));
         // When the candidate fails
         Objects.requireNonNull(after.models.get("3")).failing();
         after.requests(600);
@@ -167,11 +167,11 @@ class RestartTest {
         before.started("3");
         before.settle();
         before.store.down(true);
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         assertEquals("2", after.primary());
         assertEquals(
                 Reply.Kind.UNAVAILABLE,
-                assertInstanceOf(Reply.Refused.class, after.start("4", House.trying("now")))
+                assertInstanceOf(Reply.Refused.class, after.start("4", TestPlans.trying("now")))
                         .kind());
     }
 
@@ -179,7 +179,7 @@ class RestartTest {
     void whenTheStoreIsBackTheCanaryGoesOn() throws InterruptedException {
         String id = before.started("3");
         before.store.down(true);
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         before.store.down(false);
         Patience.until(() -> after.route().split() != null, "the canary routes again");
         assertEquals("canary", after.state(id));
@@ -188,10 +188,10 @@ class RestartTest {
 
     @Test
     void bakingGoesOnWithTheTimeItHasBaked() {
-        String id = before.started("3", House.trying("it is better", Duration.ofSeconds(10), 500));
+        String id = before.started("3", TestPlans.trying("it is better", Duration.ofSeconds(10), 500));
         before.change(id, new RolloutCommand.Promote(""));
         before.pass(Duration.ofSeconds(6));
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         assertEquals("baking", after.state(id));
         after.pass(Duration.ofSeconds(5));
         assertEquals("promoted", after.state(id));
@@ -200,19 +200,20 @@ class RestartTest {
     @Test
     void aPromotionBesideABaselineNamedFallbackOutlivesTheProcess() {
         // Given a version that was promoted where the only other tier is a baseline
-        EndpointPlan configured = House.plan("user", House.tier("primary", "2"), House.tier("fallback", "heuristic"));
-        House house = new House(configured);
-        String id = house.started("3", House.trying("it is better", Duration.ZERO, 500));
-        house.change(id, new RolloutCommand.Promote(""));
+        EndpointPlan configured =
+                TestPlans.plan("user", TestPlans.tier("primary", "2"), TestPlans.tier("fallback", "heuristic"));
+        ControlFixture fixture = new ControlFixture(configured);
+        String id = fixture.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
+        fixture.change(id, new RolloutCommand.Promote(""));
         // When the process is restarted
-        House after = house.restarted(configured, Duration.ZERO);
+        ControlFixture after = fixture.restarted(configured, Duration.ZERO);
         // Then it is the primary
         assertEquals("3", after.primary());
     }
 
     private void awaitEntry(String kind) {
         for (int i = 0; i < 10_000 && before.entries(kind).isEmpty(); i++) {
-            House.sleepAMilli();
+            ControlFixture.sleepAMilli();
         }
         assertEquals(1, before.entries(kind).size(), kind);
     }
@@ -220,7 +221,7 @@ class RestartTest {
     @Test
     void aRollbackWinsOverAPromotionWhoseAnswerWasLost() {
         // Given a promotion that is in the journal, though nobody here knows yet
-        String id = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        String id = before.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         before.store.loseAnswers(true);
         before.ask(id, new RolloutCommand.Promote(""));
         awaitEntry("rollout.promoted");
@@ -229,19 +230,19 @@ class RestartTest {
         before.store.loseAnswers(false);
         awaitEntry("rollout.rolledBack");
         // Then the next process routes as this one does
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         assertEquals("rolledBack 2", after.state(id) + " " + after.primary());
     }
 
     @Test
     void aRevertWinsOverAStartWhoseAnswerWasLost() {
         // Given a start that is in the journal, though nobody here knows yet
-        String first = before.started("3", House.trying("it is better", Duration.ZERO, 500));
+        String first = before.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         before.change(first, new RolloutCommand.Promote(""));
         before.store.loseAnswers(true);
-        before.ask("4", House.trying("it is better still"));
+        before.ask("4", TestPlans.trying("it is better still"));
         for (int i = 0; i < 10_000 && before.entries(Decision.Started.KIND).size() < 2; i++) {
-            House.sleepAMilli();
+            ControlFixture.sleepAMilli();
         }
         // When the primary that it was to be compared with is taken back
         before.revert();
@@ -278,7 +279,7 @@ class RestartTest {
         before.end();
         before.store.saveEvidence(id, withoutBets(before.store.loadEvidence(id).orElseThrow()));
         // When the process is restarted
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         // Then the canary goes on all the same
         assertEquals("canary", after.state(id));
         assertEquals(0, after.view(id).stable().orElseThrow().requests());
@@ -288,7 +289,7 @@ class RestartTest {
     void withoutTheStoreNobodyAdoptsTheFile() {
         String id = before.started("3");
         before.change(id, new RolloutCommand.RollBack(""));
-        House after = before.restarted(House.plan("3", "2"), Duration.ZERO);
+        ControlFixture after = before.restarted(TestPlans.plan("3", "2"), Duration.ZERO);
         after.store.down(true);
         after.ask();
         after.awaitStoreDown();

@@ -17,10 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RolloutsTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
     private FakeTier model(String version) {
-        return Objects.requireNonNull(house.models.get(version));
+        return Objects.requireNonNull(fixture.models.get(version));
     }
 
     private static Reply.Kind refusal(Reply reply) {
@@ -28,287 +28,293 @@ class RolloutsTest {
     }
 
     private static String words(Reply reply) {
-        return assertInstanceOf(Reply.Refused.class, reply).words();
+        return assertInstanceOf(Reply.Refused.class, reply).message();
     }
 
     private int weight() {
-        Split split = house.route().split();
+        Split split = fixture.route().split();
         return split == null ? 0 : split.weight();
     }
 
     @Test
     void theFirstStartAdoptsTheConfiguration() {
-        assertEquals(1, house.entries(Decision.Adopted.KIND).size());
+        assertEquals(1, fixture.entries(Decision.Adopted.KIND).size());
     }
 
     @Test
     void aRolloutRoutesItsFirstStep() {
-        house.started("3");
+        fixture.started("3");
         assertEquals(500, weight());
     }
 
     @Test
     void aRolloutIsJournaledWithWhoStartedIt() {
-        house.started("3");
+        fixture.started("3");
         assertEquals(
-                "ada", house.entries(Decision.Started.KIND).getFirst().actor().who());
+                "ada", fixture.entries(Decision.Started.KIND).getFirst().actor().who());
     }
 
     @Test
     void aSecondRolloutIsAConflictThatSaysWhatIsPossible() {
-        house.started("3");
-        assertTrue(words(house.start("4", House.trying("it is better")))
+        fixture.started("3");
+        assertTrue(words(fixture.start("4", TestPlans.trying("it is better")))
                 .endsWith("possible now: weight, pause, promote, abort, rollback"));
     }
 
     @Test
     void anUnknownVersionIsRefusedWithThoseThatAreThere() {
-        Reply reply = house.start("9", House.trying("it is better"));
+        Reply reply = fixture.start("9", TestPlans.trying("it is better"));
         assertEquals(Reply.Kind.INVALID, refusal(reply));
         assertEquals("version is '9', allowed are 1, 2, 3, 4", words(reply));
     }
 
     @Test
     void thePrimaryIsNoCandidate() {
-        assertEquals(Reply.Kind.CONFLICT, refusal(house.start("2", House.trying("it is better"))));
+        assertEquals(Reply.Kind.CONFLICT, refusal(fixture.start("2", TestPlans.trying("it is better"))));
     }
 
     @Test
     void whatIsNotLoadedIsNoCandidate() {
         model("3").unavailable("corrupt");
-        assertEquals(Reply.Kind.CONFLICT, refusal(house.start("3", House.trying("it is better"))));
+        assertEquals(Reply.Kind.CONFLICT, refusal(fixture.start("3", TestPlans.trying("it is better"))));
     }
 
     @Test
     void aCandidateThatFailsIsRolledBackWithinTensOfItsRequests() {
         // Given stable's history, and a canary whose candidate fails always
-        house.requests(2_000);
-        String id = house.started("3");
+        fixture.requests(2_000);
+        String id = fixture.started("3");
         model("3").failing();
         // When a few hundred requests come
-        house.requests(400);
+        fixture.requests(400);
         // Then it is out, with the reason in words
-        assertEquals("rolledBack", house.state(id));
-        assertTrue(house.view(id).rollout().reason().contains("the candidate fails more than stable"));
-        assertNull(house.route().split());
+        assertEquals("rolledBack", fixture.state(id));
+        assertTrue(fixture.view(id).rollout().reason().contains("the candidate fails more than stable"));
+        assertNull(fixture.route().split());
     }
 
     @Test
     void nobodysRequestFailsBecauseOfARollback() {
-        house.requests(2_000);
-        house.started("3");
+        fixture.requests(2_000);
+        fixture.started("3");
         model("3").failing();
-        house.requests(400);
-        assertEquals(0, Collections.frequency(house.answeredBy, "nobody"));
+        fixture.requests(400);
+        assertEquals(0, Collections.frequency(fixture.answeredBy, "nobody"));
     }
 
     private Decision.Moved rolledBack() {
-        return (Decision.Moved) house.entries("rollout.rolledBack").getFirst().decision();
+        return (Decision.Moved) fixture.entries("rollout.rolledBack").getFirst().decision();
     }
 
     @Test
     void aRollbackIsBuriedAndJournaledWithItsFigures() {
-        house.requests(2_000);
-        house.started("3");
+        fixture.requests(2_000);
+        fixture.started("3");
         model("3").failing();
-        house.requests(400);
-        assertEquals(1, house.graves.buried.size());
+        fixture.requests(400);
+        assertEquals(1, fixture.tombstones.entries.size());
         assertTrue(rolledBack().evidence().isPresent());
     }
 
     @Test
     void aRollbackIsJournaledWithTheCountsThatDecided() {
-        String id = house.started("3");
-        house.requests(500);
+        String id = fixture.started("3");
+        fixture.requests(500);
         model("3").failing();
-        house.burst(2_000);
+        fixture.burst(2_000);
         long errorsThatDecided = rolledBack().evidence().orElseThrow().counts().candidateErrors();
         assertTrue(
-                errorsThatDecided < house.view(id).candidate().orElseThrow().errors() / 2,
+                errorsThatDecided < fixture.view(id).candidate().orElseThrow().errors() / 2,
                 () -> errorsThatDecided + " errors decided, of all that had come");
     }
 
     @Test
     void aRollbackActsWhileTheStoreIsDown() {
         // Given a canary, and a store that goes down
-        house.requests(2_000);
-        String id = house.started("3");
-        house.store.down(true);
+        fixture.requests(2_000);
+        String id = fixture.started("3");
+        fixture.store.down(true);
         model("3").failing();
-        house.requests(400);
+        fixture.requests(400);
         // Then the candidate is out all the same
-        assertEquals("rolledBack", house.state(id));
+        assertEquals("rolledBack", fixture.state(id));
     }
 
     @Test
     void aHealthyCandidateGoesUpTheStepsToBaking() {
-        house.requests(2_000);
-        String id = house.started("3");
-        house.requests(60_000);
-        assertEquals("baking", house.state(id));
+        fixture.requests(2_000);
+        String id = fixture.started("3");
+        fixture.requests(60_000);
+        assertEquals("baking", fixture.state(id));
     }
 
     @Test
     void noStepWhileTheStoreIsDown() {
-        house.requests(2_000);
-        String id = house.started("3");
-        house.store.down(true);
-        house.requests(10_000);
+        fixture.requests(2_000);
+        String id = fixture.started("3");
+        fixture.store.down(true);
+        fixture.requests(10_000);
         assertEquals(500, weight());
-        assertTrue(house.view(id).heldBecause().startsWith("the journal can't be written"));
+        assertTrue(fixture.view(id).heldBecause().startsWith("the journal can't be written"));
     }
 
     @Test
     void noStepWhileTheClockIsBehindTheLastDecision() {
-        house.requests(2_000);
-        String id = house.started("3");
-        house.setClock(Duration.ofHours(-1));
-        house.requests(10_000);
+        fixture.requests(2_000);
+        String id = fixture.started("3");
+        fixture.setClock(Duration.ofHours(-1));
+        fixture.requests(10_000);
         assertEquals(500, weight());
-        assertTrue(house.view(id).heldBecause().startsWith("the clock is "));
+        assertTrue(fixture.view(id).heldBecause().startsWith("the clock is "));
     }
 
     @Test
     void aClockThatIsSetBackDecidesNothing() {
-        house.requests(2_000);
-        String id = house.started("3");
-        house.setClock(Duration.ofHours(-1));
-        house.requests(5_000);
-        assertEquals("canary", house.state(id));
+        fixture.requests(2_000);
+        String id = fixture.started("3");
+        fixture.setClock(Duration.ofHours(-1));
+        fixture.requests(5_000);
+        assertEquals("canary", fixture.state(id));
     }
 
     @Test
     void aPausedCandidateThatFailsIsStillRolledBack() {
-        house.requests(2_000);
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.Pause());
+        fixture.requests(2_000);
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.Pause());
         model("3").failing();
-        house.requests(400);
-        assertEquals("rolledBack", house.state(id));
+        fixture.requests(400);
+        assertEquals("rolledBack", fixture.state(id));
     }
 
     @Test
     void aPausedPlanTakesNoStep() {
-        house.requests(2_000);
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.Pause());
-        house.requests(10_000);
+        fixture.requests(2_000);
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.Pause());
+        fixture.requests(10_000);
         assertEquals(500, weight());
     }
 
     @Test
     void aWeightActsAtTheNextTick() {
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.Weight(1_000));
-        house.pass(Duration.ofMillis(100));
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.Weight(1_000));
+        fixture.pass(Duration.ofMillis(100));
         assertEquals(1_000, weight());
     }
 
     @Test
     void aStaleChangeLoses() {
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.Weight(1_000));
-        Reply reply = house.change(id, new RolloutCommand.Weight(2_000), Condition.of(1));
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.Weight(1_000));
+        Reply reply = fixture.change(id, new RolloutCommand.Weight(2_000), Condition.of(1));
         assertEquals(Reply.Kind.STALE, refusal(reply));
     }
 
     @Test
     void aChangeWithoutARevisionIsRefused() {
-        String id = house.started("3");
+        String id = fixture.started("3");
         assertEquals(
-                Reply.Kind.UNCONDITIONAL, refusal(house.change(id, new RolloutCommand.Pause(), Condition.MISSING)));
+                Reply.Kind.UNCONDITIONAL, refusal(fixture.change(id, new RolloutCommand.Pause(), Condition.MISSING)));
     }
 
     @Test
     void aChangeWhoseEffectHoldsIsDoneWhateverItsRevision() {
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.Pause());
-        assertInstanceOf(Reply.Done.class, house.change(id, new RolloutCommand.Pause(), Condition.of(1)));
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.Pause());
+        assertInstanceOf(Reply.Done.class, fixture.change(id, new RolloutCommand.Pause(), Condition.of(1)));
     }
 
     @Test
     void anAbortTakesTheCandidateOutAtOnce() {
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.Abort("wrong model"));
-        assertNull(house.route().split());
-        assertEquals("aborted by ada: wrong model", house.view(id).rollout().reason());
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.Abort("wrong model"));
+        assertNull(fixture.route().split());
+        assertEquals("aborted by ada: wrong model", fixture.view(id).rollout().reason());
     }
 
     @Test
     void aVersionThatWasRolledBackTakesANewHypothesis() {
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.RollBack(""));
-        Reply same = house.reply(house.rollouts.start(
-                "flights", new StartRequest("3", House.trying("it is better"), true), House.OPERATOR, house.now()));
-        Reply other = house.reply(house.rollouts.start(
-                "flights", new StartRequest("3", House.trying("mended"), true), House.OPERATOR, house.now()));
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.RollBack(""));
+        Reply same = fixture.reply(fixture.rollouts.start(
+                "flights",
+                new StartRequest("3", TestPlans.trying("it is better"), true),
+                ControlFixture.OPERATOR,
+                fixture.now()));
+        Reply other = fixture.reply(fixture.rollouts.start(
+                "flights",
+                new StartRequest("3", TestPlans.trying("mended"), true),
+                ControlFixture.OPERATOR,
+                fixture.now()));
         assertEquals(Reply.Kind.CONFLICT, refusal(same));
         assertInstanceOf(Reply.Done.class, other);
     }
 
     @Test
     void aVersionThatWasRolledBackIsNotStartedWithoutSayingSo() {
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.RollBack(""));
-        assertEquals(Reply.Kind.CONFLICT, refusal(house.start("3", House.trying("mended"))));
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.RollBack(""));
+        assertEquals(Reply.Kind.CONFLICT, refusal(fixture.start("3", TestPlans.trying("mended"))));
     }
 
     @Test
     void bothArmsAreComparedWithTheSameLargestBatch() {
         model("3").largestBatch = 8;
-        house.started("3");
+        fixture.started("3");
         assertEquals(8, model("2").comparedAt);
         assertEquals(8, model("3").comparedAt);
     }
 
     @Test
     void theComparisonEndsWithTheRollout() {
-        String id = house.started("3");
-        house.change(id, new RolloutCommand.Abort(""));
+        String id = fixture.started("3");
+        fixture.change(id, new RolloutCommand.Abort(""));
         assertEquals(0, model("2").comparedAt);
     }
 
     @Test
     void theEvidenceOfAnEndedRolloutIsStillShown() {
-        house.requests(2_000);
-        String id = house.started("3");
+        fixture.requests(2_000);
+        String id = fixture.started("3");
         model("3").failing();
-        house.requests(400);
-        assertTrue(house.view(id).evidence().isPresent());
-        assertNotNull(house.view(id).candidate().orElse(null));
+        fixture.requests(400);
+        assertTrue(fixture.view(id).evidence().isPresent());
+        assertNotNull(fixture.view(id).candidate().orElse(null));
     }
 
     @Test
     void anUnknownEndpointIsSaid() {
-        Reply reply = house.reply(house.rollouts.revert("nowhere", "", House.OPERATOR, house.now()));
+        Reply reply = fixture.reply(fixture.rollouts.revert("nowhere", "", ControlFixture.OPERATOR, fixture.now()));
         assertEquals(Reply.Kind.UNKNOWN, refusal(reply));
     }
 
     @Test
     void noCandidateRequestAfterTheDecision() {
-        house.requests(2_000);
-        house.started("3");
+        fixture.requests(2_000);
+        fixture.started("3");
         model("3").failing();
-        house.requests(400);
+        fixture.requests(400);
         model("3").working();
-        house.answeredBy.clear();
-        house.requests(1_000);
-        assertFalse(house.answeredBy.contains("3"));
+        fixture.answeredBy.clear();
+        fixture.requests(1_000);
+        assertFalse(fixture.answeredBy.contains("3"));
     }
 
     @Test
     void aMomentWithoutTheStoreKeepsNobodyFromStartingLater() {
         // Given a start that was refused, for the store was down
-        house.store.down(true);
-        house.ask("3", House.trying("it is better"));
-        house.awaitStoreDown();
-        house.pass(Duration.ofSeconds(3));
+        fixture.store.down(true);
+        fixture.ask("3", TestPlans.trying("it is better"));
+        fixture.awaitStoreDown();
+        fixture.pass(Duration.ofSeconds(3));
         // When the store is back, with nothing else to write
-        house.store.down(false);
-        Reply reply = house.start("3", House.trying("it is better"));
+        fixture.store.down(false);
+        Reply reply = fixture.start("3", TestPlans.trying("it is better"));
         for (int i = 0; i < 10_000 && reply instanceof Reply.Refused; i++) {
-            House.sleepAMilli();
-            reply = house.start("3", House.trying("it is better"));
+            ControlFixture.sleepAMilli();
+            reply = fixture.start("3", TestPlans.trying("it is better"));
         }
         // Then a start is one again
         assertInstanceOf(Reply.Done.class, reply);
@@ -316,12 +322,12 @@ class RolloutsTest {
 
     @Test
     void aChangeWhoseFateIsUnknownIsAnsweredInTime() {
-        String id = house.started("3");
-        house.store.loseAnswers(true);
+        String id = fixture.started("3");
+        fixture.store.loseAnswers(true);
         CompletableFuture<Reply> reply =
-                house.ask(id, new RolloutCommand.Weight(1_000)).toCompletableFuture();
-        house.awaitStoreDown();
-        house.pass(Duration.ofSeconds(3));
+                fixture.ask(id, new RolloutCommand.Weight(1_000)).toCompletableFuture();
+        fixture.awaitStoreDown();
+        fixture.pass(Duration.ofSeconds(3));
         assertTrue(
                 words(reply.getNow(Reply.refused(Reply.Kind.INVALID, "none"))).contains("may still be written"));
     }
@@ -329,60 +335,60 @@ class RolloutsTest {
     @Test
     void aChangeThatTheStoreNeverTookIsNotWrittenLater() {
         // Given a change that failed in the store, nobody knows how, and was given up
-        String id = house.started("3");
-        house.store.refuseUncertainly(true);
-        house.ask(id, new RolloutCommand.Weight(1_000));
-        for (int i = 0; i < 10_000 && house.store.refused() == 0; i++) {
-            House.sleepAMilli();
+        String id = fixture.started("3");
+        fixture.store.refuseUncertainly(true);
+        fixture.ask(id, new RolloutCommand.Weight(1_000));
+        for (int i = 0; i < 10_000 && fixture.store.refused() == 0; i++) {
+            ControlFixture.sleepAMilli();
         }
-        house.pass(Duration.ofSeconds(3));
+        fixture.pass(Duration.ofSeconds(3));
         // When the store is back
-        house.store.refuseUncertainly(false);
-        Reply paused = house.change(id, new RolloutCommand.Pause());
+        fixture.store.refuseUncertainly(false);
+        Reply paused = fixture.change(id, new RolloutCommand.Pause());
         for (int i = 0; i < 10_000 && paused instanceof Reply.Refused; i++) {
-            House.sleepAMilli();
-            house.pass(Duration.ofMillis(50));
-            paused = house.change(id, new RolloutCommand.Pause());
+            ControlFixture.sleepAMilli();
+            fixture.pass(Duration.ofMillis(50));
+            paused = fixture.change(id, new RolloutCommand.Pause());
         }
         // Then only what was asked since is journaled
         assertEquals(
                 "0 1",
-                house.entries("rollout.weight").size() + " "
-                        + house.entries("rollout.paused").size());
+                fixture.entries("rollout.weight").size() + " "
+                        + fixture.entries("rollout.paused").size());
     }
 
     @Test
     void aPromotionTakesAVerdictFromThePresentWeight() {
         // Given a candidate that would be promoted, but for a pause
-        String id = house.started("3", House.trying("it is better", Duration.ofHours(1), 5_000));
-        house.change(id, new RolloutCommand.Pause());
-        house.requests(6_000);
+        String id = fixture.started("3", TestPlans.trying("it is better", Duration.ofHours(1), 5_000));
+        fixture.change(id, new RolloutCommand.Pause());
+        fixture.requests(6_000);
         // When it gets a weight at which nobody has asked it yet
-        house.change(id, new RolloutCommand.Weight(9_000));
-        house.change(id, new RolloutCommand.Resume());
-        house.pass(Duration.ofMillis(500));
+        fixture.change(id, new RolloutCommand.Weight(9_000));
+        fixture.change(id, new RolloutCommand.Resume());
+        fixture.pass(Duration.ofMillis(500));
         // Then it stays there for now
-        assertEquals("canary", house.state(id));
+        assertEquals("canary", fixture.state(id));
     }
 
     @Test
     void whatStableDidLongAgoFadesBeforeARolloutBegins() {
         for (int second = 0; second < 50; second++) {
             for (int i = 0; i < 1_000; i++) {
-                house.routes.recent.add(second < 10);
+                fixture.routes.recent.add(second < 10);
             }
-            house.pass(Duration.ofSeconds(1));
+            fixture.pass(Duration.ofSeconds(1));
         }
-        assertTrue(house.routes.recent.counts().errors() < 500);
+        assertTrue(fixture.routes.recent.counts().errors() < 500);
     }
 
     @Test
     void aRollbackThatIsNotOnDiskYetSaysSo() {
-        String id = house.started("3");
-        house.graves.failing = true;
-        house.change(id, new RolloutCommand.RollBack(""));
+        String id = fixture.started("3");
+        fixture.tombstones.failing = true;
+        fixture.change(id, new RolloutCommand.RollBack(""));
         assertEquals(
                 "rolledBack not durable",
-                house.state(id) + " " + house.view(id).warnings().getFirst().split(":", 2)[0]);
+                fixture.state(id) + " " + fixture.view(id).warnings().getFirst().split(":", 2)[0]);
     }
 }

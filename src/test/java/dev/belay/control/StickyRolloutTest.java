@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StickyRolloutTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
     private static String words(Reply reply) {
-        return assertInstanceOf(Reply.Refused.class, reply).words();
+        return assertInstanceOf(Reply.Refused.class, reply).message();
     }
 
     private static RolloutPlan sticky(String header, int firstStep) {
@@ -33,10 +33,10 @@ class StickyRolloutTest {
 
     @Test
     void aStickyRolloutTakesEnoughKeysForItsFirstStep() {
-        house.routes.distinctKeys = 390;
-        Reply few = house.start("3", sticky("user", 500));
-        house.routes.distinctKeys = 400;
-        Reply enough = house.start("3", sticky("user", 500));
+        fixture.routes.distinctKeys = 390;
+        Reply few = fixture.start("3", sticky("user", 500));
+        fixture.routes.distinctKeys = 400;
+        Reply enough = fixture.start("3", sticky("user", 500));
         assertEquals(
                 "sticky by user needs about 400 different keys a day at a first step of 5 %, 390 were seen; a larger"
                         + " first step needs fewer, and a rollout that isn't sticky needs none",
@@ -46,39 +46,40 @@ class StickyRolloutTest {
 
     @Test
     void aStickyRolloutTakesTheKeyThatIsCounted() {
-        assertTrue(words(house.start("3", sticky("session", 500)))
+        assertTrue(words(fixture.start("3", sticky("session", 500)))
                 .endsWith("allowed is the key that the configuration names: header 'user'"));
     }
 
     @Test
     void aStickyCallerStaysInOneArm() {
-        house.started("3", sticky("user", 5_000));
-        house.header = "somebody";
-        house.requests(200);
-        assertEquals(1, house.answeredBy.stream().distinct().count());
+        fixture.started("3", sticky("user", 5_000));
+        fixture.header = "somebody";
+        fixture.requests(200);
+        assertEquals(1, fixture.answeredBy.stream().distinct().count());
     }
 
     @Test
     void aRolloutGoesOnByItsOwnKeyWhenAnotherIsConfigured() {
         // Given a rollout that is sticky by 'user'
-        house.started("3", sticky("user", 5_000));
+        fixture.started("3", sticky("user", 5_000));
         // When the configuration names another key
-        House after = house.restarted(
-                House.plan("session", House.tier("primary", "2"), House.tier("fallback", "1")), Duration.ZERO);
+        ControlFixture after = fixture.restarted(
+                TestPlans.plan("session", TestPlans.tier("primary", "2"), TestPlans.tier("fallback", "1")),
+                Duration.ZERO);
         // Then requests are still asked for the rollout's
         assertEquals("user", after.route().stickyHeader());
     }
 
     @Test
     void aStickyCandidateThatFailsForManyKeysIsRolledBack() {
-        house.requests(1_000);
-        String id = house.started("3", sticky("user", 5_000));
-        Objects.requireNonNull(house.models.get("3")).failing();
+        fixture.requests(1_000);
+        String id = fixture.started("3", sticky("user", 5_000));
+        Objects.requireNonNull(fixture.models.get("3")).failing();
         for (int i = 0; i < 300; i++) {
-            house.header = "user " + i;
-            house.requests(1);
+            fixture.header = "user " + i;
+            fixture.requests(1);
         }
-        house.pass(Duration.ofMillis(500));
-        assertEquals("rolledBack", house.state(id));
+        fixture.pass(Duration.ofMillis(500));
+        assertEquals("rolledBack", fixture.state(id));
     }
 }

@@ -9,14 +9,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StoreAtStartTest {
-    private final House before = new House();
+    private final ControlFixture before = new ControlFixture();
 
     @Test
     void aStoreThatIsSlowAtStartIsLearntFromWhenItAnswers() {
         // Given a canary, and a process that began without the store's answer
         String id = before.started("3");
         before.store.hang();
-        House after = before.restartedImpatient();
+        ControlFixture after = before.restartedImpatient();
         assertNull(after.route().split());
         // When the store, which was never down, answers
         before.store.answer();
@@ -31,7 +31,7 @@ class StoreAtStartTest {
         String id = before.started("3");
         before.requests(3_000);
         before.store.hangOnEvidence();
-        House after = before.restartedImpatient();
+        ControlFixture after = before.restartedImpatient();
         assertNull(after.route().split());
         // When it tells it
         before.store.answer();
@@ -43,12 +43,12 @@ class StoreAtStartTest {
     @Test
     void whatWasRolledBackDoesNotRouteWhileTheStoreIsAway() {
         // Given a promotion that was rolled back while it baked
-        String id = before.started("3", House.trying("it is better", Duration.ofSeconds(10), 500));
+        String id = before.started("3", TestPlans.trying("it is better", Duration.ofSeconds(10), 500));
         before.change(id, new RolloutCommand.Promote(""));
         before.change(id, new RolloutCommand.RollBack(""));
         // When the next process starts without the store, and its file has the candidate as the primary
         before.store.down(true);
-        House after = before.restarted(House.plan("3", "2"), Duration.ZERO);
+        ControlFixture after = before.restarted(TestPlans.plan("3", "2"), Duration.ZERO);
         // Then the tier behind it routes
         assertEquals("2", after.primary());
     }
@@ -58,7 +58,7 @@ class StoreAtStartTest {
         String id = before.started("3");
         before.change(id, new RolloutCommand.RollBack(""));
         before.store.down(true);
-        House after = before.restarted(House.plan("user", House.tier("primary", "3")), Duration.ZERO);
+        ControlFixture after = before.restarted(TestPlans.plan("user", TestPlans.tier("primary", "3")), Duration.ZERO);
         assertEquals("3", after.primary());
     }
 
@@ -73,7 +73,7 @@ class StoreAtStartTest {
         before.store.down(false);
         assertEquals(Set.of(), before.store.evidenceEnded());
         // When
-        House after = before.restarted();
+        ControlFixture after = before.restarted();
         after.settle();
         // Then
         after.await("the evidence's end", () -> before.store.evidenceEnded().contains(id));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A rollout whose rule could not look yet. */
 class UnseenRolloutTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
     private static RolloutPlan ratioAlone() {
         RuleSettings.Ratio ratio = new RuleSettings.Ratio(0.05, Duration.ofSeconds(10), 1_000_000);
@@ -29,50 +29,60 @@ class UnseenRolloutTest {
 
     @Test
     void aRatioThatCouldNotLookHoldsInWords() {
-        String id = house.started("3", ratioAlone());
-        house.requests(3_000);
-        assertEquals("canary", house.state(id));
-        assertTrue(house.view(id).heldBecause().matches("the ratio rule has seen [0-9]+ of 1000000 requests .*"));
+        String id = fixture.started("3", ratioAlone());
+        fixture.requests(3_000);
+        assertEquals("canary", fixture.state(id));
+        assertTrue(fixture.view(id).heldBecause().matches("the ratio rule has seen [0-9]+ of 1000000 requests .*"));
     }
 
     @Test
     void aRatioThatCouldNotLookIsJournaledOnce() {
-        house.started("3", ratioAlone());
-        house.requests(3_000);
+        fixture.started("3", ratioAlone());
+        fixture.requests(3_000);
         assertEquals(
                 List.of("the ratio rule has seen of requests of the candidate in its window, so it can't decide"),
-                house.entries("rollout.held").stream()
+                fixture.entries("rollout.held").stream()
                         .map(entry -> entry.reason().replaceAll(" [0-9]+", ""))
                         .toList());
     }
 
     @Test
     void noEvidenceIsJournaledWhereNoneIsWeighed() {
-        house.started("3", ratioAlone());
-        house.requests(3_000);
+        fixture.started("3", ratioAlone());
+        fixture.requests(3_000);
         Decision.Held held =
-                (Decision.Held) house.entries("rollout.held").getFirst().decision();
+                (Decision.Held) fixture.entries("rollout.held").getFirst().decision();
         assertEquals(OptionalDouble.empty(), held.evidence().evidence());
         assertEquals(OptionalDouble.empty(), held.evidence().threshold());
         assertTrue(held.evidence().counts().requests(Arm.CANDIDATE) > 0);
     }
 
     @Test
+    void noEvidenceIsShownWhereNoneIsWeighed() {
+        String id = fixture.started("3", ratioAlone());
+        fixture.requests(3_000);
+        assertEquals(OptionalDouble.empty(), fixture.view(id).evidence());
+        assertEquals(OptionalDouble.empty(), fixture.view(id).threshold());
+        fixture.change(id, new RolloutCommand.RollBack("enough"));
+        assertEquals(OptionalDouble.empty(), fixture.view(id).evidence());
+    }
+
+    @Test
     void theFiguresOfARolloutWithoutEvidenceAreKnownAfterARestart() {
-        String id = house.started("3", ratioAlone());
-        house.requests(3_000);
-        house.change(id, new RolloutCommand.RollBack("enough"));
-        long requests = house.view(id).candidate().orElseThrow().requests();
+        String id = fixture.started("3", ratioAlone());
+        fixture.requests(3_000);
+        fixture.change(id, new RolloutCommand.RollBack("enough"));
+        long requests = fixture.view(id).candidate().orElseThrow().requests();
         assertTrue(requests > 0);
         assertEquals(
-                requests, house.restarted().view(id).candidate().orElseThrow().requests());
+                requests, fixture.restarted().view(id).candidate().orElseThrow().requests());
     }
 
     @Test
     void whatIsPausedDoesNotWaitForARuleThatCouldNotLook() {
-        String id = house.started("3", ratioAlone());
-        house.change(id, new RolloutCommand.Pause());
-        house.requests(3_000);
-        assertEquals("", house.view(id).heldBecause());
+        String id = fixture.started("3", ratioAlone());
+        fixture.change(id, new RolloutCommand.Pause());
+        fixture.requests(3_000);
+        assertEquals("", fixture.view(id).heldBecause());
     }
 }

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a start says of endpoints that are there no more. */
 class UnservedTest {
-    private final House house = new House();
+    private final ControlFixture fixture = new ControlFixture();
 
-    private House without() {
-        house.settle();
-        EndpointPlan flights = House.plan("2", "1");
-        House after = house.restarted(
+    private ControlFixture without() {
+        fixture.settle();
+        EndpointPlan flights = TestPlans.plan("2", "1");
+        ControlFixture after = fixture.restarted(
                 new EndpointPlan("other", flights.deadlineNanos(), List.of(), flights.tiers(), flights.guardPolicy()));
         after.settle();
         return after;
@@ -31,14 +31,14 @@ class UnservedTest {
 
     @Test
     void saysWhatWasPromotedThereLast() {
-        String id = house.started("3", House.trying("it is better", Duration.ZERO, 5_000));
-        house.change(id, new RolloutCommand.Promote("it is better"));
+        String id = fixture.started("3", TestPlans.trying("it is better", Duration.ZERO, 5_000));
+        fixture.change(id, new RolloutCommand.Promote("it is better"));
         assertEquals("flights/3, flights/2", without().warnings.getFirst().split(" with |, and", 3)[1]);
     }
 
     @Test
     void saysNothingOfEndpointsThatAreThere() {
-        House after = house.restarted();
+        ControlFixture after = fixture.restarted();
         after.settle();
         assertEquals(List.of(), after.warnings);
     }

@@ -14,35 +14,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What has begun to wait for an operator waits until there is an adoption, whatever becomes of the reason. */
 class WaitingConfigurationTest {
-    private static final EndpointPlan FILE = House.plan("2", "1");
-    private static final EndpointPlan CHANGED = House.plan("4", "2");
+    private static final EndpointPlan FILE = TestPlans.plan("2", "1");
+    private static final EndpointPlan CHANGED = TestPlans.plan("4", "2");
 
-    private static String pending(House house) {
-        return house.rollouts.configPending("flights");
+    private static String pending(ControlFixture fixture) {
+        return fixture.rollouts.configPending("flights");
     }
 
-    private static String primary(House house) {
-        return Objects.requireNonNull(house.routes.served).models().getFirst().version();
+    private static String primary(ControlFixture fixture) {
+        return Objects.requireNonNull(fixture.routes.served).models().getFirst().version();
     }
 
     /** @return a process that waits for the end of a canary */
-    private static House waitingForACanary() {
-        House before = new House(FILE);
+    private static ControlFixture waitingForACanary() {
+        ControlFixture before = new ControlFixture(FILE);
         before.started("3");
         return before.restarted(CHANGED);
     }
 
-    private static void abort(House house) {
-        house.change(latest(house), new RolloutCommand.Abort(""));
+    private static void abort(ControlFixture fixture) {
+        fixture.change(latest(fixture), new RolloutCommand.Abort(""));
     }
 
-    private static void promote(House house) {
-        house.change(latest(house), new RolloutCommand.Promote(""));
-        house.pass(Duration.ofMillis(200));
+    private static void promote(ControlFixture fixture) {
+        fixture.change(latest(fixture), new RolloutCommand.Promote(""));
+        fixture.pass(Duration.ofMillis(200));
     }
 
-    private static String latest(House house) {
-        return Objects.requireNonNull(house.rollouts.list("flights"))
+    private static String latest(ControlFixture fixture) {
+        return Objects.requireNonNull(fixture.rollouts.list("flights"))
                 .getFirst()
                 .rollout()
                 .id();
@@ -51,11 +51,11 @@ class WaitingConfigurationTest {
     @Test
     void waitsStillWhenTheRolloutHasEnded() {
         // Given a file that waits, and the end of what it waits for
-        House waiting = waitingForACanary();
+        ControlFixture waiting = waitingForACanary();
         abort(waiting);
 
         // When
-        House after = waiting.restarted(CHANGED);
+        ControlFixture after = waiting.restarted(CHANGED);
 
         // Then
         assertEquals("2", primary(after));
@@ -72,7 +72,7 @@ class WaitingConfigurationTest {
     @Test
     void saysSoWhileItIsStillTheSameProcess() {
         // Given
-        House waiting = waitingForACanary();
+        ControlFixture waiting = waitingForACanary();
 
         // When
         abort(waiting);
@@ -84,14 +84,14 @@ class WaitingConfigurationTest {
     @Test
     void waitsStillWhenThePromotionThatItWaitedForIsReverted() {
         // Given a file that waits as a promotion holds
-        House promoted = new House(FILE);
-        promoted.started("3", House.trying("it is better", Duration.ZERO, 500));
+        ControlFixture promoted = new ControlFixture(FILE);
+        promoted.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         promote(promoted);
-        House waiting = promoted.restarted(CHANGED);
+        ControlFixture waiting = promoted.restarted(CHANGED);
         waiting.revert();
 
         // When
-        House after = waiting.restarted(CHANGED);
+        ControlFixture after = waiting.restarted(CHANGED);
 
         // Then
         assertEquals("2", primary(after));
@@ -101,14 +101,14 @@ class WaitingConfigurationTest {
     @Test
     void waitsStillWhenAVersionThatWasRolledBackHasBeenPromotedAndRevertedSince() {
         // Given a file that waits as it names what was rolled back
-        House before = new House(FILE);
+        ControlFixture before = new ControlFixture(FILE);
         before.change(before.started("4"), new RolloutCommand.RollBack(""));
-        House waiting = before.restarted(CHANGED);
-        waiting.started("3", House.trying("it is better", Duration.ZERO, 500));
+        ControlFixture waiting = before.restarted(CHANGED);
+        waiting.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         promote(waiting);
 
         // When
-        House after = waiting.restarted(CHANGED);
+        ControlFixture after = waiting.restarted(CHANGED);
 
         // Then
         assertEquals("3", primary(after));
@@ -118,10 +118,10 @@ class WaitingConfigurationTest {
     @Test
     void isJournaledOnceForAsLongAsItWaits() {
         // Given
-        House waiting = waitingForACanary();
+        ControlFixture waiting = waitingForACanary();
 
         // When
-        House after = waiting.restarted(CHANGED).restarted(CHANGED);
+        ControlFixture after = waiting.restarted(CHANGED).restarted(CHANGED);
 
         // Then
         assertEquals(1, after.entries(Decision.Waiting.KIND).size());
@@ -137,7 +137,7 @@ class WaitingConfigurationTest {
     @Test
     void adoptEndsIt() {
         // Given
-        House waiting = waitingForACanary();
+        ControlFixture waiting = waitingForACanary();
         abort(waiting);
 
         // When
@@ -146,7 +146,7 @@ class WaitingConfigurationTest {
         // Then
         assertEquals("4", primary(waiting));
         assertEquals("", pending(waiting));
-        House after = waiting.restarted(CHANGED);
+        ControlFixture after = waiting.restarted(CHANGED);
         assertEquals("4", primary(after));
         assertEquals("", pending(after));
     }
@@ -158,10 +158,10 @@ class WaitingConfigurationTest {
     })
     void adoptRefusesWhatCannotServe(String broken, String words) {
         // Given a file that waits, and names a version that can't be loaded
-        House before = new House(FILE);
+        ControlFixture before = new ControlFixture(FILE);
         before.started("3");
         before.defects.put(broken, "it is UNAVAILABLE: no ONNX");
-        House waiting = before.restarted(CHANGED);
+        ControlFixture waiting = before.restarted(CHANGED);
         abort(waiting);
 
         // When
@@ -170,19 +170,21 @@ class WaitingConfigurationTest {
         // Then the reason is the one that status has said already
         Reply.Refused refused = assertInstanceOf(Reply.Refused.class, reply);
         assertEquals(Reply.Kind.CONFLICT, refused.kind());
-        assertTrue(refused.words().endsWith("'./belay adopt flights' is refused as long as " + words), refused.words());
-        assertEquals(pending(waiting), refused.words());
+        assertTrue(
+                refused.message().endsWith("'./belay adopt flights' is refused as long as " + words),
+                refused.message());
+        assertEquals(pending(waiting), refused.message());
         assertEquals("2", primary(waiting));
     }
 
     @Test
     void anotherFileIsJudgedByItself() {
         // Given
-        House waiting = waitingForACanary();
+        ControlFixture waiting = waitingForACanary();
         abort(waiting);
 
         // When nothing speaks against what the file names now
-        House after = waiting.restarted(House.plan("3", "1"));
+        ControlFixture after = waiting.restarted(TestPlans.plan("3", "1"));
 
         // Then
         assertEquals("3", primary(after));
@@ -192,12 +194,12 @@ class WaitingConfigurationTest {
     @Test
     void aFileThatNamesWhatRoutesAgainEndsIt() {
         // Given a file that waits, and is taken back
-        House waiting = waitingForACanary();
-        House takenBack = waiting.restarted(FILE);
+        ControlFixture waiting = waitingForACanary();
+        ControlFixture takenBack = waiting.restarted(FILE);
         abort(takenBack);
 
         // When it comes again, and nothing speaks against it
-        House after = takenBack.restarted(CHANGED);
+        ControlFixture after = takenBack.restarted(CHANGED);
 
         // Then
         assertEquals("4", primary(after));
@@ -207,13 +209,13 @@ class WaitingConfigurationTest {
     @Test
     void aFileThatIsAsItWasWhileAPromotionHoldsEndsIt() {
         // Given a file that waits as a promotion holds
-        House promoted = new House(FILE);
-        promoted.started("3", House.trying("it is better", Duration.ZERO, 500));
+        ControlFixture promoted = new ControlFixture(FILE);
+        promoted.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
         promote(promoted);
-        House waiting = promoted.restarted(CHANGED);
+        ControlFixture waiting = promoted.restarted(CHANGED);
 
         // When
-        House after = waiting.restarted(FILE);
+        ControlFixture after = waiting.restarted(FILE);
 
         // Then nothing waits, and the journal knows
         assertEquals("3", primary(after));
@@ -226,9 +228,9 @@ class WaitingConfigurationTest {
     @Test
     void whatAPromotionCameToEndsIt() {
         // Given a file that waits, and names what the canary would come to
-        House before = new House(FILE);
-        before.started("3", House.trying("it is better", Duration.ZERO, 500));
-        House waiting = before.restarted(House.plan("3", "2"));
+        ControlFixture before = new ControlFixture(FILE);
+        before.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
+        ControlFixture waiting = before.restarted(TestPlans.plan("3", "2"));
 
         // When
         promote(waiting);
@@ -236,6 +238,6 @@ class WaitingConfigurationTest {
         // Then
         assertEquals("3", primary(waiting));
         assertEquals("", pending(waiting));
-        assertEquals("", pending(waiting.restarted(House.plan("3", "2"))));
+        assertEquals("", pending(waiting.restarted(TestPlans.plan("3", "2"))));
     }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.vocabulary.Client;
 import dev.belay.model.ModelRunException;
+import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.concurrent.RejectedExecutionException;
@@ -165,7 +165,9 @@ class RunnerFaultTest {
         held.letGo();
 
         // Then
-        assertEquals(new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 100 ms"), held.caller().failure());
+        assertEquals(
+                new RunResult.Failure(FailureReason.TIMEOUT, "timeout after 100 ms"),
+                held.caller().failure());
     }
 
     @Test

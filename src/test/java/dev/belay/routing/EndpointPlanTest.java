@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class EndpointPlanTest {
     private static EndpointPlan.TierPlan tier(String name, String version) {
         return new EndpointPlan.TierPlan(
-                name, new ModelRef("flights", version), 100_000_000, 512, 20, 0.5, 5_000_000_000L);
+                name, new ModelRef("flights", version), 100_000_000, true, 512, 20, 0.5, 5_000_000_000L, "");
     }
 
     private static String promoted(EndpointPlan.TierPlan... tiers) {

@@ -37,9 +37,9 @@ class ModelFolderTest {
         return new ModelVersion(new ModelRef("x", version), Path.of("model.onnx"), card, 1, defect);
     }
 
-    private static String steps(ModelFolder folder) {
-        return folder.steps().stream()
-                .map(step -> step.name() + "=" + step.model().version())
+    private static String tiers(ModelFolder folder) {
+        return folder.tiers().stream()
+                .map(tier -> tier.name() + "=" + tier.model().version())
                 .collect(Collectors.joining(" "));
     }
 
@@ -54,12 +54,12 @@ class ModelFolderTest {
         "heuristic:,baseline=heuristic,true",
         "1:bare 2:bare heuristic:,baseline=heuristic,true"
     })
-    void hasACascadeThatIsSettledIfItsCardsSayIt(String versions, String steps, boolean settled) {
+    void hasACascadeThatIsSettledIfItsCardsSayIt(String versions, String tiers, boolean settled) {
         // Given
         ModelFolder folder = folder(versions);
 
         // Then
-        assertEquals(steps + " " + settled, steps(folder) + " " + folder.settled());
+        assertEquals(tiers + " " + settled, tiers(folder) + " " + folder.settled());
         assertEquals("", folder.unchosen());
     }
 

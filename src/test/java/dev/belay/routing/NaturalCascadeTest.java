@@ -37,8 +37,9 @@ class NaturalCascadeTest {
     }
 
     private static List<String> cascade(ModelVersion... versions) {
-        return NaturalCascade.of(ModelFolder.versions(List.of(versions))).stream()
-                .map(step -> step.name() + " " + step.model().version())
+        return ModelFolder.of("flights", List.of(versions)).tiers().stream()
+                .filter(tier -> tier.refusal().isEmpty())
+                .map(tier -> tier.name() + " " + tier.model().version())
                 .toList();
     }
 
@@ -104,7 +105,7 @@ class NaturalCascadeTest {
     }
 
     @Test
-    void isEmptyWhereNothingMayServe() {
+    void refusesWhereNothingMayServe() {
         // Given a model folder
 
         // When

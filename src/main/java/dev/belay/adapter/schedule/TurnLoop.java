@@ -6,16 +6,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that takes turns: soon again while there is something to do, else every tick or when woken. */
+/** A thread that takes turns: every 2 ms while there is something to do, else every 100 ms or when woken. */
 public final class TurnLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TurnLoop.class);
-    /** From an outcome to its verdict at most so long, and half of it on average. */
+    /** The most time from an outcome to its verdict. */
     private static final long SOON_NANOS = 2_000_000;
 
     private static final long IDLE_NANOS = 100_000_000;
     private static final Duration LAST_TURN = Duration.ofSeconds(2);
-    /** A bug that comes again each turn is said once in a while. */
-    private static final long SAY_AGAIN_NANOS = 10_000_000_000L;
+    private static final long LOG_AGAIN_NANOS = 10_000_000_000L;
 
     /** One turn. @return true if the next should come soon */
     public interface Turn {
@@ -25,7 +24,7 @@ public final class TurnLoop implements AutoCloseable {
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
-    /** Begins; what a turn throws is logged, each ten seconds at most, and the next turn comes all the same. */
+    /** What a turn throws is logged, at most each ten seconds, and the next turn comes all the same. */
     public void start(ThreadFactory threads, Turn turn) {
         Thread started = threads.newThread(() -> run(turn));
         thread = started;
@@ -38,31 +37,31 @@ public final class TurnLoop implements AutoCloseable {
     }
 
     private void run(Turn turn) {
-        long sayFromNanos = System.nanoTime();
+        long logFromNanos = System.nanoTime();
         while (!closed) {
             boolean soon = true;
             try {
                 soon = turn.take();
             } catch (Throwable bug) {
-                // An OutOfMemoryError as well: without turns nobody takes a failing candidate out.
-                if (System.nanoTime() - sayFromNanos >= 0) {
-                    sayFromNanos = System.nanoTime() + SAY_AGAIN_NANOS;
-                    say(bug);
+                // An OutOfMemoryError as well: without turns no failing candidate is rolled back.
+                if (System.nanoTime() - logFromNanos >= 0) {
+                    logFromNanos = System.nanoTime() + LOG_AGAIN_NANOS;
+                    log(bug);
                 }
             }
             LockSupport.parkNanos(this, soon ? SOON_NANOS : IDLE_NANOS);
         }
     }
 
-    private static void say(Throwable bug) {
+    private static void log(Throwable bug) {
         try {
             LOG.error("a turn failed by a bug", bug);
-        } catch (Throwable unsayable) {
-            // Where memory lacks for a line in the log, the next turn may find some again.
+        } catch (Throwable unlogged) {
+            // Without memory for a line of the log; the next turn may find some again.
         }
     }
 
-    /** When it returns the last turn has been taken, or takes too long to wait for. */
+    /** Waits for the last turn, for two seconds at most. */
     @Override
     public void close() {
         closed = true;

@@ -84,7 +84,7 @@ final class EndpointPlans {
                 .forEach((feature, datatype) -> features.add(new TensorSpec(feature, datatype, List.of(-1L, 1L))));
         List<EndpointPlan.TierPlan> tiers = new ArrayList<>();
         if (folder != null) {
-            tiers.addAll(natural(folder));
+            tiers.addAll(folder.tiers());
         }
         for (BelayConfig.TierConfig tier : config.tiers().orElse(List.of())) {
             tiers.add(tier(at + "tiers[" + tiers.size() + "].", name, tier, problems));
@@ -122,15 +122,16 @@ final class EndpointPlans {
         long timeoutNanos = tier.timeout()
                 .map(timeout -> problems.of(() -> nanos(at + "timeout", timeout, SHORTEST_TIMEOUT), UNKNOWN_NANOS))
                 .orElse(UNKNOWN_NANOS);
-        EndpointPlan.TierPlan plan = new EndpointPlan.TierPlan(
+        return new EndpointPlan.TierPlan(
                 tier.name(),
                 model,
                 timeoutNanos,
+                tier.timeout().isPresent(),
                 tier.maxConcurrent(),
                 tier.breaker().calls(),
                 tier.breaker().failureRatio(),
-                tier.breaker().delay().toNanos());
-        return tier.timeout().isPresent() ? plan : plan.withoutOwnTimeout();
+                tier.breaker().delay().toNanos(),
+                "");
     }
 
     /** Versions of which some tier says that requests must not share a run. */
@@ -172,13 +173,7 @@ final class EndpointPlans {
     }
 
     private static EndpointPlan natural(ModelFolder folder, long deadlineNanos) {
-        return new EndpointPlan(folder.model(), deadlineNanos, List.of(), natural(folder), GuardPolicy.DEFAULT);
-    }
-
-    private static List<EndpointPlan.TierPlan> natural(ModelFolder folder) {
-        return folder.steps().stream()
-                .map(step -> EndpointPlan.TierPlan.of(step.name(), step.model()).refusing(folder.unchosen()))
-                .toList();
+        return new EndpointPlan(folder.model(), deadlineNanos, List.of(), folder.tiers(), GuardPolicy.DEFAULT);
     }
 
     /**

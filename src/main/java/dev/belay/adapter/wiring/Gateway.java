@@ -178,7 +178,7 @@ final class Gateway {
 
     /** Likewise, where the journal can't be read. */
     List<StartPreview> previewAsConfigured() {
-        return StartPreview.asConfigured(endpoints);
+        return StartPreview.of(Map.of(), List.of(), endpoints, Objects.requireNonNull(routes, "not started"));
     }
 
     /** What would route then. */

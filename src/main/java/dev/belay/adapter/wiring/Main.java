@@ -109,7 +109,7 @@ public class Main implements QuarkusApplication {
         previews.stream()
                 .filter(preview -> !preview.waiting().isEmpty())
                 .forEach(preview -> problems.add("endpoint " + preview.plan().name() + ": " + preview.waiting()));
-        previews.forEach(preview -> System.out.println(preview.words()));
+        previews.forEach(preview -> System.out.println(preview.line()));
         gateway.problems().forEach(problem -> System.out.println("warning: " + problem));
         Problems.warnings(gateway.repository().instances()).forEach(System.out::println);
         problems.forEach(System.out::println);

@@ -6,7 +6,9 @@ import dev.belay.adapter.store.JdbcJournalStore;
 import dev.belay.adapter.store.StoreSettings;
 import dev.belay.control.RouteFactory;
 import dev.belay.control.StartPreview;
+import dev.belay.journal.Decision;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.StoreException;
 import dev.belay.journal.Tombstones;
@@ -17,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** What outlives the process: the data folder with its tombstones, and the journal, there or in a database elsewhere. */
@@ -64,12 +68,16 @@ final class StateOnDisk {
      */
     static List<StartPreview> preview(BelayConfig config, List<ConfiguredEndpoint> endpoints, RouteFactory routes)
             throws StoreException {
-        if (config.journal().url().isEmpty() && !Files.exists(config.data().resolve("journal.mv.db"))) {
-            return StartPreview.asConfigured(endpoints);
+        Map<String, List<JournalEntry>> journal = new HashMap<>();
+        if (config.journal().url().isPresent() || Files.exists(config.data().resolve("journal.mv.db"))) {
+            try (JdbcJournalStore store = new JdbcJournalStore(settings(config).toRead())) {
+                for (ConfiguredEndpoint endpoint : endpoints) {
+                    String name = endpoint.plan().name();
+                    journal.put(name, store.readStream(name, Decision.NOTES));
+                }
+            }
         }
-        try (JdbcJournalStore store = new JdbcJournalStore(settings(config).toRead())) {
-            return StartPreview.of(store, endpoints, routes);
-        }
+        return StartPreview.of(journal, List.of(), endpoints, routes);
     }
 
     private static StoreSettings settings(BelayConfig config) {

@@ -120,8 +120,8 @@ final class ControlCalls {
                 }
                 exchange.answer(done.created() ? 201 : 200, Answers.body(RolloutJson.of(done.rollout())));
             }
-            case Reply.Rerouted rerouted -> exchange.answer(200, Answers.body(Map.of("reason", rerouted.words())));
-            case Reply.Refused refused -> exchange.refuse(status(refused.kind()), refused.words());
+            case Reply.Rerouted rerouted -> exchange.answer(200, Answers.body(Map.of("reason", rerouted.message())));
+            case Reply.Refused refused -> exchange.refuse(status(refused.kind()), refused.message());
         }
     }
 

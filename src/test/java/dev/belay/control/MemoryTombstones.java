@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Tombstones in memory. */
-final class Graves implements Tombstones {
-    final List<JournalEntry> buried = new ArrayList<>();
+final class MemoryTombstones implements Tombstones {
+    final List<JournalEntry> entries = new ArrayList<>();
     boolean failing;
 
     @Override
     public Buried bury(JournalEntry rollback) {
-        buried.add(rollback);
+        entries.add(rollback);
         return failing ? new Buried.NotDurable("on purpose") : new Buried.Durable();
     }
 
     @Override
     public List<JournalEntry> all() {
-        return List.copyOf(buried);
+        return List.copyOf(entries);
     }
 
     @Override
     public void compact(Predicate<JournalEntry> journaled) {
-        buried.removeIf(journaled);
+        entries.removeIf(journaled);
     }
 
     @Override

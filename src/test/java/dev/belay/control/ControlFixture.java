@@ -10,16 +10,13 @@ import dev.belay.journal.StoreException;
 import dev.belay.journal.WritePolicy;
 import dev.belay.monitoring.Observations;
 import dev.belay.rollout.RolloutPlan;
-import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
-import dev.belay.routing.StickyKey;
 import dev.belay.serving.PredictionFixture;
 import dev.belay.serving.PredictionResult;
 import dev.belay.serving.PredictionService;
 import dev.belay.serving.Ticks;
-import dev.belay.validation.GuardPolicy;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.Tensor;
@@ -31,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -41,17 +37,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A house with one endpoint, {@code flights}, whose models do as they are told and whose clock the test moves. */
-final class House {
+/** A control plane with one endpoint, {@code flights}, fake models, and a clock that the test moves. */
+final class ControlFixture {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final Actor OPERATOR = new Actor("ada", "127.0.0.1");
     private static final long MILLI = 1_000_000;
-    private static final long TIMEOUT = 100 * MILLI;
     /** Long enough for any machine; a store that is down answers at once. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final MemoryStore store;
-    final Graves graves;
+    final MemoryTombstones tombstones;
     final Map<String, FakeTier> models = new HashMap<>();
     final PredictionService path;
     final Rollouts rollouts;
@@ -75,26 +70,33 @@ final class House {
     private Duration clockSet = Duration.ZERO;
     private int ids;
 
-    House() {
-        this(plan("2", "1"));
+    ControlFixture() {
+        this(TestPlans.plan("2", "1"));
     }
 
-    House(EndpointPlan configured) {
+    ControlFixture(EndpointPlan configured) {
         this(named(configured));
     }
 
     /** @param configured one of them {@code flights}, which the test asks */
-    House(ConfiguredEndpoint... configured) {
-        this(new MemoryStore(), new Graves(), START, List.of(configured), PATIENCE, new HashMap<>(), new HashMap<>());
+    ControlFixture(ConfiguredEndpoint... configured) {
+        this(
+                new MemoryStore(),
+                new MemoryTombstones(),
+                START,
+                List.of(configured),
+                PATIENCE,
+                new HashMap<>(),
+                new HashMap<>());
     }
 
     private static ConfiguredEndpoint named(EndpointPlan plan) {
         return new ConfiguredEndpoint(plan, true, null);
     }
 
-    private House(
+    private ControlFixture(
             MemoryStore store,
-            Graves graves,
+            MemoryTombstones tombstones,
             Instant start,
             List<ConfiguredEndpoint> configured,
             Duration patience,
@@ -103,7 +105,7 @@ final class House {
         this.store = store;
         this.digests = digests;
         this.defects = defects;
-        this.graves = graves;
+        this.tombstones = tombstones;
         this.clockSet = Duration.between(START, start);
         this.random = new SplittableRandom(7);
         for (String version : List.of("1", "2", "3", "4")) {
@@ -121,7 +123,13 @@ final class House {
         journal.start();
         rollouts = new Rollouts(path, () -> {}, this::now);
         Ports ports = new Ports(
-                journal, graves, routes, Observations.NONE, () -> "r" + start.getEpochSecond() + ++ids, () -> 1, ticks);
+                journal,
+                tombstones,
+                routes,
+                Observations.NONE,
+                () -> "r" + start.getEpochSecond() + ++ids,
+                () -> 1,
+                ticks);
         try {
             rollouts.open(ports, configured, Map.of(), warnings::add, patience, now());
         } catch (InterruptedException e) {
@@ -129,28 +137,11 @@ final class House {
         }
     }
 
-    static EndpointPlan plan(String primary, String fallback) {
-        return plan("user", tier("primary", primary), tier("fallback", fallback));
-    }
-
-    /** @param header that rollouts may be sticky by */
-    static EndpointPlan plan(String header, EndpointPlan.TierPlan... tiers) {
-        return new EndpointPlan(
-                "flights",
-                300 * MILLI,
-                List.of(),
-                List.of(tiers),
-                GuardPolicy.DEFAULT,
-                new StickyKey(StickyKey.Source.HEADER, header, 0));
-    }
-
-    static EndpointPlan.TierPlan tier(String name, String version) {
-        return new EndpointPlan.TierPlan(name, new ModelRef("flights", version), TIMEOUT, 512, 20, 0.5, 5_000 * MILLI);
-    }
-
     /** A process that begins on a disk that others have left. */
-    static House on(MemoryStore store, Graves graves, Instant start, ConfiguredEndpoint configured) {
-        return new House(store, graves, start, List.of(configured), PATIENCE, new HashMap<>(), new HashMap<>());
+    static ControlFixture on(
+            MemoryStore store, MemoryTombstones tombstones, Instant start, ConfiguredEndpoint configured) {
+        return new ControlFixture(
+                store, tombstones, start, List.of(configured), PATIENCE, new HashMap<>(), new HashMap<>());
     }
 
     Journal journal() {
@@ -163,12 +154,12 @@ final class House {
     }
 
     /** The process ends here, and another begins on the same disk. */
-    House restarted() {
-        return restarted(plan("2", "1"), Duration.ZERO);
+    ControlFixture restarted() {
+        return restarted(TestPlans.plan("2", "1"), Duration.ZERO);
     }
 
     /** The process is told to end, and another begins on the same disk. */
-    House stopped() {
+    ControlFixture stopped() {
         rollouts.end(now());
         return restarted();
     }
@@ -185,24 +176,31 @@ final class House {
         }
     }
 
-    House restarted(EndpointPlan configured) {
+    ControlFixture restarted(EndpointPlan configured) {
         return restarted(configured, Duration.ZERO);
     }
 
-    House restarted(EndpointPlan configured, Duration clockMoved) {
+    ControlFixture restarted(EndpointPlan configured, Duration clockMoved) {
         return restarted(named(configured), clockMoved);
     }
 
-    House restarted(ConfiguredEndpoint configured, Duration clockMoved) {
+    ControlFixture restarted(ConfiguredEndpoint configured, Duration clockMoved) {
         end();
-        return new House(store, graves, now().at().plus(clockMoved), List.of(configured), PATIENCE, digests, defects);
+        return new ControlFixture(
+                store, tombstones, now().at().plus(clockMoved), List.of(configured), PATIENCE, digests, defects);
     }
 
     /** The next process has no patience with its store. */
-    House restartedImpatient() {
+    ControlFixture restartedImpatient() {
         end();
-        return new House(
-                store, graves, now().at(), List.of(named(plan("2", "1"))), Duration.ofMillis(50), digests, defects);
+        return new ControlFixture(
+                store,
+                tombstones,
+                now().at(),
+                List.of(named(TestPlans.plan("2", "1"))),
+                Duration.ofMillis(50),
+                digests,
+                defects);
     }
 
     Moment now() {
@@ -212,22 +210,6 @@ final class House {
     /** Somebody sets the wall clock. */
     void setClock(Duration by) {
         clockSet = clockSet.plus(by);
-    }
-
-    static RolloutPlan trying(String hypothesis) {
-        return trying(hypothesis, Duration.ofHours(1), 500, 5_000);
-    }
-
-    static RolloutPlan trying(String hypothesis, Duration bake, Integer... steps) {
-        return new RolloutPlan(
-                hypothesis,
-                "",
-                List.of(steps),
-                bake,
-                true,
-                true,
-                RuleSettings.DEFAULT.withMinTime(Duration.ofSeconds(1)),
-                Optional.empty());
     }
 
     /** Waits, by real time, for what the journal's thread does. */
@@ -267,7 +249,7 @@ final class House {
 
     /** Starts a rollout that has to run. @return its id */
     String started(String version) {
-        return started(version, trying("it is better"));
+        return started(version, TestPlans.trying("it is better"));
     }
 
     String started(String version, RolloutPlan plan) {
