@@ -37,18 +37,18 @@ public final class OrtLimit {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final List<Map<String, Object>> rows;
-    private final long trialNanos;
+    private final long runNanos;
 
-    private OrtLimit(OrtEnvironment environment, OrtSession session, List<Map<String, Object>> rows, long trialMillis) {
+    private OrtLimit(OrtEnvironment environment, OrtSession session, List<Map<String, Object>> rows, long runMillis) {
         this.environment = environment;
         this.session = session;
         this.rows = rows;
-        this.trialNanos = TimeUnit.MILLISECONDS.toNanos(trialMillis);
+        this.runNanos = TimeUnit.MILLISECONDS.toNanos(runMillis);
     }
 
     private record Best(double rowsPerSecond, int batch, int threads) {}
 
-    /** Arguments: the model, the milliseconds of one trial, and the sample if the model has named columns. */
+    /** Arguments: the model, the milliseconds of one measurement, and the sample if the model has named columns. */
     public static void main(String[] arguments) throws Exception {
         List<Map<String, Object>> rows = arguments.length > 2
                 ? LiveSample.read(Path.of(arguments[2]), 100).rows()
@@ -83,15 +83,15 @@ public final class OrtLimit {
 
     private double rowsPerSecond(int batch, int threads) throws Exception {
         LongAdder ran = new LongAdder();
-        long warm = System.nanoTime() + trialNanos / 4;
+        long warm = System.nanoTime() + runNanos / 4;
         Thread[] callers = new Thread[threads];
         for (int i = 0; i < threads; i++) {
-            callers[i] = Thread.ofPlatform().start(() -> call(batch, warm, warm + trialNanos, ran));
+            callers[i] = Thread.ofPlatform().start(() -> call(batch, warm, warm + runNanos, ran));
         }
         for (Thread caller : callers) {
             caller.join();
         }
-        return ran.sum() * (double) batch * TimeUnit.SECONDS.toNanos(1) / trialNanos;
+        return ran.sum() * (double) batch * TimeUnit.SECONDS.toNanos(1) / runNanos;
     }
 
     private void call(int batch, long fromNanos, long untilNanos, LongAdder ran) {

@@ -54,7 +54,7 @@ public record BenchOptions(Subject subject, boolean quick, boolean record) {
     }
 
     int rounds(int connections) {
-        return quick ? 2 : connections == ThroughputTrial.MAIN_CONNECTIONS ? 7 : 3;
+        return quick ? 2 : connections == ThroughputBenchmark.MAIN_CONNECTIONS ? 7 : 3;
     }
 
     int openLoopPairs() {
@@ -69,7 +69,7 @@ public record BenchOptions(Subject subject, boolean quick, boolean record) {
         return quick ? 2 : 5;
     }
 
-    long ortTrialMillis() {
+    long ortRunMillis() {
         return quick ? 200 : 1000;
     }
 }

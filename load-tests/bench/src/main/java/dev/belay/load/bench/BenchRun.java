@@ -8,7 +8,7 @@ import dev.belay.load.gateway.JavaChild;
 import java.io.IOException;
 import java.util.List;
 
-/** All trials, in one run on the same cores. */
+/** All measurements, in one run on the same cores. */
 public final class BenchRun {
     private final BenchOptions options;
     private final Report report;
@@ -43,7 +43,7 @@ public final class BenchRun {
             measure(gateway, model);
         }
         say("starts");
-        new StartTrial(options, intended).run(report);
+        new StartBenchmark(options, intended).run(report);
     }
 
     private void measure(Gateway gateway, ModelLimit model) throws IOException {
@@ -59,10 +59,11 @@ public final class BenchRun {
                         control)) {
             echo.line();
             say("closed loops: echo and gateway in turn");
-            ThroughputTrial throughput =
-                    new ThroughputTrial(options, echoPort, gateway.port(), gateway.pid(), model, intended);
+            ThroughputBenchmark throughput =
+                    new ThroughputBenchmark(options, echoPort, gateway.port(), gateway.pid(), model, intended);
             throughput.run(report);
-            BrokenPrimaryTrial broken = new BrokenPrimaryTrial(options, gateway.port(), control, primary, intended);
+            BrokenPrimaryBenchmark broken =
+                    new BrokenPrimaryBenchmark(options, gateway.port(), control, primary, intended);
             say("open loop: healthy and primary dead in pairs");
             broken.dead(throughput.peak(), report);
             say("closed loop: healthy and half failing in pairs");

@@ -22,7 +22,7 @@ final class ModelLimit implements AutoCloseable {
     /** Looks for the best batch and threads. */
     static ModelLimit start(BenchOptions options) throws IOException {
         List<String> arguments =
-                new ArrayList<>(List.of(options.subject().model().toString(), Long.toString(options.ortTrialMillis())));
+                new ArrayList<>(List.of(options.subject().model().toString(), Long.toString(options.ortRunMillis())));
         options.subject().sample().map(Object::toString).ifPresent(arguments::add);
         JavaChild child = JavaChild.start(OrtLimit.class, List.of(), arguments);
         try {

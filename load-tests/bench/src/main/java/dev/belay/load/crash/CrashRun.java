@@ -26,13 +26,13 @@ public final class CrashRun {
             for (Trouble trouble : troubles()) {
                 try (trouble;
                         CrashFixture fixture = CrashFixture.temporary(options.program())) {
-                    new StoreTrial(fixture, trouble, violations).run();
+                    new StoreCrashes(fixture, trouble, violations).run();
                 }
             }
         }
         if (options.parts().contains("operators")) {
             try (CrashFixture fixture = CrashFixture.temporary(options.program())) {
-                new OperatorsTrial(fixture, options.program(), violations).run();
+                new OperatorCrashes(fixture, options.program(), violations).run();
             }
         }
         return violations.all();

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What operators were told, over all restarts, and whether the journal and the state still say so. Any thread. */
+/** The answers to operators, over all restarts, and whether journal and state still agree. Thread-safe. */
 final class Witness {
-    /** A change that was answered as done. */
+    /** A change that was confirmed. */
     private record Acknowledged(String kind, String rollout, long revision) {}
 
     /** From the sending of a start to the first answer that says that it's over. */
-    private static final class Trial {
+    private static final class Attempt {
         final long startedNanos;
         long overNanos = Long.MAX_VALUE;
 
-        Trial(long startedNanos) {
+        Attempt(long startedNanos) {
             this.startedNanos = startedNanos;
         }
     }
@@ -28,7 +28,7 @@ final class Witness {
     private final Map<String, String> ended = new HashMap<>();
     private final Set<String> started = new HashSet<>();
     private final Set<String> uncertain = new HashSet<>();
-    private final List<Trial> trials = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>();
     private int reverts;
     private int uncertainReverts;
     private final Map<String, Integer> calls = new TreeMap<>();
@@ -36,7 +36,7 @@ final class Witness {
     /** A start is on its way. */
     synchronized void starting(String hypothesis, long nowNanos) {
         uncertain.add(hypothesis);
-        trials.add(new Trial(nowNanos));
+        attempts.add(new Attempt(nowNanos));
     }
 
     /** It was answered: it runs. */
@@ -49,7 +49,7 @@ final class Witness {
     /** It was refused for good. */
     synchronized void notStarted(String hypothesis) {
         uncertain.remove(hypothesis);
-        trials.removeLast();
+        attempts.removeLast();
     }
 
     /** @param revision that the change made */
@@ -82,12 +82,14 @@ final class Witness {
 
     /** Nothing runs: whoever answers as a candidate from now on is wrong. */
     synchronized void allOver(long nowNanos) {
-        trials.stream().filter(trial -> trial.overNanos == Long.MAX_VALUE).forEach(trial -> trial.overNanos = nowNanos);
+        attempts.stream()
+                .filter(attempt -> attempt.overNanos == Long.MAX_VALUE)
+                .forEach(attempt -> attempt.overNanos = nowNanos);
     }
 
     /** Something runs after a restart. */
     synchronized void goesOn(long nowNanos) {
-        trials.add(new Trial(nowNanos));
+        attempts.add(new Attempt(nowNanos));
     }
 
     synchronized void count(String call, boolean done) {
@@ -106,9 +108,9 @@ final class Witness {
     synchronized void checkAnswers(List<Callers.Seen> seen, Violations violations) {
         seen.stream()
                 .filter(Callers.Seen::candidate)
-                .filter(answer -> trials.stream()
-                        .noneMatch(trial ->
-                                answer.doneNanos() >= trial.startedNanos && answer.sentNanos() <= trial.overNanos))
+                .filter(answer -> attempts.stream()
+                        .noneMatch(attempt ->
+                                answer.doneNanos() >= attempt.startedNanos && answer.sentNanos() <= attempt.overNanos))
                 .findFirst()
                 .ifPresent(answer -> violations.add("a candidate answered while no rollout ran: " + answer));
     }

@@ -42,7 +42,7 @@ class PairedDifferencesTest {
     void boundHoldsTheTruthAboutNineteenTimesOfTwenty() {
         Random random = new Random(2);
         int held = 0;
-        for (int trial = 0; trial < 300; trial++) {
+        for (int round = 0; round < 300; round++) {
             double[] differences = random.doubles(8).map(d -> d - 0.5).toArray(); // the truth is 0
             held += new PairedDifferences(differences).upperBound() >= 0 ? 1 : 0;
         }
@@ -59,7 +59,7 @@ class PairedDifferencesTest {
     void mediansBoundHoldsTheTruthAboutNineteenTimesOfTwentyThoughPausesFallIntoPairs() {
         Random random = new Random(3);
         int held = 0;
-        for (int trial = 0; trial < 300; trial++) {
+        for (int round = 0; round < 300; round++) {
             double[] differences = random.doubles(12)
                     .map(d -> random.nextInt(20) == 0 ? 1_000 * (d - 0.5) : d - 0.5) // the truth is 0
                     .toArray();

@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import dev.belay.load.gateway.RolloutControl;
 import dev.belay.load.gateway.RolloutSnapshot;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** How many of a failing candidate's requests it takes until it is out, against what the rule's simulation says. */
-final class CaughtTrial implements Experiment {
+final class CaughtExperiment implements Experiment {
     /** One slot each tick, as in the simulation that the figures come from. */
     private static final double REQUESTS_PER_SECOND = 1_000;
 
@@ -76,9 +76,9 @@ final class CaughtTrial implements Experiment {
         }
     }
 
-    private final TrialOptions options;
+    private final ExperimentOptions options;
 
-    CaughtTrial(TrialOptions options) {
+    CaughtExperiment(ExperimentOptions options) {
         this.options = options;
     }
 
@@ -91,13 +91,13 @@ final class CaughtTrial implements Experiment {
     public void run(Findings findings) throws IOException, InterruptedException {
         findings.fact("requestsPerSecond", REQUESTS_PER_SECOND);
         findings.fact("weightPercent", WEIGHT);
-        try (Bed bed = Bed.open(options)) {
+        try (ExperimentGateway gateway = ExperimentGateway.open(options)) {
             for (double rate : CELLS.stream().map(Cell::stableRate).distinct().toList()) {
-                try (RunningDrill stable = bed.fail("primary", rate)) {
-                    findings.answered("history", quiet(bed, HISTORY));
+                try (RunningDrill stable = gateway.fail("primary", rate)) {
+                    findings.answered("history", quiet(gateway, HISTORY));
                     for (Cell cell : CELLS) {
                         if (cell.stableRate() == rate) {
-                            cell(bed, cell, findings);
+                            cell(gateway, cell, findings);
                         }
                     }
                 }
@@ -105,18 +105,19 @@ final class CaughtTrial implements Experiment {
         }
     }
 
-    private static LoadResult quiet(Bed bed, long requests) throws IOException {
-        int port = bed.gateway().port();
-        return LoadGenerator.run(
-                Load.closed(port, CONNECTIONS_BETWEEN, bed.requests(), MINUTES).atMost(requests));
+    private static LoadResult quiet(ExperimentGateway gateway, long requests) throws IOException {
+        int port = gateway.gateway().port();
+        return LoadGenerator.run(Load.closed(port, CONNECTIONS_BETWEEN, gateway.requests(), MINUTES)
+                .atMost(requests));
     }
 
-    private void cell(Bed bed, Cell cell, Findings findings) throws IOException, InterruptedException {
+    private void cell(ExperimentGateway gateway, Cell cell, Findings findings)
+            throws IOException, InterruptedException {
         int runs = options.quick() ? 3 : 20;
         int needed = options.quick() ? 2 : 17;
         List<Caught> all = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
-            all.add(once(bed, cell, Bed.rows(options.seed() * 1_000 + i), findings));
+            all.add(once(gateway, cell, ExperimentGateway.rows(options.seed() * 1_000 + i), findings));
         }
         List<Long> evidence = all.stream().map(Caught::evidence).toList();
         findings.fact("decided " + cell, all.stream().map(Caught::decided).toList());
@@ -136,42 +137,42 @@ final class CaughtTrial implements Experiment {
                 needed);
     }
 
-    private static Caught once(Bed bed, Cell cell, Requests requests, Findings findings)
+    private static Caught once(ExperimentGateway gateway, Cell cell, Requests requests, Findings findings)
             throws IOException, InterruptedException {
-        Arms before = bed.arms();
-        int port = bed.gateway().port();
-        RolloutSnapshot canary = bed.canary(cell.toString(), WEIGHT, Map.of());
+        Arms before = gateway.arms();
+        int port = gateway.gateway().port();
+        RolloutSnapshot canary = gateway.canary(cell.toString(), WEIGHT, Map.of());
         LoadResult load;
         RolloutSnapshot end;
         Arms swapped;
-        try (RunningDrill drill = bed.fail("candidate", cell.candidateRate());
+        try (RunningDrill drill = gateway.fail("candidate", cell.candidateRate());
                 BackgroundLoad background = BackgroundLoad.start(
                         Load.open(port, CONNECTIONS, requests, REQUESTS_PER_SECOND, LONGEST_RUN))) {
-            end = bed.awaitLeft("canary", canary, LONGEST_RUN.toNanos());
+            end = gateway.awaitLeft("canary", canary, LONGEST_RUN.toNanos());
             TimeUnit.MILLISECONDS.sleep(SETTLED_MILLIS);
-            swapped = bed.arms();
+            swapped = gateway.arms();
             load = findings.answered(cell.toString(), background.stop());
         }
         if (!end.is("rolledBack")) {
             findings.violate(cell + ": still " + end.state() + " after " + LONGEST_RUN.toSeconds() + " s");
-            bed.rollouts().abort(end);
+            gateway.rollouts().abort(end);
             return Caught.NOT;
         }
         findings.answered(
                 cell + ", afterwards",
-                quiet(bed, REQUESTS_AFTERWARDS),
-                kind -> !kind.model().equals(Bed.CANDIDATE_ANSWERS));
-        Arms after = bed.arms();
+                quiet(gateway, REQUESTS_AFTERWARDS),
+                kind -> !kind.model().equals(ExperimentGateway.CANDIDATE_ANSWERS));
+        Arms after = gateway.arms();
         if (after.candidate() != swapped.candidate()) {
             findings.violate(cell + ": " + (after.candidate() - swapped.candidate())
                     + " requests of the candidate after the swap");
         }
         Arms grown = after.since(before);
-        long byCandidate = load.count(kind -> kind.model().equals(Bed.CANDIDATE_ANSWERS));
+        long byCandidate = load.count(kind -> kind.model().equals(ExperimentGateway.CANDIDATE_ANSWERS));
         if (byCandidate != grown.candidateOk()) {
             findings.violate(cell + ": the candidate answered " + byCandidate + " callers, but " + grown.candidateOk()
                     + " of its calls went well");
         }
-        return new Caught(true, bed.rollouts().decided(canary.id()), grown.candidate());
+        return new Caught(true, gateway.rollouts().decided(canary.id()), grown.candidate());
     }
 }

@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import dev.belay.load.gateway.RolloutSnapshot;
 import dev.belay.load.http.LoadGenerator;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a canary costs: throughput with one against none, in pairs, and the share of the rule's consumer. */
-final class CostTrial implements Experiment {
+final class CostExperiment implements Experiment {
     private static final double WEIGHT = 10;
     private static final String CONSUMER = "belay-rollouts";
     private static final double MOST_LOSS = 5;
@@ -20,9 +20,9 @@ final class CostTrial implements Experiment {
     private static final double NANOS_PER_TICK = 1e7;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
-    private final TrialOptions options;
+    private final ExperimentOptions options;
 
-    CostTrial(TrialOptions options) {
+    CostExperiment(ExperimentOptions options) {
         this.options = options;
     }
 
@@ -40,29 +40,29 @@ final class CostTrial implements Experiment {
         long consumer = 0;
         long process = 0;
         double nanos = 0;
-        try (Bed bed = Bed.open(options)) {
-            long pid = bed.gateway().pid();
-            LoadGenerator.run(bed.closed(round.multipliedBy(4)));
-            RolloutSnapshot warming = bed.canary("warms the paths of a canary", WEIGHT, Map.of());
-            LoadGenerator.run(bed.closed(round.multipliedBy(2)));
-            bed.rollouts().abort(bed.rollouts().read(warming.id()));
+        try (ExperimentGateway gateway = ExperimentGateway.open(options)) {
+            long pid = gateway.gateway().pid();
+            LoadGenerator.run(gateway.closed(round.multipliedBy(4)));
+            RolloutSnapshot warming = gateway.canary("warms the paths of a canary", WEIGHT, Map.of());
+            LoadGenerator.run(gateway.closed(round.multipliedBy(2)));
+            gateway.rollouts().abort(gateway.rollouts().read(warming.id()));
             for (int i = 0; i < pairs; i++) {
                 if (i % 2 == 0) {
-                    without.add(round(bed, round, findings));
+                    without.add(round(gateway, round, findings));
                 }
-                RolloutSnapshot canary = bed.canary("weighs on throughput", WEIGHT, Map.of());
-                LoadGenerator.run(bed.closed(WARM_UP));
+                RolloutSnapshot canary = gateway.canary("weighs on throughput", WEIGHT, Map.of());
+                LoadGenerator.run(gateway.closed(WARM_UP));
                 long consumerBefore = ThreadCpu.ticks(pid, CONSUMER);
                 long processBefore = ThreadCpu.ticks(pid);
                 long begun = System.nanoTime();
-                with.add(findings.answered("canary", LoadGenerator.run(bed.closed(round)))
+                with.add(findings.answered("canary", LoadGenerator.run(gateway.closed(round)))
                         .perSecond());
                 nanos += System.nanoTime() - begun;
                 process += ThreadCpu.ticks(pid) - processBefore;
                 consumer += ThreadCpu.ticks(pid, CONSUMER) - consumerBefore;
-                bed.rollouts().abort(bed.rollouts().read(canary.id()));
+                gateway.rollouts().abort(gateway.rollouts().read(canary.id()));
                 if (i % 2 == 1) {
-                    without.add(round(bed, round, findings));
+                    without.add(round(gateway, round, findings));
                 }
             }
         }
@@ -83,9 +83,9 @@ final class CostTrial implements Experiment {
         findings.atMost(CONSUMER + ", of the gateway's CPU", (double) consumer / process * PERCENT, "%", MOST_CPU);
     }
 
-    private static double round(Bed bed, Duration round, Findings findings) throws IOException {
-        LoadGenerator.run(bed.closed(WARM_UP));
-        return findings.answered("no canary", LoadGenerator.run(bed.closed(round)))
+    private static double round(ExperimentGateway gateway, Duration round, Findings findings) throws IOException {
+        LoadGenerator.run(gateway.closed(WARM_UP));
+        return findings.answered("no canary", LoadGenerator.run(gateway.closed(round)))
                 .perSecond();
     }
 }

@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import dev.belay.load.gateway.Control;
 import dev.belay.load.gateway.Gateway;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** A slow candidate promoted, reverted and rolled back again and again under load: nothing breaks, nothing piles up. */
-final class ChurnTrial implements Experiment {
+final class ChurnExperiment implements Experiment {
     private static final String ENDPOINT = "flights";
     private static final String SLOW = "slow";
     private static final String SLOW_ORIGINAL = "slow20-always";
@@ -38,11 +38,11 @@ final class ChurnTrial implements Experiment {
 
     private static final double MOST_TAKEN_BACK = 0.1;
 
-    private final TrialOptions options;
+    private final ExperimentOptions options;
     /** Why the rule was faster than the operator. */
     private final List<String> takenBack = new ArrayList<>();
 
-    ChurnTrial(TrialOptions options) {
+    ChurnExperiment(ExperimentOptions options) {
         this.options = options;
     }
 
@@ -57,7 +57,9 @@ final class ChurnTrial implements Experiment {
         List<Footprint> footprints = new ArrayList<>();
         try (Copy slow = Copy.of(Path.of("load-tests/faulty"), ENDPOINT, SLOW_ORIGINAL, SLOW);
                 Gateway gateway = Gateway.start(new GatewayOptions(
-                        options.program(), List.of(Bed.MODELS.get(0), Bed.MODELS.get(1), slow.folder()), Bed.CONFIG));
+                        options.program(),
+                        List.of(ExperimentGateway.MODELS.get(0), ExperimentGateway.MODELS.get(1), slow.folder()),
+                        ExperimentGateway.CONFIG));
                 Control control = new Control(gateway.port());
                 BackgroundLoad load = BackgroundLoad.start(Load.open(
                         gateway.port(),
@@ -82,7 +84,7 @@ final class ChurnTrial implements Experiment {
                     "cycles in which the rule took it back first", takenBack.size(), "", MOST_TAKEN_BACK * cycles);
             LoadResult answers = findings.answered("load", load.stop());
             findings.figure("answers", answers.total(), "");
-            findings.figure("answers of the slow model", answers.count(ChurnTrial::isSlow), "");
+            findings.figure("answers of the slow model", answers.count(ChurnExperiment::isSlow), "");
             findings.figure("answers, p99", answers.percentileMillis(99), "ms");
             if (!gateway.isAlive()) {
                 findings.violate("the gateway is gone:\n" + gateway.logTail());

@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import java.nio.file.Path;
 
@@ -10,28 +10,30 @@ import java.nio.file.Path;
  * @param only the experiment to run, empty for all
  * @param record whether results are written to the results folder
  */
-public record TrialOptions(Path program, boolean quick, long seed, String only, boolean record) {
+public record ExperimentOptions(Path program, boolean quick, long seed, String only, boolean record) {
     public static final String USAGE =
-            "usage: Trial [--quick] [--seed <number>] [--only <experiment>] [--record] [--belay <program>]";
+            "usage: trial [--quick] [--seed <number>] [--only <experiment>] [--record] [--belay <program>]";
 
-    public static TrialOptions parse(String... arguments) {
-        TrialOptions options = new TrialOptions(Path.of("belay"), false, 1, "", false);
+    public static ExperimentOptions parse(String... arguments) {
+        ExperimentOptions options = new ExperimentOptions(Path.of("belay"), false, 1, "", false);
         for (int i = 0; i < arguments.length; i++) {
             options = switch (arguments[i]) {
-                case "--quick" -> new TrialOptions(options.program, true, options.seed, options.only, options.record);
-                case "--record" -> new TrialOptions(options.program, options.quick, options.seed, options.only, true);
+                case "--quick" ->
+                    new ExperimentOptions(options.program, true, options.seed, options.only, options.record);
+                case "--record" ->
+                    new ExperimentOptions(options.program, options.quick, options.seed, options.only, true);
                 case "--seed" ->
-                    new TrialOptions(
+                    new ExperimentOptions(
                             options.program,
                             options.quick,
                             number(value(arguments, ++i)),
                             options.only,
                             options.record);
                 case "--only" ->
-                    new TrialOptions(
+                    new ExperimentOptions(
                             options.program, options.quick, options.seed, value(arguments, ++i), options.record);
                 case "--belay" ->
-                    new TrialOptions(
+                    new ExperimentOptions(
                             Path.of(value(arguments, ++i)), options.quick, options.seed, options.only, options.record);
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i] + "; " + USAGE);
             };

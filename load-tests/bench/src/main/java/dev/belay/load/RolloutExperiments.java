@@ -1,17 +1,17 @@
 package dev.belay.load;
 
-import dev.belay.load.trial.TrialOptions;
-import dev.belay.load.trial.TrialRun;
+import dev.belay.load.experiment.ExperimentOptions;
+import dev.belay.load.experiment.ExperimentRun;
 import java.util.List;
 
 /** Whether a candidate takes itself out, and nobody notices. Exit status 1: something wasn't as it must be. */
-public final class Trial {
-    private Trial() {}
+public final class RolloutExperiments {
+    private RolloutExperiments() {}
 
     public static void main(String[] arguments) throws Exception {
-        TrialRun run;
+        ExperimentRun run;
         try {
-            run = new TrialRun(TrialOptions.parse(arguments));
+            run = new ExperimentRun(ExperimentOptions.parse(arguments));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How fast a gateway starts, how late its first answers are, and how much memory it holds after some traffic. */
-final class StartTrial {
+final class StartBenchmark {
     private static final double TARGET_READY_SECONDS = 2;
     private static final double TARGET_RESIDENT_MIB = 400;
     private static final int FIRST = 1000;
@@ -21,7 +21,7 @@ final class StartTrial {
     private final BenchOptions options;
     private final Intended intended;
 
-    StartTrial(BenchOptions options, Intended intended) {
+    StartBenchmark(BenchOptions options, Intended intended) {
         this.options = options;
         this.intended = intended;
     }
@@ -50,7 +50,7 @@ final class StartTrial {
     private double send(Gateway gateway, int count) throws IOException {
         Load load = Load.closed(
                 gateway.port(),
-                ThroughputTrial.MAIN_CONNECTIONS,
+                ThroughputBenchmark.MAIN_CONNECTIONS,
                 options.subject().requests(),
                 LONGEST);
         return intended.check("after a start", LoadGenerator.run(load.atMost(count)), "primary")

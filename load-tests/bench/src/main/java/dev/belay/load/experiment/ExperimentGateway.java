@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import dev.belay.load.gateway.Bodies;
 import dev.belay.load.gateway.Control;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway with the benchmark's trees, a candidate that is the same model under another version, and an operator. */
-final class Bed implements AutoCloseable {
+final class ExperimentGateway implements AutoCloseable {
     static final String ENDPOINT = "trees";
     static final String CANDIDATE = "again";
     static final String CANDIDATE_ANSWERS = ENDPOINT + "/" + CANDIDATE;
@@ -42,7 +42,7 @@ final class Bed implements AutoCloseable {
     private final Requests requests;
     private int started;
 
-    private Bed(TrialOptions options) throws IOException {
+    private ExperimentGateway(ExperimentOptions options) throws IOException {
         candidate = Copy.of(Path.of("load-tests/bench-models"), ENDPOINT, "1", CANDIDATE);
         List<Path> models = List.of(MODELS.get(0), MODELS.get(1), candidate.folder());
         try {
@@ -57,15 +57,15 @@ final class Bed implements AutoCloseable {
     }
 
     /** Started and warm, both versions. */
-    static Bed open(TrialOptions options) throws IOException {
-        Bed bed = new Bed(options);
+    static ExperimentGateway open(ExperimentOptions options) throws IOException {
+        ExperimentGateway opened = new ExperimentGateway(options);
         try {
-            RolloutSnapshot warming = bed.canary("warming up", 50, Map.of());
-            LoadGenerator.run(bed.closed(WARM_UP));
-            bed.rollouts().abort(bed.rollouts().read(warming.id()));
-            return bed;
+            RolloutSnapshot warming = opened.canary("warming up", 50, Map.of());
+            LoadGenerator.run(opened.closed(WARM_UP));
+            opened.rollouts().abort(opened.rollouts().read(warming.id()));
+            return opened;
         } catch (IOException | RuntimeException e) {
-            bed.close();
+            opened.close();
             throw e;
         }
     }

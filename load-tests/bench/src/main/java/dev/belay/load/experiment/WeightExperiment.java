@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import dev.belay.load.gateway.RolloutSnapshot;
 import dev.belay.load.http.BackgroundLoad;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A weight is what the candidate gets; a change of it acts within a tick and loses nothing. */
-final class WeightTrial implements Experiment {
+final class WeightExperiment implements Experiment {
     private static final List<Double> PERCENT = List.of(0.1, 1.0, 5.0, 50.0);
     private static final double MOST_PERCENT = 95;
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -30,9 +30,9 @@ final class WeightTrial implements Experiment {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final TrialOptions options;
+    private final ExperimentOptions options;
 
-    WeightTrial(TrialOptions options) {
+    WeightExperiment(ExperimentOptions options) {
         this.options = options;
     }
 
@@ -43,23 +43,23 @@ final class WeightTrial implements Experiment {
 
     @Override
     public void run(Findings findings) throws IOException, InterruptedException {
-        try (Bed bed = Bed.open(options)) {
-            RolloutSnapshot canary = bed.canary("weighed", PERCENT.getFirst(), Map.of());
+        try (ExperimentGateway gateway = ExperimentGateway.open(options)) {
+            RolloutSnapshot canary = gateway.canary("weighed", PERCENT.getFirst(), Map.of());
             for (double percent : PERCENT) {
-                canary = bed.rollouts().weight(bed.rollouts().read(canary.id()), percent);
+                canary = gateway.rollouts().weight(gateway.rollouts().read(canary.id()), percent);
                 TimeUnit.MILLISECONDS.sleep(300);
-                share(bed, percent, findings);
+                share(gateway, percent, findings);
             }
-            changes(bed, canary, findings);
+            changes(gateway, canary, findings);
         }
     }
 
-    private void share(Bed bed, double percent, Findings findings) throws IOException {
+    private void share(ExperimentGateway gateway, double percent, Findings findings) throws IOException {
         long requests = (percent < 1 ? 2 : 1) * (options.quick() ? 50_000 : 200_000);
-        Arms before = bed.arms();
+        Arms before = gateway.arms();
         LoadResult load = findings.answered(
-                percent + " %", LoadGenerator.run(bed.closed(LONGEST).atMost(requests)));
-        Arms grown = bed.arms().since(before);
+                percent + " %", LoadGenerator.run(gateway.closed(LONGEST).atMost(requests)));
+        Arms grown = gateway.arms().since(before);
         Share share = new Share(grown.candidate(), grown.candidate() + grown.stable(), percent / 100);
         findings.figure("share of the candidate at " + percent + " %", share.measured() * 100, "%");
         if (!share.isLikely()) {
@@ -73,20 +73,20 @@ final class WeightTrial implements Experiment {
         }
     }
 
-    private void changes(Bed bed, RolloutSnapshot weighed, Findings findings) throws IOException {
+    private void changes(ExperimentGateway gateway, RolloutSnapshot weighed, Findings findings) throws IOException {
         int changes = options.quick() ? 10 : 100;
-        RolloutSnapshot canary = bed.rollouts().weight(bed.rollouts().read(weighed.id()), 0);
+        RolloutSnapshot canary = gateway.rollouts().weight(gateway.rollouts().read(weighed.id()), 0);
         List<Double> millis = new ArrayList<>();
         int late = 0;
         try (PauseProbe pauses = PauseProbe.start();
                 BackgroundLoad load = BackgroundLoad.start(
-                        Load.closed(bed.gateway().port(), LOAD_CONNECTIONS, bed.requests(), LONGEST))) {
-            awaitActed(bed, false);
+                        Load.closed(gateway.gateway().port(), LOAD_CONNECTIONS, gateway.requests(), LONGEST))) {
+            awaitActed(gateway, false);
             for (int i = 0; i < changes; i++) {
                 boolean up = i % 2 == 0;
-                canary = bed.rollouts().weight(canary, up ? MOST_PERCENT : 0);
+                canary = gateway.rollouts().weight(canary, up ? MOST_PERCENT : 0);
                 long asked = System.nanoTime();
-                double took = Math.max(0, (awaitActed(bed, up) - asked) / NANOS_PER_MILLI);
+                double took = Math.max(0, (awaitActed(gateway, up) - asked) / NANOS_PER_MILLI);
                 double pause = pauses.longestNanosBetween(asked, System.nanoTime()) / NANOS_PER_MILLI;
                 millis.add(took);
                 late += took > TICK_MILLIS + ALLOWANCE_MILLIS + pause ? 1 : 0;
@@ -100,14 +100,14 @@ final class WeightTrial implements Experiment {
     }
 
     /** Sends one request after the other. @return when the first that shows the new weight was sent */
-    private static long awaitActed(Bed bed, boolean up) throws IOException {
+    private static long awaitActed(ExperimentGateway gateway, boolean up) throws IOException {
         int inARow = 0;
         long since = 0;
         while (inARow < (up ? 1 : STABLE_IN_A_ROW)) {
             long sent = System.nanoTime();
-            LoadResult one = LoadGenerator.run(
-                    Load.closed(bed.gateway().port(), 1, bed.requests(), PROBE).atMost(1));
-            boolean byCandidate = one.count(kind -> kind.model().equals(Bed.CANDIDATE_ANSWERS)) > 0;
+            LoadResult one = LoadGenerator.run(Load.closed(gateway.gateway().port(), 1, gateway.requests(), PROBE)
+                    .atMost(1));
+            boolean byCandidate = one.count(kind -> kind.model().equals(ExperimentGateway.CANDIDATE_ANSWERS)) > 0;
             if (byCandidate == up) {
                 since = inARow++ == 0 ? sent : since;
             } else {

@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import dev.belay.load.gateway.MetricsPage;
 import dev.belay.load.gateway.RolloutSnapshot;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** From the outcome that decides to the table without the candidate, under full load; and what comes afterwards. */
-final class SwapTrial implements Experiment {
+final class SwapExperiment implements Experiment {
     private static final double WEIGHT = 5;
     private static final Duration LONGEST = Duration.ofMinutes(9);
     private static final String BUCKETS = "belay_rollback_swap_seconds_bucket";
@@ -21,9 +21,9 @@ final class SwapTrial implements Experiment {
 
     private static final long WATCHED_MILLIS = 100;
 
-    private final TrialOptions options;
+    private final ExperimentOptions options;
 
-    SwapTrial(TrialOptions options) {
+    SwapExperiment(ExperimentOptions options) {
         this.options = options;
     }
 
@@ -36,25 +36,25 @@ final class SwapTrial implements Experiment {
     public void run(Findings findings) throws IOException, InterruptedException {
         int rollbacks = options.quick() ? 20 : 400;
         long afterwards = 0;
-        try (Bed bed = Bed.open(options);
-                BackgroundLoad load = BackgroundLoad.start(bed.closed(LONGEST))) {
+        try (ExperimentGateway gateway = ExperimentGateway.open(options);
+                BackgroundLoad load = BackgroundLoad.start(gateway.closed(LONGEST))) {
             for (int i = 0; i < rollbacks; i++) {
-                afterwards += once(bed, findings);
+                afterwards += once(gateway, findings);
             }
-            MetricsPage page = bed.control().metrics();
-            double count = page.sum("belay_rollback_swap_seconds_count", "endpoint", Bed.ENDPOINT);
-            Map<String, Long> buckets = new TreeMap<>(
-                    page.sumsBy(labels -> String.valueOf(labels.get("le")), BUCKETS, "endpoint", Bed.ENDPOINT));
+            MetricsPage page = gateway.control().metrics();
+            double count = page.sum("belay_rollback_swap_seconds_count", "endpoint", ExperimentGateway.ENDPOINT);
+            Map<String, Long> buckets = new TreeMap<>(page.sumsBy(
+                    labels -> String.valueOf(labels.get("le")), BUCKETS, "endpoint", ExperimentGateway.ENDPOINT));
             findings.fact("swapsWithinSeconds", buckets);
             findings.figure("rollbacks", count, "");
             findings.atLeast(
                     "share of the swaps within 10 ms of the deciding outcome",
-                    page.sum(BUCKETS, "endpoint", Bed.ENDPOINT, "le", "0.01") / count,
+                    page.sum(BUCKETS, "endpoint", ExperimentGateway.ENDPOINT, "le", "0.01") / count,
                     "",
                     PROMISED_SHARE);
             findings.figure(
                     "swap, mean",
-                    page.sum("belay_rollback_swap_seconds_sum", "endpoint", Bed.ENDPOINT) / count * 1e3,
+                    page.sum("belay_rollback_swap_seconds_sum", "endpoint", ExperimentGateway.ENDPOINT) / count * 1e3,
                     "ms");
             findings.figure("load", findings.answered("load", load.stop()).perSecond(), "req/s");
         }
@@ -62,19 +62,19 @@ final class SwapTrial implements Experiment {
     }
 
     /** How many requests of the candidate came after it was out. */
-    private static long once(Bed bed, Findings findings) throws IOException, InterruptedException {
-        RolloutSnapshot canary = bed.canary("always failing", WEIGHT, Map.of());
-        try (RunningDrill drill = bed.fail("candidate", 1)) {
-            RolloutSnapshot end = bed.awaitLeft("canary", canary);
+    private static long once(ExperimentGateway gateway, Findings findings) throws IOException, InterruptedException {
+        RolloutSnapshot canary = gateway.canary("always failing", WEIGHT, Map.of());
+        try (RunningDrill drill = gateway.fail("candidate", 1)) {
+            RolloutSnapshot end = gateway.awaitLeft("canary", canary);
             if (!end.is("rolledBack")) {
                 findings.violate("a candidate that always fails is " + end.state());
-                bed.rollouts().abort(end);
+                gateway.rollouts().abort(end);
                 return 0;
             }
             TimeUnit.MILLISECONDS.sleep(SETTLED_MILLIS);
-            Arms swapped = bed.arms();
+            Arms swapped = gateway.arms();
             TimeUnit.MILLISECONDS.sleep(WATCHED_MILLIS);
-            return bed.arms().since(swapped).candidate();
+            return gateway.arms().since(swapped).candidate();
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import dev.belay.load.gateway.RolloutSnapshot;
 import dev.belay.load.gateway.RunningDrill;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A candidate that is the primary's equal, the latency term on: it has to stay. */
-final class SameModelTrial implements Experiment {
+final class SameModelExperiment implements Experiment {
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     private static final double WEIGHT = 5;
     private static final double FAILING_RATIO = 0.01;
@@ -22,9 +22,9 @@ final class SameModelTrial implements Experiment {
 
     private static final int MOST_TAKEN_BACK = 1;
 
-    private final TrialOptions options;
+    private final ExperimentOptions options;
 
-    SameModelTrial(TrialOptions options) {
+    SameModelExperiment(ExperimentOptions options) {
         this.options = options;
     }
 
@@ -45,16 +45,16 @@ final class SameModelTrial implements Experiment {
         List<Double> evidence = new ArrayList<>();
         List<Map<String, Long>> failures = new ArrayList<>();
         long candidate = 0;
-        try (Bed bed = Bed.open(options)) {
+        try (ExperimentGateway gateway = ExperimentGateway.open(options)) {
             for (int i = 0; i < canaries + bakes; i++) {
-                Map<String, Long> failed = bed.failures();
-                Arms before = bed.arms();
-                Load load = i % 4 < 2 ? bed.closed(LONGEST_RUN) : bed.open(PACED_PER_SECOND, LONGEST_RUN);
-                RolloutSnapshot end = once(bed, i >= canaries, i % 2 == 1, load.atMost(requests), findings);
+                Map<String, Long> failed = gateway.failures();
+                Arms before = gateway.arms();
+                Load load = i % 4 < 2 ? gateway.closed(LONGEST_RUN) : gateway.open(PACED_PER_SECOND, LONGEST_RUN);
+                RolloutSnapshot end = once(gateway, i >= canaries, i % 2 == 1, load.atMost(requests), findings);
                 ends.add(end.is("rolledBack") ? end.reason() : end.state());
                 evidence.add(end.evidence());
-                failures.add(growth(failed, bed.failures()));
-                candidate += bed.arms().since(before).candidate();
+                failures.add(growth(failed, gateway.failures()));
+                candidate += gateway.arms().since(before).candidate();
             }
         }
         findings.fact("ends", ends);
@@ -82,26 +82,27 @@ final class SameModelTrial implements Experiment {
     }
 
     /** How it stood after its requests. */
-    private static RolloutSnapshot once(Bed bed, boolean baking, boolean failing, Load load, Findings findings)
+    private static RolloutSnapshot once(
+            ExperimentGateway gateway, boolean baking, boolean failing, Load load, Findings findings)
             throws IOException {
-        RolloutSnapshot rollout = bed.canary("the same model", WEIGHT, Map.of("latency", true));
+        RolloutSnapshot rollout = gateway.canary("the same model", WEIGHT, Map.of("latency", true));
         if (baking) {
-            rollout = bed.rollouts().promote(rollout);
+            rollout = gateway.rollouts().promote(rollout);
         }
         if (failing) {
-            try (RunningDrill primary = bed.fail("primary", FAILING_RATIO);
-                    RunningDrill candidate = bed.fail("candidate", FAILING_RATIO)) {
+            try (RunningDrill primary = gateway.fail("primary", FAILING_RATIO);
+                    RunningDrill candidate = gateway.fail("candidate", FAILING_RATIO)) {
                 // While it bakes there is no third model behind the two that fail.
                 findings.answeredSomehow("failing alike", LoadGenerator.run(load));
             }
         } else {
             findings.answered("both well", LoadGenerator.run(load));
         }
-        RolloutSnapshot end = bed.rollouts().read(rollout.id());
+        RolloutSnapshot end = gateway.rollouts().read(rollout.id());
         if (end.is("baking")) {
-            bed.rollouts().revert();
+            gateway.rollouts().revert();
         } else if (end.is("canary")) {
-            bed.rollouts().abort(end);
+            gateway.rollouts().abort(end);
         }
         return end;
     }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a broken primary costs, in pairs of neighbouring rounds; which comes first alternates, so drift cancels out. */
-final class BrokenPrimaryTrial {
+final class BrokenPrimaryBenchmark {
     private static final double PART_OF_PEAK = 0.6;
     private static final double TARGET_P50_MILLIS = 0.1;
     private static final double TARGET_P99_MILLIS = 1;
@@ -25,7 +25,7 @@ final class BrokenPrimaryTrial {
     private final Primary primary;
     private final Intended intended;
 
-    BrokenPrimaryTrial(BenchOptions options, int port, Control control, Primary primary, Intended intended) {
+    BrokenPrimaryBenchmark(BenchOptions options, int port, Control control, Primary primary, Intended intended) {
         this.options = options;
         this.port = port;
         this.control = control;
@@ -65,7 +65,7 @@ final class BrokenPrimaryTrial {
 
     private LoadResult openLoop(String what, double rate, String tier) throws IOException {
         Requests requests = options.subject().requests();
-        int connections = ThroughputTrial.MAIN_CONNECTIONS;
+        int connections = ThroughputBenchmark.MAIN_CONNECTIONS;
         intended.check(what, LoadGenerator.run(Load.open(port, connections, requests, rate, options.warmUp())), tier);
         return intended.check(
                 what, LoadGenerator.run(Load.open(port, connections, requests, rate, options.round())), tier);
@@ -136,7 +136,7 @@ final class BrokenPrimaryTrial {
         Requests requests = options.subject().requests();
         return intended.check(
                 what,
-                LoadGenerator.run(Load.closed(port, ThroughputTrial.MAIN_CONNECTIONS, requests, duration)),
+                LoadGenerator.run(Load.closed(port, ThroughputBenchmark.MAIN_CONNECTIONS, requests, duration)),
                 tiers);
     }
 }

@@ -1,24 +1,24 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The experiments that were asked for, one after the other. */
-public final class TrialRun {
-    private final TrialOptions options;
+public final class ExperimentRun {
+    private final ExperimentOptions options;
     private final List<Experiment> experiments;
 
     /** @throws IllegalArgumentException if there is no such experiment */
-    public TrialRun(TrialOptions options) {
+    public ExperimentRun(ExperimentOptions options) {
         this.options = options;
         List<Experiment> all = List.of(
-                new CaughtTrial(options),
-                new SameModelTrial(options),
-                new SwapTrial(options),
-                new WeightTrial(options),
-                new ChurnTrial(options),
-                new CostTrial(options));
+                new CaughtExperiment(options),
+                new SameModelExperiment(options),
+                new SwapExperiment(options),
+                new WeightExperiment(options),
+                new ChurnExperiment(options),
+                new CostExperiment(options));
         experiments = all.stream()
                 .filter(one -> options.only().isEmpty() || one.name().equals(options.only()))
                 .toList();

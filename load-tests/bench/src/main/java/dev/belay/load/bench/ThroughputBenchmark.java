@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Echo, model alone and gateway in turn, so that all three see the same moods of the machine. */
-final class ThroughputTrial {
+final class ThroughputBenchmark {
     static final List<Integer> CONNECTIONS = List.of(16, 64, 256);
     static final int MAIN_CONNECTIONS = 64;
     private static final double TARGET_RATIO = 0.75;
@@ -23,7 +23,7 @@ final class ThroughputTrial {
     private final Intended intended;
     private double peak;
 
-    ThroughputTrial(
+    ThroughputBenchmark(
             BenchOptions options, int echoPort, int gatewayPort, long gatewayPid, ModelLimit model, Intended intended) {
         this.options = options;
         this.echoPort = echoPort;

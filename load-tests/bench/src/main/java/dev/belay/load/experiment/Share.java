@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 /** A share that was drawn by coins of a known weight. */
 record Share(long drawn, long of, double weight) {

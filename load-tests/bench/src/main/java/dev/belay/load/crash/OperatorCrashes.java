@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Operators who mean harm, or get in each other's way: the right refusal in words, and nothing changed. */
-final class OperatorsTrial {
+final class OperatorCrashes {
     private static final int ROUNDS = 20;
     private static final int SLOW_BODY_MILLIS = 15_000;
 
@@ -28,7 +28,7 @@ final class OperatorsTrial {
     private final Violations violations;
     private int tried;
 
-    OperatorsTrial(CrashFixture fixture, Path program, Violations violations) {
+    OperatorCrashes(CrashFixture fixture, Path program, Violations violations) {
         this.fixture = fixture;
         this.program = program;
         this.violations = violations;

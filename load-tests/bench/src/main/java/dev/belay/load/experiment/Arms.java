@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import dev.belay.load.gateway.MetricsPage;
 

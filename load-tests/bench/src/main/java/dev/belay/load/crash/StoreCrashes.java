@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A canary while its journal's store is gone: nothing forward, a rollback all the same, and the journal afterwards. */
-final class StoreTrial {
+final class StoreCrashes {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final double LONGEST_ANSWER_MILLIS = 2_000;
     private static final double LONGEST_REFUSAL_MILLIS = 6_000;
@@ -18,7 +18,7 @@ final class StoreTrial {
     private final Trouble trouble;
     private final Violations violations;
 
-    StoreTrial(CrashFixture fixture, Trouble trouble, Violations violations) {
+    StoreCrashes(CrashFixture fixture, Trouble trouble, Violations violations) {
         this.fixture = fixture;
         this.trouble = trouble;
         this.violations = violations;

@@ -1,4 +1,4 @@
-package dev.belay.load.trial;
+package dev.belay.load.experiment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -25,12 +25,12 @@ final class Findings {
     private record Figure(String name, double value, String unit, String demand) {}
 
     private final String experiment;
-    private final TrialOptions options;
+    private final ExperimentOptions options;
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    Findings(String experiment, TrialOptions options) {
+    Findings(String experiment, ExperimentOptions options) {
         this.experiment = experiment;
         this.options = options;
     }
