@@ -35,11 +35,17 @@ final class Bakes implements Experiment {
     private static Figure figure(Case one, int runs, Chance chance) {
         double[] requests = new double[runs];
         for (int run = 0; run < runs; run++) {
-            requests[run] =
-                    Trial.aged(RuleSettings.DEFAULT, Trial.SLOW, AN_HOUR, REQUESTS_BEFORE, one.weight(), WELL, chance)
-                                    .copy()
-                                    .requestsUntilRollBack(one.weight(), new Rates(WELL, one.rate()))
-                            / (one.weight() / 1e4);
+            requests[run] = SimulatedRollout.aged(
+                                    RuleSettings.DEFAULT,
+                                    SimulatedRollout.SLOW,
+                                    AN_HOUR,
+                                    REQUESTS_BEFORE,
+                                    one.weight(),
+                                    WELL,
+                                    chance)
+                            .copy()
+                            .requestsUntilRollBack(one.weight(), new Rates(WELL, one.rate()))
+                    / (one.weight() / 1e4);
         }
         Sample sample = new Sample(requests);
         return new Figure(

@@ -10,7 +10,7 @@ final class Climb {
     private static final RuleSettings SETTINGS = RuleSettings.DEFAULT.withMinTime(Duration.ZERO);
     private static final long MOST_SLOTS = 10_000;
 
-    private final Trial trial;
+    private final SimulatedRollout rollout;
     private final boolean byProof;
     private final int[] steps;
     private final boolean promoted;
@@ -20,21 +20,21 @@ final class Climb {
     Climb(Rates rates, boolean byProof, Chance chance, int... steps) {
         this.byProof = byProof;
         this.steps = steps;
-        trial = new Trial(SETTINGS, rates.stable(), Trial.SLOW, chance);
-        trial.rules().lastStep(steps[steps.length - 1]);
+        rollout = new SimulatedRollout(SETTINGS, rates.stable(), SimulatedRollout.SLOW, chance);
+        rollout.rules().lastStep(steps[steps.length - 1]);
         promoted = climb(rates);
     }
 
     private boolean climb(Rates rates) {
         for (long slot = 0; slot < MOST_SLOTS; slot++) {
-            if (trial.requests(Trial.SLOW, steps[step], rates)) {
+            if (rollout.requests(SimulatedRollout.SLOW, steps[step], rates)) {
                 return false;
             }
-            trial.endTick();
+            rollout.endTick();
             if (isAtTheTop()) {
                 return true;
             }
-            if (step < steps.length - 1 && trial.rules().mayStep(steps[step])) {
+            if (step < steps.length - 1 && rollout.rules().mayStep(steps[step])) {
                 step++;
             }
         }
@@ -43,8 +43,8 @@ final class Climb {
 
     private boolean isAtTheTop() {
         return byProof
-                ? trial.rules().verdict() instanceof Verdict.Promote
-                : step == steps.length - 1 && trial.rules().mayStep(steps[step]);
+                ? rollout.rules().verdict() instanceof Verdict.Promote
+                : step == steps.length - 1 && rollout.rules().mayStep(steps[step]);
     }
 
     boolean isPromoted() {
@@ -52,6 +52,6 @@ final class Climb {
     }
 
     long candidateRequestsInLastStep() {
-        return trial.rules().countsSinceWeight().requests(Arm.CANDIDATE);
+        return rollout.rules().countsSinceWeight().requests(Arm.CANDIDATE);
     }
 }

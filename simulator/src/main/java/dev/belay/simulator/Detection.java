@@ -88,9 +88,10 @@ final class Detection implements Experiment {
     static Sample sample(RuleSettings settings, Rates rates, int weight, int runs, Chance chance) {
         return new Sample(IntStream.range(0, runs)
                 .mapToDouble(run -> {
-                    Trial trial = new Trial(settings, rates.stable(), Trial.SLOW, chance);
-                    trial.requests(MOST_REQUESTS, weight, rates);
-                    return trial.candidateRequests();
+                    SimulatedRollout rollout =
+                            new SimulatedRollout(settings, rates.stable(), SimulatedRollout.SLOW, chance);
+                    rollout.requests(MOST_REQUESTS, weight, rates);
+                    return rollout.candidateRequests();
                 })
                 .toArray());
     }

@@ -29,8 +29,8 @@ final class FalseRollbacks implements Experiment {
 
     static Share share(RuleSettings settings, Rates rates, int weight, long requests, int runs, Chance chance) {
         long rolledBack = IntStream.range(0, runs)
-                .filter(run ->
-                        new Trial(settings, rates.stable(), Trial.SLOW, chance).requests(requests, weight, rates))
+                .filter(run -> new SimulatedRollout(settings, rates.stable(), SimulatedRollout.SLOW, chance)
+                        .requests(requests, weight, rates))
                 .count();
         return new Share((int) rolledBack, runs);
     }

@@ -17,12 +17,12 @@ final class LateFaults implements Experiment {
     private record Case(String age, long slots, int requestsPerTick, double median, double p95) {}
 
     private static final List<Case> CASES = List.of(
-            new Case("1 h", 36_000, Trial.SLOW, 206, 350),
-            new Case("1 day", 864_000, Trial.SLOW, 245, 434),
-            new Case("1 week", 6_048_000, Trial.SLOW, 271, 481),
-            new Case("1 h", 36_000, Trial.FAST, 259, 450),
-            new Case("1 day", 864_000, Trial.FAST, 302, 496),
-            new Case("1 week", 6_048_000, Trial.FAST, 328, 530));
+            new Case("1 h", 36_000, SimulatedRollout.SLOW, 206, 350),
+            new Case("1 day", 864_000, SimulatedRollout.SLOW, 245, 434),
+            new Case("1 week", 6_048_000, SimulatedRollout.SLOW, 271, 481),
+            new Case("1 h", 36_000, SimulatedRollout.FAST, 259, 450),
+            new Case("1 day", 864_000, SimulatedRollout.FAST, 302, 496),
+            new Case("1 week", 6_048_000, SimulatedRollout.FAST, 328, 530));
 
     @Override
     public String title() {
@@ -40,10 +40,10 @@ final class LateFaults implements Experiment {
         double[] ill = new double[runs];
         double[] dead = new double[runs];
         for (int run = 0; run < runs; run++) {
-            Trial trial = Trial.aged(
+            SimulatedRollout rollout = SimulatedRollout.aged(
                     RuleSettings.DEFAULT, one.requestsPerTick(), one.slots(), REQUESTS_BEFORE, WEIGHT, WELL, chance);
-            ill[run] = trial.copy().requestsUntilRollBack(WEIGHT, new Rates(WELL, 0.05));
-            dead[run] = trial.copy().requestsUntilRollBack(WEIGHT, new Rates(WELL, 1));
+            ill[run] = rollout.copy().requestsUntilRollBack(WEIGHT, new Rates(WELL, 0.05));
+            dead[run] = rollout.copy().requestsUntilRollBack(WEIGHT, new Rates(WELL, 1));
         }
         Sample illSample = new Sample(ill);
         Sample deadSample = new Sample(dead);

@@ -25,7 +25,7 @@ final class Outages implements Experiment {
     public List<Figure> run(int runs, Chance chance) {
         List<Figure> figures = new ArrayList<>();
         for (double rate : new double[] {0.1, 0.3, 0.95, 1}) {
-            List<Trial> afterwards = new ArrayList<>();
+            List<SimulatedRollout> afterwards = new ArrayList<>();
             figures.add(outage(rate, A_MINUTE, "60 s", runs / 2, chance, afterwards));
             figures.add(outage(rate, FOR_GOOD, "200 s", runs / 2, chance, new ArrayList<>()));
             figures.add(stillIll(rate, afterwards));
@@ -34,15 +34,15 @@ final class Outages implements Experiment {
     }
 
     private static Figure outage(
-            double rate, long requests, String words, int runs, Chance chance, List<Trial> survivors) {
+            double rate, long requests, String words, int runs, Chance chance, List<SimulatedRollout> survivors) {
         int rolledBack = 0;
         for (int run = 0; run < runs; run++) {
-            Trial trial = new Trial(RuleSettings.DEFAULT, WELL, Trial.SLOW, chance);
-            trial.requests(BEFORE, WEIGHT, Rates.both(WELL));
-            if (trial.requests(requests, WEIGHT, Rates.both(rate))) {
+            SimulatedRollout rollout = new SimulatedRollout(RuleSettings.DEFAULT, WELL, SimulatedRollout.SLOW, chance);
+            rollout.requests(BEFORE, WEIGHT, Rates.both(WELL));
+            if (rollout.requests(requests, WEIGHT, Rates.both(rate))) {
                 rolledBack++;
             } else {
-                survivors.add(trial.copy());
+                survivors.add(rollout.copy());
             }
         }
         Share share = new Share(rolledBack, runs);
@@ -51,11 +51,11 @@ final class Outages implements Experiment {
     }
 
     /** Stable is well again, the candidate isn't. */
-    private static Figure stillIll(double rate, List<Trial> trials) {
-        Sample sample = new Sample(trials.stream()
-                .mapToDouble(trial -> {
-                    trial.requests(Long.MAX_VALUE, WEIGHT, STILL_ILL);
-                    return trial.candidateRequests();
+    private static Figure stillIll(double rate, List<SimulatedRollout> rollouts) {
+        Sample sample = new Sample(rollouts.stream()
+                .mapToDouble(rollout -> {
+                    rollout.requests(Long.MAX_VALUE, WEIGHT, STILL_ILL);
+                    return rollout.candidateRequests();
                 })
                 .toArray());
         return new Figure(

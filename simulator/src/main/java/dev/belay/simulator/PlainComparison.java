@@ -65,9 +65,9 @@ final class PlainComparison implements Experiment {
         double[] requests = new double[runs];
         int caught = 0;
         for (int run = 0; run < runs; run++) {
-            Trial trial = new Trial(rule, WELL, Trial.SLOW, chance);
-            if (trial.requests(REQUESTS, WEIGHT, rates)) {
-                requests[caught++] = trial.candidateRequests();
+            SimulatedRollout rollout = new SimulatedRollout(rule, WELL, SimulatedRollout.SLOW, chance);
+            if (rollout.requests(REQUESTS, WEIGHT, rates)) {
+                requests[caught++] = rollout.candidateRequests();
             }
         }
         return caught < runs ? "not in 50,000" : new Sample(requests).medianAndP95();

@@ -3,7 +3,7 @@ package dev.belay.simulator;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Numbers that came out of many trials. */
+/** Numbers that came out of many rollouts. */
 final class Sample {
     /** Ours may be so many times the published one, */
     private static final double SLACK = 1.1;

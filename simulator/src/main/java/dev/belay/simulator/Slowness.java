@@ -78,7 +78,7 @@ final class Slowness implements Experiment {
         long runs = 0;
         long uncounted = 0;
         for (long request = 0; request < REQUESTS; request++) {
-            if (request % Trial.SLOW == 0 && uncounted < WARM) {
+            if (request % SimulatedRollout.SLOW == 0 && uncounted < WARM) {
                 uncounted = runs;
             }
             long drawn = chance.next();
@@ -88,7 +88,7 @@ final class Slowness implements Experiment {
             rules.apply(
                     arm,
                     failed,
-                    request / Trial.SLOW,
+                    request / SimulatedRollout.SLOW,
                     WEIGHT,
                     failed ? RolloutRules.NO_RUN : nanos(times, arm, chance));
             if (rules.verdict() instanceof Verdict.RollBack) {

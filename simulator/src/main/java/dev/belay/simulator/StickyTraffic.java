@@ -73,7 +73,7 @@ final class StickyTraffic implements Experiment {
             candidates += arm == Arm.CANDIDATE ? 1 : 0;
             boolean error = keys.isPoison(key)
                     || chance.uniform() < (arm == Arm.CANDIDATE ? rates.candidate() : rates.stable());
-            rules.apply(arm, error, request / Trial.SLOW, WEIGHT, RolloutRules.NO_RUN, keys.number(key));
+            rules.apply(arm, error, request / SimulatedRollout.SLOW, WEIGHT, RolloutRules.NO_RUN, keys.number(key));
             if (rules.verdict() instanceof Verdict.RollBack) {
                 return candidates;
             }

@@ -10,7 +10,7 @@ import dev.belay.rollout.rule.Verdict;
 import dev.belay.vocabulary.Arm;
 
 /** One simulated rollout: requests draw their arm and their outcome, the rules look after each. */
-final class Trial {
+final class SimulatedRollout {
     /** 1,000 requests a second: a slot is a tick. */
     static final int SLOW = 100;
 
@@ -26,14 +26,14 @@ final class Trial {
     private long candidateRequests;
 
     /** @param requestsPerTick of 100 ms */
-    Trial(RuleSettings settings, double stableRate, int requestsPerTick, Chance chance) {
+    SimulatedRollout(RuleSettings settings, double stableRate, int requestsPerTick, Chance chance) {
         this.settings = settings;
         this.chance = chance;
         this.requestsPerTick = requestsPerTick;
         rules = new RolloutRules(settings, new StableHistory(10_000, 10_000 * stableRate), 0);
     }
 
-    private Trial(Trial other, RuleState state) {
+    private SimulatedRollout(SimulatedRollout other, RuleState state) {
         settings = other.settings;
         chance = other.chance;
         requestsPerTick = other.requestsPerTick;
@@ -46,7 +46,7 @@ final class Trial {
      *
      * @param requestsBefore of its last time, which are simulated
      */
-    static Trial aged(
+    static SimulatedRollout aged(
             RuleSettings settings,
             int requestsPerTick,
             long slots,
@@ -56,12 +56,12 @@ final class Trial {
             Chance chance) {
         long slotsBefore = requestsBefore / requestsPerTick;
         while (true) {
-            Trial trial = new Trial(settings, rate, requestsPerTick, chance);
-            trial.slots(1, weight, Rates.both(rate));
-            trial.age(slots - slotsBefore);
-            trial.slots(slotsBefore, weight, Rates.both(rate));
-            if (!trial.isRolledBack()) {
-                return trial;
+            SimulatedRollout rollout = new SimulatedRollout(settings, rate, requestsPerTick, chance);
+            rollout.slots(1, weight, Rates.both(rate));
+            rollout.age(slots - slotsBefore);
+            rollout.slots(slotsBefore, weight, Rates.both(rate));
+            if (!rollout.isRolledBack()) {
+                return rollout;
             }
         }
     }
@@ -71,8 +71,8 @@ final class Trial {
     }
 
     /** Another one that goes on from here. */
-    Trial copy() {
-        return new Trial(this, rules.state());
+    SimulatedRollout copy() {
+        return new SimulatedRollout(this, rules.state());
     }
 
     /** The rollout is that many slots old: later stakes are small. */
@@ -159,7 +159,7 @@ final class Trial {
         return rules.verdict() instanceof Verdict.RollBack;
     }
 
-    /** Since the trial or its copy began. */
+    /** Since the rollout or its copy began. */
     long candidateRequests() {
         return candidateRequests;
     }
