@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutputGuard {
     private final OutputColumn[] columns;
+    /** By output, of the last sound answer with rows; any thread's, before the first one with free dimensions of 0. */
+    private final long[][] shapes;
+
+    private final boolean leavesSizesFree;
     private final boolean batchable;
     private final boolean bare;
 
@@ -27,6 +31,12 @@ public final class OutputGuard {
             columns[i] =
                     new OutputColumn(outputs.get(i), declared(outputs.get(i).name(), card));
         }
+        this.shapes = outputs.stream()
+                .map(spec -> spec.shape().stream()
+                        .mapToLong(size -> Math.max(0, size))
+                        .toArray())
+                .toArray(long[][]::new);
+        this.leavesSizesFree = outputs.stream().anyMatch(spec -> spec.elementsPerRow() < 0);
         this.batchable = signature.batchable();
         this.bare = card.isEmpty();
     }
@@ -49,6 +59,9 @@ public final class OutputGuard {
         for (int i = 0; i < columns.length && defect == null; i++) {
             defect = columns[i].defect(outputs.get(i));
         }
+        for (int i = 0; leavesSizesFree && defect == null && rows > 0 && i < columns.length; i++) {
+            shapes[i] = outputs.get(i).shape();
+        }
         return defect;
     }
 
@@ -67,14 +80,13 @@ public final class OutputGuard {
         return batchable;
     }
 
-    /** The answer to no rows; a free dimension has no length then. */
+    /** The answer to no rows; a free dimension has the size of an earlier answer, or else 0. */
     public List<Tensor> nothing() {
         List<Tensor> nothing = new ArrayList<>(columns.length);
-        for (OutputColumn column : columns) {
-            TensorSpec spec = column.spec;
-            long[] shape = spec.shape().stream()
-                    .mapToLong(dimension -> Math.max(0, dimension))
-                    .toArray();
+        for (int i = 0; i < columns.length; i++) {
+            TensorSpec spec = columns[i].spec;
+            long[] shape = shapes[i].clone();
+            shape[0] = 0;
             nothing.add(new Tensor(spec.name(), spec.datatype(), shape, TensorData.blank(spec.datatype(), 0)));
         }
         return nothing;

@@ -182,6 +182,28 @@ class OutputGuardTest {
         assertNull(guard.defect(answer(new long[] {7}, 8f, 9f), 1));
     }
 
+    @Test
+    void answersNoRowsWithTheWidthOfAnEarlierAnswer() {
+        // Given a version that leaves the width open, and has answered once
+        TensorSpec open = new TensorSpec("probabilities", Datatype.FP32, List.of(-1L, -1L));
+        OutputGuard guard =
+                new OutputGuard(new Signature(List.of(Given.TEMP), List.of(LABEL, open), true), Optional.empty());
+        guard.defect(answer(new long[] {7, 8}, .7f, .3f, .1f, .9f), 2);
+
+        // When, then
+        assertEquals("probabilities FP32[0, 2]", guard.nothing().getLast().toString());
+    }
+
+    @Test
+    void answersNoRowsWithoutAWidthBeforeTheFirstAnswer() {
+        // Given
+        TensorSpec open = new TensorSpec("probabilities", Datatype.FP32, List.of(-1L, -1L));
+        OutputGuard guard = new OutputGuard(new Signature(List.of(Given.TEMP), List.of(open), true), Optional.empty());
+
+        // When, then
+        assertEquals("probabilities FP32[0, 0]", guard.nothing().getLast().toString());
+    }
+
     private static OutputGuard guard() {
         return new OutputGuard(SIGNATURE, Optional.of(CARD));
     }
