@@ -31,11 +31,6 @@ final class DrilledRun implements ModelRun {
     }
 
     @Override
-    public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
-        return run(members, OutputRoom.UNBOUNDED);
-    }
-
-    @Override
     public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
         Fault active = fault;
         if (active != null && active.over().getCount() > 0) {

@@ -6,35 +6,37 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** The shapes that a version really answered, and what they say of those that it declares. */
+/** The shapes that a version really answered, compared with those that it declares. */
 final class AnswerShapes {
-    private final Declaration declared;
-    private final boolean fixedInside;
-    private final List<List<long[]>> seen = new ArrayList<>();
+    private final List<Declaration.Port> outputs;
+    private final boolean inputsAreFixed;
+    private final List<List<long[]>> answers = new ArrayList<>();
 
     AnswerShapes(Declaration declared, List<TensorSpec> inputs) {
-        this.declared = declared;
-        this.fixedInside = inputs.stream().allMatch(input -> input.elementsPerRow() >= 0);
-        declared.outputs().forEach(ignored -> seen.add(new ArrayList<>()));
+        this.outputs = declared.outputs();
+        this.inputsAreFixed = inputs.stream().allMatch(input -> input.elementsPerRow() >= 0);
     }
 
     void add(List<Tensor> answer) {
-        for (int i = 0; i < seen.size(); i++) {
-            seen.get(i).add(answer.get(i).shape());
-        }
+        answers.add(answer.stream().map(Tensor::shape).toList());
     }
 
     /**
      * The declared shapes, loosened where an answer contradicts them.
      *
-     * @param warnings one for each that is loosened
-     * @throws ModelLoadException a shape that the card has on its own account is not what the artifact answers
+     * @param warnings gets one for each that is loosened
+     * @throws ModelLoadException a shape that only the card declares is not what the artifact answers
      */
     List<TensorSpec> settle(List<String> warnings) throws ModelLoadException {
         List<TensorSpec> settled = new ArrayList<>();
-        for (int i = 0; i < seen.size(); i++) {
-            settled.add(settle(declared.outputs().get(i), seen.get(i), warnings));
+        for (int i = 0; i < outputs.size(); i++) {
+            int output = i;
+            List<long[]> shapes =
+                    answers.stream().map(answer -> answer.get(output)).toList();
+            settled.add(settle(outputs.get(i), shapes, warnings));
         }
         return settled;
     }
@@ -47,14 +49,14 @@ final class AnswerShapes {
             return output.spec(Collections.nCopies(rank, -1L));
         }
         TensorSpec spec = output.spec(known);
-        if (shapes.stream().allMatch(spec::accepts)) {
+        Optional<long[]> contradiction =
+                shapes.stream().filter(shape -> !spec.accepts(shape)).findFirst();
+        if (contradiction.isEmpty()) {
             return spec;
         }
         boolean sameRank = shapes.stream().allMatch(shape -> shape.length == known.size());
-        List<Long> real = sameRank ? loosened(known, shapes) : observed(shapes);
         if (output.onCard() != null && !output.onCard().equals(output.shape())) {
-            boolean narrows = output.shape() == null || CardCheck.narrows(output.onCard(), output.shape());
-            if (narrows && sameRank) {
+            if (sameRank && output.allows(spec)) {
                 return spec;
             }
             throw new ModelLoadException("card and artifact disagree: output '" + output.name() + "' is "
@@ -62,44 +64,31 @@ final class AnswerShapes {
                     + (output.shape() == null ? "; the artifact" : " and " + output.shape() + " in the artifact, which")
                     + " answers " + Arrays.toString(shapes.getLast()));
         }
+        List<Long> real = sameRank ? loosened(known, shapes) : observed(shapes);
         warnings.add("output '" + output.name() + "' is declared as " + known + ", but answers "
-                + Arrays.toString(contradiction(spec, shapes)) + "; it is taken as " + real);
+                + Arrays.toString(contradiction.get()) + "; it is taken as " + real);
         return output.spec(real);
-    }
-
-    private static long[] contradiction(TensorSpec spec, List<long[]> shapes) {
-        return shapes.stream().filter(shape -> !spec.accepts(shape)).findFirst().orElseThrow();
     }
 
     /** Where a size behind the rows depends on the values, all of them may: which one varies is a value, too. */
     private static List<Long> loosened(List<Long> known, List<long[]> shapes) {
-        List<Long> loosened = new ArrayList<>(known);
-        for (int d = known.size() - 1; d >= 0; d--) {
-            int dimension = d;
-            long size = known.get(d);
-            if (size != -1 && shapes.stream().anyMatch(shape -> shape[dimension] != size)) {
-                if (d > 0) {
-                    return Collections.nCopies(known.size(), -1L);
-                }
-                loosened.set(d, -1L);
-            }
-        }
+        boolean innerVaries = IntStream.range(1, known.size())
+                .anyMatch(d -> known.get(d) != -1 && shapes.stream().anyMatch(shape -> shape[d] != known.get(d)));
+        List<Long> loosened = new ArrayList<>(innerVaries ? Collections.nCopies(known.size(), -1L) : known);
+        loosened.set(0, -1L);
         return loosened;
     }
 
     /** Rows first; behind them a size that was the same in all answers, if the inputs leave none open. */
     private List<Long> observed(List<long[]> shapes) {
         long[] last = shapes.getLast();
-        List<Long> observed = new ArrayList<>(Collections.nCopies(last.length, -1L));
-        for (int d = 1; d < last.length; d++) {
-            int dimension = d;
-            if (fixedInside
-                    && last[d] > 0
-                    && shapes.stream()
-                            .allMatch(shape -> shape.length == last.length && shape[dimension] == last[dimension])) {
-                observed.set(d, last[d]);
-            }
-        }
-        return observed;
+        return IntStream.range(0, last.length)
+                .mapToObj(d -> d > 0
+                                && inputsAreFixed
+                                && last[d] > 0
+                                && shapes.stream().allMatch(shape -> shape.length == last.length && shape[d] == last[d])
+                        ? last[d]
+                        : -1L)
+                .toList();
     }
 }

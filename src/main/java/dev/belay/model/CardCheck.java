@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares what a card says of a version with what its artifact says of itself. */
+/** Compares a card with its artifact. */
 public final class CardCheck {
     private static final String LACKS = "the card lacks the ";
 
@@ -14,25 +14,19 @@ public final class CardCheck {
 
     /**
      * Joins the two. The order of names may differ. A dimension that the artifact leaves free may be fixed by the card
-     * (exports often forget a width). Where the card contradicts the shape of an output the answers decide, as exports
-     * are sometimes wrong; of an input, which nothing but the artifact can judge, it may add what isn't declared at all.
+     * (exports often forget a width). Where the card contradicts the shape of an output, the answers decide, because
+     * exports are sometimes wrong; of an input it may only add what isn't declared at all.
      *
-     * @return the artifact's declaration with what the card says, in the artifact's order
+     * @return the artifact's declaration with the card's shapes, in the artifact's order
      * @throws ModelLoadException naming every difference
      */
     public static Declaration compare(ModelCard card, Declaration artifact) throws ModelLoadException {
         List<String> differences = new ArrayList<>();
-        Declaration agreed = new Declaration(
-                agree(
-                        "input",
-                        card.inputs().stream().map(ModelCard.Input::spec).toList(),
-                        artifact.inputs(),
-                        differences),
-                agree(
-                        "output",
-                        card.outputs().stream().map(ModelCard.Output::spec).toList(),
-                        artifact.outputs(),
-                        differences));
+        Declaration agreed = agree(
+                card.inputs().stream().map(ModelCard.Input::spec).toList(),
+                card.outputs().stream().map(ModelCard.Output::spec).toList(),
+                artifact,
+                differences);
         if (!differences.isEmpty()) {
             throw new ModelLoadException("card and artifact disagree: " + String.join("; ", differences));
         }
@@ -42,16 +36,21 @@ public final class CardCheck {
     /**
      * All differences that can be seen without running the artifact.
      *
-     * @param complete false where some of the card's inputs or outputs couldn't be read, so that none is missed
+     * @param complete false where some of the card's inputs or outputs couldn't be read: then none counts as lacking
      */
     public static List<String> differences(
             List<TensorSpec> inputs, List<TensorSpec> outputs, Declaration artifact, boolean complete) {
         List<String> differences = new ArrayList<>();
-        agree("input", inputs, artifact.inputs(), differences);
-        agree("output", outputs, artifact.outputs(), differences);
-        return differences.stream()
-                .filter(difference -> complete || !difference.startsWith(LACKS))
-                .toList();
+        agree(inputs, outputs, artifact, differences);
+        differences.removeIf(difference -> !complete && difference.startsWith(LACKS));
+        return differences;
+    }
+
+    private static Declaration agree(
+            List<TensorSpec> inputs, List<TensorSpec> outputs, Declaration artifact, List<String> differences) {
+        return new Declaration(
+                agree("input", inputs, artifact.inputs(), differences),
+                agree("output", outputs, artifact.outputs(), differences));
     }
 
     private static List<Declaration.Port> agree(
@@ -63,36 +62,18 @@ public final class CardCheck {
             TensorSpec said = unmatched.remove(real.name());
             if (said == null) {
                 differences.add(LACKS + kind + " '" + real.name() + "'");
-            } else {
-                agreed.add(real.withCard(said.shape()));
-                compare(kind, said, real, differences);
+                continue;
+            }
+            agreed.add(real.withCard(said.shape()));
+            String subject = kind + " '" + real.name() + "' is ";
+            if (said.datatype() != real.datatype()) {
+                differences.add(subject + said.datatype() + " on the card and " + real.datatype() + " in the artifact");
+            }
+            if (kind.equals("input") && !real.allows(said)) {
+                differences.add(subject + said.shape() + " on the card and " + real.shape() + " in the artifact");
             }
         }
         unmatched.keySet().forEach(name -> differences.add("the artifact has no " + kind + " '" + name + "'"));
         return agreed;
-    }
-
-    private static void compare(String kind, TensorSpec said, Declaration.Port real, List<String> differences) {
-        String subject = kind + " '" + real.name() + "' is ";
-        if (said.datatype() != real.datatype()) {
-            differences.add(subject + said.datatype() + " on the card and " + real.datatype() + " in the artifact");
-        }
-        List<Long> shape = real.shape();
-        if (kind.equals("input") && shape != null && !narrows(said.shape(), shape)) {
-            differences.add(subject + said.shape() + " on the card and " + shape + " in the artifact");
-        }
-    }
-
-    /** True where the card has the same dimensions, or fixes some that the artifact leaves free. */
-    static boolean narrows(List<Long> said, List<Long> real) {
-        if (said.size() != real.size()) {
-            return false;
-        }
-        for (int i = 0; i < real.size(); i++) {
-            if (real.get(i) != -1 && !real.get(i).equals(said.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

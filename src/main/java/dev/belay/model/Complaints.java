@@ -3,17 +3,15 @@ package dev.belay.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what is wrong with a file, so that all of it is said at once and not one thing a round. */
+/** Gathers what is wrong with a file, so that all of it is reported at once. */
 public final class Complaints {
-    private final List<String> words = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
 
-    /** A part of the reading. */
     @FunctionalInterface
     public interface Reading<T> {
         T read() throws ModelLoadException;
     }
 
-    /** A check that gives nothing. */
     @FunctionalInterface
     public interface Check {
         void check() throws ModelLoadException;
@@ -37,29 +35,29 @@ public final class Complaints {
         });
     }
 
-    /** The same words are said once. */
+    /** Keeps equal complaints once. */
     public void add(String complaint) {
-        if (!words.contains(complaint)) {
-            words.add(complaint);
+        if (!complaints.contains(complaint)) {
+            complaints.add(complaint);
         }
     }
 
     public boolean none() {
-        return words.isEmpty();
+        return complaints.isEmpty();
     }
 
     public List<String> words() {
-        return List.copyOf(words);
+        return List.copyOf(complaints);
     }
 
     /** All of them, in one line. */
     public String inOneLine() {
-        return String.join("; ", words);
+        return String.join("; ", complaints);
     }
 
     /** @throws ModelLoadException with all of them, if there are any */
     public void raise() throws ModelLoadException {
-        if (!words.isEmpty()) {
+        if (!complaints.isEmpty()) {
             throw new ModelLoadException(inOneLine());
         }
     }

@@ -2,10 +2,14 @@ package dev.belay.model;
 
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Weight;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What an artifact declares to take and to give, in its order. It may be loose, or even wrong: {@link Experiment}. */
+/** The inputs and outputs that an artifact declares, in its order. They may be loose or even wrong: {@link Experiment}. */
 public record Declaration(List<Port> inputs, List<Port> outputs) {
     public Declaration {
         inputs = List.copyOf(inputs);
@@ -15,8 +19,8 @@ public record Declaration(List<Port> inputs, List<Port> outputs) {
     /**
      * An input or an output.
      *
-     * @param shape as the artifact has it; null where it doesn't even say how many dimensions there are
-     * @param onCard what the card says instead; null without a card
+     * @param shape as the artifact declares it; null where it doesn't even declare the number of dimensions
+     * @param onCard the card's shape; null without a card
      * @param labels of the columns of the last dimension; empty if there are none
      */
     public record Port(
@@ -26,23 +30,25 @@ public record Declaration(List<Port> inputs, List<Port> outputs) {
             @Nullable List<Long> onCard,
             List<String> labels) {
 
-        public static Port of(TensorSpec spec) {
-            return new Port(spec.name(), spec.datatype(), spec.shape(), null, spec.labels());
-        }
-
         Port withCard(List<Long> said) {
             return new Port(name, datatype, shape, said, labels);
         }
 
-        /** The card's shape, or else the artifact's; null if neither says. */
+        /** The card's shape, or else the artifact's; null if there is neither. */
         @Nullable
-        List<Long> known() {
+        public List<Long> known() {
             return onCard != null ? onCard : shape;
         }
 
-        /** True when the artifact's own declaration allows whatever this allows: it wasn't found to be wrong. */
+        /** True when this specification has the artifact's own dimensions, or fixes some that it leaves free. */
         public boolean allows(TensorSpec settled) {
-            return shape == null || CardCheck.narrows(settled.shape(), shape);
+            List<Long> real = shape;
+            return real == null
+                    || (settled.shape().size() == real.size()
+                            && IntStream.range(0, real.size())
+                                    .allMatch(i -> real.get(i) == -1
+                                            || real.get(i)
+                                                    .equals(settled.shape().get(i))));
         }
 
         TensorSpec spec(List<Long> settled) {
@@ -50,27 +56,17 @@ public record Declaration(List<Port> inputs, List<Port> outputs) {
         }
     }
 
-    /** True where neither artifact nor card says how many dimensions some input has. */
-    public boolean hasInputOfUnknownRank() {
-        return inputs.stream().anyMatch(input -> input.known() == null);
-    }
-
-    /** The inputs, where those of which nothing is known have so many free dimensions. */
-    public List<TensorSpec> inputs(int rankIfUnknown) {
-        return specs(inputs, rankIfUnknown);
-    }
-
-    /** The outputs as declared; those of which nothing is known have so many free dimensions. */
-    public List<TensorSpec> outputs(int rankIfUnknown) {
-        return specs(outputs, rankIfUnknown);
-    }
-
-    private static List<TensorSpec> specs(List<Port> ports, int rankIfUnknown) {
+    /** The specifications of these; what has no known shape gets so many free dimensions. */
+    public static List<TensorSpec> specs(List<Port> ports, int rankIfUnknown) {
         return ports.stream()
-                .map(port -> {
-                    List<Long> known = port.known();
-                    return port.spec(known != null ? known : java.util.Collections.nCopies(rankIfUnknown, -1L));
-                })
+                .map(port ->
+                        port.spec(Objects.requireNonNullElse(port.known(), Collections.nCopies(rankIfUnknown, -1L))))
                 .toList();
+    }
+
+    /** True when one row has more elements than an array can hold; free dimensions count as 1. */
+    public static boolean exceedsArrays(List<Long> shape) {
+        return shape.stream().skip(1).reduce(1L, (product, size) -> Weight.times(product, Math.max(1, size)))
+                > Integer.MAX_VALUE;
     }
 }

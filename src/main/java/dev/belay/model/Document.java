@@ -10,39 +10,35 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a structured file together with its place in it: whoever asks for something else than what is there gets an
- * exception that names file, field, value and what is allowed. Asking for a field that isn't there is no mistake yet;
- * asking for its value is.
+ * A value of a structured file together with its place in it. Reading it as something else throws an exception that names
+ * file, field, value and what is allowed. Navigating to a field that isn't there is no mistake yet; reading its value is.
  */
 public final class Document {
     private static final Object ABSENT = new Object();
     private static final int LONGEST_QUOTE = 60;
 
-    /** The group or list that this is in; null for the whole file. Paths are spelt out only when something is wrong. */
+    /** The enclosing group or list; null for the whole file. */
     private final @Nullable Document parent;
-    /** The field's name in its group, or the file's. */
+    /** A field's name, a place in a list such as {@code [3]}, or the file's name. */
     private final String name;
-    /** The place in its list; -1 for a field. */
-    private final int index;
 
     private final @Nullable Object value;
 
-    private Document(@Nullable Document parent, String name, int index, @Nullable Object value) {
+    private Document(@Nullable Document parent, String name, @Nullable Object value) {
         this.parent = parent;
         this.name = name;
-        this.index = index;
         this.value = value;
     }
 
     /** @param value maps with text keys, lists, String, Long, BigInteger, Double, Boolean or null */
     public static Document of(String file, @Nullable Object value) {
-        return new Document(null, file, -1, value);
+        return new Document(null, file, value);
     }
 
     /** The field of that name; absent if there is none, or if this isn't a group of fields. */
     public Document at(String name) {
         Object found = value instanceof Map<?, ?> map && map.containsKey(name) ? map.get(name) : ABSENT;
-        return new Document(this, name, -1, found);
+        return new Document(this, name, found);
     }
 
     /** True when the field isn't there or has no value. */
@@ -50,7 +46,7 @@ public final class Document {
         return value == null || value == ABSENT;
     }
 
-    /** True when the field is there and says null. */
+    /** True when the field is there and is null. */
     public boolean isNull() {
         return value == null;
     }
@@ -60,85 +56,67 @@ public final class Document {
     }
 
     public String text() throws ModelLoadException {
-        if (value instanceof String text) {
-            return text;
-        }
-        throw wrong(value instanceof Number || value instanceof Boolean ? "text, in quotes" : "text");
+        return as(String.class, value instanceof Number || value instanceof Boolean ? "text, in quotes" : "text");
     }
 
     /** Any number; NaN and infinities where the file spells them as such ({@code .nan}). */
     public double number() throws ModelLoadException {
-        if (value instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw wrong("a number");
+        return as(Number.class, "a number").doubleValue();
     }
 
     public long whole() throws ModelLoadException {
-        if (value instanceof Long whole) {
-            return whole;
-        }
-        throw wrong("a whole number");
+        return as(Long.class, "a whole number");
     }
 
     /** A whole number of any size: UINT64 has larger ones than {@link #whole}. */
-    public BigInteger bigWhole() throws ModelLoadException {
+    BigInteger bigWhole() throws ModelLoadException {
         return value instanceof BigInteger big ? big : BigInteger.valueOf(whole());
     }
 
     public boolean truth() throws ModelLoadException {
-        if (value instanceof Boolean truth) {
-            return truth;
-        }
-        throw wrong("true or false");
+        return as(Boolean.class, "true or false");
     }
 
     public List<Document> items() throws ModelLoadException {
-        if (!(value instanceof List<?> list)) {
-            throw wrong("a list");
-        }
+        List<?> list = as(List.class, "a list");
         List<Document> items = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            items.add(new Document(this, "", i, list.get(i)));
+            items.add(new Document(this, "[" + i + "]", list.get(i)));
         }
         return items;
     }
 
     /** The fields in the file's order. */
     public Map<String, Document> fields() throws ModelLoadException {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw wrong("a group of fields");
-        }
-        Map<String, Document> fields = LinkedHashMap.newLinkedHashMap(map.size());
-        for (Object key : map.keySet()) {
-            String field = Objects.toString(key);
-            fields.put(field, at(field));
+        Map<String, Document> fields = new LinkedHashMap<>();
+        for (Object key : as(Map.class, "a group of fields").keySet()) {
+            fields.put(Objects.toString(key), at(Objects.toString(key)));
         }
         return fields;
     }
 
+    private <T> T as(Class<T> type, String allowed) throws ModelLoadException {
+        if (type.isInstance(value)) {
+            return type.cast(value);
+        }
+        throw wrong(allowed);
+    }
+
     /** Refuses fields of other names, all of them at once: a misspelt one must not be passed over. */
     public Document onlyFields(List<String> allowed) throws ModelLoadException {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw wrong("a group of fields");
-        }
         Complaints complaints = new Complaints();
-        for (Object key : map.keySet()) {
-            String field = Objects.toString(key);
-            if (!allowed.contains(field)) {
-                String nearest = Spelling.nearest(field, allowed);
-                complaints.add(at(field).place() + " is unknown, allowed is one of " + String.join(", ", allowed)
+        fields().forEach((name, field) -> {
+            if (!allowed.contains(name)) {
+                String nearest = Spelling.nearest(name, allowed);
+                complaints.add(field.place() + " is unknown, allowed is one of " + String.join(", ", allowed)
                         + (nearest == null ? "" : ": did you mean '" + nearest + "'?"));
             }
-        }
+        });
         complaints.raise();
         return this;
     }
 
-    /**
-     * Refuses those of these fields that are there with nothing behind their names: whoever wrote one meant something by
-     * it, and left out it would mean the same.
-     */
+    /** Refuses these fields where they are there without a value, which would otherwise count as left out. */
     public Document noneEmpty(String... names) throws ModelLoadException {
         Complaints complaints = new Complaints();
         for (String field : names) {
@@ -150,7 +128,7 @@ public final class Document {
         return this;
     }
 
-    /** The words for a value that won't do. */
+    /** An exception for a value that isn't allowed. */
     public ModelLoadException wrong(String allowed) {
         return new ModelLoadException(place() + " is " + shown() + ", allowed is " + allowed);
     }
@@ -159,7 +137,8 @@ public final class Document {
         if (parent == null) {
             return name;
         }
-        return parent.place() + (index >= 0 ? "[" + index + "]" : (parent.parent == null ? ": " : ".") + name);
+        String separator = name.startsWith("[") ? "" : parent.parent == null ? ": " : ".";
+        return parent.place() + separator + name;
     }
 
     private String shown() {

@@ -5,12 +5,14 @@ import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Weight;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Tensors and their specifications as cards and heuristics write them. */
 public final class DocumentTensors {
@@ -35,12 +37,10 @@ public final class DocumentTensors {
 
     private static Datatype datatype(Document document) throws ModelLoadException {
         String name = document.isAbsent() ? "" : document.text();
-        for (Datatype datatype : Datatype.values()) {
-            if (datatype.name().equals(name)) {
-                return datatype;
-            }
-        }
-        throw document.wrong(DATATYPES);
+        return Arrays.stream(Datatype.values())
+                .filter(datatype -> datatype.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> document.wrong(DATATYPES));
     }
 
     private static List<Long> shape(Document document) throws ModelLoadException {
@@ -52,23 +52,26 @@ public final class DocumentTensors {
             }
             shape.add(size);
         }
+        if (Declaration.exceedsArrays(shape)) {
+            throw document.wrong("at most " + Integer.MAX_VALUE + " elements in a row");
+        }
         return shape;
     }
 
     /**
      * One row of a tensor, written as a scalar, as a flat list, or as lists in lists: of the row's own dimensions, or of all
-     * that the tensor has. Null is NaN or the empty string; for a row of several elements it stands for all of them.
+     * that the tensor has. Null is NaN or the empty string, for all elements of the row.
      */
     public static Tensor oneRow(TensorSpec spec, Document document) throws ModelLoadException {
         List<Long> nesting = nesting(document);
-        if (nesting.size() > 1) {
-            return nested(spec, document, nesting);
+        int count = nesting.isEmpty()
+                ? document.isNull() ? Math.max(spec.elementsPerRow(), 1) : 1
+                : Math.toIntExact(nesting.getFirst());
+        long[] shape = nesting.size() > 1 ? nestedShape(spec, nesting, document) : rowShape(spec, count, document);
+        List<Document> elements = new ArrayList<>();
+        for (int i = 0; i < (nesting.isEmpty() ? count : 1); i++) {
+            flatten(document, nesting, 0, elements);
         }
-        List<Document> elements = document.isList()
-                ? document.items()
-                : Collections.nCopies(
-                        document.isNull() ? Math.clamp(spec.elementsPerRow(), 1, Integer.MAX_VALUE) : 1, document);
-        long[] shape = rowShape(spec, elements.size(), document);
         return new Tensor(spec.name(), spec.datatype(), shape, data(spec.datatype(), elements));
     }
 
@@ -79,26 +82,20 @@ public final class DocumentTensors {
         while (inner.isList()) {
             List<Document> items = inner.items();
             sizes.add((long) items.size());
-            if (items.isEmpty()) {
-                break;
-            }
-            inner = items.getFirst();
+            inner = items.isEmpty() ? inner.at("first") : items.getFirst();
         }
         return sizes;
     }
 
-    private static Tensor nested(TensorSpec spec, Document document, List<Long> nesting) throws ModelLoadException {
-        List<Long> sizes = new ArrayList<>(nesting);
-        if (sizes.size() == spec.shape().size() - 1) {
-            sizes.addFirst(1L);
-        }
-        long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
+    private static long[] nestedShape(TensorSpec spec, List<Long> nesting, Document document)
+            throws ModelLoadException {
+        LongStream row = nesting.size() == spec.shape().size() - 1 ? LongStream.of(1) : LongStream.empty();
+        long[] shape = LongStream.concat(row, nesting.stream().mapToLong(Long::longValue))
+                .toArray();
         if (!spec.accepts(shape)) {
             throw document.wrong("a tensor of the shape " + spec.shape() + ", or one row of it");
         }
-        List<Document> elements = new ArrayList<>();
-        flatten(document, nesting, 0, elements);
-        return new Tensor(spec.name(), spec.datatype(), shape, data(spec.datatype(), elements));
+        return shape;
     }
 
     private static void flatten(Document document, List<Long> nesting, int depth, List<Document> into)
@@ -117,25 +114,19 @@ public final class DocumentTensors {
     }
 
     private static long[] rowShape(TensorSpec spec, int elements, Document document) throws ModelLoadException {
-        long[] shape = new long[spec.shape().size()];
-        for (int i = 0; i < shape.length; i++) {
-            long dimension = spec.shape().get(i);
-            shape[i] = i == 0 && dimension == -1 ? 1 : dimension;
+        long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
+        if (spec.hasFreeFirstDimension()) {
+            shape[0] = 1;
         }
-        int free = -1;
-        long known = 1;
-        for (int i = 0; i < shape.length; i++) {
-            if (shape[i] != -1) {
-                known *= shape[i];
-            } else if (free < 0) {
-                free = i;
-            } else {
-                throw document.wrong("a tensor with at most one free dimension besides the first");
-            }
+        int[] free =
+                IntStream.range(0, shape.length).filter(i -> shape[i] == -1).toArray();
+        if (free.length > 1) {
+            throw document.wrong("a tensor with at most one free dimension besides the first");
         }
-        if (free >= 0) {
-            shape[free] = known == 0 ? 0 : elements / known;
-            known *= shape[free];
+        long known = Arrays.stream(shape).filter(size -> size != -1).reduce(1, Weight::times);
+        if (free.length == 1) {
+            shape[free[0]] = known == 0 ? 0 : elements / known;
+            known *= shape[free[0]];
         }
         if (known != elements) {
             throw document.wrong(
@@ -145,72 +136,24 @@ public final class DocumentTensors {
     }
 
     private static TensorData data(Datatype datatype, List<Document> elements) throws ModelLoadException {
-        int count = elements.size();
+        TensorData data = TensorData.blank(datatype, elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            TensorElements.set(datatype, data, i, element(datatype, elements.get(i)));
+        }
+        return data;
+    }
+
+    private static Object element(Datatype datatype, Document element) throws ModelLoadException {
         return switch (datatype) {
-            case BOOL -> {
-                boolean[] values = new boolean[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = elements.get(i).truth();
-                }
-                yield new TensorData.Bools(values);
-            }
-            case INT8, UINT8 -> {
-                byte[] values = new byte[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = (byte) integer(datatype, elements.get(i));
-                }
-                yield new TensorData.Bytes(values);
-            }
-            case INT16, UINT16, FP16, BF16 -> {
-                short[] values = new short[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = (short) bits16(datatype, elements.get(i));
-                }
-                yield new TensorData.Shorts(values);
-            }
-            case INT32, UINT32 -> {
-                int[] values = new int[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = (int) integer(datatype, elements.get(i));
-                }
-                yield new TensorData.Ints(values);
-            }
-            case INT64, UINT64 -> {
-                long[] values = new long[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = integer(datatype, elements.get(i));
-                }
-                yield new TensorData.Longs(values);
-            }
-            case FP32 -> {
-                float[] values = new float[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = (float) numberOrNaN(datatype, elements.get(i));
-                }
-                yield new TensorData.Floats(values);
-            }
-            case FP64 -> {
-                double[] values = new double[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = numberOrNaN(datatype, elements.get(i));
-                }
-                yield new TensorData.Doubles(values);
-            }
-            case BYTES -> {
-                String[] values = new String[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = elements.get(i).isNull() ? "" : elements.get(i).text();
-                }
-                yield new TensorData.Strings(values);
-            }
+            case BOOL -> element.truth();
+            case BYTES -> element.isNull() ? "" : element.text();
+            case FP16, BF16, FP32, FP64 -> element.isNull() ? Double.NaN : number(datatype, element);
+            default -> integer(datatype, element);
         };
     }
 
     /** Refused where it would only become infinite in the type. */
-    private static double numberOrNaN(Datatype datatype, Document element) throws ModelLoadException {
-        if (element.isNull()) {
-            return Double.NaN;
-        }
+    private static double number(Datatype datatype, Document element) throws ModelLoadException {
         double number = element.number();
         double held = switch (datatype) {
             case FP16, BF16 -> HalfPrecision.toFloat(datatype, HalfPrecision.round(datatype, number));
@@ -223,21 +166,15 @@ public final class DocumentTensors {
         return number;
     }
 
-    private static long bits16(Datatype datatype, Document element) throws ModelLoadException {
-        return datatype.isFloat()
-                ? HalfPrecision.round(datatype, numberOrNaN(datatype, element))
-                : integer(datatype, element);
-    }
-
-    /** The value's low bits; refused where the type can't hold it. */
+    /** Of UINT64 as the long of the same bits. */
     private static long integer(Datatype datatype, Document element) throws ModelLoadException {
-        int bits = 8 * datatype.bytesPerElement();
-        boolean unsigned = datatype.name().startsWith("U");
-        BigInteger span = BigInteger.ONE.shiftLeft(unsigned ? bits : bits - 1);
-        BigInteger smallest = unsigned ? BigInteger.ZERO : span.negate();
+        int bits = Byte.SIZE * datatype.bytesPerElement();
         BigInteger value = element.bigWhole();
-        if (value.compareTo(smallest) < 0 || value.compareTo(span) >= 0) {
-            throw element.wrong(smallest + " to " + span.subtract(BigInteger.ONE));
+        boolean fits = datatype.name().startsWith("U")
+                ? value.signum() >= 0 && value.bitLength() <= bits
+                : value.bitLength() < bits;
+        if (!fits) {
+            throw element.wrong(datatype.range());
         }
         return value.longValue();
     }

@@ -4,68 +4,68 @@ import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Weight;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One-row inputs to try a version with: the card's goldens, values of its ranges, or made up for a bare artifact. */
+/** One-row inputs to run a version with: the card's goldens, values of its ranges, or generated ones. */
 public final class Examples {
-    /** Free dimensions after the first get this size in made-up rows: more than one, so that mix-ups show. */
+    /** Free dimensions after the first get this size in generated rows: more than one, so that mix-ups show. */
     private static final long INNER = 2;
 
-    /** What stands for an end of a range that is infinite. */
+    /** The end of a range that is infinite. */
     private static final double FAR = 1e4;
 
     private static final double[] SHARES = {0, 1, 0.5, 0.25, 0.75};
 
     private final List<TensorSpec> inputs;
-    private final @Nullable ModelCard card;
+    private final List<ModelCard.Input> described;
+    private final List<ModelCard.Golden> goldens;
 
     Examples(List<TensorSpec> inputs, Optional<ModelCard> card) {
         this.inputs = inputs;
-        this.card = card.orElse(null);
+        this.described = card.map(ModelCard::inputs).orElse(List.of());
+        this.goldens = card.map(ModelCard::goldens).orElse(List.of());
     }
 
     /** One row that the version should be able to answer: a golden, or one of the card's ranges; empty if there is none. */
     public static Optional<Tensor[]> first(Signature signature, Optional<ModelCard> card) {
         Examples examples = new Examples(signature.inputs(), card);
         try {
-            return Optional.of(areGiven(card) ? examples.goldens().getFirst() : examples.drawn(MadeUp.USUAL, 0));
+            return Optional.of(examples.areGiven() ? examples.golden(0) : examples.drawn(GeneratedValues.USUAL, 0));
         } catch (ModelLoadException | RuntimeException noneCanBeMade) {
             return Optional.empty();
         }
     }
 
-    /** True when the card has examples, so that none has to be invented. */
-    static boolean areGiven(Optional<ModelCard> card) {
-        return card.isPresent() && !card.get().goldens().isEmpty();
+    /** True when the card has goldens, so that no values need to be generated. */
+    boolean areGiven() {
+        return !goldens.isEmpty();
     }
 
     /** All of the card's; each in the signature's order. */
     List<Tensor[]> goldens() throws ModelLoadException {
         List<Tensor[]> examples = new ArrayList<>();
-        if (card != null) {
-            for (int i = 0; i < card.goldens().size(); i++) {
-                examples.add(golden(card.goldens().get(i), i + 1));
-            }
+        for (int i = 0; i < goldens.size(); i++) {
+            examples.add(golden(i));
         }
         return examples;
     }
 
-    /** @param number counted from 1, for people */
-    Tensor[] golden(ModelCard.Golden golden, int number) throws ModelLoadException {
+    Tensor[] golden(int index) throws ModelLoadException {
+        String subject = "golden example " + (index + 1);
         Tensor[] member = new Tensor[inputs.size()];
         for (int i = 0; i < member.length; i++) {
             TensorSpec spec = inputs.get(i);
-            Tensor tensor = Agreement.find(golden.inputs(), spec.name());
+            Tensor tensor = Agreement.find(goldens.get(index).inputs(), spec.name());
             if (tensor == null) {
-                throw new ModelLoadException("golden example " + number + " lacks the input '" + spec.name() + "'");
+                throw new ModelLoadException(subject + " lacks the input '" + spec.name() + "'");
             }
             if (tensor.datatype() != spec.datatype() || !spec.accepts(tensor.shape())) {
-                throw new ModelLoadException("golden example " + number + ": input " + tensor + " should be "
-                        + spec.datatype() + spec.shape());
+                throw new ModelLoadException(
+                        subject + ": input " + tensor + " should be " + spec.datatype() + spec.shape());
             }
             member[i] = tensor;
         }
@@ -73,38 +73,31 @@ public final class Examples {
     }
 
     /**
-     * A row of what the card says of each input: its profile, range or categories, or a golden's value where it says
-     * nothing. Made up only without goldens: their author knows what a version is not made for.
+     * A row by the card's description of each input: its profile, range or categories, or else a golden's value.
+     * Generated only without goldens: their author knows what a version is not made for.
      */
-    Tensor[] drawn(MadeUp otherwise, int number) {
+    Tensor[] drawn(GeneratedValues otherwise, int number) {
         Tensor[] member = new Tensor[inputs.size()];
         for (int i = 0; i < member.length; i++) {
             TensorSpec spec = inputs.get(i);
-            long[] shape = shape(spec);
-            ModelCard.Input said = said(spec.name());
-            TensorData data = said == null ? null : values(said, number + i, elements(shape));
             Tensor golden = goldenOf(spec.name(), number);
-            member[i] = data != null
-                    ? new Tensor(spec.name(), spec.datatype(), shape, data)
-                    : golden != null ? golden : otherwise.tensor(spec, shape);
+            long[] shape = shape(spec);
+            int elements = Math.toIntExact(Weight.elements(shape));
+            TensorData data = described(spec, number + i, elements);
+            if (data == null && golden != null) {
+                member[i] = golden;
+            } else {
+                TensorData values = data != null ? data : otherwise.data(spec.datatype(), elements);
+                member[i] = new Tensor(spec.name(), spec.datatype(), shape, values);
+            }
         }
         return member;
     }
 
-    private ModelCard.@Nullable Input said(String name) {
-        for (ModelCard.Input input : card == null ? List.<ModelCard.Input>of() : card.inputs()) {
-            if (input.spec().name().equals(name)) {
-                return input;
-            }
-        }
-        return null;
-    }
-
     private @Nullable Tensor goldenOf(String name, int number) {
-        if (card == null || card.goldens().isEmpty()) {
-            return null;
-        }
-        return Agreement.find(card.goldens().get(number % card.goldens().size()).inputs(), name);
+        return goldens.isEmpty()
+                ? null
+                : Agreement.find(goldens.get(number % goldens.size()).inputs(), name);
     }
 
     /** As the first golden's; without one, one row and {@value INNER} for whatever else is free. */
@@ -121,41 +114,40 @@ public final class Examples {
         return shape;
     }
 
-    private static int elements(long[] shape) {
-        return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
-    }
-
-    private static @Nullable TensorData values(ModelCard.Input input, int number, int elements) {
-        if (input.spec().datatype() == Datatype.BYTES) {
-            return input.categories() == null ? null : texts(input.categories(), number, elements);
+    /** Values as the card describes them; null where it doesn't. */
+    private @Nullable TensorData described(TensorSpec spec, int number, int elements) {
+        ModelCard.Input input = described.stream()
+                .filter(one -> one.spec().name().equals(spec.name()))
+                .findFirst()
+                .orElse(null);
+        if (input == null) {
+            return null;
         }
-        double[] values = new double[elements];
-        for (int i = 0; i < elements; i++) {
-            if (input.profile() != null) {
-                List<Double> edges = input.profile().quantiles();
-                values[i] = number % 2 == 0
-                        ? edges.get((number * 7 + i) % edges.size())
-                        : edges.get(edges.size() - 1 - (number + i) % edges.size());
-            } else if (input.range() != null) {
-                values[i] = within(input.range(), SHARES[(number + i) % SHARES.length]);
-            } else {
-                return null;
-            }
+        Datatype datatype = input.spec().datatype();
+        List<String> categories = input.categories();
+        if (datatype == Datatype.BYTES) {
+            return categories == null
+                    ? null
+                    : TensorElements.texts(elements, i -> categories.get((number + i) % categories.size()));
         }
-        return Numbers.data(input.spec().datatype(), values);
+        if (input.profile() != null) {
+            List<Double> edges = input.profile().quantiles();
+            int last = edges.size() - 1;
+            return TensorElements.numbers(
+                    datatype,
+                    elements,
+                    i -> edges.get(
+                            number % 2 == 0 ? (number * 7 + i) % edges.size() : last - (number + i) % edges.size()));
+        }
+        ModelCard.Range range = input.range();
+        return range == null
+                ? null
+                : TensorElements.numbers(datatype, elements, i -> within(range, SHARES[(number + i) % SHARES.length]));
     }
 
     private static double within(ModelCard.Range range, double share) {
         double min = Double.isInfinite(range.min()) ? Math.min(-FAR, range.max() - 1) : range.min();
         double max = Double.isInfinite(range.max()) ? Math.max(FAR, min + 1) : range.max();
         return Math.clamp(min * (1 - share) + max * share, Math.min(min, max), Math.max(min, max));
-    }
-
-    private static TensorData texts(List<String> categories, int number, int elements) {
-        String[] texts = new String[elements];
-        for (int i = 0; i < elements; i++) {
-            texts[i] = categories.get((number + i) % categories.size());
-        }
-        return new TensorData.Strings(texts);
     }
 }

@@ -7,12 +7,12 @@ import java.util.Optional;
 public interface LoadedModel extends AutoCloseable {
     Signature signature();
 
-    /** What was found to be otherwise than declared, in words. */
+    /** What was found to be otherwise than declared. */
     default List<String> warnings() {
         return List.of();
     }
 
-    /** Why it couldn't be tried with invented values, where it has no golden examples; empty if it could. */
+    /** Why generated values couldn't be run, where it has no golden examples; empty if they could. */
     default Optional<String> untried() {
         return Optional.empty();
     }

@@ -7,10 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the author of a model version says of it: {@code card.yaml}, resolved and checked.
+ * A model version's {@code card.yaml}, resolved and checked.
  *
  * @param sha256 of the artifact, lower-case hexadecimal
- * @param inputs in the graph's order
  * @param metric what the version is judged by; null if the card names none
  * @param limitMicros how long a run of one row may take at its best, in µs; null if the card sets no limit
  * @param batch false where requests must never share a run

@@ -2,8 +2,6 @@ package dev.belay.model;
 
 /** A version that can't be served; the message is shown to operators as it is. */
 public final class ModelLoadException extends Exception {
-    private static final long serialVersionUID = 1L;
-
     public ModelLoadException(String message) {
         super(message);
     }

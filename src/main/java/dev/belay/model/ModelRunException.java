@@ -2,8 +2,6 @@ package dev.belay.model;
 
 /** A run that failed; the message says what the runtime reported. */
 public class ModelRunException extends Exception {
-    private static final long serialVersionUID = 1L;
-
     public ModelRunException(String message) {
         super(message);
     }

@@ -5,7 +5,7 @@ public interface ModelRuntime {
     /**
      * Loads an artifact. Blocks, perhaps for seconds; never called on an event loop.
      *
-     * @throws ModelLoadException in words an operator can act on
+     * @throws ModelLoadException names what an operator can do about it
      */
     LoadedModel load(ModelVersion version) throws ModelLoadException;
 }

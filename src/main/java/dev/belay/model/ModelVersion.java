@@ -5,16 +5,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An immutable artifact as it lies in the repository, before it is loaded.
+ * An immutable artifact in the repository, before it is loaded.
  *
  * @param artifact the model file, or the heuristic's YAML
  * @param card empty for a bare artifact: its signature then comes from the graph, and it has no data guards
  * @param artifactBytes of all its files: weights may lie outside the model file
- * @param defect why this version can't be served (bad checksum, unreadable card, missing artifact), in words; empty if
- *     nothing is wrong so far
- * @param digest by which other content is told apart, lower-case hexadecimal; empty if it can't be read. The SHA-256 of the
- *     model file; with weights in other files that of the lines that {@code sha256sum} would print of all of them, the
- *     model file first, then by name
+ * @param defect why this version can't be served (bad checksum, unreadable card, missing artifact); empty if nothing is
+ *     wrong so far
+ * @param digest of the content, lower-case hexadecimal; empty if it can't be read. The SHA-256 of the model file, or of
+ *     the lines that {@code sha256sum} prints for it and, by name, all other files with weights
  * @param batch false where an operator forbids that requests share a run
  */
 public record ModelVersion(
@@ -26,24 +25,13 @@ public record ModelVersion(
         String digest,
         boolean batch) {
 
-    /** One that nobody has forbidden anything. */
-    public ModelVersion(
-            ModelRef ref,
-            Path artifact,
-            Optional<ModelCard> card,
-            long artifactBytes,
-            Optional<String> defect,
-            String digest) {
-        this(ref, artifact, card, artifactBytes, defect, digest, true);
-    }
-
     /** Of unknown content. */
     public ModelVersion(
             ModelRef ref, Path artifact, Optional<ModelCard> card, long artifactBytes, Optional<String> defect) {
-        this(ref, artifact, card, artifactBytes, defect, "");
+        this(ref, artifact, card, artifactBytes, defect, "", true);
     }
 
-    /** The same, of which requests never share a run. */
+    /** The same version, whose requests never share a run. */
     public ModelVersion withoutBatches() {
         return new ModelVersion(ref, artifact, card, artifactBytes, defect, digest, false);
     }

@@ -1,6 +1,6 @@
 package dev.belay.model;
 
-/** Asked by a run before it copies to the heap what its graph has answered. */
+/** Memory for the outputs of a run, asked for before they are copied to the heap. */
 @FunctionalInterface
 public interface OutputRoom {
     /** For runs that answer no caller. */
@@ -8,8 +8,8 @@ public interface OutputRoom {
 
     /**
      * @param bytes of the outputs over all rows
-     * @param textBytes an upper bound of what they are as text, with all that was asked for before
-     * @return false if there is no room for any of it: then the run gives up with {@link NoRoomException}
+     * @param textBytes an upper bound of their size as text, with all that was asked for before
+     * @return false if there is no room: then the run gives up with {@link NoRoomException}
      */
     boolean take(long bytes, long textBytes);
 }

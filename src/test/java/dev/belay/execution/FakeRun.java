@@ -2,6 +2,7 @@ package dev.belay.execution;
 
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.model.OutputRoom;
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +51,7 @@ final class FakeRun implements ModelRun {
     }
 
     @Override
-    public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+    public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
         running = true;
         try {
             runs.add(rowsOf(members));

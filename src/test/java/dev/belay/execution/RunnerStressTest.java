@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.belay.Patience;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.model.OutputRoom;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
@@ -169,7 +170,7 @@ class RunnerStressTest {
         }
 
         @Override
-        public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+        public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
             terminated.drainPermits();
             int chance = random.nextInt(1_000);
             if (chance < 3) {

@@ -56,8 +56,8 @@ class AdmissionTest {
 
         // Then
         assertEquals(
-                "golden example 1 is not reproduced: output 'y': expected FP32 [1, 1], got FP32 [2, 1],"
-                        + " nor is another one of 2",
+                "golden example 1 is not reproduced: output 'y': expected FP32 [1, 1], got FP32 [2, 1];"
+                        + " 2 of 2 golden examples fail",
                 refusal.getMessage());
     }
 
@@ -173,7 +173,7 @@ class AdmissionTest {
         WarmUp.Speed speed = WarmUp.run(model.signature(), model, Optional.of(CARD), nanos::get);
 
         // Then
-        assertEquals(new WarmUp.Speed(50, 50, 11.25), speed);
+        assertEquals(new WarmUp.Speed(50, 50, 11.25, Optional.empty()), speed);
     }
 
     @Test
@@ -228,7 +228,7 @@ class AdmissionTest {
     }
 
     @Test
-    void stopsATrialThatIsPastItsLimit() {
+    void stopsAProbeThatIsPastItsLimit() {
         // Given a model that runs until it is told to stop
         StubModel[] self = new StubModel[1];
         self[0] = new StubModel(true, rows -> {
@@ -239,30 +239,29 @@ class AdmissionTest {
             }
             throw new ModelRunException("stopped");
         });
-        Trial trial = new Trial(task -> Thread.ofPlatform().daemon().start(task), Duration.ofMillis(50), 600);
+        LoadProbe probe = new LoadProbe(task -> Thread.ofPlatform().daemon().start(task), Duration.ofMillis(50), 600);
 
         // When
         ModelLoadException refusal = assertThrows(
                 ModelLoadException.class,
-                () -> trial.run(
+                () -> probe.run(
                         self[0],
                         "warm-up",
                         run -> run.run(List.<Tensor[]>of(
-                                new Examples(self[0].signature().inputs(), Optional.of(CARD))
-                                        .goldens()
-                                        .getFirst()))));
+                                new Examples(self[0].signature().inputs(), Optional.of(CARD)).golden(0))),
+                        null));
 
         // Then
         assertEquals("warm-up: not done within 50 ms; the run was stopped", refusal.getMessage());
     }
 
     @Test
-    void closesTheRunAfterATrial() throws ModelLoadException {
+    void closesTheRunAfterAProbe() throws ModelLoadException {
         // Given
         StubModel model = new StubModel(true, rows -> rows);
 
         // When
-        new Trial(Runnable::run, Duration.ofSeconds(1)).run(model, "nothing", run -> 1);
+        new LoadProbe(Runnable::run, Duration.ofSeconds(1), 10).run(model, "nothing", run -> 1, null);
 
         // Then
         assertTrue(model.closed);
@@ -271,9 +270,10 @@ class AdmissionTest {
     private static boolean rowsAreIndependent(StubModel model) throws ModelLoadException {
         Signature signature = model.signature();
         Declaration declared = new Declaration(
-                signature.inputs().stream().map(Declaration.Port::of).toList(),
-                signature.outputs().stream().map(Declaration.Port::of).toList());
-        return Experiment.run(declared, signature.inputs(), model, Optional.empty(), () -> 0, 1)
+                signature.inputs().stream().map(StubModel::port).toList(),
+                signature.outputs().stream().map(StubModel::port).toList());
+        return new Experiment(declared, signature.inputs(), model, Optional.empty(), () -> 0, 1)
+                .findings()
                 .rowsAreIndependent();
     }
 }

@@ -68,7 +68,7 @@ class AnswerShapesTest {
 
     private static Declaration declaration(@Nullable List<Long> shape, @Nullable List<Long> onCard) {
         return new Declaration(
-                ROWS.stream().map(Declaration.Port::of).toList(),
+                ROWS.stream().map(StubModel::port).toList(),
                 List.of(new Declaration.Port("y", Datatype.FP32, shape, onCard, List.of())));
     }
 

@@ -31,6 +31,10 @@ final class StubModel implements LoadedModel, ModelRun {
         this.rule = rule;
     }
 
+    static Declaration.Port port(TensorSpec spec) {
+        return new Declaration.Port(spec.name(), spec.datatype(), spec.shape(), null, spec.labels());
+    }
+
     static ModelCard card(ModelCard.Golden... goldens) {
         return card(null, goldens);
     }
@@ -71,7 +75,7 @@ final class StubModel implements LoadedModel, ModelRun {
     }
 
     @Override
-    public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+    public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
         batches.add(members.size());
         float[] rows = new float[members.size()];
         for (int i = 0; i < rows.length; i++) {

@@ -6,81 +6,72 @@ import dev.belay.model.DocumentReader;
 import dev.belay.model.DocumentTensors;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.Signature;
+import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code heuristic.yaml} becomes a baseline. Everything that can be wrong is found here, so that answering can't fail:
+ * Turns {@code heuristic.yaml} into a baseline. Everything that can be wrong is found here, so that answering can't fail:
  * kinds are {@code constant}, {@code lookup} and {@code cel}, and each has a constant {@code otherwise} of all outputs.
  */
-public final class HeuristicLoader {
+public record HeuristicLoader(DocumentReader documents) {
     private static final List<String> FIELDS =
             List.of("description", "kind", "inputs", "outputs", "lookup", "cel", "otherwise");
     private static final List<String> SPEC_FIELDS =
             List.of("name", "datatype", "shape", "unit", "range", "rowsSumTo", "description");
-    private static final List<Long> ONE_PER_ROW = List.of(-1L, 1L);
 
-    private final DocumentReader documents;
-
-    public HeuristicLoader(DocumentReader documents) {
-        this.documents = documents;
-    }
-
-    /** @throws ModelLoadException in words that name the field and what is allowed */
+    /** @throws ModelLoadException names the field and what is allowed */
     public Baseline load(Path file) throws ModelLoadException {
         Document document = documents.read(file).onlyFields(FIELDS);
-        List<Feature> features = features(document.at("inputs"));
-        List<TensorSpec> outputs = outputs(document.at("outputs"));
-        List<TensorSpec> inputs = features.stream().map(Feature::spec).toList();
-        Signature signature = new Signature(inputs, outputs, Signature.firstDimensionsAreFree(inputs, outputs));
-        Answers answers = new Answers(outputs, document.at("otherwise"));
+        List<TensorSpec> inputs = document.at("inputs").isAbsent() ? List.of() : specs(document.at("inputs"), true);
+        List<TensorSpec> outputs = specs(document.at("outputs"), false);
+        if (outputs.isEmpty()) {
+            throw document.at("outputs").wrong("at least one output");
+        }
+        List<Feature> features = inputs.stream().map(Feature::new).toList();
+        Tensor[] otherwise = row(outputs, document.at("otherwise"));
         Document kind = document.at("kind");
-        return switch (kind.text()) {
-            case "constant" -> new ConstantBaseline(signature, answers);
-            case "lookup" -> new LookupBaseline(signature, answers, features, document.at("lookup"));
-            case "cel" -> CelBaseline.compile(signature, answers, features, document.at("cel"));
+        HeuristicBaseline.Rule rule = switch (kind.text()) {
+            case "constant" -> HeuristicBaseline.Rule.CONSTANT;
+            case "lookup" -> LookupRule.read(document.at("lookup"), features, outputs);
+            case "cel" -> CelRule.compile(document.at("cel"), features, outputs);
             default -> throw kind.wrong("one of constant, lookup, cel");
         };
+        return new HeuristicBaseline(new Signature(inputs, outputs, !inputs.isEmpty()), otherwise, rule);
     }
 
-    private static List<Feature> features(Document document) throws ModelLoadException {
-        List<Feature> features = new ArrayList<>();
-        if (document.isAbsent()) {
-            return features;
-        }
-        for (Document input : document.items()) {
-            input.onlyFields(SPEC_FIELDS);
-            TensorSpec spec = input.at("shape").isAbsent()
-                    ? DocumentTensors.spec(input, ONE_PER_ROW)
-                    : DocumentTensors.spec(input);
-            if (!spec.hasFreeFirstDimension() || spec.elementsPerRow() != 1) {
-                throw input.at("shape").wrong("one value per row: [-1, 1] or [-1]");
+    private static List<TensorSpec> specs(Document document, boolean ofInputs) throws ModelLoadException {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (Document item : document.items()) {
+            Document shape = item.onlyFields(SPEC_FIELDS).at("shape");
+            TensorSpec spec = ofInputs && shape.isAbsent()
+                    ? DocumentTensors.spec(item, List.of(-1L, 1L))
+                    : DocumentTensors.spec(item);
+            int perRow = spec.elementsPerRow();
+            if (!spec.hasFreeFirstDimension() || (ofInputs ? perRow != 1 : perRow < 0)) {
+                throw shape.wrong(
+                        ofInputs
+                                ? "one value per row: [-1, 1] or [-1]"
+                                : "a free first dimension (-1) and fixed others");
             }
-            if (features.stream().anyMatch(feature -> feature.name().equals(spec.name()))) {
-                throw input.at("name").wrong("a name that isn't taken yet");
+            if (specs.stream().anyMatch(other -> other.name().equals(spec.name()))) {
+                throw item.at("name").wrong("a name that isn't taken yet");
             }
-            features.add(new Feature(spec));
+            specs.add(spec);
         }
-        return features;
+        return List.copyOf(specs);
     }
 
-    private static List<TensorSpec> outputs(Document document) throws ModelLoadException {
-        List<TensorSpec> outputs = new ArrayList<>();
-        for (Document output : document.items()) {
-            TensorSpec spec = DocumentTensors.spec(output.onlyFields(SPEC_FIELDS));
-            if (!spec.hasFreeFirstDimension() || spec.elementsPerRow() < 0) {
-                throw output.at("shape").wrong("a free first dimension (-1) and fixed others");
-            }
-            if (outputs.stream().anyMatch(other -> other.name().equals(spec.name()))) {
-                throw output.at("name").wrong("a name that isn't taken yet");
-            }
-            outputs.add(spec);
+    /** The answer to one row: every output, and nothing else. */
+    static Tensor[] row(List<TensorSpec> outputs, Document document) throws ModelLoadException {
+        document.onlyFields(outputs.stream().map(TensorSpec::name).toList());
+        Tensor[] row = new Tensor[outputs.size()];
+        for (int i = 0; i < row.length; i++) {
+            TensorSpec spec = outputs.get(i);
+            row[i] = DocumentTensors.oneRow(spec, document.at(spec.name()));
         }
-        if (outputs.isEmpty()) {
-            throw document.wrong("at least one output");
-        }
-        return List.copyOf(outputs);
+        return row;
     }
 }

@@ -1,7 +1,10 @@
 package dev.belay.adapter.onnx;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.WireFormat;
+import dev.belay.model.Declaration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,8 +13,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntPredicate;
 
 /**
  * Reads the outline of an ONNX file by its protobuf fields ({@code onnx.proto}), without its weights: they are skipped,
@@ -22,6 +26,10 @@ final class GraphFile {
     private static final int DEEPEST = 32;
 
     private static final int EXTERNAL = 1;
+    private static final IntPredicate NONE = field -> false;
+    private static final String NOT_BY_ZIP_MAP =
+            ", not a tensor, and not made by a ZipMap; export the classifier without maps";
+    private static final String TENSORS_ONLY = "; only tensors can be served";
 
     private final CodedInputStream in;
     private final List<GraphOutline.Port> inputs = new ArrayList<>();
@@ -30,8 +38,7 @@ final class GraphFile {
     private final Set<String> externalFiles = new LinkedHashSet<>();
     private final Set<String> domains = new LinkedHashSet<>();
     private final Set<String> defaults = new HashSet<>();
-    private GraphOutline.@Nullable Span graph;
-    private int graphs;
+    private final List<GraphOutline.Span> graphs = new ArrayList<>();
 
     private GraphFile(CodedInputStream in) {
         this.in = in;
@@ -44,50 +51,52 @@ final class GraphFile {
         }
     }
 
-    /** What is done with a field; what it leaves of it is passed over. */
+    /** Reads a field, from its length on. */
     @FunctionalInterface
-    private interface Field {
-        /** @return false where the field isn't read, so that it has to be skipped */
-        boolean read(int number) throws IOException;
+    private interface Reader {
+        void read() throws IOException;
     }
 
-    private void fields(Field field) throws IOException {
+    /** @param fields those that were kept */
+    private record Part(ProtoMessage fields, GraphOutline.Span place) {}
+
+    /** Reads the message that begins here: some fields are kept, some have readers of their own, the rest is skipped. */
+    private Part message(IntPredicate kept, Map<Integer, Reader> readers) throws IOException {
+        int start = in.getTotalBytesRead() - 1;
+        int outer = in.pushLimit(in.readRawVarint32());
+        int content = in.getTotalBytesRead();
+        ProtoMessage fields = fields(kept, readers);
+        in.popLimit(outer);
+        return new Part(fields, new GraphOutline.Span(start, content, in.getTotalBytesRead()));
+    }
+
+    private ProtoMessage message(IntPredicate kept) throws IOException {
+        return message(kept, Map.of()).fields();
+    }
+
+    private GraphOutline.Span place(Map<Integer, Reader> readers) throws IOException {
+        return message(NONE, readers).place();
+    }
+
+    private ProtoMessage fields(IntPredicate kept, Map<Integer, Reader> readers) throws IOException {
+        UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            boolean message = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
-            if (!(message && field.read(WireFormat.getTagFieldNumber(tag))) && !in.skipField(tag)) {
-                return;
+            int field = WireFormat.getTagFieldNumber(tag);
+            boolean delimited = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+            Reader reader = delimited ? readers.get(field) : null;
+            if (reader != null) {
+                reader.read();
+            } else if (!(kept.test(field) ? fields.mergeFieldFrom(tag, in) : in.skipField(tag))) {
+                throw new InvalidProtocolBufferException("a group ends that has not begun");
             }
         }
-    }
-
-    /** A field that is a message. */
-    private GraphOutline.Span message(Field field) throws IOException {
-        int start = in.getTotalBytesRead() - 1;
-        int length = in.readRawVarint32();
-        int content = in.getTotalBytesRead();
-        int outer = in.pushLimit(length);
-        fields(field);
-        in.popLimit(outer);
-        return new GraphOutline.Span(start, content, content + length);
+        return new ProtoMessage(fields.build());
     }
 
     private GraphOutline model() throws IOException {
-        fields(number -> switch (number) {
-            case 7 -> {
-                graph = message(this::topField);
-                graphs++;
-                yield true;
-            }
-            case 8 -> {
-                operatorSet();
-                yield true;
-            }
-            case 25 -> {
-                message(inner -> inner == 7 && node(1));
-                yield true;
-            }
-            default -> false;
-        });
+        Reader operators = () -> domains.add(message(field -> field == 1).text(1));
+        Reader function = () -> place(Map.of(7, () -> node(1)));
+        fields(NONE, Map.of(7, () -> graphs.add(graph(0, inputs, outputs)), 8, operators, 25, function));
         inputs.removeIf(input -> defaults.contains(input.name()));
         return new GraphOutline(
                 List.copyOf(inputs),
@@ -95,251 +104,108 @@ final class GraphFile {
                 List.copyOf(zipMaps),
                 externalFiles,
                 domains,
-                graphs == 1 ? graph : null);
+                graphs.size() == 1 ? graphs.getFirst() : null);
     }
 
-    private void operatorSet() throws IOException {
-        String[] domain = {""};
-        message(number -> {
-            if (number != 1) {
-                return false;
-            }
-            domain[0] = in.readString();
-            return true;
-        });
-        domains.add(domain[0].equals("ai.onnx") ? "" : domain[0]);
+    private GraphOutline.Span graph(int depth, List<GraphOutline.Port> takes, List<GraphOutline.Port> gives)
+            throws IOException {
+        Set<String> constants = depth == 0 ? defaults : new HashSet<>();
+        return place(Map.of(
+                1, () -> node(depth),
+                5, () -> constants.add(tensor()),
+                11, () -> takes.add(port()),
+                12, () -> gives.add(port()),
+                15, this::sparse));
     }
 
-    private boolean topField(int number) throws IOException {
-        return switch (number) {
-            case 11 -> inputs.add(port());
-            case 12 -> outputs.add(port());
-            default -> graphField(number, 0);
-        };
+    private void sparse() throws IOException {
+        place(Map.of(1, this::tensor, 2, this::tensor));
     }
 
-    private boolean graphField(int number, int depth) throws IOException {
-        return switch (number) {
-            case 1 -> node(depth);
-            case 5 -> {
-                String name = tensor();
-                if (depth == 0) {
-                    defaults.add(name);
-                }
-                yield true;
-            }
-            case 15 -> sparse();
-            default -> false;
-        };
-    }
-
-    private boolean sparse() throws IOException {
-        message(number -> {
-            if (number != 1 && number != 2) {
-                return false;
-            }
-            tensor();
-            return true;
-        });
-        return true;
-    }
-
-    private boolean node(int depth) throws IOException {
+    /** Keeps a ZipMap's attributes, and walks through those of other operators, which may be large. */
+    private void node(int depth) throws IOException {
         if (depth > DEEPEST) {
             throw new IOException("graphs are nested more than " + DEEPEST + " deep");
         }
-        List<String> takes = new ArrayList<>();
-        List<String> gives = new ArrayList<>();
-        List<String> labels = new ArrayList<>();
-        String[] type = {""};
-        GraphOutline.Span place = message(number -> {
-            switch (number) {
-                case 1 -> takes.add(in.readString());
-                case 2 -> gives.add(in.readString());
-                case 4 -> type[0] = in.readString();
-                case 5 -> attribute(depth, type[0].equals("ZipMap") ? labels : null);
-                default -> {
-                    return false;
-                }
+        List<ProtoMessage> attributes = new ArrayList<>();
+        String[] operator = {""};
+        Reader attribute = () -> {
+            if (operator[0].equals("ZipMap")) {
+                attributes.add(new ProtoMessage(UnknownFieldSet.parseFrom(in.readBytes())));
+            } else {
+                attribute(depth);
             }
-            return true;
-        });
-        if (depth == 0 && type[0].equals("ZipMap") && takes.size() == 1 && gives.size() == 1) {
-            zipMaps.add(new GraphOutline.ZipMap(takes.getFirst(), gives.getFirst(), List.copyOf(labels), place));
+        };
+        Part node = message(field -> field < 4, Map.of(4, () -> operator[0] = in.readString(), 5, attribute));
+        List<String> takes = node.fields().texts(1);
+        List<String> gives = node.fields().texts(2);
+        if (depth == 0 && operator[0].equals("ZipMap") && takes.size() == 1 && gives.size() == 1) {
+            List<String> labels = new ArrayList<>();
+            for (ProtoMessage kept : attributes) {
+                kept.numbers(8).forEach(label -> labels.add(label.toString()));
+                labels.addAll(kept.texts(9));
+            }
+            zipMaps.add(new GraphOutline.ZipMap(takes.getFirst(), gives.getFirst(), labels, node.place()));
         }
-        return true;
     }
 
-    /** @param labels where a ZipMap's are gathered; null for other operators */
-    private void attribute(int depth, @Nullable List<String> labels) throws IOException {
-        int length = in.readRawVarint32();
-        int outer = in.pushLimit(length);
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case 5, 10 -> tensor();
-                case 6, 11 -> message(number -> graphField(number, depth + 1));
-                case 22, 23 -> sparse();
-                case 8 -> {
-                    if (labels == null) {
-                        in.skipField(tag);
-                    } else {
-                        integers(tag, labels);
-                    }
-                }
-                case 9 -> {
-                    if (labels == null) {
-                        in.skipField(tag);
-                    } else {
-                        labels.add(in.readString());
-                    }
-                }
-                default -> in.skipField(tag);
-            }
-        }
-        in.popLimit(outer);
-    }
-
-    private void integers(int tag, List<String> into) throws IOException {
-        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_VARINT) {
-            into.add(String.valueOf(in.readInt64()));
-            return;
-        }
-        int outer = in.pushLimit(in.readRawVarint32());
-        while (!in.isAtEnd()) {
-            into.add(String.valueOf(in.readInt64()));
-        }
-        in.popLimit(outer);
+    private void attribute(int depth) throws IOException {
+        Reader body = () -> graph(depth + 1, new ArrayList<>(), new ArrayList<>());
+        Reader tensor = this::tensor;
+        Reader sparse = this::sparse;
+        place(Map.of(5, tensor, 10, tensor, 6, body, 11, body, 22, sparse, 23, sparse));
     }
 
     /** @return its name */
     private String tensor() throws IOException {
-        String name = "";
-        String location = "";
-        boolean external = false;
-        int outer = in.pushLimit(in.readRawVarint32());
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case 8 -> name = in.readString();
-                case 13 -> location = entry(location);
-                case 14 -> external = in.readEnum() == EXTERNAL;
-                default -> in.skipField(tag);
+        ProtoMessage tensor = message(field -> field == 8 || field == 13 || field == 14);
+        if (tensor.number(14, 0) == EXTERNAL) {
+            String location = "";
+            for (ProtoMessage entry : tensor.messages(13)) {
+                location = entry.text(1).equals("location") ? entry.text(2) : location;
             }
-        }
-        in.popLimit(outer);
-        if (external) {
             externalFiles.add(location);
         }
-        return name;
+        return tensor.text(8);
     }
 
-    /** @return the value, if the key is {@code location}, else the one that is known */
-    private String entry(String known) throws IOException {
-        String[] entry = {"", ""};
-        message(number -> {
-            if (number != 1 && number != 2) {
-                return false;
-            }
-            entry[number - 1] = in.readString();
-            return true;
-        });
-        return entry[0].equals("location") ? entry[1] : known;
-    }
-
+    /** {@code ValueInfoProto}. */
     private GraphOutline.Port port() throws IOException {
-        String[] name = {""};
-        Type type = new Type();
-        GraphOutline.Span place = message(number -> switch (number) {
-            case 1 -> {
-                name[0] = in.readString();
-                yield true;
-            }
-            case 2 -> {
-                message(type::kind);
-                yield true;
-            }
-            default -> false;
-        });
-        return new GraphOutline.Port(name[0], type.kind, type.element, type.dimensions, place);
+        Part port = message(field -> true, Map.of());
+        ProtoMessage type = port.fields().message(2);
+        ProtoMessage tensor = type.message(1);
+        int elementType = (int) tensor.number(1, 0);
+        List<Long> shape = !tensor.has(2)
+                ? null
+                : tensor.message(2).messages(1).stream()
+                        .map(dimension -> Math.max(-1, dimension.number(1, -1)))
+                        .toList();
+        String refusal = refusal(type);
+        if (refusal.isEmpty() && OnnxElements.datatype(elementType) == null) {
+            refusal = "of type " + OnnxElements.onnxName(elementType)
+                    + ", which the protocol has no name for; cast it in the graph";
+        } else if (refusal.isEmpty() && shape != null && Declaration.exceedsArrays(shape)) {
+            refusal = shape + "; a row can have at most " + Integer.MAX_VALUE + " elements";
+        }
+        return new GraphOutline.Port(
+                port.fields().text(1), OnnxElements.datatype(elementType), refusal, shape, tensor, port.place());
     }
 
-    /** {@code TypeProto}. */
-    private final class Type {
-        private GraphOutline.Kind kind = GraphOutline.Kind.UNKNOWN;
-        private int element;
-        private @Nullable List<GraphOutline.Dimension> dimensions;
-
-        boolean kind(int number) throws IOException {
-            switch (number) {
-                case 1 -> {
-                    kind = GraphOutline.Kind.TENSOR;
-                    tensorType();
-                }
-                case 4 -> {
-                    kind = GraphOutline.Kind.SEQUENCE;
-                    sequence();
-                }
-                case 5 -> {
-                    kind = GraphOutline.Kind.MAP;
-                    return false;
-                }
-                case 8 -> {
-                    kind = GraphOutline.Kind.SPARSE;
-                    return false;
-                }
-                case 9 -> {
-                    kind = GraphOutline.Kind.OPTIONAL;
-                    return false;
-                }
-                default -> {
-                    return false;
-                }
-            }
-            return true;
+    /** Why a value of this {@code TypeProto} is no tensor; empty if it is one. */
+    private static String refusal(ProtoMessage type) throws IOException {
+        if (type.has(1)) {
+            return "";
+        } else if (type.has(4)) {
+            return type.message(4).message(1).has(5)
+                    ? "a sequence of maps" + NOT_BY_ZIP_MAP
+                    : "a sequence, not a tensor; stack it into a tensor in the graph";
+        } else if (type.has(5)) {
+            return "a map" + NOT_BY_ZIP_MAP;
+        } else if (type.has(8)) {
+            return "a sparse tensor" + TENSORS_ONLY;
+        } else if (type.has(9)) {
+            return "an optional value" + TENSORS_ONLY;
         }
-
-        private void sequence() throws IOException {
-            message(number -> number == 1 && elementOfSequence());
-        }
-
-        private boolean elementOfSequence() throws IOException {
-            message(number -> {
-                if (number == 5) {
-                    kind = GraphOutline.Kind.SEQUENCE_OF_MAPS;
-                }
-                return false;
-            });
-            return true;
-        }
-
-        private void tensorType() throws IOException {
-            int outer = in.pushLimit(in.readRawVarint32());
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                switch (WireFormat.getTagFieldNumber(tag)) {
-                    case 1 -> element = in.readInt32();
-                    case 2 -> {
-                        List<GraphOutline.Dimension> known = new ArrayList<>();
-                        dimensions = known;
-                        message(number -> number == 1 && known.add(dimension()));
-                    }
-                    default -> in.skipField(tag);
-                }
-            }
-            in.popLimit(outer);
-        }
-
-        private GraphOutline.Dimension dimension() throws IOException {
-            long size = -1;
-            String symbol = "";
-            int outer = in.pushLimit(in.readRawVarint32());
-            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                switch (WireFormat.getTagFieldNumber(tag)) {
-                    case 1 -> size = in.readInt64();
-                    case 2 -> symbol = in.readString();
-                    default -> in.skipField(tag);
-                }
-            }
-            in.popLimit(outer);
-            return new GraphOutline.Dimension(size, symbol);
-        }
+        return "of an unknown type" + TENSORS_ONLY;
     }
 }

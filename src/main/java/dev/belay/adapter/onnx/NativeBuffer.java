@@ -11,20 +11,27 @@ final class NativeBuffer implements AutoCloseable {
     /** Of a cache line; more than any element needs. */
     private static final int ALIGNMENT_BYTES = 64;
 
+    private final Runnable beforeMove;
     private @Nullable Arena arena;
     private MemorySegment segment = MemorySegment.NULL;
+
+    /** @param beforeMove has to give up all tensors over this buffer */
+    NativeBuffer(Runnable beforeMove) {
+        this.beforeMove = beforeMove;
+    }
+
+    /** The first multiple of the alignment from this number of bytes on. */
+    static long aligned(long bytes) {
+        return (bytes + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
+    }
 
     MemorySegment segment() {
         return segment;
     }
 
-    long capacityBytes() {
-        return segment.byteSize();
-    }
-
-    /** Makes room for so many bytes; what was there is lost if it {@linkplain #holds has to move}. */
+    /** Makes room for so many bytes; may move, and then loses its content. */
     void reserve(long bytes) {
-        if (!holds(bytes)) {
+        if (arena == null || segment.byteSize() < bytes) {
             close();
             Arena fresh = Arena.ofShared();
             arena = fresh;
@@ -33,19 +40,16 @@ final class NativeBuffer implements AutoCloseable {
         }
     }
 
-    boolean holds(long bytes) {
-        return arena != null && segment.byteSize() >= bytes;
-    }
-
-    /** The first bytes, as ONNX Runtime wants to see them. */
-    ByteBuffer first(long bytes) {
-        return segment.asSlice(0, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+    /** A part in the form that ONNX Runtime takes. */
+    ByteBuffer part(long offset, long bytes) {
+        return segment.asSlice(offset, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     @Override
     public void close() {
         Arena old = arena;
         if (old != null) {
+            beforeMove.run();
             arena = null;
             segment = MemorySegment.NULL;
             old.close();

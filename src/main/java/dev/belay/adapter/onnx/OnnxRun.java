@@ -8,50 +8,55 @@ import dev.belay.model.ModelRunException;
 import dev.belay.model.OutputRoom;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.Tensor;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** One thread's way into a graph: buffers, tensors over them by batch size, and the switch that stops a run. */
+/** Runs a graph on one thread at a time: buffers, tensors over them by batch size, and the switch that stops a run. */
 final class OnnxRun implements ModelRun {
     /** Batches of more rows are rare: their tensors are made for the one run. */
     private static final int KEPT_ROWS = 32;
 
-    /** A run that needed more gives its buffers back, so that one big request doesn't cost memory for good. */
+    /** A run that needed more releases its buffers, so that one big request doesn't cost memory for good. */
     private static final long KEPT_BYTES = 16L << 20;
 
     private final SharedSession session;
+    private final NativeBuffer inputBuffer = new NativeBuffer(this::dropKept);
+    private final NativeBuffer outputBuffer = new NativeBuffer(this::dropKept);
     private final RunInputs inputs;
     private final RunOutputs outputs;
     private final OrtSession.RunOptions options;
-    private final @Nullable Binding[] kept = new @Nullable Binding[KEPT_ROWS + 1];
+    private final Map<Integer, Binding> kept = new HashMap<>();
 
     // Guarded by this; the options are, too, as far as the terminate flag goes.
     private boolean running;
     private boolean terminated;
     private boolean closed;
 
-    /** Takes over the caller's hold on the session. */
+    /** @throws IllegalStateException the session is closed */
     OnnxRun(SharedSession session, Signature signature, Set<String> pinned) {
         this.session = session;
-        inputs = new RunInputs(signature);
-        outputs = new RunOutputs(signature, pinned);
-        options = silentOptions();
+        inputs = new RunInputs(signature, inputBuffer);
+        outputs = new RunOutputs(signature, pinned, outputBuffer);
+        options = hold(session);
     }
 
-    private static OrtSession.RunOptions silentOptions() {
+    /** @return silent options for runs of the session, which is held as long as they are open */
+    private static OrtSession.RunOptions hold(SharedSession session) {
         try {
             OrtSession.RunOptions options = new OrtSession.RunOptions();
-            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            return options;
+            try {
+                options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+                session.hold();
+                return options;
+            } catch (OrtException | RuntimeException e) {
+                options.close();
+                throw e;
+            }
         } catch (OrtException e) {
-            throw new IllegalStateException(OnnxWords.of(e), e);
+            throw new IllegalStateException(OnnxMessages.of(e), e);
         }
-    }
-
-    @Override
-    public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
-        return run(members, OutputRoom.UNBOUNDED);
     }
 
     @Override
@@ -60,7 +65,7 @@ final class OnnxRun implements ModelRun {
         try {
             return execute(members, room);
         } catch (OrtException e) {
-            throw new ModelRunException(OnnxWords.of(e), e);
+            throw new ModelRunException(OnnxMessages.of(e), e);
         } finally {
             end();
         }
@@ -69,13 +74,14 @@ final class OnnxRun implements ModelRun {
     private List<Tensor> execute(List<Tensor[]> members, OutputRoom room) throws OrtException, ModelRunException {
         inputs.measure(members);
         int rows = inputs.commonRows();
-        if (!inputs.fit() || !outputs.fit(rows)) {
-            dropKept();
-        }
         outputs.reserve(rows);
         inputs.join(members);
         boolean keep = rows != RunInputs.IRREGULAR && rows <= KEPT_ROWS;
-        Binding binding = keep ? kept(rows) : bind(inputs.shapes(members), rows);
+        Binding known = keep ? kept.get(rows) : null;
+        Binding binding = known != null ? known : bind(inputs.shapes(rows, members), rows);
+        if (keep && known == null) {
+            kept.put(rows, binding);
+        }
         try {
             inputs.bindStrings(binding, members);
             try (OrtSession.Result result = binding.run(session.session(), options)) {
@@ -86,22 +92,13 @@ final class OnnxRun implements ModelRun {
         }
     }
 
-    private Binding kept(int rows) throws OrtException {
-        Binding binding = kept[rows];
-        if (binding == null) {
-            binding = bind(inputs.shapes(rows), rows);
-            kept[rows] = binding;
-        }
-        return binding;
-    }
-
     private Binding bind(long[][] shapes, int rows) throws OrtException {
         Binding binding = new Binding(shapes);
         try {
             inputs.bind(binding);
             outputs.bind(binding, rows);
             return binding;
-        } catch (OrtException | RuntimeException e) {
+        } catch (OrtException | RuntimeException | Error e) {
             binding.close();
             throw e;
         }
@@ -113,7 +110,7 @@ final class OnnxRun implements ModelRun {
         } else {
             binding.close();
         }
-        if (inputs.capacityBytes() + outputs.capacityBytes() > KEPT_BYTES) {
+        if (inputBuffer.segment().byteSize() + outputBuffer.segment().byteSize() > KEPT_BYTES) {
             releaseMemory();
         }
     }
@@ -148,11 +145,11 @@ final class OnnxRun implements ModelRun {
         try {
             options.setTerminate(terminate);
         } catch (OrtException e) {
-            throw new IllegalStateException(OnnxWords.of(e), e);
+            throw new IllegalStateException(OnnxMessages.of(e), e);
         }
     }
 
-    /** While a run is in progress the release waits for its return; if that never comes, so be it. */
+    /** While a run is in progress, its return releases the memory; a run that never returns keeps it. */
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -171,17 +168,12 @@ final class OnnxRun implements ModelRun {
 
     private void releaseMemory() {
         dropKept();
-        inputs.release();
-        outputs.release();
+        inputBuffer.close();
+        outputBuffer.close();
     }
 
     private void dropKept() {
-        for (int i = 0; i < kept.length; i++) {
-            Binding binding = kept[i];
-            if (binding != null) {
-                binding.close();
-                kept[i] = null;
-            }
-        }
+        kept.values().forEach(Binding::close);
+        kept.clear();
     }
 }

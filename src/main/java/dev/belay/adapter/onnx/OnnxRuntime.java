@@ -4,20 +4,19 @@ import ai.onnxruntime.OrtException;
 import dev.belay.model.CardCheck;
 import dev.belay.model.Declaration;
 import dev.belay.model.Experiment;
+import dev.belay.model.LoadProbe;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelRuntime;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.Signature;
-import dev.belay.model.Trial;
 import dev.belay.vocabulary.TensorSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs ONNX graphs in this process.
@@ -29,49 +28,49 @@ public final class OnnxRuntime implements ModelRuntime {
     private static final Logger LOG = Logger.getLogger(OnnxRuntime.class);
 
     /**
-     * Of the environment, read by ONNX Runtime 1.29 on Linux before anything of it can be called. Without it the library
-     * reports to its vendor, and ends the process where the command line has about 4,000 bytes or more.
+     * An environment variable that ONNX Runtime 1.29 on Linux reads before anything of it can be called. Without it the
+     * library reports to its vendor, and ends the process where the command line has about 4,000 bytes or more.
      */
     private static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
 
     /** Numbers of dimensions that are tried for inputs that declare none, the most frequent first. */
     private static final int[] RANKS = {2, 1, 3, 4, 0};
 
+    private static final int STOPS = 10;
+
     private final OnnxSettings settings;
     private final Sessions sessions;
-    private final Trial trial;
+    private final LoadProbe probe;
 
     /** @throws IllegalStateException the native library can't be loaded */
     public OnnxRuntime(OnnxSettings settings) {
         this(
                 settings,
-                new Trial(
-                        task -> Thread.ofPlatform().daemon().name("onnx-trial").start(task), settings.trialLimit()));
+                new LoadProbe(
+                        task -> Thread.ofPlatform().daemon().name("onnx-probe").start(task),
+                        settings.trialLimit(),
+                        STOPS));
     }
 
-    OnnxRuntime(OnnxSettings settings, Trial trial) {
+    OnnxRuntime(OnnxSettings settings, LoadProbe probe) {
         this.settings = settings;
-        this.trial = trial;
-        warnOfTelemetry(System.getenv(NO_TELEMETRY));
-        sessions = new Sessions(settings);
-    }
-
-    private static void warnOfTelemetry(@Nullable String value) {
-        if (!"1".equals(value)) {
+        this.probe = probe;
+        if (!"1".equals(System.getenv(NO_TELEMETRY))) {
             LOG.warnf(
                     "the environment variable %s is not 1: ONNX Runtime may report to its vendor's host, and may crash"
                             + " under a long command line; it can't be set from inside the process",
                     NO_TELEMETRY);
         }
+        sessions = new Sessions(settings);
     }
 
     @Override
     public LoadedModel load(ModelVersion version) throws ModelLoadException {
         Sessions.Opened opened = sessions.open(version);
         try {
-            return tried(version, opened.session(), declaration(version, opened));
+            return probed(version, opened.session(), declaration(version, opened));
         } catch (ModelLoadException | RuntimeException | Error e) {
-            opened.session().letGo();
+            opened.session().close();
             throw e;
         }
     }
@@ -79,21 +78,22 @@ public final class OnnxRuntime implements ModelRuntime {
     private static Declaration declaration(ModelVersion version, Sessions.Opened opened) throws ModelLoadException {
         try {
             Declaration declared =
-                    GraphReader.declaration(opened.outline(), opened.session().session());
+                    OnnxReader.declaration(opened.outline(), opened.session().session());
             return version.card().isPresent() ? CardCheck.compare(version.card().get(), declared) : declared;
         } catch (OrtException e) {
-            throw new ModelLoadException("the graph can't be read: " + OnnxWords.of(e), e);
+            throw new ModelLoadException("the graph can't be read: " + OnnxMessages.of(e), e);
         }
     }
 
-    /** The experiment, for the first number of dimensions that runs where some input declares none. */
-    private OnnxModel tried(ModelVersion version, SharedSession session, Declaration declared)
+    /** The experiment, with the first number of dimensions that runs where some input declares none. */
+    private OnnxModel probed(ModelVersion version, SharedSession session, Declaration declared)
             throws ModelLoadException {
-        int[] ranks = declared.hasInputOfUnknownRank() ? RANKS : new int[] {RANKS[0]};
-        List<TensorSpec> inputs = declared.inputs(ranks[0]);
+        int[] ranks =
+                declared.inputs().stream().anyMatch(input -> input.known() == null) ? RANKS : new int[] {RANKS[0]};
+        List<TensorSpec> inputs = Declaration.specs(declared.inputs(), ranks[0]);
         Experiment.Findings findings = experiment(session, declared, inputs, version.card());
         for (int i = 1; i < ranks.length && findings.failure().isPresent(); i++) {
-            List<TensorSpec> others = declared.inputs(ranks[i]);
+            List<TensorSpec> others = Declaration.specs(declared.inputs(), ranks[i]);
             Experiment.Findings found = experiment(session, declared, others, version.card());
             if (found.failure().isEmpty()) {
                 inputs = others;
@@ -121,24 +121,16 @@ public final class OnnxRuntime implements ModelRuntime {
     private Experiment.Findings experiment(
             SharedSession session, Declaration declared, List<TensorSpec> inputs, Optional<ModelCard> card)
             throws ModelLoadException {
-        session.hold();
-        // Nothing is pinned in the experiment: where the outputs' rows go is what it asks.
-        Signature joined = new Signature(inputs, declared.outputs(RANKS[0]), true);
-        try (OnnxModel candidate = new OnnxModel(session, joined, Set.of(), List.of(), Optional.empty())) {
-            Trial.Work<Experiment.Findings> work = run -> Experiment.run(
-                    declared,
-                    inputs,
-                    run,
-                    card,
-                    System::nanoTime,
-                    settings.trialLimit().toNanos() / 2);
-            return Experiment.needsNoInvention(card)
-                    ? trial.run(candidate, "examples, alone and joined", work)
-                    : trial.run(
-                            candidate,
-                            "examples, alone and joined",
-                            work,
-                            reason -> Experiment.Findings.untried(declared, RANKS[0], reason));
-        }
+        Signature joined = new Signature(inputs, Declaration.specs(declared.outputs(), RANKS[0]), true);
+        long budgetNanos = settings.trialLimit().toNanos() / 2;
+        boolean generated = card.map(ModelCard::goldens).orElse(List.of()).isEmpty();
+        return probe.run(
+                // Nothing is pinned: the experiment finds out where the outputs' rows go.
+                new OnnxRun(session, joined, Set.of()),
+                "examples, alone and joined",
+                run -> new Experiment(declared, inputs, run, card, System::nanoTime, budgetNanos).findings(),
+                generated
+                        ? reason -> new Experiment.Findings(joined.outputs(), false, Optional.of(reason), List.of())
+                        : null);
     }
 }

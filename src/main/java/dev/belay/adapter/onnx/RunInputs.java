@@ -1,6 +1,5 @@
 package dev.belay.adapter.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -10,34 +9,30 @@ import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
-import java.util.Objects;
 
-/** A run's input buffers, into which the members' rows are joined. */
+/** A run's inputs, one after the other in a buffer, to which the members' rows are copied. */
 final class RunInputs {
     /** Shapes that don't follow one number of rows. */
     static final int IRREGULAR = -1;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final NativeBuffer buffer;
     private final List<TensorSpec> specs;
     private final boolean batchable;
     private final boolean regular;
-    private final NativeBuffer[] buffers;
     private final long[] elements;
     private final long[] rows;
 
-    RunInputs(Signature signature) {
+    RunInputs(Signature signature, NativeBuffer buffer) {
+        this.buffer = buffer;
         specs = signature.inputs();
         batchable = signature.batchable();
         regular = specs.stream().allMatch(spec -> spec.elementsPerRow() >= 0);
-        buffers = new NativeBuffer[specs.size()];
         elements = new long[specs.size()];
         rows = new long[specs.size()];
-        for (int i = 0; i < buffers.length; i++) {
-            buffers[i] = new NativeBuffer();
-        }
     }
 
-    /** Counts what the next run takes; to be called first. */
+    /** Counts the next run's rows and elements; to be called first. */
     void measure(List<Tensor[]> members) {
         if (members.isEmpty() || (members.size() > 1 && !batchable)) {
             throw new IllegalArgumentException(members.size() + " members, batchable " + batchable);
@@ -52,7 +47,7 @@ final class RunInputs {
         }
     }
 
-    /** The rows that, with the signature, tell every input's shape; or {@link #IRREGULAR}. */
+    /** The number of rows from which, with the signature, every input's shape follows; or {@link #IRREGULAR}. */
     int commonRows() {
         long common = IRREGULAR;
         for (int i = 0; i < elements.length; i++) {
@@ -60,10 +55,8 @@ final class RunInputs {
             boolean free = spec.hasFreeFirstDimension();
             long expectedRows =
                     free ? rows[i] : spec.shape().isEmpty() ? 1 : spec.shape().getFirst();
-            if (!regular || elements[i] != expectedRows * spec.elementsPerRow()) {
-                return IRREGULAR;
-            }
-            if (free && common != IRREGULAR && common != rows[i]) {
+            boolean differs = free && common != IRREGULAR && common != rows[i];
+            if (!regular || differs || elements[i] != expectedRows * spec.elementsPerRow()) {
                 return IRREGULAR;
             }
             common = free ? rows[i] : common;
@@ -71,49 +64,36 @@ final class RunInputs {
         return common == IRREGULAR ? 1 : Math.toIntExact(common);
     }
 
-    /** False when a buffer must move, so that every tensor over it has to be given up first. */
-    boolean fit() {
-        for (int i = 0; i < buffers.length; i++) {
-            if (!isText(i) && !buffers[i].holds(bytes(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Copies the members in, one after the other. */
+    /** Copies the members in. */
     void join(List<Tensor[]> members) {
-        for (int i = 0; i < buffers.length; i++) {
-            if (!isText(i)) {
-                buffers[i].reserve(bytes(i));
-                long offset = 0;
-                for (Tensor[] member : members) {
-                    TensorData data = member[i].data();
-                    Elements.write(data, buffers[i].segment(), offset);
+        long bytes = 0;
+        for (int i = 0; i < elements.length; i++) {
+            bytes += alignedBytes(i);
+        }
+        buffer.reserve(bytes);
+        long start = 0;
+        for (int i = 0; i < elements.length; i++) {
+            long offset = start;
+            for (Tensor[] member : members) {
+                TensorData data = member[i].data();
+                if (!isText(i)) {
+                    OnnxElements.write(data, buffer.segment(), offset);
                     offset += (long) data.length() * specs.get(i).datatype().bytesPerElement();
                 }
             }
+            start += alignedBytes(i);
         }
     }
 
-    /** The joined shapes, by signature and number of rows. */
-    long[][] shapes(int commonRows) {
+    /** The joined shapes, by signature and number of rows; of irregular rows by the members' own shapes. */
+    long[][] shapes(int commonRows, List<Tensor[]> members) {
         long[][] shapes = new long[specs.size()][];
         for (int i = 0; i < shapes.length; i++) {
-            shapes[i] = specs.get(i).shape().stream().mapToLong(Long::longValue).toArray();
-            if (specs.get(i).hasFreeFirstDimension()) {
-                shapes[i][0] = commonRows;
-            }
-        }
-        return shapes;
-    }
-
-    /** The joined shapes, by the members' own. */
-    long[][] shapes(List<Tensor[]> members) {
-        long[][] shapes = new long[specs.size()][];
-        for (int i = 0; i < shapes.length; i++) {
-            shapes[i] = members.getFirst()[i].shape().clone();
-            if (shapes[i].length > 0) {
+            TensorSpec spec = specs.get(i);
+            shapes[i] = commonRows == IRREGULAR
+                    ? members.getFirst()[i].shape().clone()
+                    : spec.shape().stream().mapToLong(Long::longValue).toArray();
+            if (commonRows == IRREGULAR ? shapes[i].length > 0 : spec.hasFreeFirstDimension()) {
                 shapes[i][0] = rows[i];
             }
         }
@@ -121,41 +101,39 @@ final class RunInputs {
     }
 
     void bind(Binding binding) throws OrtException {
-        for (int i = 0; i < buffers.length; i++) {
+        long start = 0;
+        for (int i = 0; i < elements.length; i++) {
+            TensorSpec spec = specs.get(i);
             if (!isText(i)) {
-                TensorSpec spec = specs.get(i);
-                OnnxJavaType type = Objects.requireNonNull(Elements.javaType(Elements.feedType(spec.datatype())));
-                binding.input(
-                        GraphEdit.feedName(spec.name(), spec.datatype()),
-                        OnnxTensor.createTensor(environment, buffers[i].first(bytes(i)), binding.inputShape(i), type));
+                OnnxTensor tensor = OnnxTensor.createTensor(
+                        environment,
+                        buffer.part(start, bytes(i)),
+                        binding.inputShapes()[i],
+                        OnnxElements.feedJavaType(spec.datatype()));
+                binding.inputs().put(GraphEdit.feedName(spec.name(), spec.datatype()), tensor);
             }
+            start += alignedBytes(i);
         }
     }
 
     void bindStrings(Binding binding, List<Tensor[]> members) throws OrtException {
-        for (int i = 0; i < buffers.length; i++) {
+        for (int i = 0; i < elements.length; i++) {
             if (isText(i)) {
-                binding.input(specs.get(i).name(), environment, strings(i, members), i);
+                OnnxTensor tensor = OnnxTensor.createTensor(environment, strings(i, members), binding.inputShapes()[i]);
+                binding.strings().put(specs.get(i).name(), tensor);
             }
         }
     }
 
     private String[] strings(int input, List<Tensor[]> members) {
-        if (members.size() == 1) {
-            return values(members.getFirst()[input]);
-        }
         String[] joined = new String[Math.toIntExact(elements[input])];
         int offset = 0;
         for (Tensor[] member : members) {
-            String[] values = values(member[input]);
+            String[] values = ((TensorData.Strings) member[input].data()).values();
             System.arraycopy(values, 0, joined, offset, values.length);
             offset += values.length;
         }
         return joined;
-    }
-
-    private static String[] values(Tensor tensor) {
-        return ((TensorData.Strings) tensor.data()).values();
     }
 
     private boolean isText(int input) {
@@ -163,20 +141,10 @@ final class RunInputs {
     }
 
     private long bytes(int input) {
-        return elements[input] * specs.get(input).datatype().bytesPerElement();
+        return isText(input) ? 0 : elements[input] * specs.get(input).datatype().bytesPerElement();
     }
 
-    long capacityBytes() {
-        long bytes = 0;
-        for (NativeBuffer buffer : buffers) {
-            bytes += buffer.capacityBytes();
-        }
-        return bytes;
-    }
-
-    void release() {
-        for (NativeBuffer buffer : buffers) {
-            buffer.close();
-        }
+    private long alignedBytes(int input) {
+        return NativeBuffer.aligned(bytes(input));
     }
 }

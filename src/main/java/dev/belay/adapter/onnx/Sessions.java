@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private static final String NATIVE_PATH = "onnxruntime.native.path";
 
-    /** Where the weights outside a graph lie that comes from memory. */
+    /** The folder of the weights outside a graph that is opened from memory. */
     private static final String EXTERNAL_FOLDER = "session.model_external_initializers_file_folder_path";
 
     private final OnnxSettings settings;
@@ -27,7 +27,7 @@ final class Sessions {
         this.environment = environment();
     }
 
-    /** Fatal only: ONNX Runtime would else print every failing run, and we report them ourselves. */
+    /** Fatal messages only: otherwise ONNX Runtime prints every failing run, which Belay reports itself. */
     private static OrtEnvironment environment() {
         try {
             OrtEnvironment environment =
@@ -35,7 +35,7 @@ final class Sessions {
             environment.setTelemetry(false);
             return environment;
         } catch (OrtException e) {
-            throw new IllegalStateException(OnnxWords.of(e), e);
+            throw new IllegalStateException(OnnxMessages.of(e), e);
         } catch (LinkageError e) {
             throw new IllegalStateException(
                     "ONNX Runtime's native library can't be loaded; " + NATIVE_PATH + " is "
@@ -46,32 +46,27 @@ final class Sessions {
         }
     }
 
-    /** A session and what its file says. */
+    /** A session and its file's outline. */
     record Opened(SharedSession session, GraphOutline outline) {}
 
+    /** Where the file can't be read, ONNX Runtime's own reason is reported if it has one. */
     Opened open(ModelVersion version) throws ModelLoadException {
         Path artifact = version.artifact();
-        GraphOutline outline;
         try {
-            outline = GraphFile.read(artifact);
+            GraphOutline outline = GraphFile.read(artifact);
+            OnnxReader.check(outline);
+            return new Opened(new SharedSession(session(version, GraphEdit.of(outline))), outline);
         } catch (IOException e) {
-            throw unreadable(version, e);
+            new SharedSession(session(version, null)).close();
+            throw new ModelLoadException(artifact.getFileName() + " can't be read: " + e, e);
         }
-        GraphReader.checkTypes(outline);
-        return new Opened(new SharedSession(session(version, outline)), outline);
     }
 
-    /** ONNX Runtime's own reason where it has one. */
-    private ModelLoadException unreadable(ModelVersion version, IOException e) throws ModelLoadException {
-        new SharedSession(session(version, null)).letGo();
-        return new ModelLoadException(version.artifact().getFileName() + " can't be read: " + e, e);
-    }
-
-    private OrtSession session(ModelVersion version, @Nullable GraphOutline outline) throws ModelLoadException {
+    private OrtSession session(ModelVersion version, @Nullable GraphEdit edit) throws ModelLoadException {
         Path artifact = version.artifact();
-        try (OrtSession.SessionOptions options = options(version.artifactBytes());
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 Arena arena = Arena.ofShared()) {
-            GraphEdit edit = outline == null ? null : GraphEdit.of(outline);
+            configure(options, version.artifactBytes() > settings.arenaAboveBytes());
             if (edit == null) {
                 return environment.createSession(artifact.toString(), options);
             }
@@ -85,9 +80,7 @@ final class Sessions {
         }
     }
 
-    private OrtSession.SessionOptions options(long artifactBytes) throws OrtException {
-        boolean arena = artifactBytes > settings.arenaAboveBytes();
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    private void configure(OrtSession.SessionOptions options, boolean arena) throws OrtException {
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         options.setIntraOpNumThreads(settings.intraOpThreads());
         options.setInterOpNumThreads(1);
@@ -96,7 +89,6 @@ final class Sessions {
         options.setCPUArenaAllocator(arena);
         // Patterns plan the arena; without it they only remember one plan per batch size.
         options.setMemoryPatternOptimization(arena);
-        return options;
     }
 
     private static String reason(String file, OrtException e) {
@@ -104,7 +96,7 @@ final class Sessions {
             case ORT_INVALID_PROTOBUF -> file + " is not an ONNX file, or a damaged one";
             case ORT_NO_SUCHFILE -> file + " is missing";
             case ORT_NO_MODEL -> file + " holds no model";
-            default -> "ONNX Runtime refuses " + file + ": " + OnnxWords.of(e);
+            default -> "ONNX Runtime refuses " + file + ": " + OnnxMessages.of(e);
         };
     }
 }

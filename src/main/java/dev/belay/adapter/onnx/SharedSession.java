@@ -2,17 +2,17 @@ package dev.belay.adapter.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A session with a count of those who need it: the loaded version and each of its runs. The last one to let go closes
- * it, so a session is never closed under a run; a run that never returns keeps its session for good.
+ * A session that the loaded version and each of its runs hold. The last one to let go closes it, so a session is never
+ * closed under a run; a run that never returns keeps its session for good.
  */
-final class SharedSession {
+final class SharedSession implements AutoCloseable {
     private final OrtSession session;
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private int holders = 1;
+    private boolean closed;
 
-    /** The creator is the first holder. */
+    /** The creator is the first holder and lets go by {@link #close}. */
     SharedSession(OrtSession session) {
         this.session = session;
     }
@@ -21,20 +21,30 @@ final class SharedSession {
         return session;
     }
 
-    void hold() {
-        if (holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
-            throw new IllegalStateException("the session is closed");
+    /** @throws IllegalStateException it is closed */
+    synchronized void hold() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
         }
+        holders++;
     }
 
-    /** Once per hold. */
-    void letGo() {
-        if (holders.decrementAndGet() == 0) {
+    synchronized void letGo() {
+        if (--holders == 0) {
             try {
                 session.close();
             } catch (OrtException e) {
-                throw new IllegalStateException(OnnxWords.of(e), e);
+                throw new IllegalStateException(OnnxMessages.of(e), e);
             }
+        }
+    }
+
+    /** Refuses new holders at once. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            letGo();
         }
     }
 }

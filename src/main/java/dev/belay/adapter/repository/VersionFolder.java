@@ -67,7 +67,8 @@ final class VersionFolder {
                 Optional.ofNullable(card),
                 files == null ? 0 : files.bytes(),
                 complaints.none() ? Optional.empty() : Optional.of(complaints.inOneLine()),
-                files == null ? "" : files.digest());
+                files == null ? "" : files.digest(),
+                true);
     }
 
     /** What can't be read is left to the runtime, which has words of its own for it. */

@@ -12,6 +12,7 @@ import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import dev.belay.model.ModelVersion;
+import dev.belay.model.OutputRoom;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.ModelRef;
@@ -81,7 +82,7 @@ class ModelsTableTest {
         public ModelRun newRun() {
             return new ModelRun() {
                 @Override
-                public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+                public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
                     throw new ModelRunException("not asked here");
                 }
 

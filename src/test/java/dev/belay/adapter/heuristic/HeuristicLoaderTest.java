@@ -84,6 +84,7 @@ class HeuristicLoaderTest extends HeuristicTestBase {
             {label: [0], prob   | {label: [0.5], prob | otherwise.label[0] is 0.5, allowed is a whole number
             shape: [-1, 2]      | shape: [-1, -1]    | outputs[1].shape is a list of 2, allowed is a free first dimension (-1) and fixed others
             shape: [-1]         | shape: [1]         | outputs[0].shape is a list of 1, allowed is a free first dimension (-1) and fixed others
+            shape: [-1, 2]      | shape: [-1, 65536, 65536] | outputs[1].shape is a list of 3, allowed is at most 2147483647 elements in a row
             datatype: BYTES     | datatype: TEXT     | inputs[0].datatype is 'TEXT', allowed is one of BOOL
             name: minute, datatype: FP32 | name: minute, datatype: FP32, shape: [-1, 3] | inputs[1].shape is a list of 2, allowed is one value per row
             feature: minute     | feature: hour      | lookup.by[1].feature is 'hour', allowed is one of the inputs

@@ -375,7 +375,7 @@ class OnnxRunTest {
         return switch (datatype) {
             case BOOL -> new TensorData.Bools(new boolean[0]);
             case BYTES -> new TensorData.Strings(new String[0]);
-            default -> Elements.read(datatype, java.lang.foreign.MemorySegment.NULL, 0);
+            default -> OnnxElements.read(datatype, java.lang.foreign.MemorySegment.NULL, 0, 0);
         };
     }
 

@@ -11,11 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.belay.Memory;
+import dev.belay.model.LoadProbe;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.Signature;
-import dev.belay.model.Trial;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
@@ -143,8 +143,8 @@ class OnnxRuntimeLoadTest {
     @Test
     void refusesAVersionThatLoopsOnItsOwnExamples() {
         // Given a card whose golden counts to 9e18, and little patience
-        Trial trial = new Trial(task -> Thread.ofPlatform().daemon().start(task), Duration.ofMillis(200), 600);
-        OnnxRuntime impatient = new OnnxRuntime(OnnxSettings.DEFAULTS, trial);
+        LoadProbe probe = new LoadProbe(task -> Thread.ofPlatform().daemon().start(task), Duration.ofMillis(200), 600);
+        OnnxRuntime impatient = new OnnxRuntime(OnnxSettings.DEFAULTS, probe);
         ModelCard card = card(
                 List.of(spec("x", Datatype.FP32, -1L)),
                 List.of(spec("y", Datatype.FP32, -1L)),

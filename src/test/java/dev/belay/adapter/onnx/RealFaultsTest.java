@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.belay.model.GoldenCheck;
+import dev.belay.model.LoadProbe;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
 import dev.belay.model.ModelVersion;
-import dev.belay.model.Trial;
 import dev.belay.vocabulary.Tensor;
 import java.time.Duration;
 import java.util.List;
@@ -46,12 +46,13 @@ class RealFaultsTest {
     }
 
     private static void admit(ModelVersion version) throws ModelLoadException {
-        Trial trial = new Trial(task -> Thread.ofPlatform().daemon().start(task), Duration.ofMillis(500));
+        LoadProbe probe = new LoadProbe(task -> Thread.ofPlatform().daemon().start(task), Duration.ofMillis(500), 10);
         try (LoadedModel model = IMPATIENT.load(version)) {
-            trial.run(model, "golden examples", run -> {
+            LoadProbe.Work<Boolean> goldens = run -> {
                 GoldenCheck.check(model.signature(), run, version.card().orElseThrow());
                 return true;
-            });
+            };
+            probe.run(model.newRun(), "golden examples", goldens, null);
         }
     }
 

@@ -248,10 +248,10 @@ class ArtifactFilesTest {
     private static ArtifactReader.Outline otherGraph(Set<String> external) {
         return new ArtifactReader.Outline(
                 new Declaration(
-                        List.of(Declaration.Port.of(new TensorSpec("carrier", Datatype.BYTES, List.of(-1L, 1L)))),
+                        List.of(port(new TensorSpec("carrier", Datatype.BYTES, List.of(-1L, 1L)))),
                         List.of(
-                                Declaration.Port.of(new TensorSpec("label", Datatype.INT64, List.of(-1L))),
-                                Declaration.Port.of(new TensorSpec("probabilities", Datatype.FP64, List.of(-1L, 2L))))),
+                                port(new TensorSpec("label", Datatype.INT64, List.of(-1L))),
+                                port(new TensorSpec("probabilities", Datatype.FP64, List.of(-1L, 2L))))),
                 external,
                 List.of());
     }
@@ -280,5 +280,9 @@ class ArtifactFilesTest {
         ArtifactReader reader = artifact ->
                 new ArtifactReader.Outline(new Declaration(List.of(), List.of()), Set.of(external), List.of());
         return new FolderRepository(List.of(folder), reader).scan().versions().getFirst();
+    }
+
+    private static Declaration.Port port(TensorSpec spec) {
+        return new Declaration.Port(spec.name(), spec.datatype(), spec.shape(), null, List.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.belay.adapter.resilience;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelRun;
 import dev.belay.model.ModelRunException;
+import dev.belay.model.OutputRoom;
 import dev.belay.model.Signature;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.Tensor;
@@ -61,7 +62,7 @@ final class HeldModel implements LoadedModel, ModelRun {
     }
 
     @Override
-    public List<Tensor> run(List<Tensor[]> members) throws ModelRunException {
+    public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
         entered.release();
         if (held) {
             mayReturn.acquireUninterruptibly();

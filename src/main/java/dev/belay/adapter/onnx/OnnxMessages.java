@@ -2,10 +2,9 @@ package dev.belay.adapter.onnx;
 
 import ai.onnxruntime.OrtException;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** ONNX Runtime's messages in one line without its source files, function signatures and repeated prefixes. */
-final class OnnxWords {
+/** Shortens ONNX Runtime's messages to one line without source files, function signatures and repeated prefixes. */
+final class OnnxMessages {
     /** What fits into a header and a log line. */
     private static final int LONGEST = 300;
 
@@ -16,21 +15,17 @@ final class OnnxWords {
     private static final Pattern CODE = Pattern.compile("\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    private OnnxWords() {}
+    private OnnxMessages() {}
 
     static String of(OrtException e) {
-        return of(e.getMessage());
-    }
-
-    static String of(@Nullable String message) {
-        String words = PREFIX.matcher(message == null ? "" : message).replaceFirst("");
-        words = NODE.matcher(words).replaceAll("$1: ");
-        words = SOURCE.matcher(words).replaceAll("");
-        words = CODE.matcher(words).replaceAll("");
-        words = SPACE.matcher(words).replaceAll(" ").strip();
-        if (words.isEmpty()) {
+        String text = PREFIX.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+        text = NODE.matcher(text).replaceAll("$1: ");
+        text = SOURCE.matcher(text).replaceAll("");
+        text = CODE.matcher(text).replaceAll("");
+        text = SPACE.matcher(text).replaceAll(" ").strip();
+        if (text.isEmpty()) {
             return "ONNX Runtime gave no reason";
         }
-        return words.length() <= LONGEST ? words : words.substring(0, LONGEST - 1) + "…";
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

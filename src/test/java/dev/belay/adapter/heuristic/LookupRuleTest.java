@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.belay.model.Baseline;
 import org.junit.jupiter.api.Test;
 
-class LookupBaselineTest extends HeuristicTestBase {
+class LookupRuleTest extends HeuristicTestBase {
     private static final String BY_TWO = "kind: lookup\n" + INPUTS + OUTPUTS + OTHERWISE + """
             lookup:
               by: [{feature: carrier}, {feature: minute, width: 60}]

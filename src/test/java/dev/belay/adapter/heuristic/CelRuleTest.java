@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CelBaselineTest extends HeuristicTestBase {
+class CelRuleTest extends HeuristicTestBase {
     private static final String RULE = "kind: cel\n" + INPUTS + OUTPUTS + OTHERWISE + """
             cel:
               label: "minute > 900 && carrier != 'HA' ? 1 : 0"
