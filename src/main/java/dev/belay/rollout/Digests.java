@@ -1,10 +1,9 @@
 package dev.belay.rollout;
 
 /**
- * Which artifacts a rollout compares: what it has seen is evidence of these, whatever stands under their versions' names.
+ * The artifacts that a rollout compares: its evidence is of these, whatever is in their versions' folders now.
  *
- * @param stable of the first tier, lower-case hexadecimal; empty: unknown
- * @param candidate likewise
+ * @param stable of the first tier, lower-case hexadecimal; empty: unknown; {@code candidate} likewise
  */
 public record Digests(String stable, String candidate) {
     public static final Digests UNKNOWN = new Digests("", "");
@@ -15,7 +14,7 @@ public record Digests(String stable, String candidate) {
                 stable.isEmpty() ? others.stable : stable, candidate.isEmpty() ? others.candidate : candidate);
     }
 
-    /** Whether both are of the same artifacts, as far as anybody knows. */
+    /** Whether both are of the same artifacts, as far as known. */
     public boolean agree(Digests others) {
         return same(stable, others.stable) && same(candidate, others.candidate);
     }

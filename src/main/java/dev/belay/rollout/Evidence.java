@@ -3,8 +3,7 @@ package dev.belay.rollout;
 import dev.belay.rollout.rule.RuleState;
 
 /**
- * All that is known of a rollout that runs: what a process that goes on with it needs. A store keeps it as JSON with these
- * names.
+ * All that is known of a running rollout: what another process needs to continue it. A store keeps it as JSON with these names.
  *
  * @param state its label
  * @param elapsedNanos in that state

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan as JSON has it: what an operator asks for, what the control API shows and what the journal keeps. Weights are in
- * percent, times in ISO 8601, shares 0 to 1. The journal keeps two numbers of the rules more, which nobody may ask for.
+ * A plan in JSON: in requests, in answers of the control API and in the journal. Weights are in percent, times in ISO 8601,
+ * shares 0 to 1. The journal has two numbers of the rules more, which no request may have.
  */
 public final class PlanForm {
     /** Of a plan's members. */
@@ -43,16 +43,15 @@ public final class PlanForm {
     private PlanForm() {}
 
     /**
-     * What somebody asks for.
+     * Of a request.
      *
-     * @param otherwise what holds of it where nothing is said
-     * @throws IllegalArgumentException if nobody may ask for it, naming the member, what came and what is allowed
+     * @throws IllegalArgumentException naming the member, its value and what is allowed
      */
     public static RolloutPlan asked(Fields fields, RolloutPolicy otherwise) {
         return plan(fields, otherwise, RULES).checked();
     }
 
-    /** @throws IllegalArgumentException if no rollout could follow it */
+    /** Of the journal. @throws IllegalArgumentException if no rollout could follow it */
     public static RolloutPlan read(Map<String, ?> kept) {
         return plan(new Fields(kept, AS_THEY_ARE, NAMES), RolloutPolicy.DEFAULT, KEPT_RULES);
     }
@@ -160,7 +159,7 @@ public final class PlanForm {
         return form(plan, false);
     }
 
-    /** As the journal keeps it; a copy of the caller's own. */
+    /** As the journal keeps it; the caller may change it. */
     public static Map<String, Object> kept(RolloutPlan plan) {
         return form(plan, true);
     }

@@ -1,15 +1,22 @@
 package dev.belay.rollout;
 
+import dev.belay.rollout.RolloutState.Aborted;
+import dev.belay.rollout.RolloutState.Baking;
+import dev.belay.rollout.RolloutState.Canary;
+import dev.belay.rollout.RolloutState.Promoted;
+import dev.belay.rollout.RolloutState.Rejected;
+import dev.belay.rollout.RolloutState.RolledBack;
+import dev.belay.rollout.RolloutState.Shadow;
+import dev.belay.rollout.RolloutState.Validating;
 import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
 
 /**
- * A rollout as it stands: immutable, each move gives the next one. The revision counts changes of state, step, weight and
- * paused.
+ * A rollout: immutable, each move gives the next one. The revision counts changes of state, step, weight and paused.
  *
  * @param stable the version that was the primary when it began
  * @param candidate the version on trial
- * @param reason of the last move, in words
+ * @param reason of the last move
  * @param salt of sticky keys
  * @param digests of the artifacts that it compares
  */
@@ -38,108 +45,97 @@ public record Rollout(
     /** A new rollout; validation and shadow pass at once. */
     public static Rollout begin(
             String id, String endpoint, ModelRef stable, ModelRef candidate, RolloutPlan plan, Instant now, long salt) {
-        RolloutState first = new RolloutState.Canary(1, plan.steps().getFirst(), false);
+        RolloutState first = new Canary(1, plan.steps().getFirst(), false);
         return new Rollout(id, endpoint, stable, candidate, plan, first, "started", 1, now, salt, Digests.UNKNOWN);
     }
 
     public Rollout stepUp(String why) throws IllegalMoveException {
-        RolloutState.Canary canary = canary("step up");
+        Canary canary = canary("step up");
         int next = plan.firstStepAbove(canary.weight());
         if (next > plan.steps().size()) {
             throw new IllegalMoveException(
                     "there is no step above " + percent(canary.weight()) + "; possible: promote");
         }
-        return to(new RolloutState.Canary(next, plan.weightOf(next), false), why);
+        return to(new Canary(next, plan.weightOf(next), false), why);
     }
 
-    /** A weight by hand pauses the plan, also where it is the one that holds already. */
+    /** A weight by hand pauses the plan, even if it is the present weight. */
     public Rollout weight(int weight, String why) throws IllegalMoveException {
-        RolloutState.Canary canary = canary("set the weight");
+        Canary canary = canary("set the weight");
         RolloutPlan.checkWeight("weight", weight);
-        if (canary.weight() == weight && canary.paused()) {
-            return this;
-        }
-        return to(new RolloutState.Canary(plan.lastStepUpTo(weight), weight, true), why);
+        return canary.weight() == weight && canary.paused()
+                ? this
+                : to(new Canary(plan.lastStepUpTo(weight), weight, true), why);
     }
 
     public Rollout pause(String why) throws IllegalMoveException {
-        RolloutState.Canary canary = canary("pause");
-        return canary.paused() ? this : to(new RolloutState.Canary(canary.step(), canary.weight(), true), why);
+        Canary canary = canary("pause");
+        return canary.paused() ? this : to(new Canary(canary.step(), canary.weight(), true), why);
     }
 
-    /** Goes on; from a weight that was set by hand, with the next larger step. */
+    /** Continues; from a weight that was set by hand, with the next larger step. */
     public Rollout resume(String why) throws IllegalMoveException {
-        RolloutState.Canary canary = canary("resume");
+        Canary canary = canary("resume");
         if (!canary.paused()) {
             return this;
         }
         boolean byHand = canary.step() == 0 || plan.weightOf(canary.step()) != canary.weight();
         int next = byHand ? plan.firstStepAbove(canary.weight()) : canary.step();
         return next > plan.steps().size()
-                ? to(new RolloutState.Canary(canary.step(), canary.weight(), false), why)
-                : to(new RolloutState.Canary(next, plan.weightOf(next), false), why);
+                ? to(new Canary(canary.step(), canary.weight(), false), why)
+                : to(new Canary(next, plan.weightOf(next), false), why);
     }
 
-    /** To baking, or where nothing is baked for good. */
+    /** To baking, or for good if the plan has no baking. */
     public Rollout promote(String why) throws IllegalMoveException {
-        if (state instanceof RolloutState.Baking || state instanceof RolloutState.Promoted) {
+        if (state instanceof Baking || state instanceof Promoted) {
             return this;
         }
         canary("promote");
-        return to(plan.bake().isZero() ? new RolloutState.Promoted() : new RolloutState.Baking(), why);
+        return to(plan.bake().isZero() ? new Promoted() : new Baking(), why);
     }
 
     /** Baked without a fault. */
     public Rollout finish(String why) throws IllegalMoveException {
-        if (!(state instanceof RolloutState.Baking)) {
-            throw illegal("finish baking");
-        }
-        return to(new RolloutState.Promoted(), why);
+        return moveUnless(!(state instanceof Baking), "finish baking", new Promoted(), why);
     }
 
     public Rollout rollBack(String why) throws IllegalMoveException {
-        if (state instanceof RolloutState.RolledBack) {
-            return this;
-        }
-        if (state.over()) {
-            throw illegal("roll back");
-        }
-        return to(new RolloutState.RolledBack(), why);
+        return state instanceof RolledBack ? this : moveUnless(state.over(), "roll back", new RolledBack(), why);
     }
 
     public Rollout abort(String why) throws IllegalMoveException {
-        if (state instanceof RolloutState.Aborted) {
-            return this;
+        boolean late = state.over() || state instanceof Baking;
+        return state instanceof Aborted ? this : moveUnless(late, "abort", new Aborted(), why);
+    }
+
+    private Rollout moveUnless(boolean illegal, String move, RolloutState next, String why)
+            throws IllegalMoveException {
+        if (illegal) {
+            throw illegal(move);
         }
-        if (state.over() || state instanceof RolloutState.Baking) {
-            throw illegal("abort");
-        }
-        return to(new RolloutState.Aborted(), why);
+        return to(next, why);
     }
 
     /** The last step has been reached: from here it may be promoted. */
     public boolean inLastStep() {
-        return state instanceof RolloutState.Canary canary
+        return state instanceof Canary canary
                 && plan.firstStepAbove(canary.weight()) > plan.steps().size();
     }
 
-    /** What an operator may ask for now, in words. */
+    /** The moves that an operator may ask for now, for messages. */
     public String possible() {
         return switch (state) {
-            case RolloutState.Validating ignored -> "abort";
-            case RolloutState.Shadow ignored -> "abort";
-            case RolloutState.Canary canary ->
-                "weight, " + (canary.paused() ? "resume" : "pause") + ", promote, abort, rollback";
-            case RolloutState.Baking ignored -> "rollback, revert";
-            case RolloutState.Promoted ignored -> "revert, start another rollout";
-            case RolloutState.Rejected ignored -> "start another rollout";
-            case RolloutState.RolledBack ignored -> "start another rollout";
-            case RolloutState.Aborted ignored -> "start another rollout";
+            case Validating _, Shadow _ -> "abort";
+            case Canary canary -> "weight, " + (canary.paused() ? "resume" : "pause") + ", promote, abort, rollback";
+            case Baking _ -> "rollback, revert";
+            case Promoted _ -> "revert, start another rollout";
+            case Rejected _, RolledBack _, Aborted _ -> "start another rollout";
         };
     }
 
-    private RolloutState.Canary canary(String move) throws IllegalMoveException {
-        if (state instanceof RolloutState.Canary canary) {
+    private Canary canary(String move) throws IllegalMoveException {
+        if (state instanceof Canary canary) {
             return canary;
         }
         throw illegal(move);
@@ -151,10 +147,10 @@ public record Rollout(
     }
 
     private Rollout to(RolloutState next, String why) {
-        return new Rollout(id, endpoint, stable, candidate, plan, next, why, revision + 1, startedAt, salt, digests);
+        return moved(next, why, revision + 1);
     }
 
-    /** What the journal says came of it. */
+    /** In the state that the journal has for that revision. */
     public Rollout moved(RolloutState next, String why, long revisionThen) {
         return new Rollout(id, endpoint, stable, candidate, plan, next, why, revisionThen, startedAt, salt, digests);
     }
@@ -166,6 +162,6 @@ public record Rollout(
 
     /** As operators write weights: 500 is 5 %. */
     public static String percent(int weight) {
-        return weight % 100 == 0 ? weight / 100 + " %" : weight / 100.0 + " %";
+        return PlanForm.percent(weight) + " %";
     }
 }

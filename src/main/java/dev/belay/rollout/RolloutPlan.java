@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a candidate is to be tried. What no rollout could follow can't be constructed; what may be asked for is narrower, and
- * {@link #checked} where somebody asks: a plan that was journaled under other limits still holds.
+ * The plan of a rollout. What no rollout could follow can't be constructed; what may be asked for is narrower, and
+ * {@link #checked} for new requests: a plan that was journaled under other limits stays valid.
  *
  * @param hypothesis why the candidate should be better
  * @param approach how it was made; may be empty
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param gate whether the candidate is validated first
  * @param shadow whether it gets copies of requests first
  * @param rules which watch over it, and what a step waits for
- * @param sticky whose requests stay in one arm; empty where each request is drawn by itself
+ * @param sticky whose requests stay in one arm; empty if each request is assigned singly
  */
 public record RolloutPlan(
         String hypothesis,
@@ -33,7 +33,7 @@ public record RolloutPlan(
 
     private static final String WEIGHTS = "0 to 95 % in steps of 0.01 %; more than that is promotion";
     private static final int MOST_STEPS = 100;
-    private static final int LONGEST_WORDS = 1_000;
+    private static final int LONGEST_TEXT = 1_000;
     private static final Duration LONGEST = Duration.ofDays(365);
 
     /** @param header true for a header of that name, false for a feature */
@@ -45,7 +45,7 @@ public record RolloutPlan(
         }
     }
 
-    /** @throws IllegalArgumentException naming the field, what came and what is allowed */
+    /** @throws IllegalArgumentException naming the field, its value and what is allowed */
     public RolloutPlan {
         steps = List.copyOf(steps);
         require(!steps.isEmpty(), "steps", "0 of them", "1 to 100");
@@ -58,11 +58,11 @@ public record RolloutPlan(
         require(!bake.isNegative(), "bake", bake, "PT0S to P365D");
     }
 
-    /** @throws IllegalArgumentException if nobody may ask for it, naming the field, what came and what is allowed */
+    /** @throws IllegalArgumentException if a request may not have it, naming the field, its value and what is allowed */
     public RolloutPlan checked() {
         require(!hypothesis.isBlank(), "hypothesis", "empty", "a text that says why the candidate should be better");
-        require(hypothesis.length() <= LONGEST_WORDS, "hypothesis", hypothesis.length() + " characters", "up to 1000");
-        require(approach.length() <= LONGEST_WORDS, "approach", approach.length() + " characters", "up to 1000");
+        require(hypothesis.length() <= LONGEST_TEXT, "hypothesis", hypothesis.length() + " characters", "up to 1000");
+        require(approach.length() <= LONGEST_TEXT, "approach", approach.length() + " characters", "up to 1000");
         require(steps.size() <= MOST_STEPS, "steps", steps.size() + " of them", "1 to 100");
         steps.forEach(step -> checkWeight("steps", step));
         require(bake.compareTo(LONGEST) <= 0, "bake", bake, "PT0S to P365D");

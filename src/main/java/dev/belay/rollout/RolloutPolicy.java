@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What holds of a rollout where whoever starts it says nothing else; all but why it is tried.
+ * The defaults of a rollout's plan; all but its hypothesis.
  *
  * @param steps weights in hundredths of a percent, rising
  */
@@ -22,7 +22,7 @@ public record RolloutPolicy(
     public static final RolloutPolicy DEFAULT = new RolloutPolicy(
             List.of(100, 500, 2_500, 5_000), Duration.ofHours(24), true, true, RuleSettings.DEFAULT, Optional.empty());
 
-    /** @throws IllegalArgumentException if no rollout could have it, naming the field */
+    /** @throws IllegalArgumentException if no plan could have it, naming the field */
     public RolloutPolicy {
         RolloutPlan unused = new RolloutPlan("checked", "", steps, bake, gate, shadow, rules, sticky).checked();
         steps = unused.steps();

@@ -1,11 +1,22 @@
 package dev.belay.rollout;
 
-/** Where a rollout stands. Weights are in hundredths of a percent. */
+/** The state of a rollout. Weights are in hundredths of a percent. */
 public sealed interface RolloutState {
-    /** As the control API, the journal and metrics say it. */
-    String label();
+    /** Its name in the control API, the journal and metrics. */
+    default String label() {
+        return switch (this) {
+            case Validating _ -> "validating";
+            case Shadow _ -> "shadow";
+            case Canary _ -> "canary";
+            case Baking _ -> "baking";
+            case Promoted _ -> "promoted";
+            case Rejected _ -> "rejected";
+            case RolledBack _ -> "rolledBack";
+            case Aborted _ -> "aborted";
+        };
+    }
 
-    /** What the candidate gets of the eligible requests. */
+    /** The candidate's share of the eligible requests. */
     default int weight() {
         return 0;
     }
@@ -19,26 +30,19 @@ public sealed interface RolloutState {
         return false;
     }
 
-    /** Nothing more can become of it. */
+    /** Whether it is final. */
     default boolean over() {
-        return false;
+        return this instanceof Promoted
+                || this instanceof Rejected
+                || this instanceof RolledBack
+                || this instanceof Aborted;
     }
 
-    /** The candidate is being checked; no request knows of it. */
-    record Validating() implements RolloutState {
-        @Override
-        public String label() {
-            return "validating";
-        }
-    }
+    /** The candidate is being checked; it gets no requests. */
+    record Validating() implements RolloutState {}
 
-    /** The candidate gets copies of requests; nobody sees its answers. */
-    record Shadow() implements RolloutState {
-        @Override
-        public String label() {
-            return "shadow";
-        }
-    }
+    /** The candidate gets copies of requests; nobody gets its answers. */
+    record Shadow() implements RolloutState {}
 
     /**
      * The candidate answers a slice of the requests.
@@ -47,22 +51,12 @@ public sealed interface RolloutState {
      * @param weight the step's, or the operator's
      * @param paused it stays at this weight until it is resumed
      */
-    record Canary(int step, int weight, boolean paused) implements RolloutState {
-        @Override
-        public String label() {
-            return "canary";
-        }
-    }
+    record Canary(int step, int weight, boolean paused) implements RolloutState {}
 
     /** Promoted, but a small share stays on the old primary to compare with. */
     record Baking() implements RolloutState {
         /** 5 % stay on the old primary. */
         public static final int WEIGHT = 9_500;
-
-        @Override
-        public String label() {
-            return "baking";
-        }
 
         @Override
         public int weight() {
@@ -71,59 +65,19 @@ public sealed interface RolloutState {
     }
 
     /** For good: the candidate is the primary. */
-    record Promoted() implements RolloutState {
-        @Override
-        public String label() {
-            return "promoted";
-        }
+    record Promoted() implements RolloutState {}
 
-        @Override
-        public boolean over() {
-            return true;
-        }
-    }
-
-    /** Not fit to be tried on anybody. */
-    record Rejected() implements RolloutState {
-        @Override
-        public String label() {
-            return "rejected";
-        }
-
-        @Override
-        public boolean over() {
-            return true;
-        }
-    }
+    /** The candidate failed the checks before any request. */
+    record Rejected() implements RolloutState {}
 
     /** Taken back, by the rule or by an operator. */
-    record RolledBack() implements RolloutState {
-        @Override
-        public String label() {
-            return "rolledBack";
-        }
-
-        @Override
-        public boolean over() {
-            return true;
-        }
-    }
+    record RolledBack() implements RolloutState {}
 
     /** Ended by an operator without a verdict. */
-    record Aborted() implements RolloutState {
-        @Override
-        public String label() {
-            return "aborted";
-        }
-
-        @Override
-        public boolean over() {
-            return true;
-        }
-    }
+    record Aborted() implements RolloutState {}
 
     /**
-     * From the form that a journal keeps.
+     * From the journal's form.
      *
      * @throws IllegalArgumentException if there is no such state
      */

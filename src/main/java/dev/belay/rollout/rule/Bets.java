@@ -4,24 +4,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Some bets side by side: the factor of each at each outcome. Immutable. */
 final class Bets {
     /** On a two-sample test: from barely beyond the edge to failing almost always. */
     static final int COUNT = 7;
 
-    /** Nobody bets on a stable that fails more often than not. */
+    /** There are no bets on a stable that fails more often than not. */
     static final double HIGHEST_STABLE_RATE = 0.5;
 
+    static final double STICKY_EDGE = 1.5;
+
     private static final double WORST = 0.98;
+    private static final double STICKY_WORST = 1000;
     /** Denser near the edge, where more outcomes are needed to tell. */
     private static final double SPACING = 1.6;
 
-    private static final int ABSOLUTE_COUNT = 4;
+    static final int ABSOLUTE_COUNT = 4;
     private static final Edge HALF_A_PERCENT_MORE = new Edge(1, 0.005);
     private static final Edge TWICE = new Edge(2, 0);
-    static final double STICKY_EDGE = 1.5;
-    private static final double STICKY_WORST = 1000;
 
     private final double[][] factors = new double[Counts.OUTCOMES][];
     private final double[][] logs = new double[Counts.OUTCOMES][];
@@ -29,16 +31,11 @@ final class Bets {
 
     private Bets(List<Factors> bets, boolean live) {
         this.live = live;
+        double[][] each = bets.stream().map(Factors::array).toArray(double[][]::new);
         for (int outcome = 0; outcome < Counts.OUTCOMES; outcome++) {
-            factors[outcome] = new double[bets.size()];
-            logs[outcome] = new double[bets.size()];
-        }
-        for (int bet = 0; bet < bets.size(); bet++) {
-            double[] factor = bets.get(bet).array();
-            for (int outcome = 0; outcome < Counts.OUTCOMES; outcome++) {
-                factors[outcome][bet] = factor[outcome];
-                logs[outcome][bet] = Math.log(factor[outcome]);
-            }
+            int of = outcome;
+            factors[of] = Stream.of(each).mapToDouble(bet -> bet[of]).toArray();
+            logs[of] = Stream.of(each).mapToDouble(bet -> Math.log(bet[of])).toArray();
         }
     }
 
@@ -46,7 +43,7 @@ final class Bets {
     static Bets worse(Edge edge, double stableRate, double weight) {
         return stableRate > HIGHEST_STABLE_RATE
                 ? none(COUNT)
-                : spaced(COUNT, edge.of(stableRate), rate -> edge.factors(stableRate, rate, weight));
+                : rates(COUNT, edge.of(stableRate), rate -> edge.factors(stableRate, rate, weight));
     }
 
     /** That the candidate is as good as stable, against "more than half a percent worse" and "more than twice as bad". */
@@ -64,12 +61,7 @@ final class Bets {
     static Bets stickyWorse(double weight) {
         return weight == 0
                 ? none(COUNT)
-                : new Bets(
-                        IntStream.rangeClosed(1, COUNT)
-                                .mapToObj(k -> share(
-                                        weight, STICKY_EDGE * Math.pow(STICKY_WORST, part(k, COUNT)), STICKY_EDGE))
-                                .toList(),
-                        true);
+                : spaced(COUNT, part -> share(weight, STICKY_EDGE * Math.pow(STICKY_WORST, part), STICKY_EDGE));
     }
 
     /** That keys fail as often in both arms, against "twice as often". */
@@ -79,25 +71,25 @@ final class Bets {
 
     /** That the candidate fails more often than the limit, whatever stable does. */
     static Bets above(double limit) {
-        return spaced(ABSOLUTE_COUNT, limit, rate -> new Factors(1, 1, (1 - rate) / (1 - limit), rate / limit));
+        return rates(ABSOLUTE_COUNT, limit, rate -> new Factors(1, 1, (1 - rate) / (1 - limit), rate / limit));
     }
 
     static Bets none(int count) {
         return new Bets(Collections.nCopies(count, Factors.NONE), false);
     }
 
-    private static Bets spaced(int count, double edge, DoubleFunction<Factors> bet) {
+    private static Bets rates(int count, double edge, DoubleFunction<Factors> bet) {
         double start = logit(edge);
         double range = logit(WORST) - start;
-        return new Bets(
-                IntStream.rangeClosed(1, count)
-                        .mapToObj(k -> bet.apply(1 / (1 + Math.exp(-(start + range * part(k, count))))))
-                        .toList(),
-                true);
+        return spaced(count, part -> bet.apply(1 / (1 + Math.exp(-(start + range * part)))));
     }
 
-    private static double part(int k, int count) {
-        return Math.pow((double) k / count, SPACING);
+    private static Bets spaced(int count, DoubleFunction<Factors> bet) {
+        return new Bets(
+                IntStream.rangeClosed(1, count)
+                        .mapToObj(k -> bet.apply(Math.pow((double) k / count, SPACING)))
+                        .toList(),
+                true);
     }
 
     private static double logit(double p) {
@@ -116,13 +108,9 @@ final class Bets {
         return weight * times / (weight * times + 1 - weight);
     }
 
-    /** False if nobody bets: all factors are 1. */
+    /** False if all factors are 1. */
     boolean live() {
         return live;
-    }
-
-    int count() {
-        return factors[0].length;
     }
 
     /** One per bet. */

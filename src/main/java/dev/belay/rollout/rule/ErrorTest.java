@@ -1,27 +1,52 @@
 package dev.belay.rollout.rule;
 
-/** The test on errors: by the coin, or by sticky keys. */
-sealed interface ErrorTest permits TwoSampleTest, StickyTest {
+/** A test that the candidate fails too often: of single requests, of runs that are too long, or of sticky keys. */
+abstract sealed class ErrorTest permits TwoSampleTest, StickyTest {
+    private final Wealth wealth;
+    private Bets bets = Bets.none(Bets.COUNT);
+    private Bets asGood;
+
+    ErrorTest(RuleState.Capital capital, int promotionBets) {
+        wealth = new Wealth(capital);
+        asGood = Bets.none(promotionBets);
+    }
+
+    final void bet(Bets worse, Bets good) {
+        bets = worse;
+        asGood = good;
+    }
+
     /**
      * A slot starts.
      *
      * @param weight the candidate's share, 0 to 1
-     * @param stable its recent rate of errors
+     * @param stable its recent errors
      */
-    void start(double weight, double stake, RecentRate stable);
-
-    Bets bets();
-
-    Wealth wealth();
+    abstract void start(double weight, double stake, RuleState.Recent stable);
 
     /** The slot ends. */
-    void settle(long[] counts);
-
-    /** Bets that the candidate is as good as stable, for the present slot. */
-    Bets asGood();
+    void settle(Counts counts) {
+        wealth.settle(bets, counts);
+    }
 
     /** What H0 allows at the present bets: the candidate's rate, or its share of the keys; 0 to 1. */
-    double tolerated();
+    abstract double tolerated();
 
-    RuleState.Test state();
+    /** Stable's rate that the bets were made with, 0 to 1; NaN before the first slot and for sticky keys. */
+    abstract double stableRate();
+
+    abstract RuleState.Test state();
+
+    final Wealth wealth() {
+        return wealth;
+    }
+
+    final Bets bets() {
+        return bets;
+    }
+
+    /** Bets that the candidate is as good as stable, for the present slot. */
+    final Bets asGood() {
+        return asGood;
+    }
 }

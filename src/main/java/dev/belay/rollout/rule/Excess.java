@@ -6,6 +6,10 @@ package dev.belay.rollout.rule;
  * @param sample how many make up the share
  */
 record Excess(double share, double tolerated, long sample) {
+    static Excess of(RuleState.Recent recent, double tolerated) {
+        return new Excess(recent.share(), tolerated, Math.round(recent.requests()));
+    }
+
     boolean isOver() {
         return share > tolerated;
     }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  * How fast evidence against a failing candidate can grow at best: what information theory allows. Rates and weights are 0 to 1.
  */
 public final class Growth {
-    /** Stands for 1, where there is no logarithm. */
+    /** In place of 1, which has no logarithm. */
     static final double ALMOST_CERTAIN = 1 - 1e-9;
 
     private static final double WORST = 0.98;

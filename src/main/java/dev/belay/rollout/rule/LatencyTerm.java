@@ -1,5 +1,6 @@
 package dev.belay.rollout.rule;
 
+import dev.belay.rollout.rule.RuleState.Recent;
 import dev.belay.vocabulary.Arm;
 import java.util.Arrays;
 import java.util.List;
@@ -31,41 +32,20 @@ final class LatencyTerm {
     private static final double TOLERATED = 1.1;
     private static final long TOLERATED_NANOS = 2_000_000;
 
-    private final TwoSampleTest p95;
-    private final TwoSampleTest p99;
+    private final Limit p95;
+    private final Limit p99;
     private final RunWindow stableRuns;
     private long candidateRuns;
     private boolean counting;
     private boolean comparable;
-    /** In the open or last slot. */
     private long runs;
-
-    /** Of those, left out. */
     private long incomparable;
-
-    /** The candidate's runs that were compared since the weight changed. */
     private long compared;
 
-    /** Stable's and the candidate's p95 limit, then both p99 limits. */
-    private final long[] limits;
-
-    private final long[] over95 = new long[Counts.OUTCOMES];
-    private final long[] over99 = new long[Counts.OUTCOMES];
-    private final RecentRate candidateOver95;
-    private final RecentRate candidateOver99;
-
-    LatencyTerm() {
-        p95 = TwoSampleTest.ofLatency(PRIOR_OVER_P95);
-        p99 = TwoSampleTest.ofLatency(PRIOR_OVER_P99);
-        stableRuns = new RunWindow();
-        limits = new long[4];
-        candidateOver95 = new RecentRate();
-        candidateOver99 = new RecentRate();
-    }
-
     LatencyTerm(RuleState.Latency state) {
-        p95 = TwoSampleTest.ofLatency(PRIOR_OVER_P95, state.p95());
-        p99 = TwoSampleTest.ofLatency(PRIOR_OVER_P99, state.p99());
+        List<Long> nanos = state.limitsNanos();
+        p95 = new Limit(PRIOR_OVER_P95, state.p95(), nanos.subList(0, 2), state.over95(), state.candidateOver95());
+        p99 = new Limit(PRIOR_OVER_P99, state.p99(), nanos.subList(2, 4), state.over99(), state.candidateOver99());
         stableRuns = new RunWindow(state.stableWindow(), state.stableRuns());
         candidateRuns = state.candidateRuns();
         counting = state.counting();
@@ -73,17 +53,12 @@ final class LatencyTerm {
         runs = state.runs();
         incomparable = state.incomparable();
         compared = state.compared();
-        limits = state.limitsNanos().stream().mapToLong(Long::longValue).toArray();
-        System.arraycopy(state.over95().array(), 0, over95, 0, Counts.OUTCOMES);
-        System.arraycopy(state.over99().array(), 0, over99, 0, Counts.OUTCOMES);
-        candidateOver95 = new RecentRate(state.candidateOver95());
-        candidateOver99 = new RecentRate(state.candidateOver99());
     }
 
     RuleState.Latency state() {
         return new RuleState.Latency(
-                p95.state(),
-                p99.state(),
+                p95.test.state(),
+                p99.test.state(),
                 stableRuns.count(),
                 candidateRuns,
                 counting,
@@ -91,52 +66,45 @@ final class LatencyTerm {
                 runs,
                 incomparable,
                 compared,
-                List.of(limits[0], limits[1], limits[2], limits[3]),
+                List.of(p95.stableNanos, p95.candidateNanos, p99.stableNanos, p99.candidateNanos),
                 stableRuns.kept(),
-                Counts.of(over95),
-                Counts.of(over99),
-                candidateOver95.state(),
-                candidateOver99.state());
+                Counts.of(p95.over),
+                Counts.of(p99.over),
+                p95.candidate,
+                p99.candidate);
     }
 
-    /** Another weight holds from here on. */
+    /** The next slot has another weight. */
     void startWeight() {
         compared = 0;
     }
 
-    /** The candidate's runs at this weight that say something. */
+    /** The candidate's runs that were compared since the weight changed. */
     long compared() {
         return compared;
     }
 
-    void start(double weight, double stake, RecentRate stable) {
+    void start(double weight, double stake, Recent stable) {
         counting |= stableRuns.count() >= ENOUGH && candidateRuns >= ENOUGH;
         comparable = incomparable <= MOST_INCOMPARABLE * runs;
         runs = 0;
         incomparable = 0;
         if (counting) {
-            long[] c = stableRuns.p95AndP99();
-            limits[0] = c[0];
-            limits[1] = tolerated(c[0]);
-            limits[2] = c[1];
-            limits[3] = tolerated(c[1]);
+            long[] limits = stableRuns.p95AndP99();
+            p95.set(limits[0]);
+            p99.set(limits[1]);
         }
-        p95.start(weight, stake, stable);
-        p99.start(weight, stake, stable);
-    }
-
-    private static long tolerated(long limitNanos) {
-        return (long) Math.max(TOLERATED * limitNanos, (double) limitNanos + TOLERATED_NANOS);
+        p95.test.start(weight, stake, stable);
+        p99.test.start(weight, stake, stable);
     }
 
     /** @param runNanos {@link RolloutRules#TIMED_OUT} is over any limit */
     void observe(Arm arm, long runNanos) {
         runs++;
         if (counting && comparable) {
-            int own = arm == Arm.STABLE ? 0 : 1;
-            count(p95, over95, Counts.index(arm, isOver(runNanos, limits[own])));
-            count(p99, over99, Counts.index(arm, isOver(runNanos, limits[own + 2])));
-            compared += own;
+            p95.compare(arm, runNanos);
+            p99.compare(arm, runNanos);
+            compared += arm == Arm.CANDIDATE ? 1 : 0;
         }
         if (arm == Arm.STABLE) {
             stableRuns.add(runNanos);
@@ -152,65 +120,79 @@ final class LatencyTerm {
         comparable &= incomparable <= FEW_INCOMPARABLE + MOST_INCOMPARABLE * runs;
     }
 
-    private static boolean isOver(long runNanos, long limitNanos) {
-        return runNanos > limitNanos || runNanos == RolloutRules.TIMED_OUT;
+    /**
+     * The slot ends.
+     *
+     * @param over95 compared elsewhere, and {@code over99} likewise
+     */
+    void settle(Counts over95, Counts over99) {
+        compared += over95.requests(Arm.CANDIDATE);
+        p95.settle(over95);
+        p99.settle(over99);
     }
 
-    private static void count(TwoSampleTest test, long[] counts, int outcome) {
-        counts[outcome]++;
-        test.wealth().multiply(test.bets().factors(outcome));
-    }
-
-    /** Adds runs that somebody else has compared with the limits. */
-    void add(Counts moreOver95, Counts moreOver99) {
-        add(over95, moreOver95);
-        add(over99, moreOver99);
-        compared += moreOver95.requests(Arm.CANDIDATE);
-    }
-
-    private static void add(long[] counts, Counts more) {
-        long[] array = more.array();
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] += array[i];
-        }
-    }
-
-    void settle() {
-        settle(p95, over95, candidateOver95);
-        settle(p99, over99, candidateOver99);
-    }
-
-    private static void settle(TwoSampleTest test, long[] counts, RecentRate candidate) {
-        test.settle(counts);
-        Counts slot = Counts.of(counts);
-        candidate.add(slot.requests(Arm.CANDIDATE), slot.errors(Arm.CANDIDATE));
-        Arrays.fill(counts, 0);
-    }
-
-    /** What the candidate's recent runs look like beside what would be tolerated, at the limit where that is worse. */
+    /** The candidate's recent runs beside what would be tolerated, at the limit where that is worse. */
     Excess excess() {
-        Excess atP95 = excess(p95, over95, candidateOver95);
-        Excess atP99 = excess(p99, over99, candidateOver99);
+        Excess atP95 = p95.excess();
+        Excess atP99 = p99.excess();
         return atP99.times() > atP95.times() ? atP99 : atP95;
-    }
-
-    private static Excess excess(TwoSampleTest test, long[] counts, RecentRate candidate) {
-        Counts open = Counts.of(counts);
-        RecentRate recent = candidate.with(open.requests(Arm.CANDIDATE), open.errors(Arm.CANDIDATE));
-        return new Excess(recent.share(), test.tolerated(), Math.round(recent.requests()));
     }
 
     /** Inside the open slot: of the R's, of which there are {@link #bets()}. */
     double sum() {
-        return p95.wealth().sum() + p99.wealth().sum();
+        return p95.test.wealth().sum() + p99.test.wealth().sum();
     }
 
-    /** Between slots. */
-    double logSum() {
-        return Wealth.logAdd(p95.wealth().logSum(), p99.wealth().logSum());
+    /** Between slots: ln of the mean of the R's and {@code left}. */
+    double logMean(double left) {
+        double logSum =
+                Wealth.logAdd(p95.test.wealth().logSum(), p99.test.wealth().logSum());
+        return Wealth.logAdd(logSum - Math.log(bets()), Math.log(left));
     }
 
     static int bets() {
         return 2 * Bets.COUNT;
+    }
+
+    /** One limit per arm, and the test on runs that take longer. */
+    private static final class Limit {
+        private final TwoSampleTest test;
+        private final long[] over;
+        private Recent candidate;
+        private long stableNanos;
+        private long candidateNanos;
+
+        Limit(double priorErrors, RuleState.Test state, List<Long> nanos, Counts over, Recent candidate) {
+            this.test = new TwoSampleTest(TwoSampleTest.LATENCY, priorErrors, state);
+            this.over = over.array();
+            this.candidate = candidate;
+            stableNanos = nanos.getFirst();
+            candidateNanos = nanos.getLast();
+        }
+
+        void set(long nanos) {
+            stableNanos = nanos;
+            candidateNanos = (long) Math.max(TOLERATED * nanos, (double) nanos + TOLERATED_NANOS);
+        }
+
+        void compare(Arm arm, long runNanos) {
+            long limitNanos = arm == Arm.STABLE ? stableNanos : candidateNanos;
+            int outcome = Counts.index(arm, runNanos > limitNanos || runNanos == RolloutRules.TIMED_OUT);
+            over[outcome]++;
+            test.wealth().multiply(test.bets().factors(outcome));
+        }
+
+        void settle(Counts more) {
+            Counts slot = Counts.of(over).plus(more);
+            test.settle(slot);
+            candidate = candidate.plus(slot.requests(Arm.CANDIDATE), slot.errors(Arm.CANDIDATE));
+            Arrays.fill(over, 0);
+        }
+
+        Excess excess() {
+            Counts open = Counts.of(over);
+            Recent recent = candidate.with(open.requests(Arm.CANDIDATE), open.errors(Arm.CANDIDATE));
+            return Excess.of(recent, test.tolerated());
+        }
     }
 }

@@ -4,47 +4,38 @@ import dev.belay.rollout.rule.Verdict.Cause;
 import dev.belay.rollout.rule.Verdict.Hold;
 import dev.belay.rollout.rule.Verdict.Reason;
 import dev.belay.vocabulary.Arm;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The rules that operators know: errors above a number, errors above a share of a window. They know no error probability. */
 final class PlainRules {
-    private static final long TICK_MILLIS = RolloutRules.TICK.toMillis();
+    private static final RuleSettings.Ratio NEVER = new RuleSettings.Ratio(0, RolloutRules.TICK, Integer.MAX_VALUE);
 
     private final RuleSettings.Plain settings;
-    private final @Nullable RatioWindow window;
+    private final long maxErrors;
+    private final RuleSettings.Ratio ratio;
+    private final RatioWindow window;
 
     PlainRules(RuleSettings.Plain settings, List<Long> windowState) {
         this.settings = settings;
-        window = settings.ratio()
-                .map(ratio -> new RatioWindow(ticks(ratio.window()), windowState))
-                .orElse(null);
-    }
-
-    /** Whole ones: a window is never longer than said. */
-    private static long ticks(Duration duration) {
-        return duration.toMillis() / TICK_MILLIS;
+        maxErrors = settings.maxErrors().orElse(Long.MAX_VALUE);
+        ratio = settings.ratio().orElse(NEVER);
+        // Whole ticks: a window is never longer than configured.
+        window = new RatioWindow(ratio.window().dividedBy(RolloutRules.TICK), windowState);
     }
 
     List<Long> windowState() {
-        return window == null ? List.of() : window.state();
+        return settings.ratio().isPresent() ? window.state() : List.of();
     }
 
     /** Outcomes of the candidate. */
     void add(long requests, long errors, long tick) {
-        if (window != null) {
-            window.add(requests, errors, tick);
-        }
+        window.add(requests, errors, tick);
     }
 
-    /** Time has come to this tick: what is older than the window is forgotten. */
+    /** It is this tick: what is older than the window is forgotten. */
     void advance(long tick) {
-        if (window != null) {
-            window.moveTo(tick);
-        }
+        window.moveTo(tick);
     }
 
     /**
@@ -55,58 +46,32 @@ final class PlainRules {
      * @param alone no other rule weighs evidence
      */
     Optional<Hold> unseen(long candidateRequests, boolean alone) {
-        if (window != null && settings.ratio().isPresent()) {
-            int needed = settings.ratio().get().minSamples();
-            if (window.requests() < needed) {
-                return Optional.of(new Hold(Reason.RATIO_UNSEEN, window.requests(), needed));
-            }
+        if (settings.ratio().isPresent() && window.requests() < ratio.minSamples()) {
+            return Optional.of(new Hold(Reason.RATIO_UNSEEN, window.requests(), ratio.minSamples()));
         }
-        if (alone && settings.maxErrors().isPresent()) {
-            long allowed = settings.maxErrors().getAsLong();
-            if (candidateRequests <= allowed) {
-                return Optional.of(new Hold(Reason.ERRORS_UNSEEN, candidateRequests, allowed + 1.0));
-            }
-        }
-        return Optional.empty();
+        return alone && settings.maxErrors().isPresent() && candidateRequests <= maxErrors
+                ? Optional.of(new Hold(Reason.ERRORS_UNSEEN, candidateRequests, maxErrors + 1.0))
+                : Optional.empty();
     }
 
     /** @param candidateErrors in the whole rollout */
     boolean breached(long candidateErrors) {
-        return tooMany(candidateErrors) || tooLargeAShare();
-    }
-
-    private boolean tooMany(long candidateErrors) {
-        return settings.maxErrors().isPresent()
-                && candidateErrors > settings.maxErrors().getAsLong();
-    }
-
-    private boolean tooLargeAShare() {
-        return window != null
-                && settings.ratio().isPresent()
-                && window.requests() >= settings.ratio().get().minSamples()
-                && window.share() > settings.ratio().get().max();
+        return candidateErrors > maxErrors || window.requests() >= ratio.minSamples() && window.share() > ratio.max();
     }
 
     /** After a breach. */
     Verdict.RollBack rollBack(Counts counts, double evidence, double threshold) {
-        if (tooMany(counts.candidateErrors())) {
-            return new Verdict.RollBack(
-                    Cause.MAX_ERRORS,
-                    counts.candidateErrors(),
-                    settings.maxErrors().orElseThrow(),
-                    counts.requests(Arm.CANDIDATE),
-                    evidence,
-                    threshold,
-                    counts);
-        }
-        RatioWindow seen = Objects.requireNonNull(window);
-        return new Verdict.RollBack(
-                Cause.ERROR_RATIO,
-                seen.share(),
-                settings.ratio().orElseThrow().max(),
-                seen.requests(),
-                evidence,
-                threshold,
-                counts);
+        long errors = counts.candidateErrors();
+        return errors > maxErrors
+                ? new Verdict.RollBack(
+                        Cause.MAX_ERRORS,
+                        errors,
+                        maxErrors,
+                        counts.requests(Arm.CANDIDATE),
+                        evidence,
+                        threshold,
+                        counts)
+                : new Verdict.RollBack(
+                        Cause.ERROR_RATIO, window.share(), ratio.max(), window.requests(), evidence, threshold, counts);
     }
 }

@@ -10,13 +10,6 @@ final class PromotionTest {
     private double weight;
     private Bets bets;
 
-    PromotionTest(int bets) {
-        wealth = new Wealth(bets);
-        slot = -1;
-        weight = Double.NaN;
-        this.bets = Bets.none(bets);
-    }
-
     PromotionTest(RuleState.Promotion state, Bets bets) {
         wealth = new Wealth(state.capital());
         slot = state.slot();
@@ -28,7 +21,7 @@ final class PromotionTest {
         return new RuleState.Promotion(slot, weight, wealth.state());
     }
 
-    /** A slot starts; it all starts anew where the weight has changed. */
+    /** A slot starts; everything starts again after a change of the weight. */
     void start(double newWeight, Bets newBets) {
         if (newWeight != weight) {
             weight = newWeight;
@@ -40,7 +33,7 @@ final class PromotionTest {
         wealth.stake(Stakes.at(slot));
     }
 
-    void settle(long[] counts) {
+    void settle(Counts counts) {
         wealth.settle(bets, counts);
     }
 
@@ -51,8 +44,6 @@ final class PromotionTest {
 
     /** ln P, after a slot has ended. */
     double log() {
-        return slot < 0
-                ? 0
-                : Wealth.logAdd(wealth.logSum() - Math.log(wealth.bets()), Math.log(Stakes.leftAfter(slot)));
+        return slot < 0 ? 0 : wealth.logMean(Stakes.leftAfter(slot));
     }
 }

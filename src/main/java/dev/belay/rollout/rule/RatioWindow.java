@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The candidate's outcomes in a window of time that moves in parts: ticks, or in a window of more than a minute several ticks
- * each, so that there are never more than 600. The part under way belongs to it: the window is never longer than said, and
- * shorter by less than two parts, which is a tick or less than 1 %.
+ * each, so that there are never more than 600. The part under way belongs to it: the window is never longer than configured,
+ * and shorter by less than two parts, which is a tick or less than 1 %.
  */
 final class RatioWindow {
     private static final int MOST_PARTS = 600;
@@ -23,25 +23,18 @@ final class RatioWindow {
     private long allRequests;
     private long allErrors;
 
-    RatioWindow(long windowTicks) {
+    /** @param state as {@link #state()} gave it, also in an earlier version; empty for an empty window */
+    RatioWindow(long windowTicks, List<Long> state) {
         partTicks = Math.ceilDiv(windowTicks, MOST_PARTS);
         parts = (int) (windowTicks / partTicks);
         requests = new long[parts];
         errors = new long[parts];
-    }
-
-    /** @param state as {@link #state()} gave it, also in an earlier version; empty for an empty window */
-    RatioWindow(long windowTicks, List<Long> state) {
-        this(windowTicks);
-        if (state.isEmpty()) {
+        if (!state.isEmpty() && state.getFirst() != NAMED) {
+            readEarlier(Math.ceilDiv(windowTicks, EARLIER_PARTS), state);
             return;
         }
-        if (state.getFirst() == NAMED) {
-            for (int i = 1; i + 2 < state.size(); i += 3) {
-                add(state.get(i + 1), state.get(i + 2), state.get(i));
-            }
-        } else {
-            readEarlier(Math.ceilDiv(windowTicks, EARLIER_PARTS), state);
+        for (int i = 1; i + 2 < state.size(); i += 3) {
+            add(state.get(i + 1), state.get(i + 2), state.get(i));
         }
     }
 
@@ -56,14 +49,11 @@ final class RatioWindow {
 
     /** A mark, then of each part that isn't empty its first tick, requests and errors, oldest first. */
     List<Long> state() {
-        List<Long> state = new ArrayList<>();
-        state.add(NAMED);
+        List<Long> state = new ArrayList<>(List.of(NAMED));
         for (long part = Math.max(0, latest - parts + 1); part <= latest; part++) {
             int place = Math.floorMod(part, parts);
             if (requests[place] > 0) {
-                state.add(part * partTicks);
-                state.add(requests[place]);
-                state.add(errors[place]);
+                state.addAll(List.of(part * partTicks, requests[place], errors[place]));
             }
         }
         return List.copyOf(state);
@@ -78,7 +68,7 @@ final class RatioWindow {
         allErrors += moreErrors;
     }
 
-    /** Leaves behind what is too old at this tick. */
+    /** Forgets what is too old at this tick. */
     void moveTo(long tick) {
         long part = Math.floorDiv(tick, partTicks);
         for (long entered = Math.max(latest + 1, part - parts + 1); entered <= part; entered++) {

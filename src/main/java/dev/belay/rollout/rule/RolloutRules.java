@@ -10,10 +10,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The rules over one rollout: outcomes in the order of their coins go in, a verdict comes out, at every look. For one thread.
+ * The rules over one rollout: outcomes go in, in the order in which their requests were assigned to an arm, and a verdict comes
+ * out, at every look. For one thread.
  *
  * <p>Outcomes are collected in slots: runs of ticks, ended by the first tick end with 100 requests in it or by a change of
  * the weight. A rollback is looked for after every outcome and is final; steps, holds and promotion are decided at slot ends.
@@ -28,7 +28,7 @@ public final class RolloutRules {
     /** In place of a run time: longer than any limit. */
     public static final long TIMED_OUT = Long.MAX_VALUE;
 
-    /** In place of a sticky key's number, where arms are drawn by the coin. */
+    /** In place of a sticky key's number, for requests that are assigned singly. */
     public static final int NO_KEY = -1;
 
     /** Sticky keys have numbers below this: a hash of 20 bits. */
@@ -47,7 +47,7 @@ public final class RolloutRules {
     private final boolean anyPlain;
     private final StepCriterion criterion;
     private final Tally tally;
-    private final StickyKeys keys;
+    private final BitSet failedKeys;
     private final TimeAtWeight time;
 
     private boolean open;
@@ -55,89 +55,57 @@ public final class RolloutRules {
     private boolean ready;
     private int lastStep;
     private Verdict slotVerdict;
-    private @Nullable RollBack rollBack;
+    private boolean rolledBack;
 
     /** @param tick at which the rollout starts */
     public RolloutRules(RuleSettings settings, StableHistory history, long tick) {
-        this(
-                settings,
-                new SequentialRule(settings, history),
-                new PlainRules(settings.plain(), List.of()),
-                new Tally(),
-                new StickyKeys(new BitSet()),
-                new TimeAtWeight(tick));
-        weight = -1;
+        this(settings, RuleState.initial(settings, history, tick));
     }
 
-    /** Goes on where {@link #state()} was taken, to the last bit. */
+    /** Continues where {@link #state()} was taken, to the last bit. */
     public RolloutRules(RuleSettings settings, RuleState state) {
-        this(
-                settings,
-                new SequentialRule(
-                        settings,
-                        state.tests(),
-                        state.slot().number(),
-                        state.slot().open()),
-                new PlainRules(settings.plain(), state.ratio()),
-                new Tally(state.tally()),
-                new StickyKeys((BitSet) state.keys().clone()),
-                new TimeAtWeight(state.slot()));
+        this.settings = settings;
+        sticky = settings.sequential().sticky();
+        latency = settings.sequential().latency();
+        anyPlain = settings.plain().any();
+        sequential = new SequentialRule(settings, state);
+        plain = new PlainRules(settings.plain(), state.ratio());
+        criterion = new StepCriterion(settings.minSamples(), settings.minTime());
+        tally = new Tally(state.tally());
+        failedKeys = (BitSet) state.keys().clone();
+        time = new TimeAtWeight(state.slot());
         open = state.slot().open();
         weight = state.slot().weight();
         ready = state.slot().ready();
         lastStep = state.slot().lastStep();
         slotVerdict = state.verdict();
-        rollBack = slotVerdict instanceof RollBack end ? end : null;
-    }
-
-    private RolloutRules(
-            RuleSettings settings,
-            SequentialRule sequential,
-            PlainRules plain,
-            Tally tally,
-            StickyKeys keys,
-            TimeAtWeight time) {
-        this.settings = settings;
-        this.sequential = sequential;
-        this.plain = plain;
-        this.tally = tally;
-        this.keys = keys;
-        this.time = time;
-        sticky = settings.sequential().sticky();
-        latency = settings.sequential().latency();
-        anyPlain = settings.plain().any();
-        criterion = new StepCriterion(settings.minSamples(), settings.minTime());
-        slotVerdict = Verdict.CONTINUE;
+        rolledBack = slotVerdict instanceof RollBack;
     }
 
     public RuleState state() {
-        return new RuleState(
-                new RuleState.Slot(
-                        sequential.slot(),
-                        open,
-                        weight,
-                        time.tick(),
-                        time.outcomeTick(),
-                        time.ticksAtWeight(),
-                        ready,
-                        lastStep),
-                tally.state(),
-                sequential.state(),
-                plain.windowState(),
-                keys.copy(),
-                slotVerdict);
+        RuleState.Slot slot = new RuleState.Slot(
+                sequential.slot(),
+                open,
+                weight,
+                time.tick(),
+                time.outcomeTick(),
+                time.ticksAtWeight(),
+                ready,
+                lastStep);
+        BitSet keys = (BitSet) failedKeys.clone();
+        return new RuleState(slot, tally.state(), sequential.state(), plain.windowState(), keys, slotVerdict);
     }
 
-    /** An outcome whose arm was drawn by the coin; parameters as below. */
+    /** An outcome of a request that was assigned singly; parameters as below. */
     public void apply(Arm arm, boolean error, long coinTick, int coinWeight, long runNanos) {
         apply(arm, error, coinTick, coinWeight, runNanos, NO_KEY);
     }
 
     /**
-     * An outcome, in the order of the coins.
+     * An outcome, in the order of the assignments.
      *
-     * @param coinTick of its coin; one before the latest seen counts as that
-     * @param coinWeight the candidate's share at its coin, in hundredths of a percent
+     * @param coinTick of its assignment; one before the latest seen counts as that
+     * @param coinWeight the candidate's share at its assignment, in hundredths of a percent
      * @param runNanos how long the model ran, or {@link #NO_RUN} or {@link #TIMED_OUT}
      * @param key of sticky traffic, below {@link #KEYS}; else {@link #NO_KEY}
      */
@@ -147,7 +115,7 @@ public final class RolloutRules {
         if (open && coinWeight != weight) {
             end();
         }
-        if (rollBack != null) {
+        if (rolledBack) {
             tally.addAfterTheEnd(outcome);
             return;
         }
@@ -156,7 +124,7 @@ public final class RolloutRules {
         }
         time.outcome();
         tally.add(outcome);
-        if (sticky && error && !keys.first(key)) {
+        if (sticky && error && !isFirstOf(key)) {
             tally.drop(outcome);
         } else {
             sequential.look(outcome);
@@ -167,13 +135,24 @@ public final class RolloutRules {
             sequential.leaveOut();
         }
         if (sequential.breached(tally)) {
-            latch(sequential.rollBack(tally));
+            rollBack(sequential.rollBack(tally));
         } else if (anyPlain && arm == Arm.CANDIDATE) {
             lookPlainly(1, error ? 1 : 0);
         }
     }
 
-    /** Time has come to this tick: all outcomes of earlier ticks have been applied. */
+    /** @return whether that is the first failure of its key; two keys with one number count as one */
+    private boolean isFirstOf(int key) {
+        if (key < 0 || key >= KEYS) {
+            throw new IllegalArgumentException(
+                    "key is " + key + ", allowed are 0 to " + (KEYS - 1) + " where arms are sticky");
+        }
+        boolean first = !failedKeys.get(key);
+        failedKeys.set(key);
+        return first;
+    }
+
+    /** It is this tick: all outcomes of earlier ticks have been applied. */
     public void advance(long newTick) {
         if (newTick > time.tick()) {
             if (open && tally.openRequests() >= SLOT_REQUESTS) {
@@ -183,7 +162,7 @@ public final class RolloutRules {
         }
     }
 
-    /** It is this tick, but there was no process since the latest: time at a weight didn't go on. */
+    /** It is this tick, but there was no process since the latest: time at a weight didn't pass. */
     public void resume(long newTick) {
         time.skip(newTick);
     }
@@ -198,13 +177,13 @@ public final class RolloutRules {
             end();
         }
         time.pass(Math.max(time.tick(), lastTick));
-        if (rollBack != null) {
+        if (rolledBack) {
             return;
         }
         time.outcome();
         start(slotWeight);
         settle(counts);
-        if (rollBack == null && anyPlain) {
+        if (!rolledBack && anyPlain) {
             lookPlainly(
                     counts.requests().requests(Arm.CANDIDATE), counts.requests().errors(Arm.CANDIDATE));
         }
@@ -226,7 +205,7 @@ public final class RolloutRules {
     }
 
     private void end() {
-        if (rollBack == null) {
+        if (!rolledBack) {
             settle(new SlotCounts(tally.open(), tally.openEvidence(), Counts.ZERO, Counts.ZERO));
         }
     }
@@ -237,37 +216,52 @@ public final class RolloutRules {
         tally.settle(counts, weight);
         plain.advance(time.tick());
         if (sequential.breachedAtEnd(tally)) {
-            latch(sequential.rollBack(tally));
-        } else if (anyPlain && plain.breached(tally.total().candidateErrors())) {
-            // Good outcomes have left the window since the last bad one came.
-            latch(plain.rollBack(tally.total(), evidence(), threshold()));
-        } else {
+            rollBack(sequential.rollBack(tally));
+        } else if (!rolledBackByPlain()) {
             judge();
         }
     }
 
+    private void lookPlainly(long requests, long errors) {
+        plain.add(requests, errors, time.tick());
+        rolledBackByPlain();
+    }
+
+    /** Also at a slot's end: good outcomes have left the window since the last bad one came. */
+    private boolean rolledBackByPlain() {
+        Counts total = tally.total();
+        boolean breached = anyPlain && plain.breached(total.candidateErrors());
+        if (breached) {
+            rollBack(plain.rollBack(total, evidence(), threshold()));
+        }
+        return breached;
+    }
+
+    private void rollBack(RollBack verdict) {
+        rolledBack = true;
+        slotVerdict = verdict;
+        ready = false;
+    }
+
     private void judge() {
-        Optional<Hold> hold = sequential.hold();
         boolean due = criterion.holds(tally.sinceWeight(), time.ticksAtWeight(), sequential.doubtful());
         boolean last = weight == lastStep;
-        if (hold.isEmpty() && due && !(last && !sequential.asGood())) {
-            hold = unseen(last);
-        }
-        ready = hold.isEmpty() && due;
-        if (hold.isPresent()) {
-            slotVerdict = hold.get();
-        } else if (ready && last && sequential.asGood()) {
-            slotVerdict = promote();
-        } else {
-            slotVerdict = Verdict.CONTINUE;
-        }
+        boolean moves = due && (!last || sequential.asGood());
+        Optional<Hold> hold = sequential.hold().or(() -> moves ? unseen(last) : Optional.empty());
+        ready = due && hold.isEmpty();
+        slotVerdict = hold.isPresent() ? hold.get() : moves && last ? promote() : Verdict.CONTINUE;
     }
 
     /** A rule that could not look holds. @param promoting the next move is the promotion */
     private Optional<Hold> unseen(boolean promoting) {
-        boolean alone = !weighs();
-        Optional<Hold> unseen = plain.unseen(tally.total().requests(Arm.CANDIDATE), alone);
-        return unseen.isEmpty() && promoting ? sequential.unseen() : unseen;
+        return plain.unseen(tally.total().requests(Arm.CANDIDATE), !weighs())
+                .or(() -> promoting ? sequential.unseen() : Optional.empty());
+    }
+
+    private Promote promote() {
+        return weighs()
+                ? new Promote(sequential.logPromotion(), PromotionTest.ENOUGH, tally.sinceWeight())
+                : new Promote(0, 0, tally.sinceWeight());
     }
 
     /** Whole seconds under traffic at the present weight. */
@@ -275,29 +269,9 @@ public final class RolloutRules {
         return weight == presentWeight ? time.ticksAtWeight() * TICK.toMillis() / 1_000 : 0;
     }
 
-    private Promote promote() {
-        return settings.sequential().on()
-                ? new Promote(sequential.logPromotion(), PromotionTest.ENOUGH, tally.sinceWeight())
-                : new Promote(0, 0, tally.sinceWeight());
-    }
-
-    private void lookPlainly(long requests, long errors) {
-        plain.add(requests, errors, time.tick());
-        Counts total = tally.total();
-        if (plain.breached(total.candidateErrors())) {
-            latch(plain.rollBack(total, evidence(), threshold()));
-        }
-    }
-
-    private void latch(RollBack verdict) {
-        rollBack = verdict;
-        slotVerdict = verdict;
-        ready = false;
-    }
-
     /** A rollback is final; the others are those of the last slot's end. */
     public Verdict verdict() {
-        return rollBack == null && time.isSilent() ? time.silence() : slotVerdict;
+        return !rolledBack && time.isSilent() ? time.silence() : slotVerdict;
     }
 
     /**
@@ -308,7 +282,7 @@ public final class RolloutRules {
         return ready && weight == presentWeight && !time.isSilent();
     }
 
-    /** What a step beyond this weight still waits for, or in the last step the promotion, in words; decided at slot ends. */
+    /** What a step beyond this weight still waits for, or in the last step the promotion, as texts; decided at slot ends. */
     public List<String> waitsFor(int presentWeight) {
         boolean known = weight == presentWeight;
         List<String> missing = new ArrayList<>(criterion.missing(
@@ -345,13 +319,7 @@ public final class RolloutRules {
     }
 
     public Figures figures() {
-        return new Figures(
-                sequential.stableRate(),
-                sequential.logErrors(),
-                sequential.logLatency(),
-                sequential.logPromotion(),
-                sequential.gate(),
-                sequential.slot() + 1);
+        return sequential.figures();
     }
 
     /** Grows with each slot's end. */
@@ -372,20 +340,14 @@ public final class RolloutRules {
     /**
      * A candidate that fails at this rate, 0 to 1, would have been caught by now, with 95 % confidence.
      *
-     * @return empty: there is nothing yet that would have been
+     * @return empty: none would have been, or there is no rate of stable to bet on
      */
     public OptionalDouble detectable() {
-        return betting()
+        double stable = figures().stableRate();
+        return weighs() && stable <= Bets.HIGHEST_STABLE_RATE
                 ? Growth.detectable(
-                        sequential.stableRate(),
-                        tally.exposures(),
-                        settings.sequential().alpha())
+                        stable, tally.exposures(), settings.sequential().alpha())
                 : OptionalDouble.empty();
-    }
-
-    /** NaN, where arms are sticky or before the first slot, is no rate to bet on either. */
-    private boolean betting() {
-        return weighs() && sequential.stableRate() <= Bets.HIGHEST_STABLE_RATE;
     }
 
     /** From hundredths of a percent to 0 to 1. */

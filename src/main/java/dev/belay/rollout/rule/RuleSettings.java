@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * Which rules watch over a rollout, and what a step waits for. What no rule could work with can't be constructed; what may be
- * asked for is narrower, and {@link #checked} where somebody asks: rules that were journaled under other limits still hold.
+ * asked for is narrower, and {@link #checked} for new requests: rules that were journaled under other limits stay valid.
  *
  * @param gate stable's recent error rate above which it is itself in breach and everything waits, 0 to 1
  * @param minSamples requests in both arms before a step
@@ -32,12 +32,8 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
         public static final Sequential OFF = new Sequential(false, 0.01, false, false);
 
         public Sequential {
-            if (!(alpha >= 1e-6 && alpha <= 0.5)) {
-                throw new IllegalArgumentException("alpha is " + alpha + ", allowed are 0.000001 to 0.5");
-            }
-            if (sticky && latency) {
-                throw new IllegalArgumentException("latency is on, allowed is off where arms are sticky");
-            }
+            Check.require(alpha >= 1e-6 && alpha <= 0.5, "alpha", alpha, "are 0.000001 to 0.5");
+            Check.require(!(sticky && latency), "latency", "on", "is off where arms are sticky");
         }
 
         public Sequential withLatency() {
@@ -48,7 +44,7 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
             return new Sequential(on, alpha, true, latency);
         }
 
-        /** What of α falls to errors; the rest to latency. */
+        /** The part of α for errors; the rest is for latency. */
         double errorShare() {
             return latency ? 0.8 : 1;
         }
@@ -68,10 +64,7 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
         public static final Plain NONE = new Plain(OptionalLong.empty(), Optional.empty());
 
         public Plain {
-            if (maxErrors.isPresent() && maxErrors.getAsLong() < 0) {
-                throw new IllegalArgumentException(
-                        "errors.max is " + maxErrors.getAsLong() + ", allowed are 0 and more");
-            }
+            Check.require(maxErrors.orElse(0) >= 0, "errors.max", maxErrors.orElse(0), "are 0 and more");
         }
 
         public boolean any() {
@@ -83,54 +76,40 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
      * Too many errors in a window of time.
      *
      * @param max share of errors that is still tolerated, 0 to 1
-     * @param window 1 s to 1 h, in whole ticks of 100 ms; never longer than said
+     * @param window 1 s to 1 h, in whole ticks of 100 ms; never longer than configured
      * @param minSamples the candidate's requests in the window before it says anything
      */
     public record Ratio(double max, Duration window, int minSamples) {
         private static final Duration LONGEST = Duration.ofHours(1);
 
         public Ratio {
-            if (!(max >= 0 && max < 1)) {
-                throw new IllegalArgumentException("ratio.max is " + max + ", allowed are 0 to below 1");
-            }
-            if (window.compareTo(RolloutRules.TICK) < 0) {
-                throw new IllegalArgumentException("ratio.window is " + window + ", allowed are PT1S to PT1H");
-            }
-            if (minSamples < 1) {
-                throw new IllegalArgumentException("ratio.minSamples is " + minSamples + ", allowed are 1 and more");
-            }
+            Check.require(max >= 0 && max < 1, "ratio.max", max, "are 0 to below 1");
+            Check.require(window.compareTo(RolloutRules.TICK) >= 0, "ratio.window", window, "are PT1S to PT1H");
+            Check.require(minSamples >= 1, "ratio.minSamples", minSamples, "are 1 and more");
         }
 
-        /** @throws IllegalArgumentException if nobody may ask for it */
+        /** @throws IllegalArgumentException if it isn't allowed in a request */
         public Ratio checked() {
-            if (window.toSeconds() < 1 || window.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("ratio.window is " + window + ", allowed are PT1S to PT1H");
-            }
+            boolean fits = window.toSeconds() >= 1 && window.compareTo(LONGEST) <= 0;
+            Check.require(fits, "ratio.window", window, "are PT1S to PT1H");
             return this;
         }
     }
 
+    /** @throws IllegalArgumentException naming the field, its value and what is allowed */
     public RuleSettings {
-        if (!(gate > 0 && gate < 1)) {
-            throw new IllegalArgumentException("gate is " + gate + ", allowed are numbers between 0 and 1");
-        }
-        if (minSamples < 0) {
-            throw new IllegalArgumentException("minSamples is " + minSamples + ", allowed are 0 and more");
-        }
-        if (minTime.isNegative()) {
-            throw new IllegalArgumentException("minTime is " + minTime + ", allowed are PT0S to P365D");
-        }
+        Check.require(gate > 0 && gate < 1, "gate", gate, "are numbers between 0 and 1");
+        Check.require(minSamples >= 0, "minSamples", minSamples, "are 0 and more");
+        Check.require(!minTime.isNegative(), "minTime", minTime, "are PT0S to P365D");
         if (!sequential.on() && !plain.any()) {
             throw new IllegalArgumentException(
                     "rules are none, allowed are the sequential rule, errors and ratio, at least one of them");
         }
     }
 
-    /** @throws IllegalArgumentException if nobody may ask for them */
+    /** @throws IllegalArgumentException if they aren't allowed in a request */
     public RuleSettings checked() {
-        if (minTime.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("minTime is " + minTime + ", allowed are PT0S to P365D");
-        }
+        Check.require(minTime.compareTo(LONGEST) <= 0, "minTime", minTime, "are PT0S to P365D");
         plain.ratio().ifPresent(Ratio::checked);
         return this;
     }
@@ -149,5 +128,14 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
 
     public RuleSettings withMinSamples(int other) {
         return new RuleSettings(sequential, plain, gate, other, minTime);
+    }
+
+    /** Apart from the settings, whose defaults need it before they are there. */
+    private static final class Check {
+        static void require(boolean holds, String field, Object value, String allowed) {
+            if (!holds) {
+                throw new IllegalArgumentException(field + " is " + value + ", allowed " + allowed);
+            }
+        }
     }
 }

@@ -13,8 +13,6 @@ final class RunWindow {
     private long count;
     private long floor = Long.MIN_VALUE;
 
-    RunWindow() {}
-
     /** @param oldestFirst those kept, of as many as were seen */
     RunWindow(List<Long> oldestFirst, long seen) {
         count = seen - oldestFirst.size();
@@ -33,7 +31,7 @@ final class RunWindow {
         runs[(int) (count++ % CAPACITY)] = runNanos;
     }
 
-    /** How many there ever were. */
+    /** All there ever were. */
     long count() {
         return count;
     }

@@ -1,5 +1,7 @@
 package dev.belay.rollout.rule;
 
+import dev.belay.rollout.rule.RuleState.Latency;
+import dev.belay.rollout.rule.RuleState.Recent;
 import dev.belay.rollout.rule.Verdict.Cause;
 import dev.belay.rollout.rule.Verdict.Hold;
 import dev.belay.rollout.rule.Verdict.Reason;
@@ -18,8 +20,8 @@ final class SequentialRule {
     private Bets errorBets;
     private final LatencyTerm latency;
     private final PromotionTest promotion;
-    private final RecentRate stable;
-    private final RecentRate candidate;
+    private Recent stable;
+    private Recent candidate;
     private long slot;
     private boolean open;
 
@@ -28,31 +30,21 @@ final class SequentialRule {
 
     private double latencySumLimit;
 
-    SequentialRule(RuleSettings all, StableHistory history) {
+    SequentialRule(RuleSettings all, RuleState state) {
+        RuleState.Tests tests = state.tests();
         settings = all.sequential();
         gate = all.gate();
-        errors = settings.sticky() ? new StickyTest() : TwoSampleTest.ofErrors(history);
+        errors = settings.sticky()
+                ? new StickyTest(tests.errors())
+                : new TwoSampleTest(TwoSampleTest.ERRORS, StableHistory.PRIOR_ERRORS, tests.errors());
         errorWealth = errors.wealth();
         errorBets = errors.bets();
-        latency = new LatencyTerm();
-        promotion = new PromotionTest(errors.asGood().count());
-        stable = new RecentRate();
-        candidate = new RecentRate();
-        slot = -1;
-    }
-
-    SequentialRule(RuleSettings all, RuleState.Tests state, long slot, boolean open) {
-        settings = all.sequential();
-        gate = all.gate();
-        errors = settings.sticky() ? new StickyTest(state.errors()) : TwoSampleTest.ofErrors(state.errors());
-        errorWealth = errors.wealth();
-        errorBets = errors.bets();
-        latency = state.latency().map(LatencyTerm::new).orElseGet(LatencyTerm::new);
-        promotion = new PromotionTest(state.promotion(), errors.asGood());
-        stable = new RecentRate(state.stable());
-        candidate = new RecentRate(state.candidate());
-        this.slot = slot;
-        this.open = open;
+        latency = new LatencyTerm(tests.latency().orElse(Latency.NONE));
+        promotion = new PromotionTest(tests.promotion(), errors.asGood());
+        stable = tests.stable();
+        candidate = tests.candidate();
+        slot = state.slot().number();
+        open = state.slot().open();
         setLimits();
     }
 
@@ -60,8 +52,8 @@ final class SequentialRule {
         return new RuleState.Tests(
                 errors.state(),
                 promotion.state(),
-                stable.state(),
-                candidate.state(),
+                stable,
+                candidate,
                 settings.latency() ? Optional.of(latency.state()) : Optional.empty());
     }
 
@@ -88,12 +80,12 @@ final class SequentialRule {
         return bets * (1 / (share * settings.alpha()) - left());
     }
 
-    /** Of each bettor's capital, not yet in play. */
+    /** The part of the capital that isn't staked yet, 0 to 1. */
     private double left() {
         return slot < 0 ? 1 : Stakes.leftAfter(slot);
     }
 
-    /** Another weight holds from the next slot on. */
+    /** The next slot has another weight. */
     void startWeight() {
         latency.startWeight();
     }
@@ -124,21 +116,20 @@ final class SequentialRule {
     boolean breached(Tally tally) {
         return settings.on()
                 && (errorWealth.sum() >= errorSumLimit || (settings.latency() && latency.sum() >= latencySumLimit))
-                && borneOut(tally);
+                && confirmed(tally);
     }
 
     /** The open slot ends. */
     void settle(SlotCounts counts) {
         open = false;
-        errors.settle(counts.evidence().array());
+        errors.settle(counts.evidence());
         if (settings.latency()) {
-            latency.add(counts.over95(), counts.over99());
-            latency.settle();
+            latency.settle(counts.over95(), counts.over99());
         }
-        promotion.settle(counts.evidence().array());
-        stable.add(counts.requests().requests(Arm.STABLE), counts.requests().errors(Arm.STABLE));
-        candidate.add(
-                counts.requests().requests(Arm.CANDIDATE), counts.requests().errors(Arm.CANDIDATE));
+        promotion.settle(counts.evidence());
+        Counts requests = counts.requests();
+        stable = stable.plus(requests.requests(Arm.STABLE), requests.errors(Arm.STABLE));
+        candidate = candidate.plus(requests.requests(Arm.CANDIDATE), requests.errors(Arm.CANDIDATE));
         if (stable.rate() > gate) {
             promotion.clear();
         }
@@ -146,15 +137,15 @@ final class SequentialRule {
 
     /** Between slots. */
     boolean breachedAtEnd(Tally tally) {
-        return settings.on() && evidence() >= threshold() && borneOut(tally);
+        return settings.on() && evidence() >= threshold() && confirmed(tally);
     }
 
     /**
-     * A candidate whose requests are well is not taken out, however unlikely its coins: that few drew it is evidence to those
-     * who bet on a dead one, but nothing that an operator could understand. To stop less often keeps the error probability.
+     * A candidate whose requests succeed is not taken out, however unlikely its assignments: few requests are evidence for the
+     * bet on a dead candidate, but nothing that an operator could understand. To stop less often keeps the error probability.
      * Of sticky keys only failures are evidence.
      */
-    private boolean borneOut(Tally tally) {
+    private boolean confirmed(Tally tally) {
         return settings.sticky() || excess(cause(), tally).isOver();
     }
 
@@ -163,12 +154,9 @@ final class SequentialRule {
         if (stable.rate() > gate) {
             return Optional.of(new Hold(Reason.STABLE_IN_BREACH, stable.rate(), gate));
         }
-        if (settings.on()
-                && errors instanceof TwoSampleTest test
-                && !test.bets().live()) {
-            return Optional.of(new Hold(Reason.NO_COMPARISON, test.stableRate(), Bets.HIGHEST_STABLE_RATE));
-        }
-        return Optional.empty();
+        return settings.on() && !settings.sticky() && !errorBets.live()
+                ? Optional.of(new Hold(Reason.NO_COMPARISON, errors.stableRate(), Bets.HIGHEST_STABLE_RATE))
+                : Optional.empty();
     }
 
     /** Too much speaks against the candidate for a larger share. */
@@ -199,26 +187,17 @@ final class SequentialRule {
         return -Math.log(settings.alpha());
     }
 
-    /** ln W of errors. */
+    /** ln W of errors. While the rule is off its wealth may grow beyond any product: it is known at slot ends only. */
     double logErrors() {
-        return looking() ? Math.log(errorWealth.sum() / Bets.COUNT + left()) : log(errorWealth.logSum(), Bets.COUNT);
+        return open && settings.on() ? Math.log(errorWealth.sum() / Bets.COUNT + left()) : errorWealth.logMean(left());
     }
 
-    /** ln W of latency; 0 where the term is off. */
+    /** ln W of latency; 0 without the term. */
     double logLatency() {
         if (!settings.latency()) {
             return 0;
         }
-        return open ? Math.log(latency.sum() / LatencyTerm.bets() + left()) : log(latency.logSum(), LatencyTerm.bets());
-    }
-
-    /** Where the rule is off its wealth may grow beyond any product: it is known at slot ends only. */
-    private boolean looking() {
-        return open && settings.on();
-    }
-
-    private double log(double logSum, int bets) {
-        return Wealth.logAdd(logSum - Math.log(bets), Math.log(left()));
+        return open ? Math.log(latency.sum() / LatencyTerm.bets() + left()) : latency.logMean(left());
     }
 
     /** ln P. */
@@ -226,14 +205,8 @@ final class SequentialRule {
         return promotion.log();
     }
 
-    /** Stable's recent rate of errors, 0 to 1. */
-    double gate() {
-        return stable.rate();
-    }
-
-    /** The rate of stable that bets are made with, 0 to 1; NaN if there are none yet, or none ever. */
-    double stableRate() {
-        return errors instanceof TwoSampleTest test ? test.stableRate() : Double.NaN;
+    Figures figures() {
+        return new Figures(errors.stableRate(), logErrors(), logLatency(), logPromotion(), stable.rate(), slot + 1);
     }
 
     long slot() {
@@ -256,20 +229,16 @@ final class SequentialRule {
     }
 
     private Excess excess(Cause cause, Tally tally) {
-        return switch (cause) {
-            case LATENCY -> latency.excess();
-            case STICKY_ERRORS -> stickyExcess(tally.evidence());
-            default -> errorExcess(tally.open());
-        };
-    }
-
-    private Excess errorExcess(Counts openSlot) {
-        RecentRate recent = candidate.with(openSlot.requests(Arm.CANDIDATE), openSlot.errors(Arm.CANDIDATE));
-        return new Excess(recent.share(), errors.tolerated(), Math.round(recent.requests()));
-    }
-
-    private Excess stickyExcess(Counts evidence) {
-        long keys = evidence.stableErrors() + evidence.candidateErrors();
-        return new Excess((double) evidence.candidateErrors() / keys, errors.tolerated(), keys);
+        if (cause == Cause.LATENCY) {
+            return latency.excess();
+        }
+        if (settings.sticky()) {
+            Counts evidence = tally.evidence();
+            long keys = evidence.stableErrors() + evidence.candidateErrors();
+            return new Excess((double) evidence.candidateErrors() / keys, errors.tolerated(), keys);
+        }
+        Counts openSlot = tally.open();
+        Recent recent = candidate.with(openSlot.requests(Arm.CANDIDATE), openSlot.errors(Arm.CANDIDATE));
+        return Excess.of(recent, errors.tolerated());
     }
 }

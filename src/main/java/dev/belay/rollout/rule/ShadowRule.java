@@ -3,8 +3,8 @@ package dev.belay.rollout.rule;
 import dev.belay.vocabulary.Arm;
 
 /**
- * The absolute rule for a candidate in the shadow, which answers nobody: does it fail above 5 %, while stable is well on the
- * same requests? Judged at slot ends only: inside a slot stable's rate is stale, and an outage of both would reject.
+ * The absolute rule for a candidate in the shadow, whose answers nobody gets: does it fail above 5 %, while stable succeeds on
+ * the same requests? Judged at slot ends only: inside a slot stable's rate is stale, and an outage of both would reject.
  */
 public final class ShadowRule {
     /** What the shadow's evidence says. */
@@ -22,8 +22,8 @@ public final class ShadowRule {
     private final double threshold;
     private final int minSamples;
     private final Bets bets = Bets.above(LIMIT);
-    private final Wealth wealth = new Wealth(bets.count());
-    private final RecentRate stable = new RecentRate();
+    private final Wealth wealth = new Wealth(RuleState.Capital.none(Bets.ABSOLUTE_COUNT));
+    private RuleState.Recent stable = RuleState.Recent.NONE;
     private long slot = -1;
     private long requests;
     private double evidence;
@@ -40,22 +40,22 @@ public final class ShadowRule {
     public void slot(Counts counts) {
         slot++;
         wealth.stake(Stakes.at(slot));
-        wealth.settle(bets, counts.array());
-        stable.add(counts.requests(Arm.STABLE), counts.errors(Arm.STABLE));
+        wealth.settle(bets, counts);
+        stable = stable.plus(counts.requests(Arm.STABLE), counts.errors(Arm.STABLE));
         requests += Math.min(counts.requests(Arm.STABLE), counts.requests(Arm.CANDIDATE));
-        evidence = Wealth.logAdd(wealth.logSum() - Math.log(bets.count()), Math.log(Stakes.leftAfter(slot)));
+        evidence = wealth.logMean(Stakes.leftAfter(slot));
         judgement = judge();
     }
 
     private Judgement judge() {
-        if (evidence >= threshold) {
-            if (stable.rate() <= WELL) {
-                return Judgement.REJECT;
-            }
-            wealth.clear();
-            return Judgement.HOLD;
+        if (evidence < threshold) {
+            return stable.rate() > gate ? Judgement.HOLD : Judgement.CONTINUE;
         }
-        return stable.rate() > gate ? Judgement.HOLD : Judgement.CONTINUE;
+        if (stable.rate() <= WELL) {
+            return Judgement.REJECT;
+        }
+        wealth.clear();
+        return Judgement.HOLD;
     }
 
     public Judgement judgement() {

@@ -1,67 +1,42 @@
 package dev.belay.rollout.rule;
 
 /**
- * The test for sticky traffic, where a key's requests share one coin and so aren't independent: only the first error of a
- * key counts, and whose it is tells more than its number.
+ * The test for sticky traffic, where a key's requests are assigned together and so aren't independent: only the first error
+ * of a key counts, and its arm tells more than the number of errors.
  */
-final class StickyTest implements ErrorTest {
-    private final Wealth wealth;
-    private double weight;
-    private Bets bets;
-    private Bets asGood;
-
-    StickyTest() {
-        this(new Wealth(Bets.COUNT), Double.NaN);
-    }
+final class StickyTest extends ErrorTest {
+    private double weight = Double.NaN;
 
     StickyTest(RuleState.Test state) {
-        this(new Wealth(state.capital()), state.rate().weight());
+        super(state.capital(), 1);
+        weigh(state.rate().weight());
     }
 
-    private StickyTest(Wealth wealth, double weight) {
-        this.wealth = wealth;
-        this.weight = weight;
-        bets = Double.isNaN(weight) ? Bets.none(Bets.COUNT) : Bets.stickyWorse(weight);
-        asGood = Double.isNaN(weight) ? Bets.none(1) : Bets.stickyAsGood(weight);
-    }
-
-    @Override
-    public RuleState.Test state() {
-        return new RuleState.Test(new RuleState.Rate(0, 0, Double.NaN, weight), wealth.state());
-    }
-
-    @Override
-    public void start(double newWeight, double stake, RecentRate stable) {
-        if (newWeight != weight) {
+    private void weigh(double newWeight) {
+        if (newWeight != weight && !Double.isNaN(newWeight)) {
             weight = newWeight;
-            bets = Bets.stickyWorse(weight);
-            asGood = Bets.stickyAsGood(weight);
+            bet(Bets.stickyWorse(weight), Bets.stickyAsGood(weight));
         }
-        wealth.stake(stake);
     }
 
     @Override
-    public void settle(long[] counts) {
-        wealth.settle(bets, counts);
+    RuleState.Test state() {
+        return new RuleState.Test(new RuleState.Rate(0, 0, Double.NaN, weight), wealth().state());
     }
 
     @Override
-    public Bets bets() {
-        return bets;
+    void start(double newWeight, double stake, RuleState.Recent stable) {
+        weigh(newWeight);
+        wealth().stake(stake);
     }
 
     @Override
-    public Wealth wealth() {
-        return wealth;
-    }
-
-    @Override
-    public Bets asGood() {
-        return asGood;
-    }
-
-    @Override
-    public double tolerated() {
+    double tolerated() {
         return Bets.stickyShare(weight, Bets.STICKY_EDGE);
+    }
+
+    @Override
+    double stableRate() {
+        return Double.NaN;
     }
 }

@@ -1,7 +1,6 @@
 package dev.belay.rollout.rule;
 
 import dev.belay.vocabulary.Arm;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,21 +8,19 @@ import java.util.TreeMap;
 
 /** The outcomes of a rollout: of the open slot, of all, and of those at the present weight. */
 final class Tally {
-    /** An operator who turns the weight for ever makes no list without end; what is left out only makes a claim weaker. */
+    /** Of the list of weights, which an operator can change without end; what is left out only makes a claim weaker. */
     private static final int MOST_WEIGHTS = 64;
 
-    private final long[] open = new long[Counts.OUTCOMES];
-    private final long[] dropped = new long[Counts.OUTCOMES];
-    private Counts settled = Counts.ZERO;
-    private Counts settledEvidence = Counts.ZERO;
-    private Counts sinceWeight = Counts.ZERO;
+    private final long[] open;
+    private final long[] dropped;
+    private Counts settled;
+    private Counts settledEvidence;
+    private Counts sinceWeight;
     private final TreeMap<Integer, Long> exposures = new TreeMap<>();
 
-    Tally() {}
-
     Tally(RuleState.Tally state) {
-        System.arraycopy(state.open().array(), 0, open, 0, Counts.OUTCOMES);
-        System.arraycopy(state.dropped().array(), 0, dropped, 0, Counts.OUTCOMES);
+        open = state.open().array();
+        dropped = state.dropped().array();
         settled = state.settled();
         settledEvidence = state.evidence();
         sinceWeight = state.sinceWeight();
@@ -56,7 +53,7 @@ final class Tally {
         return new Counts(open[0] - dropped[0], open[1] - dropped[1], open[2] - dropped[2], open[3] - dropped[3]);
     }
 
-    /** Outcomes that nobody judges any more: the candidate is out. */
+    /** After a rollback: no rule looks at it. */
     void addAfterTheEnd(int outcome) {
         long[] one = new long[Counts.OUTCOMES];
         one[outcome] = 1;
@@ -102,8 +99,8 @@ final class Tally {
 
     /** Without the open slot. */
     List<RuleState.Exposure> exposures() {
-        List<RuleState.Exposure> list = new ArrayList<>();
-        exposures.forEach((weight, requests) -> list.add(new RuleState.Exposure(weight, requests)));
-        return List.copyOf(list);
+        return exposures.entrySet().stream()
+                .map(each -> new RuleState.Exposure(each.getKey(), each.getValue()))
+                .toList();
     }
 }

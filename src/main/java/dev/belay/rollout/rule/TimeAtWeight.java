@@ -1,22 +1,17 @@
 package dev.belay.rollout.rule;
 
-import java.time.Duration;
-
 /** The clock of a rollout: the latest tick, that of the latest outcome, and how long the present weight has had traffic. */
 final class TimeAtWeight {
     /** Without an outcome for so long nothing is known of the present. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
-    /** Time goes on at a weight for so long after an outcome: a pause of callers isn't traffic. */
-    private static final Duration LULL = Duration.ofSeconds(10);
+    private static final int SILENCE_SECONDS = 60;
+    /** For so long after an outcome time at a weight counts: a pause of callers isn't traffic. */
+    private static final int LULL_SECONDS = 10;
+
+    private static final long TICKS_PER_SECOND = 1_000 / RolloutRules.TICK.toMillis();
 
     private long tick;
     private long outcomeTick;
     private long ticksAtWeight;
-
-    TimeAtWeight(long tick) {
-        this.tick = tick;
-        outcomeTick = tick;
-    }
 
     TimeAtWeight(RuleState.Slot state) {
         tick = state.tick();
@@ -37,14 +32,14 @@ final class TimeAtWeight {
         return ticksAtWeight;
     }
 
-    /** Goes on to a later tick. */
+    /** Continues at a later tick. */
     void pass(long newTick) {
-        long lull = outcomeTick + ticks(LULL);
+        long lull = outcomeTick + LULL_SECONDS * TICKS_PER_SECOND;
         ticksAtWeight += Math.max(0, Math.min(newTick, lull) - tick);
         tick = newTick;
     }
 
-    /** Goes on to a later tick; in between there was no process. */
+    /** Continues at a later tick; in between there was no process. */
     void skip(long newTick) {
         tick = Math.max(tick, newTick);
     }
@@ -59,15 +54,11 @@ final class TimeAtWeight {
     }
 
     boolean isSilent() {
-        return tick - outcomeTick > ticks(SILENCE);
+        return tick - outcomeTick > SILENCE_SECONDS * TICKS_PER_SECOND;
     }
 
     Verdict.Hold silence() {
-        double seconds = (tick - outcomeTick) * RolloutRules.TICK.toMillis() / 1e3;
-        return new Verdict.Hold(Verdict.Reason.NO_DATA, seconds, SILENCE.toSeconds());
-    }
-
-    private static long ticks(Duration duration) {
-        return duration.toMillis() / RolloutRules.TICK.toMillis();
+        double seconds = (double) (tick - outcomeTick) / TICKS_PER_SECOND;
+        return new Verdict.Hold(Verdict.Reason.NO_DATA, seconds, SILENCE_SECONDS);
     }
 }

@@ -26,15 +26,11 @@ public sealed interface Verdict {
         @Override
         public String words() {
             return switch (cause) {
-                case ERRORS ->
-                    "the candidate fails more than stable: %s of its last %d requests, %s would be tolerated%s"
-                            .formatted(percent(value), sample, percent(limit), against());
+                case ERRORS -> tolerated("the candidate fails more than stable: %s of its last %d requests");
                 case STICKY_ERRORS ->
-                    "the candidate fails for more keys than stable: %s of %d keys that failed are its, %s would be tolerated%s"
-                            .formatted(percent(value), sample, percent(limit), against());
+                    tolerated("the candidate fails for more keys than stable: %s of %d keys that failed are its");
                 case LATENCY ->
-                    "the candidate is slower than stable: %s of its last %d runs took longer than the limit, %s would be tolerated%s"
-                            .formatted(percent(value), sample, percent(limit), against());
+                    tolerated("the candidate is slower than stable: %s of its last %d runs took longer than the limit");
                 case MAX_ERRORS ->
                     "the candidate had %.0f errors in %d requests, the rule errors allows %.0f"
                             .formatted(value, sample, limit);
@@ -44,8 +40,9 @@ public sealed interface Verdict {
             };
         }
 
-        private String against() {
-            return String.format(Locale.ROOT, "; evidence %.2f, threshold %.2f", evidence, threshold);
+        private String tolerated(String seen) {
+            String form = seen + ", %s would be tolerated; evidence %.2f, threshold %.2f";
+            return String.format(Locale.ROOT, form, percent(value), sample, percent(limit), evidence, threshold);
         }
     }
 
@@ -57,7 +54,7 @@ public sealed interface Verdict {
         MAX_ERRORS,
         ERROR_RATIO;
 
-        /** As metrics and journal say it. */
+        /** As metrics and journal have it. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -113,17 +110,9 @@ public sealed interface Verdict {
         ERRORS_UNSEEN,
         LATENCY_UNSEEN;
 
-        /** A rule could not look yet. Only what would go on by itself waits for that. */
+        /** A rule could not look yet. Only automatic moves wait for that. */
         public boolean isUnseen() {
-            return switch (this) {
-                case RATIO_UNSEEN, ERRORS_UNSEEN, LATENCY_UNSEEN -> true;
-                case STABLE_IN_BREACH, NO_COMPARISON, NO_DATA -> false;
-            };
-        }
-
-        /** As journal and status say it. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return this == RATIO_UNSEEN || this == ERRORS_UNSEEN || this == LATENCY_UNSEEN;
         }
     }
 
@@ -145,17 +134,12 @@ public sealed interface Verdict {
     record Promote(double evidence, double threshold, Counts counts) implements Verdict {
         @Override
         public String words() {
-            return threshold == 0 ? withoutEvidence() : withEvidence();
-        }
-
-        private String withoutEvidence() {
-            return "the step's samples and time have passed, and no rule speaks against it: %d errors in %d of its requests in the last step"
-                    .formatted(counts.candidateErrors(), counts.requests(Arm.CANDIDATE));
-        }
-
-        private String withEvidence() {
-            return "the candidate is as good as stable: evidence %.2f, threshold %.2f, after %d of its requests in the last step"
-                    .formatted(evidence, threshold, counts.requests(Arm.CANDIDATE));
+            long requests = counts.requests(Arm.CANDIDATE);
+            return threshold == 0
+                    ? "the step's samples and time have passed, and no rule speaks against it: %d errors in %d of its requests in the last step"
+                            .formatted(counts.candidateErrors(), requests)
+                    : "the candidate is as good as stable: evidence %.2f, threshold %.2f, after %d of its requests in the last step"
+                            .formatted(evidence, threshold, requests);
         }
     }
 

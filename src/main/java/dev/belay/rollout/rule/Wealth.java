@@ -13,40 +13,30 @@ final class Wealth {
     private double sum;
     private double logSum;
 
-    Wealth(int bets) {
-        logs = new double[bets];
-        products = new double[bets];
-        clear();
-    }
-
     /** @throws IllegalArgumentException if it is no state of bets */
     Wealth(RuleState.Capital state) {
         if (state.logs().size() != state.products().size()) {
             throw new IllegalArgumentException("capital has " + state.logs().size() + " logarithms and "
                     + state.products().size() + " products, allowed are one of each per bet");
         }
-        logs = array(state.logs());
-        products = array(state.products());
-        sum = total();
-        logSum = sumOfLogs();
+        logs = state.logs().stream().mapToDouble(Double::doubleValue).toArray();
+        products = state.products().stream().mapToDouble(Double::doubleValue).toArray();
+        sumUp();
     }
 
     RuleState.Capital state() {
-        return new RuleState.Capital(
-                Arrays.stream(logs).boxed().toList(),
-                Arrays.stream(products).boxed().toList());
+        return new RuleState.Capital(list(logs), list(products));
     }
 
-    private static double[] array(List<Double> numbers) {
-        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    private static List<Double> list(double[] numbers) {
+        return Arrays.stream(numbers).boxed().toList();
     }
 
     /** Nothing is in play any more; later stakes will be. */
     void clear() {
         Arrays.fill(logs, Double.NEGATIVE_INFINITY);
         Arrays.fill(products, 0);
-        sum = 0;
-        logSum = Double.NEGATIVE_INFINITY;
+        sumUp();
     }
 
     /** A slot starts: its stake joins each bet. */
@@ -57,8 +47,7 @@ final class Wealth {
                 logs[bet] = Math.log(products[bet]);
             }
         }
-        sum = total();
-        logSum = sumOfLogs();
+        sumUp();
     }
 
     /** An outcome inside the open slot; only tests with {@link Bets#COUNT} bets look there. */
@@ -74,9 +63,10 @@ final class Wealth {
     }
 
     /** The open slot ends with these counts. */
-    void settle(Bets bets, long[] counts) {
+    void settle(Bets bets, Counts counts) {
+        long[] outcomes = counts.array();
         for (int bet = 0; bet < logs.length; bet++) {
-            logs[bet] += bets.log(bet, counts);
+            logs[bet] += bets.log(bet, outcomes);
         }
         logSum = sumOfLogs();
     }
@@ -91,11 +81,21 @@ final class Wealth {
         return logSum;
     }
 
-    private double sumOfLogs() {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double log : logs) {
-            largest = Math.max(largest, log);
+    /** Between slots: ln of the mean wealth and {@code left}, the part of the capital that isn't staked yet. */
+    double logMean(double left) {
+        return logAdd(logSum - Math.log(logs.length), Math.log(left));
+    }
+
+    private void sumUp() {
+        sum = 0;
+        for (double product : products) {
+            sum += product;
         }
+        logSum = sumOfLogs();
+    }
+
+    private double sumOfLogs() {
+        double largest = Arrays.stream(logs).max().orElse(Double.NEGATIVE_INFINITY);
         if (largest == Double.NEGATIVE_INFINITY) {
             return largest;
         }
@@ -104,18 +104,6 @@ final class Wealth {
             scaled += Math.exp(log - largest);
         }
         return largest + Math.log(scaled);
-    }
-
-    int bets() {
-        return logs.length;
-    }
-
-    private double total() {
-        double total = 0;
-        for (double product : products) {
-            total += product;
-        }
-        return total;
     }
 
     /** ln(eᵃ + eᵇ). */

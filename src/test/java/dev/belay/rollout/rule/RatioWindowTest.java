@@ -20,7 +20,7 @@ class RatioWindowTest {
         // Given
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        RatioWindow window = new RatioWindow(WINDOW);
+        RatioWindow window = new RatioWindow(WINDOW, List.of());
         List<Outcome> all = new ArrayList<>();
         long tick = 1_000_000;
         for (int i = 0; i < 5_000; i++) {
@@ -47,7 +47,7 @@ class RatioWindowTest {
     void isAsLongAsSaid(int windowTicks) {
         for (int start = 0; start < 100; start++) {
             // Given one outcome
-            RatioWindow window = new RatioWindow(windowTicks);
+            RatioWindow window = new RatioWindow(windowTicks, List.of());
             long tick = 1_000_000 + start;
             window.add(1, 0, tick);
 
@@ -71,8 +71,8 @@ class RatioWindowTest {
         // Given
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        RatioWindow whole = new RatioWindow(windowTicks);
-        RatioWindow interrupted = new RatioWindow(windowTicks);
+        RatioWindow whole = new RatioWindow(windowTicks, List.of());
+        RatioWindow interrupted = new RatioWindow(windowTicks, List.of());
         long tick = 1_000_000;
         for (int i = 0; i < 2_000; i++) {
             tick += random.nextInt(4);

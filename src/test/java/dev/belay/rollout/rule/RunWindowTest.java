@@ -30,7 +30,7 @@ class RunWindowTest {
     @Test
     void findsWhatSortingAllOfThemFinds() {
         // Given
-        RunWindow window = new RunWindow();
+        RunWindow window = new RunWindow(List.of(), 0);
         List<Long> all = new ArrayList<>();
         for (int i = 0; i < 15_000; i++) {
             long run = run(i);
@@ -49,7 +49,7 @@ class RunWindowTest {
     @Test
     void keepsTheLastOnesWhenRestored() {
         // Given
-        RunWindow window = new RunWindow();
+        RunWindow window = new RunWindow(List.of(), 0);
         for (int i = 0; i < 9_500; i++) {
             window.add(run(i));
         }
