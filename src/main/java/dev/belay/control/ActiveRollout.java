@@ -43,6 +43,7 @@ final class ActiveRollout implements OutcomeLedger.Reader {
     private final Tier stableTier;
     private final long tickOffset;
     private final RolloutRules rules;
+    private final boolean longEvidence;
     private final RolloutObserver metrics;
     private final ArmTimes times;
     private final Deque<Epoch> epochs = new ArrayDeque<>();
@@ -112,6 +113,7 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         this.stableTier = served.route().cascade().tiers().getFirst();
         this.candidate = candidate(ports, plan, served.route(), rollout);
         this.rules = rules;
+        this.longEvidence = rollout.plan().rules().sequential().latency();
         this.metrics = ports.observations()
                 .rollout(rollout.endpoint(), rollout.id(), rollout.stable(), rollout.candidate(), plan.deadlineNanos());
         this.times = new ArmTimes(metrics, nowNanos);
@@ -307,9 +309,13 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         return true;
     }
 
-    /** To be asked at each tick: true at a slot's end, and each second at least. */
+    /**
+     * To be asked at each tick: true each second, and at a slot's end, which is up to ten times a second. Evidence with latency
+     * is twenty times as long (38 KB), so a slot's end doesn't count.
+     */
     boolean evidenceIsDue(long nowNanos) {
-        if (rules.slotsEnded() == keptSlots && nowNanos - keptNanos < KEEP_EVERY_NANOS) {
+        boolean slotEnded = rules.slotsEnded() != keptSlots && !longEvidence;
+        if (!slotEnded && nowNanos - keptNanos < KEEP_EVERY_NANOS) {
             return false;
         }
         keptSlots = rules.slotsEnded();

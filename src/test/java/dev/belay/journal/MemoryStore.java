@@ -27,6 +27,7 @@ public final class MemoryStore implements JournalStore {
     private @Nullable CountDownLatch slow;
 
     private boolean onlyEvidence;
+    private int evidenceWrites;
 
     public synchronized void down(boolean isDown) {
         down = isDown;
@@ -175,8 +176,13 @@ public final class MemoryStore implements JournalStore {
     @Override
     public synchronized OptionalInt saveEvidence(String rollout, Evidence newest) throws StoreException {
         up();
+        evidenceWrites++;
         evidence.put(rollout, newest);
         return OptionalInt.empty();
+    }
+
+    public synchronized int evidenceWrites() {
+        return evidenceWrites;
     }
 
     @Override

@@ -122,6 +122,22 @@ class EvidenceJsonTest {
         assertTrue(line.length() < 2_000, line);
     }
 
+    /** What a rollout with latency writes each second: mostly 4,000 run times. */
+    @Test
+    void staysBelow40KilobytesWithLatency() {
+        // Given
+        RuleSettings settings = RuleSettings.DEFAULT.with(Sequential.DEFAULT.withLatency());
+        RolloutRules rules = new RolloutRules(settings, StableHistory.NONE, 0);
+        stream(1, 0).forEach(outcome -> outcome.applyTo(rules));
+
+        // When
+        String text = text(rules);
+
+        // Then
+        System.out.println("evidence with latency: " + text.length() + " characters");
+        assertTrue(text.length() < 40_000, () -> text.length() + " characters");
+    }
+
     @Test
     void refusesAnotherVersion() {
         // When
