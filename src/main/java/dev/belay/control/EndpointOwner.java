@@ -152,7 +152,7 @@ final class EndpointOwner {
         if (active != null) {
             active.seal();
         }
-        ports.tombstones().bury(entry);
+        ports.tombstones().append(entry);
         state = state.apply(entry);
         try {
             reconcile(Optional.empty(), nowNanos);

@@ -4,7 +4,7 @@ import dev.belay.journal.Decision;
 import dev.belay.journal.Journal;
 import dev.belay.journal.JournalEntry;
 import dev.belay.journal.Outcome;
-import dev.belay.journal.Pending;
+import dev.belay.journal.PendingEntry;
 import dev.belay.journal.QueryResult;
 import dev.belay.journal.WritePolicy;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class ForwardMoves {
 
     /** A move that is being written. */
     private record Proposal(
-            Pending pending, CompletableFuture<Outcome> outcome, CompletableFuture<Reply> reply, long sinceNanos) {
+            PendingEntry pending, CompletableFuture<Outcome> outcome, CompletableFuture<Reply> reply, long sinceNanos) {
         /** After two seconds it is withdrawn, or if it can't be, the caller is answered. */
         void losePatience(long nowNanos) {
             if (nowNanos - sinceNanos > PATIENCE_NANOS && !pending.withdraw()) {
@@ -68,7 +68,7 @@ final class ForwardMoves {
         if (objection.isPresent()) {
             return CompletableFuture.completedStage(objection.get());
         }
-        Pending pending = journal.append(entry, WritePolicy.CONDITIONAL);
+        PendingEntry pending = journal.append(entry, WritePolicy.CONDITIONAL);
         CompletableFuture<Outcome> outcome = pending.outcome().toCompletableFuture();
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         proposal = new Proposal(pending, outcome, reply, nowNanos);
@@ -139,9 +139,9 @@ final class ForwardMoves {
             case Outcome.Written(long ignored, JournalEntry entry) -> written.apply(entry);
             case Outcome.Conflict conflict -> {
                 readAgain();
-                yield Reply.refused(Reply.Kind.CONFLICT, conflict.words());
+                yield Reply.refused(Reply.Kind.CONFLICT, conflict.reason());
             }
-            case Outcome.Dropped dropped -> unavailable(dropped.words());
+            case Outcome.Dropped dropped -> unavailable(dropped.reason());
             case Outcome.Withdrawn ignored ->
                 unavailable("the journal didn't accept the change in time; nothing was changed");
         };

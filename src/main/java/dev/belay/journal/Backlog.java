@@ -3,17 +3,18 @@ package dev.belay.journal;
 import dev.belay.rollout.Evidence;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the store: questions first, because somebody waits for their answer, then entries in order, then
- * evidence, of which only the newest of each rollout is kept. The lock is only ever held for a few instructions.
+ * What waits for the store: queries first, because somebody waits for their results, then entries in order, then evidence, of
+ * which only the newest of each rollout is kept. The lock is only ever held for a few instructions.
  */
 final class Backlog {
     /** The newest of one rollout's evidence. Null: nothing new. */
@@ -29,227 +30,183 @@ final class Backlog {
         }
     }
 
+    private interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<StoreQuery<?>> questions = new ArrayDeque<>();
-    private final ArrayDeque<Pending> entries = new ArrayDeque<>();
+    private final Queue<StoreQuery<?>> queries = new ArrayDeque<>();
+    private final Queue<PendingEntry> entries = new ArrayDeque<>();
     private final Queue<JournalEntry> unlogged = new ArrayDeque<>();
-    private final Map<String, EvidenceUpdate> evidence = new LinkedHashMap<>();
-    private @Nullable Pending inHand;
+    private final SequencedMap<String, EvidenceUpdate> evidence = new LinkedHashMap<>();
+    private @Nullable PendingEntry inHand;
     private boolean closed;
     private boolean abandoned;
 
-    /** @param capacity entries beyond which only decisions are taken */
+    /** @param capacity entries beyond which only {@link WritePolicy#GUARANTEED} ones are taken */
     Backlog(int capacity) {
         this.capacity = capacity;
     }
 
+    private Held hold() {
+        lock.lock();
+        return lock::unlock;
+    }
+
     /** @return null if it is taken, else why not */
     @Nullable
-    String offer(Pending pending) {
-        lock.lock();
-        try {
+    String offer(PendingEntry pending) {
+        try (Held _ = hold()) {
             if (closed) {
                 return "the journal is closed";
             }
-            if (entries.size() >= capacity && pending.insistence() != WritePolicy.GUARANTEED) {
+            if (entries.size() >= capacity && pending.policy() != WritePolicy.GUARANTEED) {
                 return "the journal's backlog is full, " + entries.size() + " entries wait for the store";
             }
             entries.add(pending);
-            if (pending.insistence() != WritePolicy.CONDITIONAL) {
+            if (pending.policy() != WritePolicy.CONDITIONAL) {
                 unlogged.add(pending.entry());
             }
             changed.signalAll();
             return null;
-        } finally {
-            lock.unlock();
         }
     }
 
-    boolean withdraw(Pending pending) {
-        lock.lock();
-        try {
+    boolean withdraw(PendingEntry pending) {
+        try (Held _ = hold()) {
             return pending != inHand && pending.tried() == null && entries.remove(pending);
-        } finally {
-            lock.unlock();
         }
     }
 
     void evidence(EvidenceUpdate newest) {
-        lock.lock();
-        try {
+        try (Held _ = hold()) {
             if (!closed) {
                 evidence.merge(newest.rollout(), newest, EvidenceUpdate::then);
                 changed.signalAll();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Evidence that couldn't be saved: kept unless newer has come meanwhile. */
     void putBack(EvidenceUpdate older) {
-        lock.lock();
-        try {
+        try (Held _ = hold()) {
             evidence.merge(older.rollout(), older, (newer, same) -> older.then(newer));
-        } finally {
-            lock.unlock();
         }
     }
 
-    /** @return false if the journal is closed: nobody will answer */
-    boolean ask(StoreQuery<?> question) {
-        lock.lock();
-        try {
+    /** @return false if the journal is closed: there will be no result */
+    boolean ask(StoreQuery<?> query) {
+        try (Held _ = hold()) {
             if (!closed) {
-                questions.add(question);
+                queries.add(query);
                 changed.signalAll();
             }
             return !closed;
-        } finally {
-            lock.unlock();
         }
     }
 
     @Nullable
-    StoreQuery<?> question() {
-        lock.lock();
-        try {
-            return questions.poll();
-        } finally {
-            lock.unlock();
+    StoreQuery<?> query() {
+        try (Held _ = hold()) {
+            return queries.poll();
         }
     }
 
     @Nullable
     JournalEntry unlogged() {
-        lock.lock();
-        try {
+        try (Held _ = hold()) {
             return unlogged.poll();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** The oldest entry, which from now on can't be withdrawn; it stays until {@link #done}. */
     @Nullable
-    Pending entry() {
-        lock.lock();
-        try {
+    PendingEntry entry() {
+        try (Held _ = hold()) {
             inHand = entries.peek();
             return inHand;
-        } finally {
-            lock.unlock();
         }
     }
 
-    /** @param numbered as which the entry in hand may stand in the store; null if it certainly doesn't */
+    /** @param numbered the row that the store may have of the entry in hand; null if it certainly has none */
     void release(@Nullable JournalEntry numbered) {
-        lock.lock();
-        try {
+        try (Held _ = hold()) {
             if (inHand != null) {
                 inHand.tried(numbered);
             }
             inHand = null;
-        } finally {
-            lock.unlock();
         }
     }
 
-    void done(Pending pending) {
-        lock.lock();
-        try {
+    void done(PendingEntry pending) {
+        try (Held _ = hold()) {
             entries.remove(pending);
             inHand = null;
-        } finally {
-            lock.unlock();
         }
     }
 
     @Nullable
     EvidenceUpdate evidence() {
-        lock.lock();
-        try {
-            Iterator<EvidenceUpdate> oldest = evidence.values().iterator();
-            if (!oldest.hasNext()) {
-                return null;
-            }
-            EvidenceUpdate next = oldest.next();
-            oldest.remove();
-            return next;
-        } finally {
-            lock.unlock();
+        try (Held _ = hold()) {
+            Map.Entry<String, EvidenceUpdate> oldest = evidence.pollFirstEntry();
+            return oldest == null ? null : oldest.getValue();
         }
     }
 
     /** Waits until there is something to do, or the time is over, or the journal is closed. */
     void await(long nanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (!closed && left > 0 && questions.isEmpty() && entries.isEmpty() && evidence.isEmpty()) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
+        try (Held _ = hold()) {
+            await(nanos, () -> closed || !queries.isEmpty() || !entries.isEmpty() || !evidence.isEmpty());
         }
     }
 
-    /** Waits until a decision is to be logged or somebody asks, or the time is over. @return what is left of it */
+    /** Waits until a decision is to be logged or there is a query, or the time is over. @return what is left of it */
     long pause(long nanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (!abandoned && left > 0 && questions.isEmpty() && unlogged.isEmpty()) {
-                left = changed.awaitNanos(left);
-            }
+        try (Held _ = hold()) {
+            long left = await(nanos, () -> abandoned || !queries.isEmpty() || !unlogged.isEmpty());
             return abandoned ? 0 : left;
-        } finally {
-            lock.unlock();
         }
+    }
+
+    private long await(long nanos, BooleanSupplier until) throws InterruptedException {
+        long left = nanos;
+        while (left > 0 && !until.getAsBoolean()) {
+            left = changed.awaitNanos(left);
+        }
+        return left;
     }
 
     /** Nothing more is taken; what is here still goes to the store. */
     void close() {
-        lock.lock();
-        try {
+        try (Held _ = hold()) {
             closed = true;
             changed.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** What is still here stays here. */
     void abandon() {
-        lock.lock();
-        try {
+        try (Held _ = hold()) {
             abandoned = true;
             changed.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Whether there will never be anything to do again. */
     boolean finished() {
-        lock.lock();
-        try {
+        try (Held _ = hold()) {
             return abandoned
-                    || (closed && questions.isEmpty() && entries.isEmpty() && evidence.isEmpty() && unlogged.isEmpty());
-        } finally {
-            lock.unlock();
+                    || (closed && queries.isEmpty() && entries.isEmpty() && evidence.isEmpty() && unlogged.isEmpty());
         }
     }
 
     /** Entries that wait. */
     int size() {
-        lock.lock();
-        try {
+        try (Held _ = hold()) {
             return entries.size();
-        } finally {
-            lock.unlock();
         }
     }
 }

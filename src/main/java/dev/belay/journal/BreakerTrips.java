@@ -74,7 +74,7 @@ public final class BreakerTrips {
     }
 
     private void append(TierKey key, Trips trips) {
-        String words = trips.count() == 1
+        String reason = trips.count() == 1
                 ? "the breaker opened"
                 : "the breaker opened " + trips.count() + " times since " + trips.first();
         journal.append(
@@ -82,7 +82,7 @@ public final class BreakerTrips {
                                 key.endpoint(),
                                 trips.last(),
                                 new Decision.BreakerOpened(key.tier(), trips.model(), trips.count()))
-                        .because(words),
+                        .because(reason),
                 WritePolicy.BEST_EFFORT);
     }
 }

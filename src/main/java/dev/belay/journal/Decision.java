@@ -16,17 +16,30 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * What an entry of the journal says. Kinds that say the same share a record, which then knows its kind. A store keeps each as
- * JSON with these names: a component that is renamed or left out needs another schema version and a reader for this one.
+ * The content of an entry of the journal. Kinds with the same content share a record. A store keeps each as JSON with these
+ * names: a component that is renamed or left out needs another schema version and a reader for this one.
  */
 public sealed interface Decision {
-    /** Kinds that say nothing of what routes: a fold has no need to read them. */
+    /** Kinds without effect on what routes: a fold has no need to read them. */
     Set<String> NOTES = Set.of(Held.HELD, Held.RELEASED, Drill.STARTED, Drill.ENDED, BreakerOpened.KIND);
 
-    /** Words joined by dots. */
-    String kind();
+    /** Words joined by dots, such as {@code rollout.rolledBack}. */
+    default String kind() {
+        return switch (this) {
+            case Adopted _ -> Adopted.KIND;
+            case Reverted _ -> Reverted.KIND;
+            case Waiting _ -> Waiting.KIND;
+            case Started _ -> Started.KIND;
+            case Moved moved -> moved.move.kind();
+            case ArtifactsSeen _ -> ArtifactsSeen.KIND;
+            case Held held -> held.held ? Held.HELD : Held.RELEASED;
+            case Drill drill -> drill.started ? Drill.STARTED : Drill.ENDED;
+            case BreakerOpened _ -> BreakerOpened.KIND;
+            case NotUnderstood raw -> raw.kind;
+        };
+    }
 
-    /** The rollout's id; empty where the decision belongs to none. */
+    /** The rollout's id; empty if the decision belongs to none. */
     default String rollout() {
         return "";
     }
@@ -36,7 +49,7 @@ public sealed interface Decision {
         return "";
     }
 
-    /** A tier's label, and what it runs. */
+    /** A tier's label and its model version. */
     record TierVersion(String name, ModelRef model) {
         public static List<TierVersion> of(EndpointPlan plan) {
             return plan.tiers().stream()
@@ -52,11 +65,6 @@ public sealed interface Decision {
      */
     record Adopted(List<TierVersion> tiers, String sha256) implements Decision {
         public static final String KIND = "endpoint.adopted";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
@@ -68,26 +76,16 @@ public sealed interface Decision {
      */
     record Reverted(String rollout, String version, List<TierVersion> tiers, String hypothesis) implements Decision {
         public static final String KIND = "endpoint.reverted";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /**
      * A configuration waits for an operator.
      *
      * @param tiers that it names; none: nothing waits any more
-     * @param because what it waits for, in words
+     * @param because what it waits for
      */
     record Waiting(List<TierVersion> tiers, String because) implements Decision {
         public static final String KIND = "endpoint.waiting";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     record Started(
@@ -121,11 +119,6 @@ public sealed interface Decision {
         }
 
         @Override
-        public String kind() {
-            return KIND;
-        }
-
-        @Override
         public String version() {
             return candidate.version();
         }
@@ -144,8 +137,8 @@ public sealed interface Decision {
 
         private final String kind;
 
-        Move(String word) {
-            kind = "rollout." + word;
+        Move(String name) {
+            kind = "rollout." + name;
         }
 
         /** Of the journal's entry. */
@@ -167,12 +160,12 @@ public sealed interface Decision {
     }
 
     /**
-     * A rollout has come to another state.
+     * A rollout has another state.
      *
      * @param model of the candidate; empty in entries of the first versions of the program
      * @param version of the candidate
      * @param finding of the rule that took the candidate out; empty for any other reason
-     * @param evidence that there was; empty where an operator decided and nothing was gathered
+     * @param evidence at that time; empty if an operator decided and nothing was gathered
      */
     record Moved(
             Move move,
@@ -203,11 +196,6 @@ public sealed interface Decision {
         public Moved by(Finding found) {
             return new Moved(move, rollout, model, version, state, revision, Optional.of(found), evidence);
         }
-
-        @Override
-        public String kind() {
-            return move.kind();
-        }
     }
 
     /**
@@ -231,22 +219,12 @@ public sealed interface Decision {
     /** The artifacts of a rollout that began when nobody knew them. */
     record ArtifactsSeen(String rollout, String version, Digests digests) implements Decision {
         public static final String KIND = "rollout.artifacts";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
     }
 
     /** @param held nothing goes on; if false, it does again */
     record Held(boolean held, String rollout, String version, EvidenceSummary evidence) implements Decision {
         public static final String HELD = "rollout.held";
         public static final String RELEASED = "rollout.released";
-
-        @Override
-        public String kind() {
-            return held ? HELD : RELEASED;
-        }
     }
 
     /**
@@ -268,21 +246,11 @@ public sealed interface Decision {
             implements Decision {
         public static final String STARTED = "drill.started";
         public static final String ENDED = "drill.ended";
-
-        @Override
-        public String kind() {
-            return started ? STARTED : ENDED;
-        }
     }
 
     /** @param count how often since the last entry of this tier */
     record BreakerOpened(String tier, ModelRef model, int count) implements Decision {
         public static final String KIND = "breaker.opened";
-
-        @Override
-        public String kind() {
-            return KIND;
-        }
 
         @Override
         public String version() {
@@ -291,14 +259,13 @@ public sealed interface Decision {
     }
 
     /**
-     * What this version of the program can't follow: of a kind that it doesn't know, or with figures that make no sense.
+     * What this version of the program can't read: of an unknown kind, or with figures that make no sense.
      *
-     * @param figures as they are kept
-     * @param why in words
+     * @param figures as they are stored
      */
     record NotUnderstood(String kind, String rollout, String version, Map<String, Object> figures, String why)
             implements Decision {
-        /** Of a row of which nothing can be read. */
+        /** The kind of a row of which nothing can be read. */
         public static final String UNREADABLE = "journal.unreadable";
 
         static NotUnderstood unreadable(String why) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The figures of a decision by name, in a fixed order, as listings of the journal and log lines have them. A value is a text, a
- * whole number, a number or a truth; numbers that JSON has no form for (NaN, infinities) are texts.
+ * The figures of a decision by name, in a fixed order, for listings of the journal and log lines. A value is a String, Long,
+ * Double or Boolean; numbers that JSON has no form for (NaN, infinities) are Strings.
  */
 public final class DecisionFigures {
     private static final int LONGEST_TEXT = 1_000;
@@ -25,9 +25,6 @@ public final class DecisionFigures {
     private DecisionFigures() {}
 
     public static Map<String, Object> of(Decision decision) {
-        if (decision instanceof Decision.NotUnderstood raw) {
-            return raw.figures();
-        }
         DecisionFigures of = new DecisionFigures();
         of.add(decision);
         return of.figures;
@@ -126,8 +123,8 @@ public final class DecisionFigures {
     }
 
     private void evidence(EvidenceSummary summary) {
-        summary.evidence().ifPresent(number -> put("evidence", number));
-        summary.threshold().ifPresent(number -> put("threshold", number));
+        summary.evidence().ifPresent(logarithm -> put("evidence", logarithm));
+        summary.threshold().ifPresent(logarithm -> put("threshold", logarithm));
         put("secondsAtWeight", summary.secondsAtWeight());
         for (Arm arm : List.of(Arm.STABLE, Arm.CANDIDATE)) {
             put(arm.label() + "Requests", summary.counts().requests(arm));

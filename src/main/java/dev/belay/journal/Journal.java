@@ -13,9 +13,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal as those who decide see it: it takes what they give and never makes them wait; one thread brings it to the
- * store, and tries again for as long as the store is down. Nothing is lost but what {@link WritePolicy} allows, or what
- * still waits when the process ends.
+ * The journal for those who decide: it takes entries without making anybody wait; one thread brings them to the store, and
+ * tries again for as long as the store is down. Nothing is lost but what {@link WritePolicy} allows, or what still waits when
+ * the process ends.
  */
 public final class Journal {
     /** Far more than a store that is down for a night leaves behind. */
@@ -60,8 +60,8 @@ public final class Journal {
     }
 
     /** Takes an entry, unnumbered; its number is given when it is written. */
-    public Pending append(JournalEntry entry, WritePolicy insistence) {
-        Pending pending = new Pending(entry, insistence, backlog);
+    public PendingEntry append(JournalEntry entry, WritePolicy policy) {
+        PendingEntry pending = new PendingEntry(entry, policy, backlog);
         String refusal = backlog.offer(pending);
         if (refusal == null) {
             reports.waiting(backlog.size());
@@ -76,23 +76,23 @@ public final class Journal {
     /**
      * A stream in order, for a fold at start. After it proposals may follow.
      *
-     * @param leftOut kinds that nobody wants; empty for none
+     * @param leftOut kinds to leave out
      * @return completes on the writer's thread as soon as the store answers or fails; may take as long as the store
      *     hangs, so wait with a limit
      */
     public CompletionStage<QueryResult<List<JournalEntry>>> history(String stream, Set<String> leftOut) {
-        return ask(asked -> writer.history(stream, leftOut));
+        return ask(_ -> writer.history(stream, leftOut));
     }
 
     /** Names of the streams that have an entry of this kind, in order; completes as {@link #history} does. */
     public CompletionStage<QueryResult<List<String>>> streams(String kind) {
-        return ask(asked -> asked.streams(kind));
+        return ask(from -> from.streams(kind));
     }
 
     /**
-     * Says how many rows of a stream nobody could follow.
+     * Reports how many rows of a stream make no sense.
      *
-     * @param why in words; empty if there are none any more
+     * @param why empty if there are none any more
      */
     public void unreadable(String stream, int rows, String why) {
         reports.unreadable(stream, rows, why);
@@ -110,15 +110,15 @@ public final class Journal {
 
     /** What was last kept of a rollout's evidence; empty too if it can't be read. Completes as {@link #history} does. */
     public CompletionStage<QueryResult<Optional<Evidence>>> evidenceOf(String rollout) {
-        return ask(asked -> asked.loadEvidence(rollout));
+        return ask(from -> from.loadEvidence(rollout));
     }
 
-    private <T> CompletionStage<QueryResult<T>> ask(StoreQuery.Asked<T> asked) {
-        StoreQuery<T> question = new StoreQuery<>(asked);
-        if (!backlog.ask(question)) {
-            question.unanswered("the journal is closed");
+    private <T> CompletionStage<QueryResult<T>> ask(StoreQuery.Read<T> read) {
+        StoreQuery<T> query = new StoreQuery<>(read);
+        if (!backlog.ask(query)) {
+            query.fail("the journal is closed");
         }
-        return question.answer().minimalCompletionStage();
+        return query.result().minimalCompletionStage();
     }
 
     /**
@@ -129,7 +129,7 @@ public final class Journal {
      * @param stream empty for all
      */
     public QueryResult<List<JournalStore.Stored>> page(long afterId, Optional<String> stream, int limit) {
-        return read(there -> there.read(afterId, stream, limit));
+        return read(from -> from.read(afterId, stream, limit));
     }
 
     /**
@@ -138,18 +138,18 @@ public final class Journal {
      * @param stream empty for all
      */
     public QueryResult<List<JournalStore.Stored>> newest(Optional<String> stream, int limit) {
-        return read(there -> there.newest(stream, limit));
+        return read(from -> from.newest(stream, limit));
     }
 
-    private <T> QueryResult<T> read(StoreQuery.Asked<T> asked) {
+    private <T> QueryResult<T> read(StoreQuery.Read<T> read) {
         String away = reports.unavailableBecause();
         if (away != null) {
             return new QueryResult.Unknown<>(away);
         }
         try {
-            return new QueryResult.Known<>(asked.of(store));
+            return new QueryResult.Known<>(read.from(store));
         } catch (StoreException e) {
-            return new QueryResult.Unknown<>(e.words());
+            return new QueryResult.Unknown<>(e.reason());
         }
     }
 
@@ -158,7 +158,7 @@ public final class Journal {
         reports.whenBack(task);
     }
 
-    /** Why the store isn't there, in words; empty if it is. */
+    /** Why the store isn't there; empty if it is. */
     public Optional<String> unavailableBecause() {
         return Optional.ofNullable(reports.unavailableBecause());
     }
@@ -169,7 +169,7 @@ public final class Journal {
     }
 
     /**
-     * Takes nothing more and lets the writer finish. What the store doesn't take in time is dropped, in words.
+     * Takes nothing more and lets the writer finish. What the store doesn't take in time is dropped and logged.
      *
      * @return whether everything is written
      */
@@ -179,10 +179,7 @@ public final class Journal {
             writing = thread;
         }
         backlog.close();
-        if (writing == null) {
-            return backlog.size() == 0;
-        }
-        boolean finished = writing.join(patience);
+        boolean finished = writing == null || writing.join(patience);
         backlog.abandon();
         return finished && backlog.size() == 0;
     }

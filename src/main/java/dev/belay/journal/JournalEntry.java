@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
  * @param stream the endpoint's name
  * @param sequence from 1 within its stream; 0 until the journal numbers it
  * @param at when it was decided, in whole microseconds: what every store keeps
- * @param reason in words
  */
 public record JournalEntry(String stream, long sequence, Instant at, Actor actor, String reason, Decision decision) {
     private static final int LONGEST_NAME = 255;
@@ -43,11 +42,7 @@ public record JournalEntry(String stream, long sequence, Instant at, Actor actor
         return new JournalEntry(stream, 0, at, Actor.BELAY, "", decision);
     }
 
-    /**
-     * In place of a row that can't be read: damaged, or written by another version of the program.
-     *
-     * @param why in words
-     */
+    /** In place of a row that can't be read: damaged, or written by another version of the program. */
     public static JournalEntry unreadable(String stream, long sequence, Instant at, String why) {
         String name = TextLimits.of(stream, LONGEST_NAME);
         return of(name.isEmpty() ? "?" : name, at, Decision.NotUnderstood.unreadable(why))
@@ -62,7 +57,7 @@ public record JournalEntry(String stream, long sequence, Instant at, Actor actor
         }
     }
 
-    /** What was decided, a word or several joined by dots, such as {@code rollout.rolledBack}. */
+    /** What was decided, such as {@code rollout.rolledBack}. */
     public String kind() {
         return decision.kind();
     }
@@ -71,8 +66,8 @@ public record JournalEntry(String stream, long sequence, Instant at, Actor actor
         return new JournalEntry(stream, sequence, at, decider, reason, decision);
     }
 
-    public JournalEntry because(String words) {
-        return new JournalEntry(stream, sequence, at, actor, words, decision);
+    public JournalEntry because(String why) {
+        return new JournalEntry(stream, sequence, at, actor, why, decision);
     }
 
     public JournalEntry deciding(Decision other) {

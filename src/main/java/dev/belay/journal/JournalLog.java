@@ -1,6 +1,6 @@
 package dev.belay.journal;
 
-/** Where the journal's lines go; called on its writer's thread. */
+/** The log of the journal; called on its writer's thread. */
 public interface JournalLog {
     /** A decision, one structured line each, written to the store or not yet. */
     void decision(String line);

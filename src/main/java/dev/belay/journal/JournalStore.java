@@ -10,13 +10,13 @@ import java.util.Set;
 /**
  * The port to the store of the journal and of evidence. Every method may block and may fail; the first call opens the
  * store and brings its schema up to date, and after a failure the next call tries again. A row that can't be read is no
- * failure: {@link JournalEntry#unreadable} stands in its place.
+ * failure: {@link JournalEntry#unreadable} replaces it.
  */
 public interface JournalStore extends AutoCloseable {
     /** @param id grows with every row of any stream: the cursor of readers */
     record Stored(long id, JournalEntry entry) {}
 
-    /** What became of a row. */
+    /** The result of appending a row. */
     sealed interface Appended {
         /** It is there; if the very same entry was there already (a retry), with that one's id. */
         record Written(long id) implements Appended {}
@@ -42,21 +42,13 @@ public interface JournalStore extends AutoCloseable {
      */
     List<Stored> read(long afterId, Optional<String> stream, int limit) throws StoreException;
 
-    /**
-     * The newest rows, in order of their ids.
-     *
-     * @param stream empty for all
-     */
+    /** The newest rows, in order of their ids. @param stream empty for all */
     List<Stored> newest(Optional<String> stream, int limit) throws StoreException;
 
     /** Names of the streams that have an entry of this kind, in order. */
     List<String> streams(String kind) throws StoreException;
 
-    /**
-     * A stream in order of its numbers.
-     *
-     * @param leftOut kinds that nobody wants; empty for none
-     */
+    /** A stream in order of its numbers, without these kinds. */
     List<JournalEntry> readStream(String stream, Set<String> leftOut) throws StoreException;
 
     /**

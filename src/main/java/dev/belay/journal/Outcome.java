@@ -10,12 +10,12 @@ public sealed interface Outcome {
      */
     record Written(long id, JournalEntry entry) implements Outcome {}
 
-    /** A proposal came too late: somebody else has written to its stream. Nothing was written; read the history again. */
-    record Conflict(String words) implements Outcome {}
+    /** A proposal came too late: another server has written to its stream. Nothing was written; read the history again. */
+    record Conflict(String reason) implements Outcome {}
 
     /** It won't be written: the backlog is full, the journal is closed, or the store can't take this entry at all. */
-    record Dropped(String words) implements Outcome {}
+    record Dropped(String reason) implements Outcome {}
 
-    /** Taken back by {@link Pending#withdraw} before it was tried. */
+    /** Taken back by {@link PendingEntry#withdraw} before it was tried. */
     record Withdrawn() implements Outcome {}
 }

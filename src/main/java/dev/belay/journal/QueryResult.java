@@ -1,9 +1,9 @@
 package dev.belay.journal;
 
-/** What the store says when it is asked. */
+/** The result of a query to the store. */
 public sealed interface QueryResult<T> {
     record Known<T>(T value) implements QueryResult<T> {}
 
-    /** @param reason why the store doesn't answer, in words; ask again when it is back */
+    /** @param reason why the store doesn't answer; ask again when it is back */
     record Unknown<T>(String reason) implements QueryResult<T> {}
 }

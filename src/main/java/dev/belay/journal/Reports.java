@@ -3,10 +3,11 @@ package dev.belay.journal;
 import dev.belay.monitoring.Observations.JournalObserver;
 import dev.belay.monitoring.Observations.JournalWrite;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** What the writer says of its work, to the log, to metrics and to whoever waits for the store. */
+/** Reports of the writer: to the log, to metrics, and to tasks that wait for the store. */
 final class Reports {
     private final JournalLog log;
     private final JournalObserver observer;
@@ -30,7 +31,7 @@ final class Reports {
         return unavailable;
     }
 
-    /** Every decision taken since: logged once, written or not. A proposal is none before it is written. */
+    /** Logs every decision taken since, once, written or not. A proposal is none before it is written. */
     void log(Backlog backlog) {
         for (JournalEntry entry = backlog.unlogged(); entry != null; entry = backlog.unlogged()) {
             log.decision(entry.logLine());
@@ -41,31 +42,26 @@ final class Reports {
         observer.backlog(entries);
     }
 
-    void finished(Pending pending, Outcome outcome, int waiting) {
+    void finished(PendingEntry pending, Outcome outcome, int waiting) {
         observer.backlog(waiting);
         switch (outcome) {
             case Outcome.Written written -> {
                 observer.write(JournalWrite.WRITTEN);
-                if (pending.insistence() == WritePolicy.CONDITIONAL) {
+                if (pending.policy() == WritePolicy.CONDITIONAL) {
                     log.decision(written.entry().logLine());
                 }
             }
-            case Outcome.Conflict conflict -> {
-                observer.write(JournalWrite.CONFLICT);
-                say(pending, "conflict", conflict.words());
-            }
-            case Outcome.Dropped dropped -> {
-                observer.write(JournalWrite.DROPPED);
-                say(pending, "dropped", dropped.words());
-            }
-            case Outcome.Withdrawn ignored -> {}
+            case Outcome.Conflict conflict -> unwritten(pending, JournalWrite.CONFLICT, conflict.reason());
+            case Outcome.Dropped dropped -> unwritten(pending, JournalWrite.DROPPED, dropped.reason());
+            case Outcome.Withdrawn _ -> {}
         }
     }
 
-    private void say(Pending pending, String outcome, String words) {
+    private void unwritten(PendingEntry pending, JournalWrite result, String reason) {
+        observer.write(result);
         JournalEntry entry = pending.entry();
-        log.trouble("journal outcome=" + outcome + " endpoint=" + entry.stream() + " kind=" + entry.kind() + " at="
-                + entry.at() + " reason=" + words);
+        log.trouble("journal outcome=" + result.name().toLowerCase(Locale.ROOT) + " endpoint=" + entry.stream()
+                + " kind=" + entry.kind() + " at=" + entry.at() + " reason=" + reason);
     }
 
     void unfit(String rollout, int length) {
@@ -78,7 +74,7 @@ final class Reports {
                 + (rows == 0 ? "" : " count=" + rows + " reason=" + why));
     }
 
-    /** For whoever is about to ask; {@link #unavailable} follows. */
+    /** From now on queries fail at once; {@link #unavailable} follows. */
     void away(String reason) {
         unavailable = reason;
     }

@@ -1,6 +1,6 @@
 package dev.belay.journal;
 
-/** The store doesn't do what it was asked, now; later it may. */
+/** The store fails now; later it may work. */
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -16,8 +16,8 @@ public final class StoreException extends Exception {
         return uncertain;
     }
 
-    /** In words; never null. */
-    public String words() {
+    /** Its message; never null. */
+    public String reason() {
         return String.valueOf(getMessage());
     }
 }

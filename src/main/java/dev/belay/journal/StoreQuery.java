@@ -2,31 +2,24 @@ package dev.belay.journal;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Something the store is asked, and who waits for the answer. */
-final class StoreQuery<T> {
-    interface Asked<T> {
-        T of(JournalStore store) throws StoreException;
+/** Something that is read from the store, for somebody who waits for the result. */
+record StoreQuery<T>(Read<T> read, CompletableFuture<QueryResult<T>> result) {
+    interface Read<T> {
+        T from(JournalStore store) throws StoreException;
     }
 
-    private final Asked<T> asked;
-    private final CompletableFuture<QueryResult<T>> answer = new CompletableFuture<>();
-
-    StoreQuery(Asked<T> asked) {
-        this.asked = asked;
+    StoreQuery(Read<T> read) {
+        this(read, new CompletableFuture<>());
     }
 
-    CompletableFuture<QueryResult<T>> answer() {
-        return answer;
+    /** @param answered run when the store has answered, before the result is there */
+    void run(JournalStore store, Runnable answered) throws StoreException {
+        T value = read.from(store);
+        answered.run();
+        result.complete(new QueryResult.Known<>(value));
     }
 
-    /** @param there run when the store has answered, before whoever waits is told */
-    void ask(JournalStore store, Runnable there) throws StoreException {
-        T value = asked.of(store);
-        there.run();
-        answer.complete(new QueryResult.Known<>(value));
-    }
-
-    void unanswered(String reason) {
-        answer.complete(new QueryResult.Unknown<>(reason));
+    void fail(String reason) {
+        result.complete(new QueryResult.Unknown<>(reason));
     }
 }

@@ -1,12 +1,12 @@
 package dev.belay.journal;
 
-/** How much an entry insists on being written. */
+/** How an entry is written. */
 public enum WritePolicy {
-    /** Good to know (a drill, a hold, a breaker's trip): left out, and counted, while the backlog is full. */
+    /** A note (a drill, a hold, a breaker's trip): left out, and counted, while the backlog is full. */
     BEST_EFFORT,
     /**
      * A forward move: written only if nobody else has written to its stream since its history was read, else it is a
-     * {@link Outcome.Conflict}. Refused while the backlog is full. Who makes it waits until it is written.
+     * {@link Outcome.Conflict}. Refused while the backlog is full. Its caller waits until it is written.
      */
     CONDITIONAL,
     /** Done already (a rollback): written whatever else is in the stream, as soon as the store takes it; never left out. */

@@ -19,6 +19,14 @@ final class Writer implements Runnable {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /**
+     * The end of a stream.
+     *
+     * @param last the highest number known to be taken
+     * @param known whether all of it has been read, or written, here: only then may a proposal follow
+     */
+    private record Position(long last, boolean known) {}
+
     private final JournalStore store;
     private final Backlog backlog;
     private final Reports reports;
@@ -45,7 +53,7 @@ final class Writer implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             reports.log(backlog);
-            leaveRest();
+            dropRest();
             store.close();
         }
     }
@@ -58,21 +66,23 @@ final class Writer implements Runnable {
             } else {
                 backlog.await(CLEAR_EVERY.toNanos());
             }
-        } catch (StoreException e) {
-            pause(e.words());
-        } catch (RuntimeException bug) {
-            pause(bug.toString());
+        } catch (StoreException | RuntimeException e) {
+            pause(reason(e));
         }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof StoreException known ? known.reason() : e.toString();
     }
 
     /** @return false if there is nothing to do */
     private boolean work() throws StoreException {
-        StoreQuery<?> question = backlog.question();
-        if (question != null) {
-            ask(question);
+        StoreQuery<?> query = backlog.query();
+        if (query != null) {
+            run(query);
             return true;
         }
-        Pending pending = backlog.entry();
+        PendingEntry pending = backlog.entry();
         if (pending != null) {
             write(pending);
             return true;
@@ -83,8 +93,7 @@ final class Writer implements Runnable {
             return true;
         }
         Instant now = clock.instant();
-        boolean down = reports.unavailableBecause() != null;
-        if (now.isBefore(clearAt) && !down) {
+        if (now.isBefore(clearAt) && reports.unavailableBecause() == null) {
             return false;
         }
         // With nothing left to write this also finds out that a store is back.
@@ -100,35 +109,26 @@ final class Writer implements Runnable {
         long left = pauseNanos;
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
         while (left > 0) {
-            refuseQuestions(reason);
+            failQueries(reason);
             reports.log(backlog);
             left = backlog.pause(left);
         }
     }
 
-    private void ask(StoreQuery<?> question) throws StoreException {
+    private void run(StoreQuery<?> query) throws StoreException {
         try {
-            question.ask(store, reports::available);
-        } catch (StoreException e) {
-            refuse(question, e.words());
+            query.run(store, reports::available);
+        } catch (StoreException | RuntimeException e) {
+            // Before the result is there: whoever has it knows that the store is away.
+            reports.away(reason(e));
+            query.fail(reason(e));
             throw e;
-        } catch (RuntimeException bug) {
-            refuse(question, bug.toString());
-            throw bug;
         }
     }
 
-    /** Whoever asked knows that the store is away, so nobody may wait for it any more. */
-    private void refuse(StoreQuery<?> question, String reason) {
-        reports.away(reason);
-        question.unanswered(reason);
-    }
-
-    private void refuseQuestions(String reason) {
-        StoreQuery<?> question = backlog.question();
-        while (question != null) {
-            question.unanswered(reason);
-            question = backlog.question();
+    private void failQueries(String reason) {
+        for (StoreQuery<?> query = backlog.query(); query != null; query = backlog.query()) {
+            query.fail(reason);
         }
     }
 
@@ -140,52 +140,33 @@ final class Writer implements Runnable {
         return entries;
     }
 
-    private void write(Pending pending) throws StoreException {
-        JournalEntry maybeWritten = pending.tried();
+    private void write(PendingEntry pending) throws StoreException {
+        JournalEntry numbered = pending.tried();
         try {
-            if (pending.unwanted()
-                    && (maybeWritten == null || store.lastSequence(maybeWritten.stream()) < maybeWritten.sequence())) {
-                finish(pending, new Outcome.Withdrawn());
-                return;
+            boolean withdrawn = pending.unwanted() && (numbered == null || isAbsent(numbered));
+            Outcome outcome = withdrawn ? new Outcome.Withdrawn() : null;
+            while (outcome == null) {
+                numbered = numbered == null ? number(pending) : numbered;
+                outcome = numbered == null ? conflict(pending) : append(numbered);
+                numbered = outcome == null ? null : numbered;
             }
-            while (true) {
-                JournalEntry numbered = maybeWritten == null ? number(pending) : maybeWritten;
-                if (numbered == null) {
-                    String words = "another server has written to stream '" + pending.entry().stream()
-                            + "': its history has to be read again";
-                    finish(pending, new Outcome.Conflict(words));
-                    return;
-                }
-                maybeWritten = numbered;
-                switch (store.append(numbered)) {
-                    case JournalStore.Appended.Written written -> {
-                        position(numbered.stream(), numbered.sequence());
-                        finish(pending, new Outcome.Written(written.id(), numbered));
-                        return;
-                    }
-                    case JournalStore.Appended.Refused refused -> {
-                        finish(pending, new Outcome.Dropped(refused.reason()));
-                        return;
-                    }
-                    case JournalStore.Appended.Taken ignored -> {
-                        maybeWritten = null;
-                        String stream = numbered.stream();
-                        positions.put(stream, new Position(store.lastSequence(stream), false));
-                    }
-                }
-            }
+            finish(pending, outcome);
         } catch (StoreException e) {
             boolean lost = e.uncertain() || pending.tried() != null;
-            backlog.release(lost ? maybeWritten : null);
+            backlog.release(lost ? numbered : null);
             throw e;
         } catch (RuntimeException bug) {
-            backlog.release(maybeWritten);
+            backlog.release(numbered);
             throw bug;
         }
     }
 
+    private boolean isAbsent(JournalEntry numbered) throws StoreException {
+        return store.lastSequence(numbered.stream()) < numbered.sequence();
+    }
+
     /** @return null for a proposal that may not follow what is there */
-    private @Nullable JournalEntry number(Pending pending) throws StoreException {
+    private @Nullable JournalEntry number(PendingEntry pending) throws StoreException {
         String stream = pending.entry().stream();
         Position position = positions.get(stream);
         if (position == null) {
@@ -193,44 +174,62 @@ final class Writer implements Runnable {
             position = new Position(last, last == 0);
             positions.put(stream, position);
         }
-        boolean late = pending.insistence() == WritePolicy.CONDITIONAL && !position.known();
+        boolean late = pending.policy() == WritePolicy.CONDITIONAL && !position.known();
         return late ? null : pending.entry().numbered(position.last() + 1);
     }
 
-    private void position(String stream, long last) {
-        positions.merge(stream, new Position(last, false), (old, next) -> new Position(last, old.known()));
+    private static Outcome conflict(PendingEntry pending) {
+        return new Outcome.Conflict("another server has written to stream '" + pending.entry().stream()
+                + "': its history has to be read again");
     }
 
-    private void finish(Pending pending, Outcome outcome) {
+    /** @return null if another entry has that number */
+    private @Nullable Outcome append(JournalEntry numbered) throws StoreException {
+        String stream = numbered.stream();
+        return switch (store.append(numbered)) {
+            case JournalStore.Appended.Written written -> {
+                Position next = new Position(numbered.sequence(), false);
+                positions.merge(stream, next, (old, same) -> new Position(next.last(), old.known()));
+                yield new Outcome.Written(written.id(), numbered);
+            }
+            case JournalStore.Appended.Refused refused -> new Outcome.Dropped(refused.reason());
+            case JournalStore.Appended.Taken _ -> {
+                positions.remove(stream);
+                yield null;
+            }
+        };
+    }
+
+    private void finish(PendingEntry pending, Outcome outcome) {
         backlog.done(pending);
         reports.finished(pending, outcome, backlog.size());
         pending.complete(outcome);
     }
 
-    private void save(Backlog.EvidenceUpdate evidence) throws StoreException {
+    private void save(Backlog.EvidenceUpdate update) throws StoreException {
         boolean saved = false;
         try {
-            if (evidence.evidence() != null) {
-                store.saveEvidence(evidence.rollout(), evidence.evidence())
-                        .ifPresent(characters -> reports.unfit(evidence.rollout(), characters));
+            if (update.evidence() != null) {
+                store.saveEvidence(update.rollout(), update.evidence())
+                        .ifPresent(characters -> reports.unfit(update.rollout(), characters));
             }
-            if (evidence.endedAt() != null) {
-                store.endEvidence(evidence.rollout(), evidence.endedAt());
+            if (update.endedAt() != null) {
+                store.endEvidence(update.rollout(), update.endedAt());
             }
             saved = true;
         } finally {
             if (!saved) {
-                backlog.putBack(evidence);
+                backlog.putBack(update);
             }
         }
     }
 
-    private void leaveRest() {
+    private void dropRest() {
         backlog.close();
-        refuseQuestions("the journal is closed");
-        Outcome left = new Outcome.Dropped("the journal was closed before the store took it");
-        for (Pending pending = backlog.entry(); pending != null; pending = backlog.entry()) {
-            finish(pending, left);
+        failQueries("the journal is closed");
+        Outcome dropped = new Outcome.Dropped("the journal was closed before the store took it");
+        for (PendingEntry pending = backlog.entry(); pending != null; pending = backlog.entry()) {
+            finish(pending, dropped);
         }
     }
 }

@@ -173,7 +173,7 @@ final class GoldenJournal implements AutoCloseable {
             }
         }
         MemoryTombstones written = new MemoryTombstones();
-        tombstones.forEach(written::bury);
+        tombstones.forEach(written::append);
         ControlFixture fixture =
                 ControlFixture.on(memory, written, state.lastAt().plusSeconds(5), configured);
         fixture.views().forEach(view -> describe(text, view));

@@ -110,7 +110,7 @@ final class GoldenJournalWriter {
         try (DataFolder folder = DataFolder.claim(scratch, 1, Instant.EPOCH);
                 FileTombstones tombstones =
                         FileTombstones.open(folder, Thread.ofPlatform().daemon().factory(), line -> {})) {
-            entries.forEach(tombstones::bury);
+            entries.forEach(tombstones::append);
         }
         String content = Files.readString(scratch.resolve("tombstones"), StandardCharsets.UTF_8);
         Files.writeString(file, content.substring(0, content.lastIndexOf('\n') + 1));

@@ -107,7 +107,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aRollbackIsBuriedAndJournaledWithItsFigures() {
+    void aRollbackHasATombstoneAndIsJournaledWithItsFigures() {
         fixture.requests(2_000);
         fixture.started("3");
         model("3").failing();

@@ -73,15 +73,15 @@ final class JournalRig {
         eventually(() -> store.drops.get() > 0, "old evidence is dropped");
     }
 
-    Pending decide(String reason) {
+    PendingEntry decide(String reason) {
         return journal.append(entry(reason), WritePolicy.GUARANTEED);
     }
 
     /** The writer is held up in the store, with this entry in hand. */
-    Pending hold() throws Exception {
+    PendingEntry hold() throws Exception {
         settle();
         store.hang();
-        Pending held = decide("held");
+        PendingEntry held = decide("held");
         store.awaitHeld();
         return held;
     }

@@ -92,7 +92,7 @@ class JournalTest {
         store.set(Gate.DOWN);
         List<String> decided =
                 IntStream.range(0, 50).mapToObj(i -> "decision " + i).toList();
-        Pending last = rig.decide("before");
+        PendingEntry last = rig.decide("before");
         for (String reason : decided) {
             last = rig.decide(reason);
         }
@@ -114,7 +114,7 @@ class JournalTest {
         CountDownLatch back = new CountDownLatch(1);
         journal.whenBack(back::countDown);
         store.set(Gate.LOSING_ANSWERS);
-        Pending pending = rig.decide("lost");
+        PendingEntry pending = rig.decide("lost");
         rig.awaitTrouble();
 
         // When
@@ -281,7 +281,7 @@ class JournalTest {
     void saysOnceThatTheStoreWentAndOnceThatItIsBack() throws Exception {
         // Given
         store.set(Gate.DOWN);
-        Pending pending = rig.decide("waits");
+        PendingEntry pending = rig.decide("waits");
         rig.awaitWrites(3);
 
         // When
@@ -315,7 +315,7 @@ class JournalTest {
     void countsAttemptsByTheirResult() throws Exception {
         // Given
         store.set(Gate.DOWN);
-        Pending pending = rig.decide("a");
+        PendingEntry pending = rig.decide("a");
         rig.awaitWrites(1);
 
         // When
@@ -357,7 +357,7 @@ class JournalTest {
     void entryLeftBehindAtTheEndSaysSo() throws Exception {
         // Given
         store.set(Gate.DOWN);
-        Pending pending = rig.decide("a");
+        PendingEntry pending = rig.decide("a");
 
         // When
         journal.close(Duration.ofMillis(10));

@@ -122,8 +122,8 @@ class ProposalTest {
     @Test
     void withdrawnEntryIsNeverWritten() throws Exception {
         // Given
-        Pending held = rig.hold();
-        Pending start = journal.append(entry("start"), WritePolicy.CONDITIONAL);
+        PendingEntry held = rig.hold();
+        PendingEntry start = journal.append(entry("start"), WritePolicy.CONDITIONAL);
         start.withdraw();
 
         // When
@@ -139,7 +139,7 @@ class ProposalTest {
     void withdrawnEntrySaysSo() throws Exception {
         // Given
         rig.hold();
-        Pending start = journal.append(entry("start"), WritePolicy.CONDITIONAL);
+        PendingEntry start = journal.append(entry("start"), WritePolicy.CONDITIONAL);
 
         // When
         start.withdraw();
@@ -151,7 +151,7 @@ class ProposalTest {
     @Test
     void entryInHandCanNotBeWithdrawn() throws Exception {
         // Given
-        Pending held = rig.hold();
+        PendingEntry held = rig.hold();
 
         // When
         boolean withdrawn = held.withdraw();
@@ -165,7 +165,7 @@ class ProposalTest {
         // Given
         rig.settle();
         store.set(Gate.LOSING_ANSWERS);
-        Pending pending = rig.decide("perhaps");
+        PendingEntry pending = rig.decide("perhaps");
         rig.awaitTrouble();
         store.set(Gate.DOWN);
 

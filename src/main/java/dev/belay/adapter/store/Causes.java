@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 
-/** Finds the words for an operator in what a database throws. */
+/** Finds the message for an operator in what a database throws. */
 final class Causes {
     private static final int LONGEST = 500;
 
     private Causes() {}
 
-    /** What the database's driver says, and the operating system if it is to blame; or else the innermost cause. */
-    static String words(Throwable thrown) {
+    /** The driver's message, and the operating system's if it is to blame; or else that of the innermost cause. */
+    static String message(Throwable thrown) {
         Throwable speaker = thrown;
         Throwable innermost = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -20,9 +20,9 @@ final class Causes {
                 speaker = cause;
             }
         }
-        String words = line(speaker);
+        String message = line(speaker);
         String system = innermost instanceof IOException ? line(innermost) : "";
-        return words.contains(system) ? words : words + ": " + system;
+        return message.contains(system) ? message : message + ": " + system;
     }
 
     private static String line(Throwable thrown) {
@@ -35,12 +35,12 @@ final class Causes {
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 
-    /** Somebody else has this key. */
+    /** Another row has this key. */
     static boolean isDuplicate(SQLException e) {
         return "23505".equals(e.getSQLState());
     }
 
-    /** H2 has closed a file that it could not write; it is open again for whoever comes anew, once everybody has left. */
+    /** H2 has closed a file that it could not write; it can be opened again once all connections are closed. */
     static boolean isClosed(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED) {

@@ -3,7 +3,6 @@ package dev.belay.adapter.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +12,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that state is kept in, and the claim to be its only server: a lock of the operating system's on the file
+ * The folder that state is kept in, and the claim to be its only server: the operating system's lock on the file
  * {@code lock}, which ends with the process however that ends.
  */
 public final class DataFolder implements AutoCloseable {
-    /** It can't be used; the message says why, in words. */
+    /** It can't be used; the message has the reason. */
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -36,17 +35,13 @@ public final class DataFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @param pid and {@code now}: what a second server is told of this one */
+    /** @param pid and {@code now}: what the message to a second server names */
     public static DataFolder claim(Path folder, long pid, Instant now) throws UnusableException {
         FileChannel channel = null;
         try {
             Files.createDirectories(folder);
-            channel = FileChannel.open(
-                    folder.resolve("lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
+            channel = open(folder.resolve("lock"));
+            if (!isLocked(channel)) {
                 String holder = read(channel);
                 channel.close();
                 throw new UnusableException("is in use by " + holder, null);
@@ -59,21 +54,25 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException sameProcess) {
-            return null;
+            return false;
         }
     }
 
     /** Always as many bytes, so that a full disk has room for the next note. */
     private static void write(FileChannel channel, String note) {
-        String padded = note + " ".repeat(Math.max(0, NOTE_LENGTH - 1 - note.length())) + "\n";
+        String padded = String.format("%-" + (NOTE_LENGTH - 1) + "s\n", note);
         try {
             channel.write(ByteBuffer.wrap(padded.getBytes(StandardCharsets.UTF_8)), 0);
         } catch (IOException onlyANote) {
-            // The lock holds without it; a second server is told of an older process then.
+            // The lock holds without it; the message to a second server names an older process then.
         }
     }
 
@@ -88,8 +87,8 @@ public final class DataFolder implements AutoCloseable {
             if (channel != null) {
                 channel.close();
             }
-        } catch (IOException alreadySaid) {
-            // What went wrong before is what the operator has to know.
+        } catch (IOException alreadyReported) {
+            // The failure before is the one that matters to the operator.
         }
     }
 
@@ -97,7 +96,7 @@ public final class DataFolder implements AutoCloseable {
         return folder;
     }
 
-    /** Gives the folder free. */
+    /** Releases the folder. */
     @Override
     public void close() {
         closeQuietly(channel);

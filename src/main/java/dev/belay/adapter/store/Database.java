@@ -14,14 +14,14 @@ import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
-/** The database's connections: opened, and its schema brought up to date, by whoever first needs one. */
+/** The database's connections: opened, and its schema brought up to date, by the first caller. */
 final class Database implements AutoCloseable {
     /** One writes, the others read. */
     private static final int CONNECTIONS = 3;
 
-    /** For a server to take a connection, or to say that it still has it. */
+    /** For a server to accept a connection, or to confirm that it still has it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** For a connection, whoever has them all: longer, because a machine that is busy opens an H2 file slowly. */
+    /** For a connection while all are in use: longer, because a machine that is busy opens an H2 file slowly. */
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
 
     private static final String SOCKET_TIMEOUT_SECONDS = "10";
@@ -40,21 +40,19 @@ final class Database implements AutoCloseable {
             return pool().getConnection();
         } catch (SQLException | RuntimeException e) {
             failed(e);
-            throw new StoreException("no connection to the journal's store: " + Causes.words(e), false, e);
+            throw new StoreException("no connection to the journal's store: " + Causes.message(e), false, e);
         }
     }
 
-    /** Before the schema is up to date nobody gets a connection. */
+    /** The schema is up to date before the first connection is given. */
     private synchronized AgroalDataSource pool() throws SQLException {
         if (closed) {
             throw new SQLException("the store is closed");
         }
-        AgroalDataSource open = pool;
-        if (open == null) {
-            open = connect();
-            pool = open;
+        if (pool == null) {
+            pool = connect();
         }
-        return open;
+        return pool;
     }
 
     private AgroalDataSource connect() throws SQLException {
@@ -107,11 +105,10 @@ final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    /** A closed file stays closed as long as one connection is left: all go, and the next caller opens it anew. */
+    /** A closed file stays closed as long as one connection is left: closes all, and the next caller opens it again. */
     synchronized void failed(Exception e) {
-        if (settings.isH2() && pool != null && Causes.isClosed(e)) {
-            pool.close();
-            pool = null;
+        if (settings.isH2() && Causes.isClosed(e)) {
+            closePool();
         }
     }
 
@@ -119,12 +116,16 @@ final class Database implements AutoCloseable {
         return settings.isH2();
     }
 
-    @Override
-    public synchronized void close() {
-        closed = true;
+    private void closePool() {
         if (pool != null) {
             pool.close();
             pool = null;
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        closePool();
     }
 }

@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tombstones in the file {@code tombstones} of the data folder. A rollback's own thread writes it, into memory that is the
- * file's; a thread of its own brings it to the disk. Where that one is busy, so the disk may hang, or there is no such
- * memory left, it writes as well, and a rollback waits for some milliseconds at most; what failed is tried again each second.
+ * Tombstones in the file {@code tombstones} of the data folder. A rollback's own thread writes it, into mapped memory of the
+ * file; a thread of its own brings it to the disk. While that one is busy, so the disk may hang, or without room in that
+ * memory, it writes as well, and a rollback waits for some milliseconds at most; what failed is tried again each second.
  */
 public final class FileTombstones implements Tombstones, AutoCloseable {
     /** A write to the operating system's cache takes microseconds; a disk that takes longer isn't waited for. */
@@ -30,14 +30,15 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
     /** For the last writes, at the end. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-    private record Grave(JournalEntry entry, CompletableFuture<Buried> buried) {}
+    /** @param durable completes with whether it outlives the process */
+    private record PendingWrite(JournalEntry entry, CompletableFuture<Boolean> durable) {}
 
     private final Path path;
     private final Consumer<String> log;
     private final Thread thread;
     private final List<JournalEntry> all = new ArrayList<>();
-    private final Queue<Grave> unwritten = new ArrayDeque<>();
-    private final TombstoneFile file;
+    private final Queue<PendingWrite> unwritten = new ArrayDeque<>();
+    private volatile TombstoneFile file;
     /** Written, but not yet on the disk. */
     private boolean unforced;
 
@@ -56,9 +57,9 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
         try {
             file.reserve();
         } catch (IOException e) {
-            log.accept("tombstones=unreserved file=" + path + " reason=" + Causes.words(e));
+            log("unreserved", Causes.message(e));
         }
-        // Once in advance: the first rollback shall not wait for classes to be loaded.
+        // Once in advance: the first rollback must not wait for classes to be loaded.
         TombstoneFile.rehearse();
         this.thread = threads.newThread(this::work);
     }
@@ -75,26 +76,27 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
         }
     }
 
+    private void log(String state, String reason) {
+        log.accept("tombstones=" + state + " file=" + path + " reason=" + reason);
+    }
+
     @Override
-    public Buried bury(JournalEntry rollback) {
-        Grave grave = new Grave(rollback, new CompletableFuture<>());
+    public boolean append(JournalEntry rollback) {
+        PendingWrite write = new PendingWrite(rollback, new CompletableFuture<>());
         synchronized (this) {
             if (closed) {
-                return new Buried.NotDurable("the server is stopping");
+                return false;
             }
             all.add(rollback);
             notifyAll();
             if (unwritten.isEmpty() && !busy && file.put(rollback)) {
                 unforced = true;
-                return new Buried.Durable();
+                return true;
             }
-            unwritten.add(grave);
+            unwritten.add(write);
         }
-        return grave.buried()
-                .completeOnTimeout(
-                        new Buried.NotDurable("the disk took more than " + PATIENCE_MILLIS + " ms"),
-                        PATIENCE_MILLIS,
-                        TimeUnit.MILLISECONDS)
+        return write.durable()
+                .completeOnTimeout(false, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
     }
 
@@ -110,32 +112,36 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
 
     @Override
     public synchronized void compact(Predicate<JournalEntry> journaled) {
-        if (!file.isHalfFull() || !restful()) {
+        if (!file.isHalfFull() || !awaitIdle()) {
             return;
         }
         List<JournalEntry> needed = all.stream().filter(journaled.negate()).toList();
         try {
-            file.replaceWith(needed);
+            file = file.replacedWith(needed, path);
             all.clear();
             all.addAll(needed);
         } catch (IOException e) {
-            log.accept("tombstones=uncompacted file=" + path + " reason=" + Causes.words(e));
+            log("uncompacted", Causes.message(e));
         }
     }
 
     /** Waits a moment for what is on its way to the disk. @return true if nothing is any more */
-    private synchronized boolean restful() {
+    private synchronized boolean awaitIdle() {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
-        long leftMillis = RETRY_MILLIS;
-        while ((busy || unforced || !unwritten.isEmpty()) && leftMillis > 0) {
+        long leftNanos = endNanos - System.nanoTime();
+        while (!isIdle() && leftNanos > 0) {
             try {
-                wait(leftMillis);
+                TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
             }
-            leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+            leftNanos = endNanos - System.nanoTime();
         }
+        return isIdle();
+    }
+
+    private synchronized boolean isIdle() {
         return !busy && !unforced && unwritten.isEmpty();
     }
 
@@ -147,7 +153,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
                     file.force();
                     forced();
                 } catch (IOException | UncheckedIOException e) {
-                    failed(Causes.words(e));
+                    failed(Causes.message(e));
                 }
             }
         } catch (InterruptedException e) {
@@ -159,30 +165,28 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
 
     /** @return false at the end */
     private synchronized boolean awaitWork() throws InterruptedException {
-        while (unwritten.isEmpty() && !unforced && !closed) {
+        while (isIdle() && !closed) {
             wait();
         }
-        busy = !unwritten.isEmpty() || unforced;
+        busy = !isIdle();
         unforced = false;
         return busy;
     }
 
     private void write() throws IOException {
-        Grave grave = first();
-        while (grave != null) {
-            file.append(grave.entry());
-            written(grave);
-            grave = first();
+        for (PendingWrite next = first(); next != null; next = first()) {
+            file.append(next.entry());
+            written(next);
         }
     }
 
-    private synchronized @Nullable Grave first() {
+    private synchronized @Nullable PendingWrite first() {
         return unwritten.peek();
     }
 
-    private synchronized void written(Grave grave) {
+    private synchronized void written(PendingWrite write) {
         unwritten.remove();
-        grave.buried().complete(new Buried.Durable());
+        write.durable().complete(true);
     }
 
     private synchronized void forced() {
@@ -196,12 +200,10 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
 
     private synchronized void failed(String reason) throws InterruptedException {
         busy = false;
-        for (Grave grave : unwritten) {
-            grave.buried().complete(new Buried.NotDurable(reason));
-        }
+        unwritten.forEach(write -> write.durable().complete(false));
         if (!failing) {
             failing = true;
-            log.accept("tombstones=failing file=" + path + " reason=" + reason);
+            log("failing", reason);
         }
         if (closed) {
             unwritten.clear();

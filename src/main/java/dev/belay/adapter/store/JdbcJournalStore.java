@@ -15,15 +15,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The journal in a database, by SQL that H2 and PostgreSQL understand alike. */
 public final class JdbcJournalStore implements JournalStore {
-    private static final String COLUMNS =
-            "id, stream, sequence, at, kind, rollout, version, who, origin, reason, facts";
+    private static final String COLUMNS = "stream, sequence, at, kind, rollout, version, who, origin, reason, facts";
+    private static final String SELECT = "select id, " + COLUMNS + " from belay_journal ";
 
     private final Database database;
 
@@ -41,7 +43,43 @@ public final class JdbcJournalStore implements JournalStore {
             return work.with(connection);
         } catch (SQLException | RuntimeException e) {
             database.failed(e);
-            throw new StoreException("the journal's store failed: " + Causes.words(e), true, e);
+            throw new StoreException("the journal's store failed: " + Causes.message(e), true, e);
+        }
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(RowReader<T> reader, String sql, Object... parameters) throws StoreException {
+        return run(connection -> query(connection, reader, sql, parameters));
+    }
+
+    private static <T> List<T> query(Connection connection, RowReader<T> reader, String sql, Object... parameters)
+            throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            set(select, parameters);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(reader.read(row));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Object parameter = parameters[i];
+            statement.setObject(i + 1, parameter instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : parameter);
         }
     }
 
@@ -54,33 +92,39 @@ public final class JdbcJournalStore implements JournalStore {
                 if (!Causes.isForever(e)) {
                     throw e;
                 }
-                Optional<Stored> there = find(connection, entry.stream(), entry.sequence());
+                List<Stored> there = query(
+                        connection,
+                        JdbcJournalStore::stored,
+                        SELECT + "where stream = ? and sequence = ?",
+                        entry.stream(),
+                        entry.sequence());
                 if (there.isEmpty() || !Causes.isDuplicate(e)) {
-                    return new Appended.Refused(Causes.words(e));
+                    return new Appended.Refused(Causes.message(e));
                 }
-                if (!there.get().entry().equals(entry)) {
-                    return new Appended.Taken(there.get().entry());
+                if (!there.getFirst().entry().equals(entry)) {
+                    return new Appended.Taken(there.getFirst().entry());
                 }
                 sync(connection);
-                return new Appended.Written(there.get().id());
+                return new Appended.Written(there.getFirst().id());
             }
         });
     }
 
     private long insert(Connection connection, JournalEntry entry) throws SQLException {
-        String sql = "insert into belay_journal (" + COLUMNS.substring("id, ".length())
-                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        String sql = "insert into belay_journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement insert = connection.prepareStatement(sql, new String[] {"id"})) {
-            insert.setString(1, entry.stream());
-            insert.setLong(2, entry.sequence());
-            insert.setObject(3, entry.at().atOffset(ZoneOffset.UTC));
-            insert.setString(4, entry.kind());
-            insert.setString(5, entry.decision().rollout());
-            insert.setString(6, entry.decision().version());
-            insert.setString(7, entry.actor().who());
-            insert.setString(8, entry.actor().from());
-            insert.setString(9, entry.reason());
-            insert.setString(10, JournalJson.decision(entry.decision()));
+            set(
+                    insert,
+                    entry.stream(),
+                    entry.sequence(),
+                    entry.at(),
+                    entry.kind(),
+                    entry.decision().rollout(),
+                    entry.decision().version(),
+                    entry.actor().who(),
+                    entry.actor().from(),
+                    entry.reason(),
+                    JournalJson.decision(entry.decision()));
             insert.executeUpdate();
             try (ResultSet keys = insert.getGeneratedKeys()) {
                 keys.next();
@@ -100,27 +144,10 @@ public final class JdbcJournalStore implements JournalStore {
         }
     }
 
-    private static Optional<Stored> find(Connection connection, String stream, long sequence) throws SQLException {
-        String sql = "select " + COLUMNS + " from belay_journal where stream = ? and sequence = ?";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, stream);
-            select.setLong(2, sequence);
-            return stored(select).stream().findFirst();
-        }
-    }
-
     @Override
     public long lastSequence(String stream) throws StoreException {
-        return run(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select max(sequence) from belay_journal where stream = ?")) {
-                select.setString(1, stream);
-                try (ResultSet rows = select.executeQuery()) {
-                    rows.next();
-                    return rows.getLong(1);
-                }
-            }
-        });
+        return query(row -> row.getLong(1), "select max(sequence) from belay_journal where stream = ?", stream)
+                .getFirst();
     }
 
     @Override
@@ -134,82 +161,46 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     private List<Stored> page(String order, long afterId, Optional<String> stream, int limit) throws StoreException {
-        String sql = "select " + COLUMNS + " from belay_journal where id > ?"
-                + (stream.isPresent() ? " and stream = ?" : "") + " order by " + order + " limit ?";
-        return run(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                int parameter = 1;
-                select.setLong(parameter++, afterId);
-                if (stream.isPresent()) {
-                    select.setString(parameter++, stream.get());
-                }
-                select.setInt(parameter, limit);
-                return stored(select);
-            }
-        });
+        String rest = " order by " + order + " limit ?";
+        return stream.isEmpty()
+                ? query(JdbcJournalStore::stored, SELECT + "where id > ?" + rest, afterId, limit)
+                : query(
+                        JdbcJournalStore::stored,
+                        SELECT + "where id > ? and stream = ?" + rest,
+                        afterId,
+                        stream.get(),
+                        limit);
     }
 
     @Override
     public List<String> streams(String kind) throws StoreException {
-        return run(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select distinct stream from belay_journal where kind = ? order by stream")) {
-                select.setString(1, kind);
-                List<String> streams = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        streams.add(row.getString(1));
-                    }
-                }
-                return streams;
-            }
-        });
+        String sql = "select distinct stream from belay_journal where kind = ? order by stream";
+        return query(row -> row.getString(1), sql, kind);
     }
 
     @Override
     public List<JournalEntry> readStream(String stream, Set<String> leftOut) throws StoreException {
-        String kinds = String.join(", ", leftOut.stream().map(kind -> "?").toList());
-        String sql = "select " + COLUMNS + " from belay_journal where stream = ?"
-                + (leftOut.isEmpty() ? "" : " and kind not in (" + kinds + ")") + " order by sequence";
-        return run(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                int parameter = 1;
-                select.setString(parameter++, stream);
-                for (String kind : leftOut) {
-                    select.setString(parameter++, kind);
-                }
-                return stored(select).stream().map(Stored::entry).toList();
-            }
-        });
-    }
-
-    private static List<Stored> stored(PreparedStatement select) throws SQLException {
-        List<Stored> found = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                found.add(new Stored(row.getLong(1), entry(row)));
-            }
-        }
-        return found;
+        String kinds = String.join(", ", Collections.nCopies(leftOut.size(), "?"));
+        String sql = SELECT + "where stream = ?" + (leftOut.isEmpty() ? "" : " and kind not in (" + kinds + ")")
+                + " order by sequence";
+        Object[] parameters = Stream.concat(Stream.of(stream), leftOut.stream()).toArray();
+        return query(row -> stored(row).entry(), sql, parameters);
     }
 
     /** One row that makes no sense must not take all the others with it. */
-    private static JournalEntry entry(ResultSet row) throws SQLException {
-        long id = row.getLong(1);
-        String stream = row.getString(2);
-        long sequence = row.getLong(3);
-        Instant at = row.getObject(4, OffsetDateTime.class).toInstant();
-        String[] words = new String[7];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = row.getString(5 + i);
-        }
+    private static Stored stored(ResultSet row) throws SQLException {
+        long id = row.getLong("id");
+        String stream = row.getString("stream");
+        long sequence = row.getLong("sequence");
+        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
         try {
-            Actor actor = new Actor(words[3], words[4]);
-            Decision decision = JournalJson.decision(words[0], words[1], words[2], words[6]);
-            return new JournalEntry(stream, sequence, at, actor, words[5], decision);
+            Actor actor = new Actor(row.getString("who"), row.getString("origin"));
+            Decision decision = JournalJson.decision(
+                    row.getString("kind"), row.getString("rollout"), row.getString("version"), row.getString("facts"));
+            return new Stored(id, new JournalEntry(stream, sequence, at, actor, row.getString("reason"), decision));
         } catch (RuntimeException senseless) {
-            return JournalEntry.unreadable(
-                    stream, sequence, at, "row " + id + " of the journal can't be read: " + senseless.getMessage());
+            String why = "row " + id + " of the journal can't be read: " + senseless.getMessage();
+            return new Stored(id, JournalEntry.unreadable(stream, sequence, at, why));
         }
     }
 
@@ -218,7 +209,7 @@ public final class JdbcJournalStore implements JournalStore {
         String text = JournalJson.evidence(evidence);
         return run(connection -> {
             try {
-                if (!update(connection, "update belay_evidence set text = ? where rollout = ?", text, rollout)) {
+                if (update(connection, "update belay_evidence set text = ? where rollout = ?", text, rollout) == 0) {
                     update(connection, "insert into belay_evidence (text, rollout) values (?, ?)", text, rollout);
                 }
                 return OptionalInt.empty();
@@ -233,18 +224,12 @@ public final class JdbcJournalStore implements JournalStore {
 
     @Override
     public Optional<Evidence> loadEvidence(String rollout) throws StoreException {
-        return run(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select text from belay_evidence where rollout = ?")) {
-                select.setString(1, rollout);
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? evidence(row.getString(1)) : Optional.empty();
-                }
-            }
-        });
+        return query(row -> row.getString(1), "select text from belay_evidence where rollout = ?", rollout).stream()
+                .findFirst()
+                .flatMap(JdbcJournalStore::evidence);
     }
 
-    /** Without what makes no sense a rollout goes on, and gathers evidence anew. */
+    /** Without what makes no sense a rollout continues, and gathers evidence anew. */
     private static Optional<Evidence> evidence(String text) {
         try {
             return Optional.of(JournalJson.evidence(text));
@@ -255,31 +240,13 @@ public final class JdbcJournalStore implements JournalStore {
 
     @Override
     public void endEvidence(String rollout, Instant endedAt) throws StoreException {
-        run(connection -> update(
-                connection,
-                "update belay_evidence set ended_at = ? where rollout = ? and ended_at is null",
-                endedAt.atOffset(ZoneOffset.UTC),
-                rollout));
+        String sql = "update belay_evidence set ended_at = ? where rollout = ? and ended_at is null";
+        run(connection -> update(connection, sql, endedAt, rollout));
     }
 
     @Override
     public int dropEvidence(Instant endedBefore) throws StoreException {
-        return run(connection -> {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from belay_evidence where ended_at < ?")) {
-                delete.setObject(1, endedBefore.atOffset(ZoneOffset.UTC));
-                return delete.executeUpdate();
-            }
-        });
-    }
-
-    private static boolean update(Connection connection, String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            return statement.executeUpdate() > 0;
-        }
+        return run(connection -> update(connection, "delete from belay_evidence where ended_at < ?", endedBefore));
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,44 +33,37 @@ final class TombstoneFile {
 
     private static final int CHECKSUM_DIGITS = 8;
 
-    private final Path path;
     private final List<JournalEntry> entries = new ArrayList<>();
-    private FileChannel channel;
-    private Arena arena = Arena.ofShared();
-    /** The reserved space; none where it could not be had. */
+    private final FileChannel channel;
+    private final Arena arena = Arena.ofShared();
+    /** The reserved space; empty if it could not be had. */
     private MemorySegment memory = MemorySegment.NULL;
 
     private int damaged;
     private long end;
 
-    private TombstoneFile(Path path, FileChannel channel) throws IOException {
-        this.path = path;
+    private TombstoneFile(FileChannel channel) {
         this.channel = channel;
-        load();
     }
 
     static TombstoneFile open(Path path) throws IOException {
-        FileChannel channel = channel(path);
+        TombstoneFile file = new TombstoneFile(DataFolder.open(path));
         try {
-            return new TombstoneFile(path, channel);
+            file.load(Files.readAllBytes(path));
+            return file;
         } catch (IOException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    private static FileChannel channel(Path path) throws IOException {
-        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
     /** Lines end at a line break; a torn one at the zeros after it, one of which stays to part it from the next. */
-    private void load() throws IOException {
-        byte[] content = Files.readAllBytes(path);
+    private void load(byte[] content) {
         int start = 0;
         for (int i = 0; i <= content.length; i++) {
             if (i == content.length || content[i] == '\n' || content[i] == 0) {
                 if (i > start) {
-                    take(new String(content, start, i - start, StandardCharsets.UTF_8));
+                    take(parse(new String(content, start, i - start, StandardCharsets.UTF_8)));
                     end = i + 1L;
                 }
                 start = i + 1;
@@ -79,8 +71,7 @@ final class TombstoneFile {
         }
     }
 
-    private void take(String line) {
-        JournalEntry entry = parse(line);
+    private void take(@Nullable JournalEntry entry) {
         if (entry == null) {
             damaged++;
         } else {
@@ -89,7 +80,7 @@ final class TombstoneFile {
     }
 
     /** @return null if the line is torn or otherwise damaged */
-    static @Nullable JournalEntry parse(String line) {
+    private static @Nullable JournalEntry parse(String line) {
         int tab = line.indexOf('\t');
         String json = line.substring(tab + 1);
         if (tab != CHECKSUM_DIGITS || !line.startsWith(checksum(json))) {
@@ -104,7 +95,7 @@ final class TombstoneFile {
 
     /** Makes and reads a line without a file. */
     static void rehearse() {
-        Decision.Moved decision = new Decision.Moved(
+        Decision decision = new Decision.Moved(
                 Decision.Move.ROLLED_BACK,
                 "rehearsal",
                 "model",
@@ -133,7 +124,7 @@ final class TombstoneFile {
     void reserve() throws IOException {
         long size = channel.size();
         if (size < RESERVED_BYTES) {
-            write(channel, new byte[(int) (RESERVED_BYTES - size)], size);
+            write(new byte[(int) (RESERVED_BYTES - size)], size);
             channel.force(true);
         }
         memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, RESERVED_BYTES, arena);
@@ -161,11 +152,11 @@ final class TombstoneFile {
     /** One write; if it fails the next one goes to the same place. */
     void append(JournalEntry entry) throws IOException {
         byte[] line = line(entry);
-        write(channel, line, end);
+        write(line, end);
         end += line.length;
     }
 
-    private static void write(FileChannel channel, byte[] bytes, long from) throws IOException {
+    private void write(byte[] bytes, long from) throws IOException {
         ByteBuffer left = ByteBuffer.wrap(bytes);
         while (left.hasRemaining()) {
             channel.write(left, from + left.position());
@@ -180,8 +171,8 @@ final class TombstoneFile {
         channel.force(false);
     }
 
-    /** Puts a file with only these in this one's place; if that fails this one stays. */
-    void replaceWith(List<JournalEntry> kept) throws IOException {
+    /** Puts a file with only these in this one's place and closes this one; if that fails this one stays. */
+    TombstoneFile replacedWith(List<JournalEntry> kept, Path path) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         TombstoneFile file = open(fresh);
@@ -198,10 +189,7 @@ final class TombstoneFile {
             throw e;
         }
         close();
-        channel = file.channel;
-        arena = file.arena;
-        memory = file.memory;
-        end = file.end;
+        return file;
     }
 
     /** As they were read when the file was opened. */
@@ -209,7 +197,7 @@ final class TombstoneFile {
         return entries;
     }
 
-    /** Lines that can't be read: torn by a loss of power, or not ours. */
+    /** Lines that can't be read: torn by a loss of power, or of another program. */
     int damaged() {
         return damaged;
     }

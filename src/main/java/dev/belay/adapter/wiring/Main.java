@@ -102,7 +102,7 @@ public class Main implements QuarkusApplication {
             System.out.println(
                     "warning: this is judged by the configuration alone: what routes and what waits for an operator"
                             + " is unknown, because the journal can't be read; './belay status' shows it for a running server: "
-                            + unread.words());
+                            + unread.reason());
         }
         List<String> problems = new ArrayList<>(Problems.of(
                 gateway.repository().instances(), gateway.repository().brokenBaselines(), gateway.table(previews)));

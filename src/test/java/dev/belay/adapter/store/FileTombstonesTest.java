@@ -1,7 +1,7 @@
 package dev.belay.adapter.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +10,6 @@ import dev.belay.journal.Actor;
 import dev.belay.journal.Decision;
 import dev.belay.journal.Decisions;
 import dev.belay.journal.JournalEntry;
-import dev.belay.journal.Tombstones.Buried;
 import dev.belay.rollout.rule.Counts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +67,8 @@ class FileTombstonesTest {
         open();
     }
 
-    private void bury(JournalEntry rollback) {
-        tombstones.bury(rollback);
+    private void append(JournalEntry rollback) {
+        tombstones.append(rollback);
         Patience.until(tombstones::durable, "the tombstone is on the disk");
     }
 
@@ -96,7 +95,7 @@ class FileTombstonesTest {
     @Test
     void tombstoneComesBackAsItWent() throws Exception {
         // Given
-        bury(ROLLBACK);
+        append(ROLLBACK);
 
         // When
         reopen();
@@ -108,9 +107,9 @@ class FileTombstonesTest {
     @Test
     void tombstonesOfSeveralProcessesAreInOrder() throws Exception {
         // Given
-        bury(rollback(1));
+        append(rollback(1));
         reopen();
-        bury(rollback(2));
+        append(rollback(2));
 
         // When
         reopen();
@@ -120,9 +119,9 @@ class FileTombstonesTest {
     }
 
     @Test
-    void buriedOneIsThereAtOnce() {
+    void writtenOneIsThereAtOnce() {
         // When
-        tombstones.bury(ROLLBACK);
+        tombstones.append(ROLLBACK);
 
         // Then
         assertEquals(List.of(ROLLBACK), tombstones.all());
@@ -136,10 +135,10 @@ class FileTombstonesTest {
         tombstones = FileTombstones.open(folder, work -> DAEMONS.newThread(() -> {}), log::add);
 
         // When
-        Buried buried = tombstones.bury(ROLLBACK);
+        boolean durable = tombstones.append(ROLLBACK);
 
         // Then
-        assertInstanceOf(Buried.Durable.class, buried);
+        assertTrue(durable);
         assertTrue(Files.readString(file).contains("\"r1\""));
     }
 
@@ -158,7 +157,7 @@ class FileTombstonesTest {
         JournalEntry large = ROLLBACK.because("€".repeat(2_000));
         int rollbacks = TombstoneFile.RESERVED_BYTES / 6_000 + 10;
         for (int i = 0; i < rollbacks; i++) {
-            bury(large.deciding(rollback("r" + i)));
+            append(large.deciding(rollback("r" + i)));
         }
 
         // When
@@ -171,9 +170,9 @@ class FileTombstonesTest {
     @Test
     void tornLineIsLeftOutWhereverItIsTorn() throws Exception {
         // Given
-        bury(rollback(1));
+        append(rollback(1));
         int first = length();
-        bury(rollback(2));
+        append(rollback(2));
         byte[] whole = Files.readAllBytes(file);
         int second = length();
         List<Integer> wrong = new ArrayList<>();
@@ -200,7 +199,7 @@ class FileTombstonesTest {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         for (int i = 1; i <= 3; i++) {
-            bury(rollback(i));
+            append(rollback(i));
         }
         int lineLength = length() / 3;
         byte[] bytes = Files.readAllBytes(file);
@@ -235,7 +234,7 @@ class FileTombstonesTest {
         close();
         Files.writeString(file, "0badc0de\t{\"stream\":\"fli");
         open();
-        bury(ROLLBACK);
+        append(ROLLBACK);
 
         // When
         reopen();
@@ -248,7 +247,7 @@ class FileTombstonesTest {
     void lineHasItsChecksum() throws Exception {
         // Given
         CRC32C crc = new CRC32C();
-        bury(ROLLBACK);
+        append(ROLLBACK);
 
         // When
         String line = new String(Files.readAllBytes(file), 0, length(), StandardCharsets.UTF_8);
@@ -264,7 +263,7 @@ class FileTombstonesTest {
         JournalEntry large = ROLLBACK.because("€".repeat(2_000));
         int rollbacks = TombstoneFile.RESERVED_BYTES / 2 / 6_000 + 10;
         for (int i = 0; i < rollbacks; i++) {
-            bury(large.deciding(rollback("r" + i)));
+            append(large.deciding(rollback("r" + i)));
         }
         reopen();
         tombstones.compact(tombstone -> !tombstone.decision().rollout().equals("r7"));
@@ -282,10 +281,10 @@ class FileTombstonesTest {
         JournalEntry large = ROLLBACK.because("€".repeat(2_000));
         int rollbacks = TombstoneFile.RESERVED_BYTES / 2 / 6_000 + 10;
         for (int i = 0; i < rollbacks; i++) {
-            bury(large.deciding(rollback("r" + i)));
+            append(large.deciding(rollback("r" + i)));
         }
         compactAll();
-        bury(ROLLBACK);
+        append(ROLLBACK);
 
         // When
         reopen();
@@ -297,7 +296,7 @@ class FileTombstonesTest {
     @Test
     void journaledOnesStayWhereThereIsRoom() throws Exception {
         // Given
-        bury(ROLLBACK);
+        append(ROLLBACK);
 
         // When
         tombstones.compact(tombstone -> true);
@@ -312,10 +311,10 @@ class FileTombstonesTest {
         tombstones.close();
 
         // When
-        Buried buried = tombstones.bury(ROLLBACK);
+        boolean durable = tombstones.append(ROLLBACK);
 
         // Then
-        assertInstanceOf(Buried.NotDurable.class, buried);
+        assertFalse(durable);
     }
 
     @Test

@@ -48,7 +48,7 @@ class FullDiskTest {
     }
 
     @Test
-    void noTombstoneIsLostOfThoseBuriedAfterwardsToo() throws Exception {
+    void noTombstoneIsLostOfThoseWrittenAfterwardsToo() throws Exception {
         assertEquals(List.of(), promises.missingFromTombstones());
     }
 

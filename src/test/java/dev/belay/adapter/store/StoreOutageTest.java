@@ -8,7 +8,7 @@ import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.Outcome;
-import dev.belay.journal.Pending;
+import dev.belay.journal.PendingEntry;
 import dev.belay.journal.WritePolicy;
 import dev.belay.monitoring.Observations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -58,14 +58,14 @@ class StoreOutageTest {
         return journal;
     }
 
-    private static Pending decide(Journal journal, String reason) {
+    private static PendingEntry decide(Journal journal, String reason) {
         return journal.append(
                 JournalEntry.of("flights", Instant.now(), Decisions.rolledBack("r1"))
                         .because(reason),
                 WritePolicy.GUARANTEED);
     }
 
-    private static Outcome await(Pending pending) throws Exception {
+    private static Outcome await(PendingEntry pending) throws Exception {
         return pending.outcome().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -109,7 +109,7 @@ class StoreOutageTest {
         await(decide(journal, "before"));
         postgres.close();
         decide(journal, "meanwhile 1");
-        Pending last = decide(journal, "meanwhile 2");
+        PendingEntry last = decide(journal, "meanwhile 2");
         troubles.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
         // When
@@ -128,7 +128,7 @@ class StoreOutageTest {
         Path blocked = Files.createFile(folder.resolve("blocked"));
         StoreSettings settings = StoreSettings.embedded(blocked);
         Journal journal = start(settings);
-        Pending decision = decide(journal, "meanwhile");
+        PendingEntry decision = decide(journal, "meanwhile");
         troubles.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
         // When

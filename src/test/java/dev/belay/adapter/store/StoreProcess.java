@@ -5,7 +5,6 @@ import dev.belay.journal.Journal;
 import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalLog;
 import dev.belay.journal.Outcome;
-import dev.belay.journal.Tombstones.Buried;
 import dev.belay.journal.WritePolicy;
 import dev.belay.monitoring.Observations;
 import java.io.BufferedReader;
@@ -118,7 +117,7 @@ final class StoreProcess implements AutoCloseable {
                                 Instant.now(),
                                 Decisions.rolledBack(ProcessHandle.current().pid() + "-" + i))
                         .because(ballast);
-                if (i % 10 == 0 && tombstones.bury(entry) instanceof Buried.Durable) {
+                if (i % 10 == 0 && tombstones.append(entry)) {
                     System.out.println("buried " + entry.decision().rollout());
                 }
                 journal.append(entry, WritePolicy.GUARANTEED).outcome().thenAccept(outcome -> {

@@ -5,19 +5,19 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** An entry on its way to the store. */
-public final class Pending {
+public final class PendingEntry {
     private final JournalEntry entry;
-    private final WritePolicy insistence;
+    private final WritePolicy policy;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Backlog backlog;
-    /** As it may stand in the store already, if an answer was lost: a retry has to be the same row. */
+    /** The row that the store may have already, if an answer was lost: a retry has to be the same row. */
     private @Nullable JournalEntry tried;
-    /** Whoever gave it doesn't want it any more; any thread may say so. */
+
     private volatile boolean unwanted;
 
-    Pending(JournalEntry entry, WritePolicy insistence, Backlog backlog) {
+    PendingEntry(JournalEntry entry, WritePolicy policy, Backlog backlog) {
         this.entry = entry;
-        this.insistence = insistence;
+        this.policy = policy;
         this.backlog = backlog;
     }
 
@@ -31,26 +31,22 @@ public final class Pending {
     }
 
     /**
-     * Takes it back if it wasn't tried yet; then its outcome is {@link Outcome.Withdrawn}.
+     * Takes it back if it wasn't tried yet; then its outcome is {@link Outcome.Withdrawn}. From any thread.
      *
      * @return false if it is written, being written, or may have been: then its outcome will tell, Withdrawn if the store
      *     turns out not to have it
      */
     public boolean withdraw() {
         unwanted = true;
-        if (!backlog.withdraw(this)) {
-            return false;
-        }
-        complete(new Outcome.Withdrawn());
-        return true;
+        return backlog.withdraw(this) && outcome.complete(new Outcome.Withdrawn());
     }
 
     boolean unwanted() {
         return unwanted;
     }
 
-    WritePolicy insistence() {
-        return insistence;
+    WritePolicy policy() {
+        return policy;
     }
 
     void complete(Outcome result) {
