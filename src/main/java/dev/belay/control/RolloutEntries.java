@@ -34,7 +34,7 @@ final class RolloutEntries {
         Decision.Finding finding =
                 new Decision.Finding(verdict.cause().label(), verdict.value(), verdict.limit(), verdict.sample());
         try {
-            Rollout next = rollout.rollBack(verdict.words());
+            Rollout next = rollout.rollBack(verdict.message());
             Moved moved = Moved.of(Move.ROLLED_BACK, next).by(finding).on(active.summary());
             return of(next, moved, Actor.BELAY, now);
         } catch (IllegalMoveException impossible) {
@@ -71,7 +71,7 @@ final class RolloutEntries {
                 return of(rollout.stepUp(why), Move.STEP, active, now);
             }
             return active.rules().verdict() instanceof Verdict.Promote promote
-                    ? of(rollout.promote(promote.words()), Move.PROMOTED, active, now)
+                    ? of(rollout.promote(promote.message()), Move.PROMOTED, active, now)
                     : null;
         } catch (IllegalMoveException impossible) {
             throw new IllegalStateException(impossible);

@@ -16,7 +16,11 @@ public final class BreakerTrips {
     private record TierKey(String endpoint, String tier) {}
 
     /** @param count trips since the last entry, none of them written yet */
-    private record Trips(ModelRef model, Instant lastEntryAt, int count, Instant first, Instant last) {}
+    private record Trips(ModelRef model, Instant lastEntryAt, int count, Instant first, Instant last) {
+        Trips plus(Trips one) {
+            return new Trips(model, lastEntryAt, count + 1, count == 0 ? one.first : first, one.last);
+        }
+    }
 
     private final Journal journal;
     private final Map<TierKey, Trips> tiers = new HashMap<>();
@@ -26,23 +30,13 @@ public final class BreakerTrips {
     }
 
     public synchronized void opened(String endpoint, String tier, ModelRef model, Instant now) {
-        TierKey key = new TierKey(endpoint, tier);
-        Trips trips = tiers.get(key);
-        if (trips == null) {
-            append(key, new Trips(model, now, 1, now, now));
-            tiers.put(key, new Trips(model, now, 0, now, now));
-            return;
-        }
-        Instant first = trips.count() == 0 ? now : trips.first();
-        tiers.put(key, new Trips(model, trips.lastEntryAt(), trips.count() + 1, first, now));
+        tiers.merge(new TierKey(endpoint, tier), new Trips(model, Instant.MIN, 1, now, now), Trips::plus);
         tick(now);
     }
 
     /** Writes what has been counted for a minute; to be called every second or so. */
     public synchronized void tick(Instant now) {
-        if (!tiers.isEmpty()) {
-            tiers.entrySet().removeIf(tier -> isOver(tier, now));
-        }
+        tiers.entrySet().removeIf(tier -> isOver(tier, now));
     }
 
     private boolean isOver(Map.Entry<TierKey, Trips> tier, Instant now) {
@@ -52,11 +46,9 @@ public final class BreakerTrips {
             tier.setValue(new Trips(trips.model(), now, trips.count(), trips.first(), trips.last()));
             return false;
         }
-        if (now.isBefore(trips.lastEntryAt().plus(EVERY))) {
-            return false;
-        }
-        if (trips.count() == 0) {
-            return true;
+        boolean over = !now.isBefore(trips.lastEntryAt().plus(EVERY));
+        if (!over || trips.count() == 0) {
+            return over;
         }
         append(tier.getKey(), trips);
         tier.setValue(new Trips(trips.model(), now, 0, now, now));

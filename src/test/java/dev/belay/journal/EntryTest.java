@@ -74,7 +74,7 @@ class EntryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "rolled back", "a..b", ".a", "a.", "a1"})
-    void kindIsWordsJoinedByDots(String kind) {
+    void kindIsOneOrMoreNamesJoinedByDots(String kind) {
         assertThrows(IllegalArgumentException.class, () -> JournalEntry.of("flights", NOON, ofKind(kind)));
     }
 

@@ -172,7 +172,7 @@ class JournalTest {
     }
 
     @Test
-    void newestEvidenceComesBack() throws Exception {
+    void newestEvidenceIsRead() throws Exception {
         // Given
         store.set(Gate.DOWN);
         journal.evidence("r1", Decisions.evidence(1));
@@ -219,7 +219,7 @@ class JournalTest {
     }
 
     @Test
-    void historyIsUnknownInWordsWhileTheStoreIsDown() throws Exception {
+    void historyIsUnknownWithAReasonWhileTheStoreIsDown() throws Exception {
         // Given
         store.set(Gate.DOWN);
 
@@ -231,7 +231,7 @@ class JournalTest {
     }
 
     @Test
-    void tellsWhenTheStoreIsBack() throws Exception {
+    void runsTasksWhenTheStoreIsBack() throws Exception {
         // Given
         store.set(Gate.DOWN);
         CompletableFuture<Optional<String>> back = new CompletableFuture<>();
@@ -263,7 +263,7 @@ class JournalTest {
     }
 
     @Test
-    void readersAreToldAtOnceThatTheStoreIsAway() throws Exception {
+    void readersGetTheReasonAtOnceWhileTheStoreIsAway() throws Exception {
         // Given
         rig.settle();
         store.set(Gate.DOWN);
@@ -278,7 +278,7 @@ class JournalTest {
     }
 
     @Test
-    void saysOnceThatTheStoreWentAndOnceThatItIsBack() throws Exception {
+    void logsOnceThatTheStoreFailedAndOnceThatItIsBack() throws Exception {
         // Given
         store.set(Gate.DOWN);
         PendingEntry pending = rig.decide("waits");
@@ -354,7 +354,7 @@ class JournalTest {
     }
 
     @Test
-    void entryLeftBehindAtTheEndSaysSo() throws Exception {
+    void entryLeftBehindAtTheEndHasThatOutcome() throws Exception {
         // Given
         store.set(Gate.DOWN);
         PendingEntry pending = rig.decide("a");

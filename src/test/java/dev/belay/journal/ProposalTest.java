@@ -136,7 +136,7 @@ class ProposalTest {
     }
 
     @Test
-    void withdrawnEntrySaysSo() throws Exception {
+    void withdrawnEntryHasThatOutcome() throws Exception {
         // Given
         rig.hold();
         PendingEntry start = journal.append(entry("start"), WritePolicy.CONDITIONAL);

@@ -244,7 +244,9 @@ public final class RolloutRules {
     }
 
     private void judge() {
-        boolean due = criterion.holds(tally.sinceWeight(), time.ticksAtWeight(), sequential.doubtful());
+        boolean due = criterion
+                .missing(tally.sinceWeight(), time.ticksAtWeight(), sequential)
+                .isEmpty();
         boolean last = weight == lastStep;
         boolean moves = due && (!last || sequential.asGood());
         Optional<Hold> hold = sequential.hold().or(() -> moves ? unseen(last) : Optional.empty());
@@ -290,7 +292,7 @@ public final class RolloutRules {
         plain.advance(time.tick());
         unseen(presentWeight == lastStep).ifPresent(unseen -> missing.add(unseen.lacking()));
         if (verdict() instanceof Hold hold && !hold.reason().isUnseen()) {
-            missing.addFirst(hold.words());
+            missing.addFirst(hold.message());
         }
         if (presentWeight == lastStep) {
             missing.addAll(StepCriterion.missingForPromotion(sequential));

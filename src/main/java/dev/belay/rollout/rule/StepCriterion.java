@@ -8,23 +8,17 @@ import java.util.Locale;
 
 /** What a step up waits for: enough requests and time at the present weight, and little that speaks against the candidate. */
 record StepCriterion(int minSamples, Duration minTime) {
-    /** @param atWeight ticks under traffic since the first outcome at the present weight */
-    boolean holds(Counts sinceWeight, long atWeight, boolean doubtful) {
-        return enough(sinceWeight, Arm.STABLE)
-                && enough(sinceWeight, Arm.CANDIDATE)
-                && atWeight >= minTicks()
-                && !doubtful;
-    }
-
-    /** What is missing; empty if nothing is. */
+    /** What is missing; empty if nothing is. @param atWeight ticks under traffic since the first outcome at this weight */
     List<String> missing(Counts sinceWeight, long atWeight, SequentialRule rule) {
+        // Nothing is known of an arm that had none.
+        int needed = Math.max(1, minSamples);
         List<String> missing = new ArrayList<>();
         for (Arm arm : Arm.values()) {
-            if (!enough(sinceWeight, arm)) {
-                missing.add("%d of %d requests of %s".formatted(sinceWeight.requests(arm), needed(), arm.label()));
+            if (sinceWeight.requests(arm) < needed) {
+                missing.add("%d of %d requests of %s".formatted(sinceWeight.requests(arm), needed, arm.label()));
             }
         }
-        if (atWeight < minTicks()) {
+        if (atWeight < Math.ceilDiv(minTime.toMillis(), RolloutRules.TICK.toMillis())) {
             missing.add("%d of %d s".formatted(atWeight * RolloutRules.TICK.toMillis() / 1000, minTime.toSeconds()));
         }
         if (rule.doubtful()) {
@@ -40,19 +34,6 @@ record StepCriterion(int minSamples, Duration minTime) {
                 ? List.of()
                 : List.of("more evidence for it: ln P is %s, needed is %s"
                         .formatted(number(rule.logPromotion()), number(PromotionTest.ENOUGH)));
-    }
-
-    private boolean enough(Counts counts, Arm arm) {
-        return counts.requests(arm) >= needed();
-    }
-
-    /** Nothing is known of an arm that had none. */
-    private int needed() {
-        return Math.max(1, minSamples);
-    }
-
-    private long minTicks() {
-        return Math.ceilDiv(minTime.toMillis(), RolloutRules.TICK.toMillis());
     }
 
     private static String number(double value) {

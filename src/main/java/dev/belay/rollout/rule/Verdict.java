@@ -8,7 +8,7 @@ public sealed interface Verdict {
     Verdict CONTINUE = new Continue();
 
     /** For status, journal and log. */
-    String words();
+    String message();
 
     /**
      * The candidate is to be taken out.
@@ -24,7 +24,7 @@ public sealed interface Verdict {
             Cause cause, double value, double limit, long sample, double evidence, double threshold, Counts counts)
             implements Verdict {
         @Override
-        public String words() {
+        public String message() {
             return switch (cause) {
                 case ERRORS -> tolerated("the candidate fails more than stable: %s of its last %d requests");
                 case STICKY_ERRORS ->
@@ -74,12 +74,12 @@ public sealed interface Verdict {
                 case RATIO_UNSEEN -> of + "requests of candidate in the ratio rule's window";
                 case ERRORS_UNSEEN -> of + "requests of candidate for the errors rule";
                 case LATENCY_UNSEEN -> of + "compared runs of candidate for the latency term";
-                case STABLE_IN_BREACH, NO_COMPARISON, NO_DATA -> words();
+                case STABLE_IN_BREACH, NO_COMPARISON, NO_DATA -> message();
             };
         }
 
         @Override
-        public String words() {
+        public String message() {
             return switch (reason) {
                 case STABLE_IN_BREACH ->
                     "stable itself fails: %s of its recent requests, the gate is %s"
@@ -119,7 +119,7 @@ public sealed interface Verdict {
     /** Nothing speaks against the candidate, and not enough for it. */
     record Continue() implements Verdict {
         @Override
-        public String words() {
+        public String message() {
             return "nothing speaks against the candidate so far";
         }
     }
@@ -133,7 +133,7 @@ public sealed interface Verdict {
      */
     record Promote(double evidence, double threshold, Counts counts) implements Verdict {
         @Override
-        public String words() {
+        public String message() {
             long requests = counts.requests(Arm.CANDIDATE);
             return threshold == 0
                     ? "the step's samples and time have passed, and no rule speaks against it: %d errors in %d of its requests in the last step"

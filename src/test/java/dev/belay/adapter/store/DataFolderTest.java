@@ -23,7 +23,7 @@ class DataFolderTest {
     }
 
     @Test
-    void secondServerIsRefusedAndToldOfTheFirst() throws Exception {
+    void refusalOfASecondServerNamesTheFirst() throws Exception {
         // Given
         try (DataFolder first = DataFolder.claim(parent, 4711, NOON)) {
 
@@ -78,7 +78,7 @@ class DataFolderTest {
     }
 
     @Test
-    void folderThatCanNotBeWrittenIsRefusedInWords() throws Exception {
+    void folderThatCanNotBeWrittenIsRefusedWithAReason() throws Exception {
         // Given
         Path file = Files.createFile(parent.resolve("file"));
 

@@ -74,7 +74,7 @@ class EvidenceJsonTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> goesOnToTheLastBit() {
+    Stream<DynamicTest> continuesToTheLastBit() {
         return Stream.of(
                         RuleSettings.DEFAULT,
                         RuleSettings.DEFAULT.with(Sequential.DEFAULT.withLatency()),

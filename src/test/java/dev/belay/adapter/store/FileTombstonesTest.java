@@ -93,7 +93,7 @@ class FileTombstonesTest {
     }
 
     @Test
-    void tombstoneComesBackAsItWent() throws Exception {
+    void tombstoneIsReadAsItWasWritten() throws Exception {
         // Given
         append(ROLLBACK);
 
@@ -216,7 +216,7 @@ class FileTombstonesTest {
     }
 
     @Test
-    void tornLineIsSaidInTheLog() throws Exception {
+    void tornLineIsLogged() throws Exception {
         // Given
         close();
         Files.writeString(file, "0badc0de\t{\"stream\":\"fli");
@@ -229,7 +229,7 @@ class FileTombstonesTest {
     }
 
     @Test
-    void nextOneAfterATornLineComesBack() throws Exception {
+    void tombstoneAfterATornLineIsRead() throws Exception {
         // Given
         close();
         Files.writeString(file, "0badc0de\t{\"stream\":\"fli");
@@ -318,7 +318,7 @@ class FileTombstonesTest {
     }
 
     @Test
-    void fileThatCanNotBeUsedIsRefusedInWords() throws Exception {
+    void fileThatCanNotBeUsedIsRefusedWithAReason() throws Exception {
         // Given
         close();
         Files.delete(file);

@@ -38,7 +38,7 @@ class FullDiskTest {
     }
 
     @Test
-    void journalSaysWhatIsWrong() {
+    void journalReportsTheReason() {
         assertTrue(firstTrouble.startsWith("journal store=down reason=the journal's store failed: "), firstTrouble);
     }
 
@@ -53,7 +53,7 @@ class FullDiskTest {
     }
 
     @Test
-    void journalGoesOnOnceFilesMayGrowAgain(@TempDir Path data) throws Exception {
+    void journalContinuesOnceFilesMayGrowAgain(@TempDir Path data) throws Exception {
         // Given
         try (StoreProcess process = StoreProcess.start(data)) {
             process.awaitLine("written");

@@ -63,7 +63,7 @@ class H2StoreTest extends JournalStoreContract {
             facts = ''                      | its JSON is empty
             kind = 'step 2!'                | kind is 'step 2!', allowed are letters
             """)
-    void aRowThatMakesNoSenseStandsInItsPlaceWithTheReason(String damage, String reason) throws Exception {
+    void aRowThatMakesNoSenseIsReadWithTheReason(String damage, String reason) throws Exception {
         try (JournalStore store = filled(open())) {
             // Given
             damage(damage);

@@ -61,7 +61,7 @@ abstract class JournalStoreContract {
 
     @ParameterizedTest
     @MethodSource("everyKind")
-    void entryComesBackAsItWent(Decision decision) throws StoreException {
+    void entryIsReadAsItWasWritten(Decision decision) throws StoreException {
         // Given
         JournalEntry full = entry("flights", 1)
                 .by(new Actor("jo", "127.0.0.1"))
@@ -132,7 +132,7 @@ abstract class JournalStoreContract {
     }
 
     @Test
-    void numberIsTakenOnce() throws StoreException {
+    void numberIsGivenOnce() throws StoreException {
         // Given
         JournalEntry first = entry("flights", 1).because("first");
         store.append(first);
@@ -197,7 +197,7 @@ abstract class JournalStoreContract {
     }
 
     @Test
-    void streamIsReadWithoutTheKindsThatNobodyWants() throws StoreException {
+    void streamIsReadWithoutTheKindsToLeaveOut() throws StoreException {
         // Given
         JournalEntry drill = JournalEntry.of("flights", NOON, Decisions.drill()).numbered(2);
         store.append(entry("flights", 1));

@@ -38,12 +38,12 @@ class KilledProcessTest {
     }
 
     @Test
-    void everyEntrySaidToBeWrittenIsThere() throws Exception {
+    void everyEntryReportedAsWrittenIsThere() throws Exception {
         assertEquals(List.of(), promises.missingFromJournal());
     }
 
     @Test
-    void everyTombstoneSaidToBeDurableIsThere() throws Exception {
+    void everyTombstoneReportedAsDurableIsThere() throws Exception {
         assertEquals(List.of(), promises.missingFromTombstones());
     }
 

@@ -52,7 +52,7 @@ class LatencyRulesTest {
         // Then
         RollBack end = assertInstanceOf(RollBack.class, feed.rules.verdict());
         assertEquals(Cause.LATENCY, end.cause());
-        assertTrue(end.words().startsWith("the candidate is slower than stable: "), end.words());
+        assertTrue(end.message().startsWith("the candidate is slower than stable: "), end.message());
     }
 
     @Test
@@ -94,7 +94,7 @@ class LatencyRulesTest {
     }
 
     @Test
-    void anErrorWithoutATimeSaysNothingOfLatency() {
+    void anErrorWithoutATimeIsNoEvidenceOfLatency() {
         // Given
         warm();
         run(Arm.STABLE, false, RolloutRules.NO_RUN);
@@ -108,7 +108,7 @@ class LatencyRulesTest {
     }
 
     @Test
-    void aSlotSaysNothingAfterOneWhoseRunsWereSharedByMany() {
+    void aSlotIsNoEvidenceAfterOneWhoseRunsWereSharedByMany() {
         // Given
         warm();
         for (int i = 0; i < 3; i++) {

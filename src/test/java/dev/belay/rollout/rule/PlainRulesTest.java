@@ -55,7 +55,7 @@ class PlainRulesTest {
         assertEquals(Cause.MAX_ERRORS, rolledBack(feed).cause());
         assertEquals(
                 "the candidate had 6 errors in 46 requests, the rule errors allows 5",
-                rolledBack(feed).words());
+                rolledBack(feed).message());
     }
 
     @Test
@@ -71,7 +71,7 @@ class PlainRulesTest {
     }
 
     @Test
-    void saysNothingOfAShareBelowTheMinimumSamples() {
+    void doesNotJudgeAShareBelowTheMinimumSamples() {
         // Given
         Feed feed = new Feed(A_TENTH);
 
@@ -95,7 +95,7 @@ class PlainRulesTest {
         assertEquals(Cause.ERROR_RATIO, rolledBack(feed).cause());
         assertEquals(
                 "the candidate failed 10.2 % of 98 requests in the window, the rule ratio allows 10.0 %",
-                rolledBack(feed).words());
+                rolledBack(feed).message());
     }
 
     @Test

@@ -44,7 +44,7 @@ class RatioWindowTest {
     /** From 1 s to 1 h, with and without a rest. */
     @ParameterizedTest
     @ValueSource(ints = {10, 11, 110, 600, 601, 610, 1_201, 3_000, 6_007, 36_000})
-    void isAsLongAsSaid(int windowTicks) {
+    void isAsLongAsConfigured(int windowTicks) {
         for (int start = 0; start < 100; start++) {
             // Given one outcome
             RatioWindow window = new RatioWindow(windowTicks, List.of());
@@ -67,7 +67,7 @@ class RatioWindowTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 600, 610, 36_000})
-    void goesOnWhereItsStateWasTaken(int windowTicks) {
+    void continuesWhereItsStateWasTaken(int windowTicks) {
         // Given
         long seed = System.nanoTime();
         Random random = new Random(seed);

@@ -60,7 +60,7 @@ class RolloutRulesTest {
     }
 
     @Test
-    void saysWhatItSawWhatItToleratesAndOfHowMany() {
+    void messageHasShareToleranceAndSample() {
         // Given
         feed.healthy(10);
 
@@ -70,15 +70,15 @@ class RolloutRulesTest {
         // Then
         RollBack end = rolledBack();
         assertTrue(
-                end.words()
+                end.message()
                         .matches("the candidate fails more than stable: [0-9.]+ % of its last [0-9]+ requests,"
                                 + " 0.2[0-9] % would be tolerated; evidence [0-9.]+, threshold 4.61"),
-                end.words());
+                end.message());
         assertTrue(end.evidence() >= end.threshold());
     }
 
     @Test
-    void doesNotRollBackACandidateThatDidNotFailForTheLuckOfItsCoins() {
+    void doesNotRollBackACandidateThatDidNotFailForUnluckyAssignments() {
         // Given half of the requests are its
         feed.weight = 5_000;
 
@@ -91,7 +91,7 @@ class RolloutRulesTest {
     }
 
     @Test
-    void rollsBackAtTheFirstErrorThatBearsTheEvidenceOut() {
+    void rollsBackAtTheFirstErrorThatConfirmsTheEvidence() {
         // Given
         feed.weight = 5_000;
         feed.outcomes(20, Arm.STABLE, false);
@@ -144,7 +144,7 @@ class RolloutRulesTest {
     }
 
     @Test
-    void holdsWithTheGateInWordsWhenStableFails() {
+    void holdsWhenStableFailsAndNamesTheGate() {
         // Given
         feed.healthy(50);
 
@@ -153,8 +153,8 @@ class RolloutRulesTest {
 
         // Then
         assertTrue(
-                held().words().matches("stable itself fails: [0-9.]+ % of its recent requests, the gate is 5.00 %"),
-                held().words());
+                held().message().matches("stable itself fails: [0-9.]+ % of its recent requests, the gate is 5.00 %"),
+                held().message());
     }
 
     @Test
@@ -182,11 +182,12 @@ class RolloutRulesTest {
 
         // Then
         assertEquals(
-                "no data: no outcome for 60 s, allowed are 60 s", held().words().replace("60.2", "60"));
+                "no data: no outcome for 60 s, allowed are 60 s",
+                held().message().replace("60.2", "60"));
     }
 
     @Test
-    void timeStandsStillAtAWeightWhileThereIsNoProcess() {
+    void timeAtAWeightDoesNotPassWithoutAProcess() {
         // Given a second under traffic, and a process that was away for a minute and a half
         feed.healthy(10);
         feed.tick += 900;
@@ -200,7 +201,7 @@ class RolloutRulesTest {
     }
 
     @Test
-    void timeGoesOnAtAWeightForTenSecondsAfterAnOutcome() {
+    void timeAtAWeightPassesForTenSecondsAfterAnOutcome() {
         // Given a second under traffic
         feed.healthy(10);
 
@@ -213,7 +214,7 @@ class RolloutRulesTest {
     }
 
     @Test
-    void timeGoesOnAtAWeightWithAnOutcomeEachFiveSeconds() {
+    void timeAtAWeightPassesWithAnOutcomeEachFiveSeconds() {
         // When
         for (int i = 0; i <= 12; i++) {
             feed.outcome(Arm.STABLE, false);

@@ -45,11 +45,11 @@ class StickyRulesTest {
         RollBack end = assertInstanceOf(RollBack.class, rules.verdict());
         assertEquals(Cause.STICKY_ERRORS, end.cause());
         assertTrue(
-                end.words()
+                end.message()
                         .startsWith(
                                 "the candidate fails for more keys than stable: 100.0 % of 3 keys that failed are its,"
                                         + " 7.32 % would be tolerated"),
-                end.words());
+                end.message());
     }
 
     @Test

@@ -124,11 +124,11 @@ class UnseenRulesTest {
     }
 
     private static String lacking(RolloutRules rules) {
-        return rules.verdict() instanceof Verdict.Hold hold ? hold.words().replaceAll("[,:].*", "") : "";
+        return rules.verdict() instanceof Verdict.Hold hold ? hold.message().replaceAll("[,:].*", "") : "";
     }
 
     @Test
-    void aPromotionWithoutASequentialRuleSpeaksOfNoEvidence() {
+    void aPromotionWithoutASequentialRuleNamesNoEvidence() {
         // When
         RolloutRules rules = fed(new Row(Sequentially.OFF, RATIO_SEES, "", ""), LAST);
 
@@ -136,7 +136,7 @@ class UnseenRulesTest {
         assertEquals(
                 "the step's samples and time have passed, and no rule speaks against it: 0 errors in 2000 of its"
                         + " requests in the last step",
-                assertInstanceOf(Promote.class, rules.verdict()).words());
+                assertInstanceOf(Promote.class, rules.verdict()).message());
     }
 
     @TestFactory
