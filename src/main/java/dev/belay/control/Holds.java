@@ -57,7 +57,7 @@ final class Holds {
         return active.rules().verdict() instanceof Verdict.Hold hold
                         && !(state instanceof RolloutState.Baking)
                         && !(state.paused() && hold.reason().isUnseen())
-                ? Optional.of(hold.words())
+                ? Optional.of(hold.message())
                 : Optional.empty();
     }
 }
