@@ -3,7 +3,6 @@ package dev.belay.rollout;
 import dev.belay.rollout.rule.RuleSettings;
 import dev.belay.vocabulary.Fields;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,10 @@ public final class PlanForm {
 
     private static final Set<String> RULES = Set.of("sequential", "latency", "errors", "ratio");
     private static final Set<String> KEPT_RULES = Set.of("sequential", "latency", "errors", "ratio", "alpha", "gate");
+    /** Without its maximum, which has no default. */
+    private static final RuleSettings.Ratio USUAL_RATIO =
+            new RuleSettings.Ratio(0, Duration.ofMinutes(1), RuleSettings.DEFAULT.minSamples());
+
     private static final double WEIGHT_UNITS = 100;
     /** Of a weight in units of 0.01 %, so that 0.07 % counts as seven and 0.075 % as wrong. */
     private static final double ROUNDING = 1e-6;
@@ -75,12 +78,11 @@ public final class PlanForm {
     }
 
     private static RolloutPlan plan(Fields fields, RolloutPolicy otherwise, Set<String> ruleNames) {
-        List<Integer> steps = steps(fields, otherwise.steps());
         Optional<RolloutPlan.Sticky> sticky = fields.has("sticky") ? Optional.of(sticky(fields)) : otherwise.sticky();
         return new RolloutPlan(
                 fields.text("hypothesis", ""),
                 fields.text("approach", ""),
-                steps,
+                steps(fields, otherwise.steps()),
                 fields.duration("bake", otherwise.bake()),
                 fields.truth("gate", otherwise.gate()),
                 fields.truth("shadow", otherwise.shadow()),
@@ -96,9 +98,7 @@ public final class PlanForm {
             throw fields.wrong(
                     "steps", fields.get("steps"), "a list of weights in percent, rising, such as [1,5,25,50]");
         }
-        List<Integer> steps = new ArrayList<>();
-        given.forEach(step -> steps.add(weight(fields, "steps", step)));
-        return steps;
+        return given.stream().map(step -> weight(fields, "steps", step)).toList();
     }
 
     private static RolloutPlan.Sticky sticky(Fields fields) {
@@ -113,20 +113,19 @@ public final class PlanForm {
 
     private static RuleSettings rules(Fields fields, RuleSettings otherwise, Set<String> names, boolean sticky) {
         Fields rules = fields.object("rules", names);
-        RuleSettings.Sequential sequential = new RuleSettings.Sequential(
-                rules.truth("sequential", otherwise.sequential().on()),
-                rules.number("alpha", OptionalDouble.of(otherwise.sequential().alpha())),
-                sticky,
-                rules.truth("latency", otherwise.sequential().latency()));
-        int minSamples = samples(fields, otherwise.minSamples());
-        RuleSettings.Plain plain = new RuleSettings.Plain(
-                maxErrors(rules, otherwise.plain()),
-                ratio(rules, otherwise.plain().ratio()));
         return new RuleSettings(
-                sequential,
-                plain,
+                new RuleSettings.Sequential(
+                        rules.truth("sequential", otherwise.sequential().on()),
+                        rules.number(
+                                "alpha",
+                                OptionalDouble.of(otherwise.sequential().alpha())),
+                        sticky,
+                        rules.truth("latency", otherwise.sequential().latency())),
+                new RuleSettings.Plain(
+                        maxErrors(rules, otherwise.plain()),
+                        ratio(rules, otherwise.plain().ratio())),
                 rules.number("gate", OptionalDouble.of(otherwise.gate())),
-                minSamples,
+                samples(fields, otherwise.minSamples()),
                 fields.duration("minTime", otherwise.minTime()));
     }
 
@@ -141,13 +140,11 @@ public final class PlanForm {
             return otherwise;
         }
         Fields given = rules.object("ratio", Set.of("max", "window", "minSamples"));
-        OptionalDouble max =
-                otherwise.stream().mapToDouble(RuleSettings.Ratio::max).findFirst();
-        Duration window = otherwise.map(RuleSettings.Ratio::window).orElse(Duration.ofMinutes(1));
-        int minSamples =
-                samples(given, otherwise.map(RuleSettings.Ratio::minSamples).orElse(RuleSettings.DEFAULT.minSamples()));
-        return Optional.of(
-                new RuleSettings.Ratio(given.number("max", max), given.duration("window", window), minSamples));
+        RuleSettings.Ratio usual = otherwise.orElse(USUAL_RATIO);
+        return Optional.of(new RuleSettings.Ratio(
+                given.number("max", otherwise.isPresent() ? OptionalDouble.of(usual.max()) : OptionalDouble.empty()),
+                given.duration("window", usual.window()),
+                samples(given, usual.minSamples())));
     }
 
     private static int samples(Fields fields, int otherwise) {

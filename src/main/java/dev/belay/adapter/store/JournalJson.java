@@ -144,7 +144,7 @@ final class JournalJson {
         try {
             return understood(kind, rollout, version, figures);
         } catch (RuntimeException senseless) {
-            return new Decision.NotUnderstood(kind, rollout, version, figures, words(senseless));
+            return new Decision.NotUnderstood(kind, rollout, version, figures, reason(senseless));
         }
     }
 
@@ -257,7 +257,7 @@ final class JournalJson {
     }
 
     /** The cause's first line: Jackson adds where in its own classes it was. */
-    private static String words(RuntimeException senseless) {
+    private static String reason(RuntimeException senseless) {
         Throwable cause = senseless.getCause() instanceof JsonProcessingException json && json.getCause() != null
                 ? json.getCause()
                 : senseless;

@@ -4,28 +4,15 @@ import dev.belay.rollout.Digests;
 import dev.belay.rollout.Evidence;
 import dev.belay.rollout.rule.Counts;
 import dev.belay.rollout.rule.RuleState;
-import dev.belay.rollout.rule.RuleState.Capital;
-import dev.belay.rollout.rule.RuleState.Exposure;
-import dev.belay.rollout.rule.RuleState.Latency;
-import dev.belay.rollout.rule.RuleState.Promotion;
-import dev.belay.rollout.rule.RuleState.Rate;
-import dev.belay.rollout.rule.RuleState.Recent;
-import dev.belay.rollout.rule.RuleState.Slot;
-import dev.belay.rollout.rule.RuleState.Test;
-import dev.belay.rollout.rule.RuleState.Tests;
 import dev.belay.rollout.rule.Verdict;
-import dev.belay.rollout.rule.Verdict.Cause;
-import dev.belay.rollout.rule.Verdict.Hold;
-import dev.belay.rollout.rule.Verdict.Promote;
-import dev.belay.rollout.rule.Verdict.Reason;
-import dev.belay.rollout.rule.Verdict.RollBack;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.LongBuffer;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Evidence of the first schema: one line, nanoseconds in the rollout's state, the state, the digests of its artifacts (the
@@ -71,7 +58,7 @@ final class LegacyEvidence {
         return state;
     }
 
-    private Slot slot() {
+    private RuleState.Slot slot() {
         long number = number();
         boolean open = flag();
         int weight = integer();
@@ -79,41 +66,46 @@ final class LegacyEvidence {
         long outcomeTick = number();
         long atWeight = first ? Math.max(1, tick + 1 - number()) : number();
         boolean ready = flag() && !first;
-        return new Slot(number, open, weight, tick, outcomeTick, atWeight, ready, integer());
+        return new RuleState.Slot(number, open, weight, tick, outcomeTick, atWeight, ready, integer());
     }
 
     private RuleState.Tally tally() {
         return new RuleState.Tally(
-                counts(), counts(), counts(), counts(), counts(), list(() -> new Exposure(integer(), number())));
+                counts(),
+                counts(),
+                counts(),
+                counts(),
+                counts(),
+                list(() -> new RuleState.Exposure(integer(), number())));
     }
 
     private Counts counts() {
         return new Counts(number(), number(), number(), number());
     }
 
-    private Tests tests() {
-        return new Tests(
+    private RuleState.Tests tests() {
+        return new RuleState.Tests(
                 test(),
-                new Promotion(number(), exact(), capital()),
+                new RuleState.Promotion(number(), exact(), capital()),
                 recent(),
                 recent(),
                 flag() ? Optional.of(latency()) : Optional.empty());
     }
 
-    private Test test() {
-        return new Test(new Rate(exact(), exact(), exact(), exact()), capital());
+    private RuleState.Test test() {
+        return new RuleState.Test(new RuleState.Rate(exact(), exact(), exact(), exact()), capital());
     }
 
-    private Capital capital() {
-        return new Capital(list(this::exact), list(this::exact));
+    private RuleState.Capital capital() {
+        return new RuleState.Capital(list(this::exact), list(this::exact));
     }
 
-    private Recent recent() {
-        return new Recent(exact(), exact());
+    private RuleState.Recent recent() {
+        return new RuleState.Recent(exact(), exact());
     }
 
-    private Latency latency() {
-        return new Latency(
+    private RuleState.Latency latency() {
+        return new RuleState.Latency(
                 test(),
                 test(),
                 number(),
@@ -135,10 +127,11 @@ final class LegacyEvidence {
         String kind = word();
         return switch (kind) {
             case "rollback" ->
-                new RollBack(Cause.valueOf(word()), exact(), exact(), number(), exact(), exact(), counts());
-            case "hold" -> new Hold(Reason.valueOf(word()), exact(), exact());
+                new Verdict.RollBack(
+                        Verdict.Cause.valueOf(word()), exact(), exact(), number(), exact(), exact(), counts());
+            case "hold" -> new Verdict.Hold(Verdict.Reason.valueOf(word()), exact(), exact());
             case "promote" -> {
-                Promote promote = new Promote(exact(), exact(), counts());
+                Verdict.Promote promote = new Verdict.Promote(exact(), exact(), counts());
                 yield first ? Verdict.CONTINUE : promote;
             }
             case "continue" -> Verdict.CONTINUE;
@@ -182,11 +175,7 @@ final class LegacyEvidence {
         if (size < 0 || size > MOST) {
             throw new IllegalArgumentException("list of " + size + " numbers, allowed are 0 to " + MOST);
         }
-        List<T> list = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            list.add(each.get());
-        }
-        return List.copyOf(list);
+        return IntStream.range(0, size).mapToObj(i -> each.get()).toList();
     }
 
     private BitSet bits() {
@@ -194,12 +183,8 @@ final class LegacyEvidence {
     }
 
     private List<Long> unpacked() {
-        ByteBuffer bytes = ByteBuffer.wrap(uncompressed(word()));
-        List<Long> numbers = new ArrayList<>(bytes.remaining() / Long.BYTES);
-        while (bytes.remaining() >= Long.BYTES) {
-            numbers.add(bytes.getLong());
-        }
-        return List.copyOf(numbers);
+        LongBuffer numbers = ByteBuffer.wrap(uncompressed(word())).asLongBuffer();
+        return IntStream.range(0, numbers.limit()).mapToObj(numbers::get).toList();
     }
 
     private static byte[] uncompressed(String word) {
