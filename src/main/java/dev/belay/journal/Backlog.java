@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the store: queries first, because somebody waits for their results, then entries in order, then evidence, of
- * which only the newest of each rollout is kept. The lock is only ever held for a few instructions.
+ * The writer's work: queries first, because their callers wait, then entries in order, then evidence, of which only the newest
+ * of each rollout is kept. The lock is only ever held for a few instructions.
  */
 final class Backlog {
     /** The newest of one rollout's evidence. Null: nothing new. */

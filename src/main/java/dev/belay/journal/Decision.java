@@ -216,12 +216,12 @@ public sealed interface Decision {
      */
     record EvidenceSummary(OptionalDouble evidence, OptionalDouble threshold, long secondsAtWeight, Counts counts) {}
 
-    /** The artifacts of a rollout that began when nobody knew them. */
+    /** The artifacts of a rollout that began without known ones. */
     record ArtifactsSeen(String rollout, String version, Digests digests) implements Decision {
         public static final String KIND = "rollout.artifacts";
     }
 
-    /** @param held nothing goes on; if false, it does again */
+    /** @param held no step and no promotion; if false, they are possible again */
     record Held(boolean held, String rollout, String version, EvidenceSummary evidence) implements Decision {
         public static final String HELD = "rollout.held";
         public static final String RELEASED = "rollout.released";

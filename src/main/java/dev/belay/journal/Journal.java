@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal for those who decide: it takes entries without making anybody wait; one thread brings them to the store, and
- * tries again for as long as the store is down. Nothing is lost but what {@link WritePolicy} allows, or what still waits when
+ * Takes entries and evidence without making the caller wait; one thread writes them to the store, and tries again for as long as the
+ * store is down. Nothing is lost but what {@link WritePolicy} allows, or what still waits when
  * the process ends.
  */
 public final class Journal {
@@ -30,7 +30,7 @@ public final class Journal {
 
     /**
      * @param threads for the one writer
-     * @param clock says when evidence of ended rollouts is too old
+     * @param clock for the age of evidence of ended rollouts
      */
     public Journal(
             JournalStore store, ThreadFactory threads, JournalLog log, JournalObserver observer, InstantSource clock) {
@@ -123,7 +123,7 @@ public final class Journal {
 
     /**
      * Rows in order of their ids, straight from the store: the one method that waits for it, so never call it on an
-     * event loop. While the store is known to be away nobody waits.
+     * event loop. While the store is known to be down it fails at once.
      *
      * @param afterId the last id seen, 0 from the start
      * @param stream empty for all

@@ -28,7 +28,7 @@ public record JournalEntry(String stream, long sequence, Instant at, Actor actor
         String kind = decision.kind();
         if (kind.length() > LONGEST_KIND || !KIND.matcher(kind).matches()) {
             throw new IllegalArgumentException(
-                    "kind is '" + kind + "', allowed are letters in words joined by dots, up to " + LONGEST_KIND);
+                    "kind is '" + kind + "', allowed are letters in names joined by dots, up to " + LONGEST_KIND);
         }
         fits("stream", stream);
         fits("rollout", decision.rollout());

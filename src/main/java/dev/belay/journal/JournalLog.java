@@ -5,6 +5,6 @@ public interface JournalLog {
     /** A decision, one structured line each, written to the store or not yet. */
     void decision(String line);
 
-    /** The store goes or comes back, or an entry won't be written. */
+    /** The store fails or is back, or an entry won't be written. */
     void trouble(String line);
 }

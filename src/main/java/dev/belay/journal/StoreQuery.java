@@ -2,7 +2,7 @@ package dev.belay.journal;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Something that is read from the store, for somebody who waits for the result. */
+/** A read from the store, and its result to come. */
 record StoreQuery<T>(Read<T> read, CompletableFuture<QueryResult<T>> result) {
     interface Read<T> {
         T from(JournalStore store) throws StoreException;

@@ -5,7 +5,7 @@ public enum WritePolicy {
     /** A note (a drill, a hold, a breaker's trip): left out, and counted, while the backlog is full. */
     BEST_EFFORT,
     /**
-     * A forward move: written only if nobody else has written to its stream since its history was read, else it is a
+     * A forward move: written only if no other server has written to its stream since its history was read, else it is a
      * {@link Outcome.Conflict}. Refused while the backlog is full. Its caller waits until it is written.
      */
     CONDITIONAL,

@@ -119,7 +119,7 @@ final class Writer implements Runnable {
         try {
             query.run(store, reports::available);
         } catch (StoreException | RuntimeException e) {
-            // Before the result is there: whoever has it knows that the store is away.
+            // Before the result: after it readers fail at once.
             reports.away(reason(e));
             query.fail(reason(e));
             throw e;

@@ -41,7 +41,7 @@ public sealed interface RolloutState {
     /** The candidate is being checked; it gets no requests. */
     record Validating() implements RolloutState {}
 
-    /** The candidate gets copies of requests; nobody gets its answers. */
+    /** The candidate gets copies of requests; its answers are dropped. */
     record Shadow() implements RolloutState {}
 
     /**

@@ -1,4 +1,4 @@
-/** The trial of a candidate: its life, its evidence, and what the rollback and promotion rules say of it. */
+/** The rollout of a candidate: plan, states, evidence, and the rules of rollback and promotion. */
 @NullMarked
 package dev.belay.rollout;
 

@@ -83,7 +83,7 @@ final class Database implements AutoCloseable {
                 .credential(new SimplePassword(settings.password()))
                 .jdbcTransactionIsolation(TransactionIsolation.READ_COMMITTED);
         if (!settings.isH2()) {
-            // Of the driver: a server that is silent is a server that is down. The URL may say otherwise.
+            // Of the driver: a silent server counts as down. Parameters in the URL override these.
             factory.jdbcProperty("connectTimeout", String.valueOf(PATIENCE.toSeconds()))
                     .jdbcProperty("loginTimeout", String.valueOf(2 * PATIENCE.toSeconds()))
                     .jdbcProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS)

@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Decisions, entries and evidence as JSON, and back: the same comes out. Every object names its schema; what names none is of
- * the first one, which {@link LegacyEntries} and {@link LegacyEvidence} read.
+ * Decisions, entries and evidence as JSON; what is read equals what was written. Every object names its schema; without one it
+ * is of the first, which {@link LegacyEntries} and {@link LegacyEvidence} read.
  */
 final class JournalJson {
     private static final String SCHEMA = "schema";
@@ -85,7 +85,7 @@ final class JournalJson {
                         DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
                         DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                // Any text fits every database and comes back, half a character included.
+                // Any text fits every database and is read unchanged, half a surrogate pair included.
                 .enable(JsonGenerator.Feature.ESCAPE_NON_ASCII)
                 .build();
     }
@@ -157,7 +157,7 @@ final class JournalJson {
         if (!decision.kind().equals(kind)
                 || !decision.rollout().equals(rollout)
                 || !decision.version().equals(version)) {
-            throw new IllegalArgumentException("its columns say something else than its figures");
+            throw new IllegalArgumentException("its columns differ from its figures");
         }
         return decision;
     }

@@ -39,8 +39,8 @@ final class PlainRules {
     }
 
     /**
-     * What a rule lacks to be able to speak: a share has to be one of enough requests, and no more errors than requests can
-     * be had. A number of errors is the operator's own bound beside a rule that weighs evidence, so it is asked only without.
+     * What a rule lacks to be able to judge: a share needs enough requests, and there can't be more errors than requests. A number
+     * of errors is the operator's own bound beside a rule that weighs evidence, so it counts only without one.
      *
      * @param candidateRequests in the whole rollout
      * @param alone no other rule weighs evidence

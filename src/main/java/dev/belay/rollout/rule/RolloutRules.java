@@ -277,8 +277,8 @@ public final class RolloutRules {
     }
 
     /**
-     * @param presentWeight which requests are routed by now, in hundredths of a percent; outcomes at another one say nothing
-     *     of a step beyond this one
+     * @param presentWeight of requests from now on, in hundredths of a percent; outcomes at another one don't count for a step
+     *     beyond this one
      */
     public boolean mayStep(int presentWeight) {
         return ready && weight == presentWeight && !time.isSilent();

@@ -21,7 +21,7 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
     /**
      * The sequential rule.
      *
-     * @param on if not, it neither rolls back nor has a say in steps and promotion
+     * @param on if not, it has no effect on rollback, steps and promotion
      * @param alpha how probable a rollback of a candidate within the tolerance may be, ever
      * @param sticky arms are drawn by key: only a key's first error counts
      * @param latency whether slow runs count too
@@ -77,7 +77,7 @@ public record RuleSettings(Sequential sequential, Plain plain, double gate, int 
      *
      * @param max share of errors that is still tolerated, 0 to 1
      * @param window 1 s to 1 h, in whole ticks of 100 ms; never longer than configured
-     * @param minSamples the candidate's requests in the window before it says anything
+     * @param minSamples the candidate's requests in the window before it judges
      */
     public record Ratio(double max, Duration window, int minSamples) {
         private static final Duration LONGEST = Duration.ofHours(1);

@@ -90,7 +90,7 @@ final class SequentialRule {
         latency.startWeight();
     }
 
-    /** What the term on latency lacks to have a say in a promotion. */
+    /** What the term on latency lacks to judge a promotion. */
     Optional<Hold> unseen() {
         return settings.on() && settings.latency() && latency.compared() < LatencyTerm.SEEN
                 ? Optional.of(new Hold(Reason.LATENCY_UNSEEN, latency.compared(), LatencyTerm.SEEN))
@@ -159,12 +159,12 @@ final class SequentialRule {
                 : Optional.empty();
     }
 
-    /** Too much speaks against the candidate for a larger share. */
+    /** Too much evidence against the candidate for a larger share. */
     boolean doubtful() {
         return settings.on() && Math.max(logErrors(), logLatency()) >= DOUBT;
     }
 
-    /** Between slots: enough speaks for it. */
+    /** Between slots: enough evidence for it. */
     boolean asGood() {
         return !settings.on() || logPromotion() >= PromotionTest.ENOUGH;
     }
@@ -213,7 +213,7 @@ final class SequentialRule {
         return slot;
     }
 
-    /** After a breach, in figures that say something to an operator. */
+    /** After a breach, in figures for an operator. */
     Verdict.RollBack rollBack(Tally tally) {
         Cause cause = cause();
         Excess excess = excess(cause, tally);

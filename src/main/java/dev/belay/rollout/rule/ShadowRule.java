@@ -3,11 +3,11 @@ package dev.belay.rollout.rule;
 import dev.belay.vocabulary.Arm;
 
 /**
- * The absolute rule for a candidate in the shadow, whose answers nobody gets: does it fail above 5 %, while stable succeeds on
+ * The absolute rule for a candidate in the shadow, whose answers are dropped: does it fail above 5 %, while stable succeeds on
  * the same requests? Judged at slot ends only: inside a slot stable's rate is stale, and an outage of both would reject.
  */
 public final class ShadowRule {
-    /** What the shadow's evidence says. */
+    /** The rule's result. */
     public enum Judgement {
         CONTINUE,
         HOLD,

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a step up waits for: enough requests and time at the present weight, and little that speaks against the candidate. */
+/** What a step up waits for: enough requests and time at the present weight, and little evidence against the candidate. */
 record StepCriterion(int minSamples, Duration minTime) {
     /** What is missing; empty if nothing is. @param atWeight ticks under traffic since the first outcome at this weight */
     List<String> missing(Counts sinceWeight, long atWeight, SequentialRule rule) {

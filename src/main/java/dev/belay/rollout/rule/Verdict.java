@@ -3,7 +3,7 @@ package dev.belay.rollout.rule;
 import dev.belay.vocabulary.Arm;
 import java.util.Locale;
 
-/** What the rules say of the evidence. "Not enough evidence" is an answer. */
+/** The rules' result for the present evidence. "Not enough evidence" is one, too. */
 public sealed interface Verdict {
     Verdict CONTINUE = new Continue();
 
@@ -116,7 +116,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** Nothing speaks against the candidate, and not enough for it. */
+    /** Not enough evidence against the candidate, and not enough for it. */
     record Continue() implements Verdict {
         @Override
         public String message() {
