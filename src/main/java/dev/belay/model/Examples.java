@@ -18,6 +18,8 @@ public final class Examples {
     /** The end of a range that is infinite. */
     private static final double FAR = 1e4;
 
+    private static final long MOST_KEPT_BYTES = 1 << 20;
+
     private static final double[] SHARES = {0, 1, 0.5, 0.25, 0.75};
 
     private final List<TensorSpec> inputs;
@@ -30,10 +32,19 @@ public final class Examples {
         this.goldens = card.map(ModelCard::goldens).orElse(List.of());
     }
 
-    /** One row that the version should be able to answer: a golden, or one of the card's ranges; empty if there is none. */
+    /**
+     * One row that the version should be able to answer: a golden, or one of the card's ranges. Empty if there is none, or
+     * if it has more than 1 MiB, because it is kept as long as its tier lives.
+     */
     public static Optional<Tensor[]> first(Signature signature, Optional<ModelCard> card) {
         Examples examples = new Examples(signature.inputs(), card);
         try {
+            long bytes = signature.inputs().stream()
+                    .mapToLong(spec -> Weight.bytes(spec.datatype(), Weight.elements(examples.shape(spec))))
+                    .reduce(0, Weight::plus);
+            if (bytes > MOST_KEPT_BYTES) {
+                return Optional.empty();
+            }
             return Optional.of(examples.areGiven() ? examples.golden(0) : examples.drawn(GeneratedValues.USUAL, 0));
         } catch (ModelLoadException | RuntimeException noneCanBeMade) {
             return Optional.empty();

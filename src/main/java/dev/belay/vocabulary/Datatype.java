@@ -52,7 +52,7 @@ public enum Datatype {
         };
     }
 
-    /** The numbers that it holds, in words. */
+    /** The values that it holds, for messages. */
     public String range() {
         return switch (this) {
             case BOOL -> "true or false";

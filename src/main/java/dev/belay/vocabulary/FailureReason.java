@@ -18,7 +18,7 @@ public enum FailureReason {
     OUTPUT_GUARD,
     /** The version can't take this request: a feature it needs is null or lacking, or there are no rows. */
     INPUT_GUARD,
-    /** A data guard says that no model is to be trusted with this request. */
+    /** A data guard found that no model can be trusted with this request. */
     DEGRADED_BY_GUARD,
     /** What the model was asked for is larger than an answer may be: the caller's fault. */
     TOO_LARGE,

@@ -15,7 +15,7 @@ public final class FeatureSet {
     /**
      * One input of the endpoint.
      *
-     * @param mayLack a row may lack a value, because some version can do without one
+     * @param mayLack whether a row may lack a value, because some version needs none
      */
     public record Feature(int slot, TensorSpec spec, boolean mayLack) {}
 
@@ -23,14 +23,14 @@ public final class FeatureSet {
     private final Map<String, Feature> byName = new HashMap<>();
     private final boolean open;
 
-    /** One in which whatever has a null may lack. */
+    /** One in which every feature whose datatype has a null may be missing. */
     public FeatureSet(List<TensorSpec> specs, boolean open) {
         this(specs, open, name -> true);
     }
 
     /**
      * @param open true when some version's signature isn't known, so that unknown names can't be told from its own
-     * @param mayLack whether some version can do without a value of the feature of that name
+     * @param mayLack whether some version needs no value of the feature of that name
      */
     public FeatureSet(List<TensorSpec> specs, boolean open, Predicate<String> mayLack) {
         this.open = open;

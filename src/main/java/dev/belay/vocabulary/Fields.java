@@ -93,7 +93,7 @@ public final class Fields {
         return has(name) ? truth(name) : otherwise;
     }
 
-    /** One that has to be said. */
+    /** One that is required. */
     public boolean truth(String name) {
         if (get(name) instanceof Boolean truth) {
             return truth;
@@ -110,7 +110,7 @@ public final class Fields {
             try {
                 return new BigDecimal(number.toString()).longValueExact();
             } catch (ArithmeticException | NumberFormatException notWhole) {
-                // Refused below, in the same words.
+                // Refused below, with the same message.
             }
         }
         throw wrong(name, "a whole number");

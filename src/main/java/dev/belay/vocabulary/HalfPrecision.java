@@ -82,7 +82,7 @@ public final class HalfPrecision {
 
     /**
      * Of the two floats around a number that is none itself, the one whose last bit is 1: rounded again to a type with at
-     * least two bits less it comes to what the number itself would (Boldo, Melquiond: When double rounding is odd, 2005).
+     * least two bits less it gives what the number itself would (Boldo, Melquiond: When double rounding is odd, 2005).
      */
     private static float roundToOdd(double number) {
         float nearest = (float) number;

@@ -12,14 +12,14 @@ public final class Inputs {
     private final int rows;
     private final Room room;
 
-    /** What isn't a caller's, so that its memory isn't bounded. */
+    /** The gateway's own, whose memory isn't bounded. */
     public Inputs(FeatureSet features, @Nullable Tensor[] bySlot, int rows) {
         this(features, bySlot, rows, Room.UNSHARED);
     }
 
     /**
      * @param rows the common first dimension; 1 where the inputs have none
-     * @param room on which counts what is made for this request on its way
+     * @param room counts the memory that is allocated for this request
      */
     public Inputs(FeatureSet features, @Nullable Tensor[] bySlot, int rows, Room room) {
         this.features = features;

@@ -2,7 +2,7 @@ package dev.belay.vocabulary;
 
 /**
  * A model version's name: {@code flights/2}. Versions are opaque strings; a baseline's is {@code heuristic}. No record,
- * because every answer says it several times: its text is made once.
+ * because every answer contains it several times: its text is made once.
  */
 public final class ModelRef {
     public static final String HEURISTIC = "heuristic";

@@ -3,8 +3,8 @@ package dev.belay.vocabulary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request may take: rows, and bytes of the memory that all requests share. What it has taken is given back when
- * it is over, by whoever began it. Any thread may take.
+ * What one request may take: rows, and bytes of the memory that all requests share. It is given back at the request's end.
+ * Any thread may take.
  */
 public interface Room {
     int DEFAULT_ROWS = 4_096;
@@ -12,7 +12,7 @@ public interface Room {
     /** Heap bytes of a string besides its characters. */
     int BYTES_PER_STRING = 48;
 
-    /** For what isn't a caller's: examples, warm-ups. */
+    /** For the gateway's own requests: examples, warm-ups. */
     Room UNSHARED = new Room() {
         @Override
         public int mostRows() {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Guesses which of several names was meant. */
 public final class Spelling {
-    /** Longer names get no guess: the work grows with the square, and whoever writes the name chooses its length. */
+    /** Longer names get no guess: the work grows with the square of a length that a caller may choose. */
     public static final int LONGEST_NAME = 64;
 
     private static final int LETTERS_PER_SLIP = 3;

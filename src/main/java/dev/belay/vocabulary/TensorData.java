@@ -4,7 +4,7 @@ import java.lang.reflect.Array;
 
 /**
  * The elements of a tensor, row-major, in the array type of its {@link Datatype}. Arrays are handed over, not copied:
- * whoever makes one gives it up.
+ * the maker doesn't change it any more.
  */
 public sealed interface TensorData {
     /** The array. */
@@ -14,7 +14,7 @@ public sealed interface TensorData {
         return Array.getLength(values());
     }
 
-    /** So many elements of a type, for {@link #put} to fill: 0, false, or of text null, which nobody must see. */
+    /** So many elements of a type, for {@link #put} to fill: 0, false, or null for text, to be overwritten before it is read. */
     static TensorData blank(Datatype datatype, int length) {
         return switch (datatype) {
             case BOOL -> new Bools(new boolean[length]);
@@ -68,12 +68,12 @@ public sealed interface TensorData {
     /** INT64 and UINT64. */
     record Longs(long[] values) implements TensorData {}
 
-    /** FP32; NaN stands for null. */
+    /** FP32; NaN is null. */
     record Floats(float[] values) implements TensorData {}
 
-    /** FP64; NaN stands for null. */
+    /** FP64; NaN is null. */
     record Doubles(double[] values) implements TensorData {}
 
-    /** BYTES; the empty string stands for null. */
+    /** BYTES; the empty string is null. */
     record Strings(String[] values) implements TensorData {}
 }

@@ -6,8 +6,7 @@ import java.util.List;
  * Name, datatype and shape of an input or output.
  *
  * @param shape dimensions; -1 is a free one. An empty shape is a scalar.
- * @param labels what the columns of the last dimension stand for, in their order, as text: a classifier's classes; empty
- *     where nobody says
+ * @param labels what the columns of the last dimension mean, in their order: a classifier's classes; empty if unknown
  */
 public record TensorSpec(String name, Datatype datatype, List<Long> shape, List<String> labels) {
     public TensorSpec {

@@ -2,7 +2,7 @@ package dev.belay.vocabulary;
 
 import java.time.Duration;
 
-/** Times in words, for messages about them. */
+/** Times as text, for messages. */
 public final class Times {
     private Times() {}
 

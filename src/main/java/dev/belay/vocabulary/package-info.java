@@ -1,4 +1,4 @@
-/** The words of the house: tensors, the request, its result and its deadline. */
+/** The types that all packages share: tensors, a request's inputs, its deadline and its memory. */
 @NullMarked
 package dev.belay.vocabulary;
 

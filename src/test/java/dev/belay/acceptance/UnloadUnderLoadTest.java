@@ -11,6 +11,7 @@ import dev.belay.execution.InferenceCall;
 import dev.belay.execution.RunResult;
 import dev.belay.execution.Runner;
 import dev.belay.execution.RunnerSettings;
+import dev.belay.model.ArtifactReader;
 import dev.belay.model.LoadedModel;
 import dev.belay.model.ModelVersion;
 import dev.belay.vocabulary.Client;
@@ -35,7 +36,7 @@ class UnloadUnderLoadTest {
 
     @Test
     void losesNoCallAndNoMemory() throws Exception {
-        ModelVersion slow = new FolderRepository(List.of(Path.of("load-tests/candidates")))
+        ModelVersion slow = new FolderRepository(List.of(Path.of("load-tests/candidates")), ArtifactReader.NONE)
                 .scan().versions().stream()
                         .filter(version -> version.ref().equals(new ModelRef("flights", "slow")))
                         .findFirst()

@@ -105,7 +105,7 @@ class HalfPrecisionTest {
         "FP32,-3.4028235E38 to 3.4028235E38",
         "FP64,-1.7976931348623157E308 to 1.7976931348623157E308"
     })
-    void saysWhatATypeHolds(Datatype datatype, String words) {
+    void namesTheRangeOfEachType(Datatype datatype, String words) {
         assertEquals(words, datatype.range());
     }
 

@@ -3,10 +3,8 @@ package dev.belay.adapter.metrics;
 import dev.belay.monitoring.Observations.EndpointObserver;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.monitoring.Observations.Protocol;
+import dev.belay.rollout.rule.Verdict.Cause;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
@@ -14,52 +12,50 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What is counted of an endpoint's requests. */
 final class EndpointMeters implements EndpointObserver {
+    private static final String BY_OPERATOR = "operator";
+
     private final LongAdder inflight = new LongAdder();
     private final Function<Protocol, PerConstant<Outcome, Timer>> create;
-    private final PerConstant<Outcome, Timer> v1;
-    private final PerConstant<Outcome, Timer> v2;
-    private final Map<Protocol, PerConstant<Outcome, Timer>> others = new ConcurrentHashMap<>();
+    private final Map<Protocol, PerConstant<Outcome, Timer>> requests = new ConcurrentHashMap<>();
     private final Counter deadlineMissed;
     private final Counter callerLimitMissed;
     private final GuardCounters guards;
 
-    EndpointMeters(MeterRegistry registry, String endpoint, long deadlineNanos) {
-        Tags tags = Tags.of("endpoint", endpoint);
+    /** @param meters of the endpoint */
+    EndpointMeters(Meters meters, long deadlineNanos) {
         Duration[] buckets = LatencyBuckets.around(deadlineNanos);
-        create = protocol ->
-                new PerConstant<>(Outcome.class, outcome -> timer(registry, tags, buckets, protocol, outcome));
-        v1 = create.apply(Protocol.V1);
-        v2 = create.apply(Protocol.V2);
-        deadlineMissed = Counter.builder("belay.deadline.missed")
-                .description("Answers that went to the socket after the endpoint's deadline")
-                .tags(tags)
-                .register(registry);
-        callerLimitMissed = Counter.builder("belay.caller.limit.missed")
-                .description(
-                        "Answers that went to the socket after the caller's own limit, within the endpoint's deadline")
-                .tags(tags)
-                .register(registry);
-        guards = new GuardCounters(registry, endpoint);
-        Rollbacks.begin(registry, tags);
-        Gauge.builder("belay.requests.inflight", inflight, LongAdder::sum)
-                .description("Requests decoded and not yet answered")
-                .tags(tags)
-                .strongReference(true)
-                .register(registry);
+        create = protocol -> meters.with("protocol", protocol.label())
+                .each(
+                        Outcome.class,
+                        "outcome",
+                        own -> own.timer(
+                                "belay.requests",
+                                "Time from the decoding of the last body byte to handing the answer to the socket",
+                                buckets));
+        requests.computeIfAbsent(Protocol.V1, create);
+        requests.computeIfAbsent(Protocol.V2, create);
+        deadlineMissed = meters.counter(
+                "belay.deadline.missed", "Answers that went to the socket after the endpoint's deadline");
+        callerLimitMissed = meters.counter(
+                "belay.caller.limit.missed",
+                "Answers that went to the socket after the caller's own limit, within the endpoint's deadline");
+        guards = new GuardCounters(meters);
+        Stream.concat(Stream.of(Cause.values()).map(Cause::label), Stream.of(BY_OPERATOR))
+                .forEach(reason -> rollbacks(meters, reason));
+        meters.gauge("belay.requests.inflight", "Requests decoded and not yet answered", inflight, LongAdder::sum);
     }
 
-    private static Timer timer(
-            MeterRegistry registry, Tags tags, Duration[] buckets, Protocol protocol, Outcome outcome) {
-        return Timer.builder("belay.requests")
-                .description("Time from the decoding of the last body byte to handing the answer to the socket")
-                .tags(tags)
-                .tag("protocol", protocol.label())
-                .tag("outcome", Labels.of(outcome))
-                .serviceLevelObjectives(buckets)
-                .register(registry);
+    /**
+     * Counts rollouts that were rolled back. There from the start, at 0: a bad candidate is out again before the next
+     * scrape, and an alert on the increase of a series that has just begun would never fire.
+     */
+    static Counter rollbacks(Meters endpoint, String reason) {
+        return endpoint.with("reason", reason)
+                .counter("belay.rollbacks", "Rollouts rolled back, by a rule or by an operator");
     }
 
     @Override
@@ -69,14 +65,10 @@ final class EndpointMeters implements EndpointObserver {
 
     @Override
     public void request(Protocol protocol, Outcome outcome, long nanos) {
-        of(protocol).of(outcome).record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private PerConstant<Outcome, Timer> of(Protocol protocol) {
-        if (protocol == Protocol.V2) {
-            return v2;
-        }
-        return protocol == Protocol.V1 ? v1 : others.computeIfAbsent(protocol, create);
+        PerConstant<Outcome, Timer> known = requests.get(protocol);
+        (known != null ? known : requests.computeIfAbsent(protocol, create))
+                .of(outcome)
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.belay.adapter.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,28 +18,21 @@ final class GuardCounters {
 
     static final String OTHER = "(other)";
 
-    private final MeterRegistry registry;
-    private final String endpoint;
+    private final Meters meters;
     private final Map<String, Map<String, Map<String, Counter>>> byCheck = new ConcurrentHashMap<>();
     private final AtomicInteger made = new AtomicInteger();
 
-    GuardCounters(MeterRegistry registry, String endpoint) {
-        this.registry = registry;
-        this.endpoint = endpoint;
+    /** @param meters of the endpoint */
+    GuardCounters(Meters meters) {
+        this.meters = meters;
     }
 
     void count(String check, String feature, String action) {
-        Counter known = find(check, feature, action);
+        @Nullable
+        Counter known = byCheck.getOrDefault(check, Map.of())
+                .getOrDefault(feature, Map.of())
+                .get(action);
         (known != null ? known : make(check, feature, action)).increment();
-    }
-
-    private @Nullable Counter find(String check, String feature, String action) {
-        Map<String, Map<String, Counter>> byFeature = byCheck.get(check);
-        if (byFeature == null) {
-            return null;
-        }
-        Map<String, Counter> byAction = byFeature.get(feature);
-        return byAction == null ? null : byAction.get(action);
     }
 
     private Counter make(String check, String feature, String action) {
@@ -56,12 +48,7 @@ final class GuardCounters {
     }
 
     private Counter register(String check, String feature, String action) {
-        return Counter.builder("belay.guard")
-                .description("Findings of the data guards")
-                .tag("endpoint", endpoint)
-                .tag("check", check)
-                .tag("feature", feature)
-                .tag("action", action)
-                .register(registry);
+        return meters.with("check", check, "feature", feature, "action", action)
+                .counter("belay.guard", "Findings of the data guards");
     }
 }

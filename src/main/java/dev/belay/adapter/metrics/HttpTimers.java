@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.metrics.HttpServerMetrics;
 import io.vertx.core.spi.observability.HttpRequest;
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's HTTP metrics, but that the timer of an answered POST is held by its path: the platform makes its labels
- * and looks it up at each request, which takes as long as reading the body. {@link StrangeRequests} are counted apart.
+ * and looks it up at each request, which takes as long as reading the body. {@link UnmatchedRequests} are counted apart.
  * Everything else is the platform's.
  */
 final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskTimer.Sample, LongTaskTimer.Sample> {
-    /** Paths beyond these take the platform's way. */
+    /** Further paths are the platform's. */
     static final int MOST_PATHS = 1_000;
 
     private static final String NAME = "http.server.requests";
@@ -29,7 +28,7 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
 
     private final HttpServerMetrics<HttpRequestMetric, LongTaskTimer.Sample, LongTaskTimer.Sample> platform;
     private final MeterRegistry registry;
-    private final StrangeRequests strange;
+    private final UnmatchedRequests unmatched;
     /** Empty where the platform's couldn't be found. */
     private final Map<String, Optional<Timer>> byPath = new ConcurrentHashMap<>();
 
@@ -39,7 +38,7 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
             MeterRegistry registry) {
         this.platform = platform;
         this.registry = registry;
-        this.strange = new StrangeRequests(registry, NAME);
+        this.unmatched = new UnmatchedRequests(registry, NAME);
     }
 
     @Override
@@ -51,8 +50,8 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
             request.requestEnded();
             return;
         }
-        if (StrangeRequests.isStrange(request)) {
-            strange.answered(request, response.statusCode());
+        if (UnmatchedRequests.isUnmatched(request)) {
+            unmatched.answered(request, response.statusCode());
             return;
         }
         platform.responseEnd(request, response, bytesWritten);
@@ -78,39 +77,12 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
     }
 
     @Override
-    public void requestEnd(HttpRequestMetric metric, HttpRequest request, long bytesRead) {
-        platform.requestEnd(metric, request, bytesRead);
-    }
-
-    @Override
     public void requestReset(HttpRequestMetric metric) {
-        if (StrangeRequests.isStrange(metric)) {
-            strange.lost(metric);
+        if (UnmatchedRequests.isUnmatched(metric)) {
+            unmatched.lost(metric);
         } else {
             platform.requestReset(metric);
         }
-    }
-
-    @Override
-    public void responseBegin(HttpRequestMetric metric, HttpResponse response) {
-        platform.responseBegin(metric, response);
-    }
-
-    @Override
-    public HttpRequestMetric responsePushed(
-            LongTaskTimer.@Nullable Sample socket, HttpMethod method, String uri, HttpResponse response) {
-        return platform.responsePushed(socket, method, uri, response);
-    }
-
-    @Override
-    public LongTaskTimer.@Nullable Sample connected(
-            LongTaskTimer.@Nullable Sample socket, HttpRequestMetric metric, ServerWebSocket webSocket) {
-        return platform.connected(socket, metric, webSocket);
-    }
-
-    @Override
-    public void disconnected(LongTaskTimer.@Nullable Sample webSocket) {
-        platform.disconnected(webSocket);
     }
 
     @Override
@@ -141,10 +113,5 @@ final class HttpTimers implements HttpServerMetrics<HttpRequestMetric, LongTaskT
     @Override
     public void exceptionOccurred(LongTaskTimer.@Nullable Sample socket, SocketAddress remote, Throwable thrown) {
         platform.exceptionOccurred(socket, remote, thrown);
-    }
-
-    @Override
-    public void close() {
-        platform.close();
     }
 }

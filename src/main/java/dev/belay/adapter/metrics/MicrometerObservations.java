@@ -2,10 +2,9 @@ package dev.belay.adapter.metrics;
 
 import dev.belay.monitoring.Observations;
 import dev.belay.vocabulary.ModelRef;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
@@ -19,24 +18,25 @@ public final class MicrometerObservations implements Observations {
 
     private record DrillKey(String endpoint, String tier) {}
 
-    private final MeterRegistry registry;
+    private final Meters meters;
     private final Map<String, EndpointObserver> endpoints = new ConcurrentHashMap<>();
     private final Map<TierKey, TierObserver> tiers = new ConcurrentHashMap<>();
     private final Map<ModelRef, ModelObserver> models = new ConcurrentHashMap<>();
-    private final Map<DrillKey, DrilledTier> drills = new ConcurrentHashMap<>();
+    private final Map<DrillKey, Set<ModelRef>> drills = new ConcurrentHashMap<>();
     private final Map<String, TapObserver> taps = new ConcurrentHashMap<>();
     private final JournalMeters journal;
     private final AccessMeters access;
 
     public MicrometerObservations(MeterRegistry registry) {
-        this.registry = registry;
-        this.journal = new JournalMeters(registry);
-        this.access = new AccessMeters(registry);
+        meters = Meters.in(registry);
+        journal = new JournalMeters(meters);
+        access = new AccessMeters(meters);
     }
 
     @Override
     public EndpointObserver endpoint(String endpoint, long deadlineNanos) {
-        return endpoints.computeIfAbsent(endpoint, name -> new EndpointMeters(registry, name, deadlineNanos));
+        return endpoints.computeIfAbsent(
+                endpoint, name -> new EndpointMeters(meters.with("endpoint", name), deadlineNanos));
     }
 
     @Override
@@ -44,15 +44,36 @@ public final class MicrometerObservations implements Observations {
         return tiers.computeIfAbsent(new TierKey(endpoint, tier, model), key -> tierMeters(key, deadlineNanos));
     }
 
+    private TierObserver tierMeters(TierKey key, long deadlineNanos) {
+        Meters ofTier = meters.with("endpoint", key.endpoint(), "tier", key.tier());
+        Meters ofModel = ofTier.with(key.model());
+        return key.model().isHeuristic()
+                ? new AnswerMeters(ofModel)
+                : new TierMeters(ofModel, key.model(), deadlineNanos, drilled(key, ofTier));
+    }
+
+    /** The versions of one tier share this gauge: its label is the tier alone. */
+    private Set<ModelRef> drilled(TierKey key, Meters ofTier) {
+        return drills.computeIfAbsent(new DrillKey(key.endpoint(), key.tier()), tier -> {
+            Set<ModelRef> drilled = ConcurrentHashMap.newKeySet();
+            ofTier.gauge(
+                    "belay.drill.active",
+                    "1 while a fault drill runs at the tier",
+                    drilled,
+                    models -> models.isEmpty() ? 0 : 1);
+            return drilled;
+        });
+    }
+
     @Override
     public ModelObserver model(ModelRef model) {
-        return models.computeIfAbsent(model, ref -> new ModelMeters(registry, ref));
+        return models.computeIfAbsent(model, ref -> new ModelMeters(meters.with(ref)));
     }
 
     @Override
     public RolloutObserver rollout(
             String endpoint, String rollout, ModelRef stable, ModelRef candidate, long deadlineNanos) {
-        return new RolloutMeters(registry, endpoint, rollout, stable, candidate, deadlineNanos);
+        return new RolloutMeters(meters.with("endpoint", endpoint), rollout, stable, candidate, deadlineNanos);
     }
 
     @Override
@@ -67,27 +88,16 @@ public final class MicrometerObservations implements Observations {
 
     @Override
     public void configPending(String endpoint, BooleanSupplier pending) {
-        Gauge.builder("belay.config.pending", pending, now -> now.getAsBoolean() ? 1 : 0)
-                .description("1 while the endpoint's configured tiers don't route and wait for an operator")
-                .tag("endpoint", endpoint)
-                .strongReference(true)
-                .register(registry);
+        meters.with("endpoint", endpoint)
+                .gauge(
+                        "belay.config.pending",
+                        "1 while the endpoint's configured tiers don't route and wait for an operator",
+                        pending,
+                        now -> now.getAsBoolean() ? 1 : 0);
     }
 
     @Override
     public TapObserver tap(String name) {
-        return taps.computeIfAbsent(name, key -> new TapMeters(registry, key));
-    }
-
-    private TierObserver tierMeters(TierKey key, long deadlineNanos) {
-        Tags tags = Labels.of(key.endpoint(), key.tier()).and(Labels.of(key.model()));
-        TierAnswers answers = TierAnswers.register(registry, tags);
-        if (key.model().isHeuristic()) {
-            return new BaselineMeters(answers);
-        }
-        DrilledTier drilled = drills.computeIfAbsent(
-                new DrillKey(key.endpoint(), key.tier()),
-                drill -> new DrilledTier(registry, drill.endpoint(), drill.tier()));
-        return new TierMeters(registry, key.model(), tags, deadlineNanos, answers, drilled);
+        return taps.computeIfAbsent(name, key -> new TapMeters(meters.with("tap", key)));
     }
 }

@@ -2,11 +2,7 @@ package dev.belay.adapter.metrics;
 
 import dev.belay.execution.Backend.Status;
 import dev.belay.monitoring.Observations.ModelObserver;
-import dev.belay.vocabulary.ModelRef;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,31 +18,27 @@ final class ModelMeters implements ModelObserver {
     private final LongAdder leakedRuns = new LongAdder();
     private final AtomicReference<String> state = new AtomicReference<>(Status.LOADING.name());
 
-    ModelMeters(MeterRegistry registry, ModelRef model) {
-        Tags tags = Labels.of(model);
+    /** @param meters of the model version */
+    ModelMeters(Meters meters) {
         batchRows = DistributionSummary.builder("belay.batch.rows")
                 .description("Rows per run of the model")
-                .tags(tags)
+                .tags(meters.tags())
                 .serviceLevelObjectives(ROW_BUCKETS)
-                .register(registry);
-        Gauge.builder("belay.leaked.runs", leakedRuns, LongAdder::sum)
-                .description("Runs that have not returned after they were told to stop, and hold their memory")
-                .tags(tags)
-                .strongReference(true)
-                .register(registry);
+                .register(meters.registry());
+        meters.gauge(
+                "belay.leaked.runs",
+                "Runs that have not returned after they were told to stop, and hold their memory",
+                leakedRuns,
+                LongAdder::sum);
         for (Status status : Status.values()) {
-            stateGauge(registry, tags, status);
+            String name = status.name();
+            meters.with("state", name)
+                    .gauge(
+                            "belay.model.info",
+                            "1 for the model version's present state, 0 for the others",
+                            state,
+                            current -> name.equals(current.get()) ? 1 : 0);
         }
-    }
-
-    private void stateGauge(MeterRegistry registry, Tags tags, Status status) {
-        String name = status.name();
-        Gauge.builder("belay.model.info", state, current -> name.equals(current.get()) ? 1 : 0)
-                .description("1 for the model version's present state, 0 for the others")
-                .tags(tags)
-                .tag("state", name)
-                .strongReference(true)
-                .register(registry);
     }
 
     @Override

@@ -4,14 +4,11 @@ import dev.belay.monitoring.Observations.RolloutObserver;
 import dev.belay.vocabulary.Arm;
 import dev.belay.vocabulary.ModelRef;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,94 +25,80 @@ final class RolloutMeters implements RolloutObserver {
     /** Ten milliseconds is what is promised, at p99. */
     private static final Duration[] SWAP_BUCKETS = IntStream.of(
                     500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-            .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+            .mapToObj(micros -> Duration.ofNanos(1_000L * micros))
             .toArray(Duration[]::new);
 
-    private record Standing(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog) {}
-
-    private final MeterRegistry registry;
-    private final Tags endpoint;
-    private final PerConstant<Arm, PerConstant<ArmOutcome, Counter>> requests;
-    private final PerConstant<Arm, Timer> seconds;
-    private final Timer swap;
-    private final Map<String, Counter> ineligible = new ConcurrentHashMap<>();
-    private final List<Meter> gauges = new ArrayList<>();
-    private volatile Standing standing = new Standing("", false, 0, 0, 0);
+    private record Progress(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog) {}
 
     private enum ArmOutcome {
         OK,
         ERROR
     }
 
-    RolloutMeters(
-            MeterRegistry registry,
-            String endpoint,
-            String rollout,
-            ModelRef stable,
-            ModelRef candidate,
-            long deadlineNanos) {
-        this.registry = registry;
-        this.endpoint = Tags.of("endpoint", endpoint);
+    private final Meters endpoint;
+    private final PerConstant<Arm, PerConstant<ArmOutcome, Counter>> requests;
+    private final PerConstant<Arm, Timer> seconds;
+    private final Timer swap;
+    private final Map<String, Counter> ineligible = new ConcurrentHashMap<>();
+    private final List<Meter> gauges = new ArrayList<>();
+    private volatile Progress progress = new Progress("", false, 0, 0, 0);
+
+    /** @param endpoint its meters */
+    RolloutMeters(Meters endpoint, String rollout, ModelRef stable, ModelRef candidate, long deadlineNanos) {
+        this.endpoint = endpoint;
+        Duration[] buckets = LatencyBuckets.around(deadlineNanos);
+        PerConstant<Arm, Meters> arms = new PerConstant<>(
+                EnumSet.allOf(Arm.class),
+                arm -> endpoint.with("arm", arm.label()).with(arm == Arm.STABLE ? stable : candidate));
         requests = new PerConstant<>(
-                Arm.class,
-                arm -> new PerConstant<>(
-                        ArmOutcome.class, outcome -> requests(arm, arm == Arm.STABLE ? stable : candidate, outcome)));
+                EnumSet.allOf(Arm.class),
+                arm -> arms.of(arm)
+                        .each(
+                                ArmOutcome.class,
+                                "outcome",
+                                own -> own.counter(
+                                        "belay.arm.requests",
+                                        "Requests that take part in a rollout, by the outcome of their arm's first tier")));
         seconds = new PerConstant<>(
-                Arm.class,
-                arm -> Timer.builder("belay.arm")
-                        .description("Time from the choice of the arm to the outcome of its first tier")
-                        .tags(this.endpoint)
-                        .tag("arm", arm.label())
-                        .tags(Labels.of(arm == Arm.STABLE ? stable : candidate))
-                        .serviceLevelObjectives(LatencyBuckets.around(deadlineNanos))
-                        .register(registry));
-        swap = Timer.builder("belay.rollback.swap")
-                .description("Time from the decision against the candidate to the routing table without it")
-                .tags(this.endpoint)
-                .serviceLevelObjectives(SWAP_BUCKETS)
-                .register(registry);
-        Tags own = this.endpoint.and("rollout", rollout, "version", candidate.version());
+                EnumSet.allOf(Arm.class),
+                arm -> arms.of(arm)
+                        .timer(
+                                "belay.arm",
+                                "Time from the choice of the arm to the outcome of its first tier",
+                                buckets));
+        swap = endpoint.timer(
+                "belay.rollback.swap",
+                "Time from the decision against the candidate to the routing table without it",
+                SWAP_BUCKETS);
+        Meters own = endpoint.with("rollout", rollout, "version", candidate.version());
         for (String state : STATES) {
             gauge(
+                    own.with("state", state),
                     "belay.rollout.state",
                     "1 for the rollout's present state",
-                    own.and("state", state),
                     now -> now.state().equals(state) ? 1 : 0);
         }
-        gauge("belay.rollout.held", "1 while only a rollback is possible", own, now -> now.held() ? 1 : 0);
+        gauge(own, "belay.rollout.held", "1 while only a rollback is possible", now -> now.held() ? 1 : 0);
         gauge(
+                own,
                 "belay.rollout.weight.ratio",
                 "The candidate's share of the eligible requests, 0 to 1",
-                own,
-                Standing::weightRatio);
+                Progress::weightRatio);
         gauge(
+                own,
                 "belay.rollout.evidence.log",
                 "Natural logarithm of the evidence against the candidate",
-                own,
-                Standing::evidenceLog);
+                Progress::evidenceLog);
         gauge(
+                own,
                 "belay.rollout.threshold.log",
                 "Natural logarithm of the evidence at which the candidate is rolled back",
-                own,
-                Standing::thresholdLog);
+                Progress::thresholdLog);
     }
 
-    private Counter requests(Arm arm, ModelRef model, ArmOutcome outcome) {
-        return Counter.builder("belay.arm.requests")
-                .description("Requests that take part in a rollout, by the outcome of their arm's first tier")
-                .tags(endpoint)
-                .tag("arm", arm.label())
-                .tags(Labels.of(model))
-                .tag("outcome", Labels.of(outcome))
-                .register(registry);
-    }
-
-    private void gauge(String name, String description, Tags tags, ToDoubleFunction<Standing> value) {
-        gauges.add(Gauge.builder(name, this, self -> value.applyAsDouble(self.standing))
-                .description(description)
-                .tags(tags)
-                .strongReference(true)
-                .register(registry));
+    /** One that goes with the rollout. */
+    private void gauge(Meters meters, String name, String description, ToDoubleFunction<Progress> value) {
+        gauges.add(meters.gauge(name, description, this, self -> value.applyAsDouble(self.progress)));
     }
 
     @Override
@@ -129,31 +112,29 @@ final class RolloutMeters implements RolloutObserver {
         ineligible
                 .computeIfAbsent(
                         reason,
-                        label -> Counter.builder("belay.rollout.ineligible")
-                                .description("Requests that take no part in a running rollout")
-                                .tags(endpoint)
-                                .tag("reason", label)
-                                .register(registry))
+                        label -> endpoint.with("reason", label)
+                                .counter("belay.rollout.ineligible", "Requests that take no part in a running rollout"))
                 .increment();
     }
 
     @Override
     public void state(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog) {
-        standing = new Standing(state, held, weightRatio, evidenceLog, thresholdLog);
+        progress = new Progress(state, held, weightRatio, evidenceLog, thresholdLog);
     }
 
     @Override
     public void rolledBack(String reason) {
-        Rollbacks.counter(registry, endpoint, reason).increment();
+        EndpointMeters.rollbacks(endpoint, reason).increment();
     }
 
     @Override
     public void swapped(long decidedNanos) {
-        swap.record(registry.config().clock().monotonicTime() - decidedNanos, TimeUnit.NANOSECONDS);
+        long nowNanos = endpoint.registry().config().clock().monotonicTime();
+        swap.record(nowNanos - decidedNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void over() {
-        gauges.forEach(registry::remove);
+        gauges.forEach(endpoint.registry()::remove);
     }
 }

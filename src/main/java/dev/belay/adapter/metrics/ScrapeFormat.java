@@ -21,8 +21,6 @@ public class ScrapeFormat {
     private static final int LATE = 100;
 
     private static final String TEXT = "text/plain";
-    private static final String BROWSERS = "text/html";
-    private static final String OPEN_METRICS = "openmetrics";
     private static final String ANY = "*/*";
 
     private final String path;
@@ -48,16 +46,14 @@ public class ScrapeFormat {
     }
 
     /**
-     * @param accept as the header has it; null if there was none
+     * @param accept the header's value; null if there was none
      * @return a value that the platform's route serves: any for OpenMetrics, which it prefers, else plain text
      */
-    static String accepted(@Nullable String accept) {
+    private static String accepted(@Nullable String accept) {
         if (accept == null || accept.isBlank()) {
             return ANY;
         }
-        if (accept.contains(TEXT) || accept.contains(BROWSERS)) {
-            return TEXT;
-        }
-        return accept.contains(OPEN_METRICS) || accept.contains(ANY) ? ANY : TEXT;
+        boolean text = accept.contains(TEXT) || accept.contains("text/html");
+        return !text && (accept.contains("openmetrics") || accept.contains(ANY)) ? ANY : TEXT;
     }
 }

@@ -3,26 +3,21 @@ package dev.belay.adapter.metrics;
 import dev.belay.monitoring.Observations.TapDrop;
 import dev.belay.monitoring.Observations.TapObserver;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 
 /** What a tap misses. */
 final class TapMeters implements TapObserver {
     private final PerConstant<TapDrop, Counter> dropped;
     private final Counter failures;
 
-    TapMeters(MeterRegistry registry, String tap) {
-        dropped = new PerConstant<>(
+    /** @param meters of the tap */
+    TapMeters(Meters meters) {
+        dropped = meters.each(
                 TapDrop.class,
-                reason -> Counter.builder("belay.tap.dropped")
-                        .description(
-                                "Finished predictions that a tap didn't get, because too many or too large ones waited for it")
-                        .tag("tap", tap)
-                        .tag("reason", Labels.of(reason))
-                        .register(registry));
-        failures = Counter.builder("belay.tap.failures")
-                .description("Finished predictions whose tap has thrown")
-                .tag("tap", tap)
-                .register(registry);
+                "reason",
+                own -> own.counter(
+                        "belay.tap.dropped",
+                        "Finished predictions that a tap didn't get, because too many or too large ones waited for it"));
+        failures = meters.counter("belay.tap.failures", "Finished predictions whose tap has thrown");
     }
 
     @Override

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The timers of requests to no path of ours, or by a method that somebody invented. The platform would make a label of
- * what they sent, and after a hundred of those count nothing new. A filter of the registry would be too late: it remembers
- * every label that it was ever asked for.
+ * The timers of requests to unknown paths or by unknown methods. The platform would make a label of what was sent, and after
+ * a hundred of those count nothing new. A filter of the registry would be too late: it remembers every label that it was
+ * ever asked for.
  */
-final class StrangeRequests {
+final class UnmatchedRequests {
     private static final String UNKNOWN = "UNKNOWN";
     private static final int NOT_FOUND = 404;
 
@@ -41,12 +41,12 @@ final class StrangeRequests {
     private final MeterRegistry registry;
     private final String name;
 
-    StrangeRequests(MeterRegistry registry, String name) {
+    UnmatchedRequests(MeterRegistry registry, String name) {
         this.registry = registry;
         this.name = name;
     }
 
-    static boolean isStrange(HttpRequestMetric request) {
+    static boolean isUnmatched(HttpRequestMetric request) {
         return !METHODS.contains(method(request)) || !isOurs(request);
     }
 

@@ -4,14 +4,14 @@ import dev.belay.model.Complaints;
 import dev.belay.model.Document;
 import dev.belay.model.ModelLoadException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The files of an artifact: sizes, checksums, and what a card says of them. */
+/** The files of an artifact: their sizes and checksums, compared with the card. */
 final class ArtifactFiles {
     static final String MODEL = "model.onnx";
 
@@ -67,19 +67,14 @@ final class ArtifactFiles {
     /** ONNX Runtime would refuse such a path, too, but after everything else. */
     private static Path inside(Path folder, String name) throws ModelLoadException {
         try {
-            Path path = Path.of(name);
-            Path inside = folder.resolve(path).normalize();
-            if (!name.isEmpty() && !path.isAbsolute() && inside.startsWith(folder.normalize())) {
+            Path inside = folder.resolve(name).normalize();
+            if (!name.isEmpty() && !Path.of(name).isAbsolute() && inside.startsWith(folder.normalize())) {
                 return inside;
             }
         } catch (InvalidPathException e) {
-            throw outside(name);
+            // Refused below: no file in the folder has such a name.
         }
-        throw outside(name);
-    }
-
-    private static ModelLoadException outside(String name) {
-        return new ModelLoadException(
+        throw new ModelLoadException(
                 MODEL + " has weights in '" + name + "', allowed are files in the version's own folder");
     }
 
@@ -90,32 +85,28 @@ final class ArtifactFiles {
         if (!Files.isReadable(path)) {
             throw new ModelLoadException(name + " can't be read: no permission");
         }
-        try (InputStream in = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            long bytes = 0;
-            for (int read = in.readNBytes(buffer, 0, buffer.length); read > 0; ) {
-                if (bytes == 0 && startsWith(buffer, read, LFS_POINTER)) {
-                    throw new ModelLoadException(
-                            name + " is a Git LFS pointer, not the file itself: run 'git lfs pull'");
-                }
-                digest.update(buffer, 0, read);
-                bytes += read;
-                read = in.readNBytes(buffer, 0, buffer.length);
+        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(path), sha256())) {
+            byte[] start = in.readNBytes(LFS_POINTER.length);
+            if (Arrays.equals(start, LFS_POINTER)) {
+                throw new ModelLoadException(name + " is a Git LFS pointer, not the file itself: run 'git lfs pull'");
             }
+            long bytes = start.length + in.transferTo(OutputStream.nullOutputStream());
             if (bytes == 0) {
                 throw new ModelLoadException(name + " is empty");
             }
-            return new Content(bytes, HexFormat.of().formatHex(digest.digest()));
+            return new Content(
+                    bytes, HexFormat.of().formatHex(in.getMessageDigest().digest()));
         } catch (IOException e) {
             throw new ModelLoadException(name + " can't be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
-    private static boolean startsWith(byte[] buffer, int length, byte[] start) {
-        return length >= start.length && Arrays.mismatch(buffer, 0, start.length, start, 0, start.length) < 0;
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** A model of another name is the likeliest reason. */
@@ -148,17 +139,11 @@ final class ArtifactFiles {
         StringBuilder lines = new StringBuilder();
         contents.forEach((name, content) ->
                 lines.append(content.sha256()).append("  ").append(name).append('\n'));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(sha256().digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
-     * Holds them against the card's {@code artifact}. Says nothing of what can't be read, which is a complaint already.
+     * Compares them with the card's {@code artifact}, except those that can't be read, which is a complaint already.
      */
     void compare(Document artifact) {
         if (artifact.isAbsent()) {
@@ -187,13 +172,13 @@ final class ArtifactFiles {
                         file.at("file").wrong("a file with weights of " + MODEL).getMessage()));
             }
         });
-        List<String> unlisted = new ArrayList<>(contents.keySet());
-        unlisted.remove(MODEL);
-        unlisted.removeAll(listed.keySet());
+        List<String> unlisted = contents.keySet().stream()
+                .filter(name -> !name.equals(MODEL) && !listed.containsKey(name))
+                .map(this::entry)
+                .toList();
         if (!unlisted.isEmpty()) {
             complaints.add(MODEL + " has weights in other files, which the card doesn't list; add to artifact: "
-                    + "external: ["
-                    + String.join(", ", unlisted.stream().map(this::entry).toList()) + "]");
+                    + "external: [" + String.join(", ", unlisted) + "]");
         }
     }
 
@@ -207,18 +192,18 @@ final class ArtifactFiles {
         return "{file: " + name + ", sha256: \"" + content.sha256() + "\", bytes: " + content.bytes() + "}";
     }
 
-    /** @param said the group with {@code bytes} and {@code sha256} */
-    private void compare(Document said, String name) {
+    /** @param declared the group with {@code bytes} and {@code sha256} */
+    private void compare(Document declared, String name) {
         @Nullable Content content = contents.get(name);
         if (content == null) {
             return;
         }
-        Document declared = said.at("bytes");
-        long bytes = declared.isAbsent() ? content.bytes() : complaints.read(content.bytes(), declared::whole);
+        Document size = declared.at("bytes");
+        long bytes = size.isAbsent() ? content.bytes() : complaints.read(content.bytes(), size::whole);
         if (bytes != content.bytes()) {
             complaints.add(name + " has " + content.bytes() + " bytes, its card says " + bytes + ": it was changed");
         }
-        String sha256 = complaints.read("", () -> CardReader.sha256(said.at("sha256")));
+        String sha256 = complaints.read("", () -> CardReader.sha256(declared.at("sha256")));
         if (!sha256.isEmpty() && !sha256.equals(content.sha256())) {
             complaints.add(name + " has SHA-256 " + content.sha256() + ", its card says " + sha256
                     + ": it was changed or is corrupt");

@@ -6,6 +6,7 @@ import dev.belay.model.DocumentTensors;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelLoadException;
 import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,35 +17,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A card's document becomes a {@link ModelCard}. Fields that nobody knows are refused wherever Belay reads something,
- * because a misspelt {@code nullable} or {@code goldens} would switch a check off; the author's own words have their
- * places: {@code description}, {@code trained}, {@code notes} and the figures of {@code metrics}.
+ * A card's document becomes a {@link ModelCard}. Unknown fields are refused wherever Belay reads something, because a
+ * misspelt {@code nullable} or {@code goldens} would switch a check off. The author's own text belongs into
+ * {@code description}, {@code trained}, {@code notes} and the figures of {@code metrics}.
  */
 final class CardReader {
-    private static final List<String> FIELDS = List.of(
-            "model",
-            "version",
-            "stage",
-            "description",
-            "trained",
-            "notes",
-            "artifact",
-            "speed",
-            "batch",
-            "inputs",
-            "outputs",
-            "metric",
-            "metrics",
-            "goldens",
-            "profile");
+    private static final List<String> FIELDS = names("model, version, stage, description, trained, notes, artifact, "
+            + "speed, batch, inputs, outputs, metric, metrics, goldens, profile");
     private static final List<String> INPUT_FIELDS =
-            List.of("name", "datatype", "shape", "unit", "nullable", "range", "categories", "description");
+            names("name, datatype, shape, unit, nullable, range, categories, description");
     private static final List<String> OUTPUT_FIELDS =
-            List.of("name", "datatype", "shape", "unit", "range", "rowsSumTo", "description");
-    private static final List<String> METRIC_FIELDS = List.of("name", "direction", "output", "column");
+            names("name, datatype, shape, unit, range, rowsSumTo, description");
 
     private final Complaints complaints;
     private final List<ModelCard.Input> inputs = new ArrayList<>();
@@ -54,6 +41,29 @@ final class CardReader {
 
     private CardReader(Complaints complaints) {
         this.complaints = complaints;
+    }
+
+    private static List<String> names(String separatedByCommas) {
+        return List.of(separatedByCommas.split(", "));
+    }
+
+    /** Reads a field that is there. */
+    private interface Reading<T> {
+        T read(Document field) throws ModelLoadException;
+    }
+
+    /** @return null if the field is absent, or wrong, which is then a complaint */
+    private <T> @Nullable T optional(Document field, Reading<T> reading) {
+        try {
+            return field.isAbsent() ? null : reading.read(field);
+        } catch (ModelLoadException e) {
+            complaints.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private <T> T optional(Document field, T otherwise, Reading<T> reading) {
+        return Objects.requireNonNullElse(optional(field, reading), otherwise);
     }
 
     /**
@@ -93,18 +103,21 @@ final class CardReader {
         String model = complaints.read("", () -> nonEmpty(card.at("model")));
         String version = complaints.read("", () -> nonEmpty(card.at("version")));
         ModelCard.Stage stage = complaints.read(ModelCard.Stage.RETIRED, () -> stage(card.at("stage")));
-        String description = complaints.read("", () -> textOrEmpty(card.at("description")));
+        String description = optional(card.at("description"), "", Document::text);
         String sha256 = complaints.read("", () -> sha256(card.at("artifact").at("sha256")));
-        Optional<Double> limitMicros = complaints.read(Optional.empty(), () -> limitMicros(card.at("speed")));
-        boolean batch = complaints.read(
-                true, () -> card.at("batch").isAbsent() || card.at("batch").truth());
+        Double limitMicros = optional(card.at("speed"), CardReader::limitMicros);
+        boolean batch = optional(card.at("batch"), true, Document::truth);
         readInputs(card);
-        readOutputs(card);
-        Optional<ModelCard.Metric> metric = complaints.read(Optional.empty(), () -> metric(card.at("metric")));
-        Map<String, Map<String, Double>> metrics = complaints.read(Map.of(), () -> metrics(card.at("metrics")));
+        readOutputs(card.at("outputs"));
+        ModelCard.Metric metric = allOutputs ? optional(card.at("metric"), this::metric) : null;
+        Map<String, Map<String, Double>> metrics = optional(card.at("metrics"), Map.of(), CardReader::metrics);
         Document goldens = card.at("goldens");
         List<ModelCard.Golden> examples = goldens.isAbsent() ? List.of() : goldens(goldens);
-        double tolerance = goldens.isAbsent() ? 0 : complaints.read(0.0, () -> tolerance(goldens.at("tolerance")));
+        double tolerance = goldens.isAbsent()
+                ? 0
+                : complaints.read(
+                        0.0,
+                        () -> number(goldens.at("tolerance"), most -> most >= 0 && Double.isFinite(most), "0 or more"));
         return new ModelCard(
                 model,
                 version,
@@ -113,36 +126,65 @@ final class CardReader {
                 sha256,
                 List.copyOf(inputs),
                 List.copyOf(outputs),
-                metric.orElse(null),
+                metric,
                 metrics,
                 examples,
                 tolerance,
-                limitMicros.orElse(null),
+                limitMicros,
                 batch);
     }
 
-    /** Nothing is said of examples whose inputs or outputs can't be read themselves. */
+    /** Examples whose inputs or outputs can't be read themselves aren't checked. */
     private List<ModelCard.Golden> goldens(Document goldens) {
         complaints.holds(() -> goldens.onlyFields(List.of("tolerance", "examples")));
-        return allInputs && allOutputs
-                ? GoldenReader.examples(goldens.at("examples"), inputs, outputs, complaints)
-                : List.of();
+        return allInputs && allOutputs ? examples(goldens.at("examples")) : List.of();
     }
 
-    private static String textOrEmpty(Document document) throws ModelLoadException {
-        return document.isAbsent() ? "" : document.text();
+    /** Each names every input and every output, so that none goes unchecked. */
+    private List<ModelCard.Golden> examples(Document document) {
+        List<TensorSpec> inputSpecs = inputs.stream().map(ModelCard.Input::spec).toList();
+        List<TensorSpec> outputSpecs =
+                outputs.stream().map(ModelCard.Output::spec).toList();
+        return complaints.read(List.<Document>of(), () -> oneOrMore(document)).stream()
+                .map(example -> {
+                    complaints.holds(() -> example.onlyFields(List.of("inputs", "outputs")));
+                    return new ModelCard.Golden(
+                            tensors(example.at("inputs"), inputSpecs), tensors(example.at("outputs"), outputSpecs));
+                })
+                .toList();
     }
 
-    private static Optional<Double> limitMicros(Document speed) throws ModelLoadException {
-        if (speed.isAbsent()) {
-            return Optional.empty();
+    /** An empty list would check nothing, which its author hardly meant. */
+    private static List<Document> oneOrMore(Document document) throws ModelLoadException {
+        List<Document> examples = document.items();
+        if (examples.isEmpty()) {
+            throw document.wrong("at least one example; without goldens leave the whole group out");
         }
-        Document document = speed.onlyFields(List.of("limitMicros")).at("limitMicros");
-        double limitMicros = document.number();
-        if (!(limitMicros > 0 && limitMicros < Double.POSITIVE_INFINITY)) {
-            throw document.wrong("a number of microseconds above 0");
+        return examples;
+    }
+
+    private List<Tensor> tensors(Document document, List<TensorSpec> specs) {
+        List<String> names = specs.stream().map(TensorSpec::name).toList();
+        List<Tensor> tensors = new ArrayList<>(specs.size());
+        if (complaints.holds(() -> document.onlyFields(names))) {
+            for (TensorSpec spec : specs) {
+                complaints.holds(() -> tensors.add(DocumentTensors.oneRow(spec, document.at(spec.name()))));
+            }
         }
-        return Optional.of(limitMicros);
+        return List.copyOf(tensors);
+    }
+
+    private static double limitMicros(Document speed) throws ModelLoadException {
+        Document limit = speed.onlyFields(List.of("limitMicros")).at("limitMicros");
+        return number(limit, micros -> micros > 0 && Double.isFinite(micros), "a number of microseconds above 0");
+    }
+
+    static double number(Document document, DoublePredicate isAllowed, String allowed) throws ModelLoadException {
+        double number = document.number();
+        if (!isAllowed.test(number)) {
+            throw document.wrong(allowed);
+        }
+        return number;
     }
 
     private static String nonEmpty(Document document) throws ModelLoadException {
@@ -170,68 +212,47 @@ final class CardReader {
         return hex;
     }
 
-    private static double tolerance(Document document) throws ModelLoadException {
-        double tolerance = document.number();
-        if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
-            throw document.wrong("0 or more");
-        }
-        return tolerance;
-    }
-
     private void readInputs(Document card) {
-        Map<String, ModelCard.NumericProfile> profiles =
-                new HashMap<>(ProfileReader.numeric(card.at("profile"), complaints));
+        Map<String, ModelCard.NumericProfile> profiles = ProfileReader.numeric(card.at("profile"), complaints);
         Set<String> names = new HashSet<>();
         allInputs = card.at("inputs").isList();
         for (Document input : items(card.at("inputs"))) {
-            Complaints own = new Complaints();
-            own.holds(() -> input.onlyFields(INPUT_FIELDS));
-            own.holds(() -> input.noneEmpty("nullable", "range", "categories"));
-            Optional<TensorSpec> spec = spec(input, names, own);
-            Datatype datatype = spec.map(TensorSpec::datatype).orElse(null);
-            Optional<String> unit = own.read(Optional.empty(), () -> optionalText(input.at("unit")));
-            boolean nullable = own.read(false, () -> nullable(input.at("nullable"), datatype));
-            Optional<ModelCard.Range> range = own.read(Optional.empty(), () -> range(input.at("range"), datatype));
-            Optional<List<String>> categories =
-                    own.read(Optional.empty(), () -> categories(input.at("categories"), datatype));
-            allInputs &= spec.isPresent();
-            spec.ifPresent(known -> inputs.add(new ModelCard.Input(
-                    known,
-                    unit.orElse(null),
-                    nullable,
-                    range.orElse(null),
-                    categories.orElse(null),
-                    profiles.remove(known.name()))));
-            own.words().forEach(complaints::add);
+            complaints.holds(() -> input.onlyFields(INPUT_FIELDS));
+            complaints.holds(() -> input.noneEmpty("nullable", "range", "categories"));
+            TensorSpec spec = spec(input, names);
+            Datatype datatype = spec == null ? null : spec.datatype();
+            String unit = optional(input.at("unit"), Document::text);
+            boolean nullable = optional(input.at("nullable"), false, field -> nullable(field, datatype));
+            ModelCard.Range range = optional(input.at("range"), field -> range(field, datatype));
+            List<String> categories = optional(input.at("categories"), field -> categories(field, datatype));
+            allInputs &= spec != null;
+            if (spec != null) {
+                inputs.add(new ModelCard.Input(spec, unit, nullable, range, categories, profiles.remove(spec.name())));
+            }
         }
         for (String name : allInputs ? profiles.keySet() : Set.<String>of()) {
-            complaints.add(String.valueOf(card.at("profile")
-                    .at("numeric")
-                    .at(name)
-                    .wrong("the profile of an input; there is none of that name")
-                    .getMessage()));
+            refuse(card.at("profile").at("numeric").at(name), "the profile of an input; there is none of that name");
         }
     }
 
-    private void readOutputs(Document card) {
+    private void readOutputs(Document list) {
         Set<String> names = new HashSet<>();
-        List<Document> items = items(card.at("outputs"));
-        allOutputs = card.at("outputs").isList();
+        List<Document> items = items(list);
+        allOutputs = list.isList();
         for (Document output : items) {
-            Complaints own = new Complaints();
-            own.holds(() -> output.onlyFields(OUTPUT_FIELDS));
-            own.holds(() -> output.noneEmpty("range", "rowsSumTo"));
-            Optional<TensorSpec> spec = spec(output, names, own);
-            Datatype datatype = spec.map(TensorSpec::datatype).orElse(null);
-            Optional<ModelCard.Range> range = own.read(Optional.empty(), () -> range(output.at("range"), datatype));
-            Optional<Double> sum = own.read(Optional.empty(), () -> rowsSumTo(output.at("rowsSumTo"), datatype));
-            allOutputs &= spec.isPresent();
-            spec.ifPresent(known -> outputs.add(new ModelCard.Output(known, range.orElse(null), sum.orElse(null))));
-            own.words().forEach(complaints::add);
+            complaints.holds(() -> output.onlyFields(OUTPUT_FIELDS));
+            complaints.holds(() -> output.noneEmpty("range", "rowsSumTo"));
+            TensorSpec spec = spec(output, names);
+            Datatype datatype = spec == null ? null : spec.datatype();
+            ModelCard.Range range = optional(output.at("range"), field -> range(field, datatype));
+            Double sum = optional(output.at("rowsSumTo"), field -> rowsSumTo(field, datatype));
+            allOutputs &= spec != null;
+            if (spec != null) {
+                outputs.add(new ModelCard.Output(spec, range, sum));
+            }
         }
         if (items.isEmpty() && allOutputs) {
-            complaints.add(String.valueOf(
-                    card.at("outputs").wrong("at least one output").getMessage()));
+            refuse(list, "at least one output");
         }
     }
 
@@ -239,38 +260,32 @@ final class CardReader {
         return complaints.read(List.of(), list::items);
     }
 
-    private static Optional<TensorSpec> spec(Document document, Set<String> names, Complaints complaints) {
-        return complaints.read(Optional.empty(), () -> {
+    private void refuse(Document document, String allowed) {
+        complaints.add(String.valueOf(document.wrong(allowed).getMessage()));
+    }
+
+    /** @return null if it is wrong, which is then a complaint */
+    private @Nullable TensorSpec spec(Document document, Set<String> names) {
+        Optional<TensorSpec> read = complaints.read(Optional.empty(), () -> {
             TensorSpec spec = DocumentTensors.spec(document);
-            refuseTwice(names, spec, document);
+            if (!names.add(spec.name())) {
+                throw document.at("name").wrong("a name that isn't taken yet");
+            }
             return Optional.of(spec);
         });
-    }
-
-    private static Optional<String> optionalText(Document document) throws ModelLoadException {
-        return document.isAbsent() ? Optional.empty() : Optional.of(document.text());
-    }
-
-    private static void refuseTwice(Set<String> names, TensorSpec spec, Document document) throws ModelLoadException {
-        if (!names.add(spec.name())) {
-            throw document.at("name").wrong("a name that isn't taken yet");
-        }
+        return read.orElse(null);
     }
 
     /** @param datatype null where that couldn't be read */
     private static boolean nullable(Document document, @Nullable Datatype datatype) throws ModelLoadException {
-        boolean nullable = !document.isAbsent() && document.truth();
+        boolean nullable = document.truth();
         if (nullable && datatype != null && !datatype.holdsNull()) {
             throw document.wrong("false: " + datatype + " has no null (FP32, FP64 and BYTES have)");
         }
         return nullable;
     }
 
-    private static Optional<ModelCard.Range> range(Document document, @Nullable Datatype datatype)
-            throws ModelLoadException {
-        if (document.isAbsent()) {
-            return Optional.empty();
-        }
+    private static ModelCard.Range range(Document document, @Nullable Datatype datatype) throws ModelLoadException {
         if (datatype == Datatype.BYTES || datatype == Datatype.BOOL) {
             throw document.wrong("no range for " + datatype);
         }
@@ -286,14 +301,10 @@ final class CardReader {
         if (min == Double.POSITIVE_INFINITY || max == Double.NEGATIVE_INFINITY) {
             throw document.wrong("a range that has finite numbers");
         }
-        return Optional.of(new ModelCard.Range(min, max));
+        return new ModelCard.Range(min, max);
     }
 
-    private static Optional<List<String>> categories(Document document, @Nullable Datatype datatype)
-            throws ModelLoadException {
-        if (document.isAbsent()) {
-            return Optional.empty();
-        }
+    private static List<String> categories(Document document, @Nullable Datatype datatype) throws ModelLoadException {
         if (datatype != null && datatype != Datatype.BYTES) {
             throw document.wrong("categories only for BYTES");
         }
@@ -304,29 +315,21 @@ final class CardReader {
         if (categories.isEmpty()) {
             throw document.wrong("at least one category");
         }
-        return Optional.of(List.copyOf(categories));
+        return List.copyOf(categories);
     }
 
-    private static Optional<Double> rowsSumTo(Document document, @Nullable Datatype datatype)
-            throws ModelLoadException {
-        if (document.isAbsent()) {
-            return Optional.empty();
-        }
+    private static double rowsSumTo(Document document, @Nullable Datatype datatype) throws ModelLoadException {
         if (datatype != null && datatype != Datatype.FP32 && datatype != Datatype.FP64) {
             throw document.wrong("rowsSumTo only for FP32 and FP64");
         }
-        double sum = document.number();
-        if (!Double.isFinite(datatype == Datatype.FP32 ? (float) sum : sum)) {
-            throw document.wrong("a finite number of " + datatype);
-        }
-        return Optional.of(sum);
+        return number(
+                document,
+                sum -> Double.isFinite(datatype == Datatype.FP32 ? (float) sum : sum),
+                "a finite number of " + datatype);
     }
 
-    private Optional<ModelCard.Metric> metric(Document document) throws ModelLoadException {
-        if (document.isAbsent() || !allOutputs) {
-            return Optional.empty();
-        }
-        document.onlyFields(METRIC_FIELDS).noneEmpty("column");
+    private ModelCard.Metric metric(Document document) throws ModelLoadException {
+        document.onlyFields(List.of("name", "direction", "output", "column")).noneEmpty("column");
         String direction = document.at("direction").text();
         if (!direction.equals("higher") && !direction.equals("lower")) {
             throw document.at("direction").wrong("higher or lower");
@@ -335,11 +338,11 @@ final class CardReader {
         int columns = columns(document.at("output"), output);
         long column =
                 document.at("column").isAbsent() ? 0 : document.at("column").whole();
-        if (column < 0 || (columns >= 0 && column >= columns)) {
-            throw document.at("column").wrong("0 to " + (columns - 1));
+        int last = columns < 0 ? Integer.MAX_VALUE : columns - 1;
+        if (column < 0 || column > last) {
+            throw document.at("column").wrong("0 to " + last);
         }
-        return Optional.of(
-                new ModelCard.Metric(document.at("name").text(), direction, output, Math.toIntExact(column)));
+        return new ModelCard.Metric(document.at("name").text(), direction, output, Math.toIntExact(column));
     }
 
     private int columns(Document document, String name) throws ModelLoadException {
@@ -351,22 +354,18 @@ final class CardReader {
         throw document.wrong("the name of an output");
     }
 
-    /** Figures by data set. {@code slices} is one level deeper and read by nobody yet. */
+    /** Figures by data set, but for {@code slices}, which are one level deeper and not used. */
     private static Map<String, Map<String, Double>> metrics(Document document) throws ModelLoadException {
         Map<String, Map<String, Double>> metrics = new HashMap<>();
-        if (document.isAbsent()) {
-            return Map.of();
-        }
         for (Map.Entry<String, Document> dataSet : document.fields().entrySet()) {
-            if (dataSet.getKey().equals("slices")) {
-                continue;
+            if (!dataSet.getKey().equals("slices")) {
+                Map<String, Double> figures = new HashMap<>();
+                for (Map.Entry<String, Document> figure :
+                        dataSet.getValue().fields().entrySet()) {
+                    figures.put(figure.getKey(), figure.getValue().number());
+                }
+                metrics.put(dataSet.getKey(), Map.copyOf(figures));
             }
-            Map<String, Double> figures = new HashMap<>();
-            for (Map.Entry<String, Document> figure :
-                    dataSet.getValue().fields().entrySet()) {
-                figures.put(figure.getKey(), figure.getValue().number());
-            }
-            metrics.put(dataSet.getKey(), Map.copyOf(figures));
         }
         return Map.copyOf(metrics);
     }

@@ -5,7 +5,6 @@ import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
 import dev.belay.vocabulary.ModelRef;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +12,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Model versions in folders: {@code <folder>/<name>/<version>/{model.onnx,card.yaml}} and
  * {@code <folder>/<name>/heuristic.yaml}. Names that start with {@code _} or {@code .} are no models. The folders are
- * merged by model name; of the same version in two of them the first is taken. What is wrong with a version is said in
- * its {@link ModelVersion#defect} and disturbs no other.
+ * merged by model name; of the same version in two of them the first is taken. What is wrong with a version is in its
+ * {@link ModelVersion#defect} and affects no other.
  */
 public final class FolderRepository {
     private static final String ONNX = ".onnx";
@@ -30,12 +30,10 @@ public final class FolderRepository {
     private final List<Path> folders;
     private final VersionFolder versionFolder;
 
-    /** @param folders in the order of their precedence */
-    public FolderRepository(List<Path> folders) {
-        this(folders, ArtifactReader.NONE);
-    }
-
-    /** @param artifacts reads what artifacts say of themselves: other files of theirs, and what a card is held against */
+    /**
+     * @param folders in the order of their precedence
+     * @param artifacts reads what artifacts say of themselves: their other files, and what a card is compared with
+     */
     public FolderRepository(List<Path> folders, ArtifactReader artifacts) {
         this.folders = List.copyOf(folders);
         this.versionFolder = new VersionFolder(new YamlDocuments(), artifacts);
@@ -44,7 +42,7 @@ public final class FolderRepository {
     /**
      * What was found.
      *
-     * @param problems what is wrong and belongs to no version, in words: a version that lies in two folders, a folder
+     * @param problems what is wrong and belongs to no version: a version that is in two folders, a folder
      *     that can't be read
      */
     public record Scan(List<ModelVersion> versions, List<String> problems) {}
@@ -67,26 +65,28 @@ public final class FolderRepository {
     }
 
     private void scanModel(Path model, Map<ModelRef, ModelVersion> found, List<String> problems) {
-        String name = name(model);
         for (Path child : children(model, problems)) {
-            boolean heuristic = name(child).equals(HEURISTIC_FILE);
-            if (!heuristic && !Files.isDirectory(child)) {
-                if (name(child).endsWith(ONNX)) {
+            String name = name(child);
+            if (name.equals(HEURISTIC_FILE)) {
+                add(new ModelRef(name(model), ModelRef.HEURISTIC), child, found, problems);
+            } else if (!Files.isDirectory(child)) {
+                if (name.endsWith(ONNX)) {
                     problems.add(passedOver(child, model));
                 }
-                continue;
-            }
-            if (!heuristic && name(child).equals(ModelRef.HEURISTIC)) {
+            } else if (name.equals(ModelRef.HEURISTIC)) {
                 problems.add(child + ": the version name 'heuristic' is kept for " + HEURISTIC_FILE);
-                continue;
+            } else {
+                add(new ModelRef(name(model), name), child, found, problems);
             }
-            ModelRef ref = new ModelRef(name, heuristic ? ModelRef.HEURISTIC : name(child));
-            ModelVersion first = found.get(ref);
-            if (first != null) {
-                problems.add(ref + " in " + child + " is ignored: this version comes from " + first.artifact());
-                continue;
-            }
-            found.put(ref, heuristic ? versionFolder.heuristic(ref, child) : versionFolder.read(ref, child));
+        }
+    }
+
+    private void add(ModelRef ref, Path path, Map<ModelRef, ModelVersion> found, List<String> problems) {
+        ModelVersion first = found.get(ref);
+        if (first != null) {
+            problems.add(ref + " in " + path + " is ignored: this version comes from " + first.artifact());
+        } else {
+            found.put(ref, ref.isHeuristic() ? versionFolder.heuristic(ref, path) : versionFolder.read(ref, path));
         }
     }
 
@@ -97,18 +97,15 @@ public final class FolderRepository {
 
     /** Files and folders whose names may be models or versions, in the order of their names. */
     private static List<Path> children(Path folder, List<String> problems) {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
-                if (!name(entry).startsWith("_") && !name(entry).startsWith(".")) {
-                    children.add(entry);
-                }
-            }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry ->
+                            !name(entry).startsWith("_") && !name(entry).startsWith("."))
+                    .sorted(Comparator.comparing(FolderRepository::name))
+                    .toList();
         } catch (IOException | RuntimeException e) {
             problems.add(folder + " can't be read as a folder: " + e);
+            return List.of();
         }
-        children.sort(Comparator.comparing(FolderRepository::name));
-        return children;
     }
 
     private static String name(Path path) {

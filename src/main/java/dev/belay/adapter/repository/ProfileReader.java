@@ -18,10 +18,12 @@ final class ProfileReader {
 
     private ProfileReader() {}
 
-    /** The rest of the profile is for other tools; its names are held against what they are called, too. */
+    /**
+     * By input, modifiable. The rest of the profile is for other tools; only the names of its fields are checked.
+     */
     static Map<String, ModelCard.NumericProfile> numeric(Document profile, Complaints complaints) {
         if (profile.isAbsent()) {
-            return Map.of();
+            return new HashMap<>();
         }
         complaints.holds(() -> profile.onlyFields(FIELDS));
         complaints.holds(() -> profile.noneEmpty("numeric", "categorical"));
@@ -49,23 +51,17 @@ final class ProfileReader {
     }
 
     private static double nullRate(Document document) throws ModelLoadException {
-        double rate = document.isAbsent() ? 0 : document.number();
-        if (!(rate >= 0 && rate <= 1)) {
-            throw document.wrong("0 to 1");
-        }
-        return rate;
+        return document.isAbsent() ? 0 : CardReader.number(document, rate -> rate >= 0 && rate <= 1, "0 to 1");
     }
 
     private static List<Double> quantiles(Document document) throws ModelLoadException {
         List<Double> edges = new ArrayList<>();
         double last = Double.NEGATIVE_INFINITY;
         for (Document edge : document.items()) {
-            double value = edge.number();
-            if (!Double.isFinite(value) || value < last) {
-                throw edge.wrong("a number not below the edge before it");
-            }
-            edges.add(value);
-            last = value;
+            double before = last;
+            last = CardReader.number(
+                    edge, value -> Double.isFinite(value) && value >= before, "a number not below the edge before it");
+            edges.add(last);
         }
         if (edges.size() < 2) {
             throw document.wrong("at least the smallest and the largest value");

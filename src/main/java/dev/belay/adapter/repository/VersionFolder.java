@@ -71,7 +71,7 @@ final class VersionFolder {
                 true);
     }
 
-    /** What can't be read is left to the runtime, which has words of its own for it. */
+    /** A graph that can't be read is left to the runtime, which has a message of its own. */
     private ArtifactReader.Outline outline(Path artifact, boolean hasCard) {
         try {
             return Files.isReadable(artifact) ? artifacts.read(artifact) : UNREAD;
@@ -103,10 +103,10 @@ final class VersionFolder {
         return read.card();
     }
 
-    private static void checkName(Document said, String folder, Complaints complaints) {
+    private static void checkName(Document declared, String folder, Complaints complaints) {
         complaints.holds(() -> {
-            if (!said.isAbsent() && !said.text().equals(folder)) {
-                throw said.wrong("'" + folder + "', as its folder is called");
+            if (!declared.isAbsent() && !declared.text().equals(folder)) {
+                throw declared.wrong("'" + folder + "', as its folder is called");
             }
         });
     }

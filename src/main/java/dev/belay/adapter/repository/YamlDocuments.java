@@ -9,9 +9,7 @@ import dev.belay.model.DocumentReader;
 import dev.belay.model.ModelLoadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,22 +43,19 @@ public final class YamlDocuments implements DocumentReader {
             checkText(name, content);
             return Document.of(name, parse(name, content));
         } catch (JsonProcessingException e) {
-            throw new ModelLoadException(name + " is no YAML: " + YamlFault.words(e, content), e);
+            throw new ModelLoadException(name + " is no YAML: " + YamlFault.message(e, content), e);
         } catch (IOException e) {
             throw new ModelLoadException(name + " can't be read: " + e, e);
         }
     }
 
-    /** The parser would guess an encoding, or fail with words that name neither file nor place. */
+    /** The parser would guess an encoding, or fail with a message that names neither file nor place. */
     private static void checkText(String name, byte[] content) throws ModelLoadException {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer bytes = ByteBuffer.wrap(content);
-        CharBuffer characters = CharBuffer.allocate(content.length + 1);
-        if (decoder.decode(bytes, characters, true).isError()) {
-            throw new ModelLoadException(name + " is not UTF-8 text at byte " + bytes.position());
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+        } catch (CharacterCodingException e) {
+            throw new ModelLoadException(name + " is not UTF-8 text at byte " + bytes.position(), e);
         }
     }
 
@@ -79,7 +74,10 @@ public final class YamlDocuments implements DocumentReader {
         return switch (parser.currentToken()) {
             case START_OBJECT -> map(name, parser);
             case START_ARRAY -> list(name, parser);
-            case VALUE_NUMBER_INT -> whole(parser);
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? parser.getBigIntegerValue()
+                        : (Object) parser.getLongValue();
             case VALUE_NUMBER_FLOAT -> fraction(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
@@ -107,13 +105,6 @@ public final class YamlDocuments implements DocumentReader {
             case ".nan" -> Double.NaN;
             default -> parser.getDoubleValue();
         };
-    }
-
-    private static Object whole(JsonParser parser) throws IOException {
-        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            return parser.getBigIntegerValue();
-        }
-        return parser.getLongValue();
     }
 
     private static List<@Nullable Object> list(String name, JsonParser parser) throws IOException, ModelLoadException {

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/** Words for text that is no YAML: what is wrong and in which line, not what the parser was about when it met it. */
+/** The message for text that is no YAML: what is wrong and in which line, not what the parser was doing. */
 final class YamlFault {
     private static final String NO_NAME = "Expected a field name";
 
     private YamlFault() {}
 
     /** @param content all of the text, in UTF-8 */
-    static String words(JsonProcessingException fault, byte[] content) {
+    static String message(JsonProcessingException fault, byte[] content) {
         Throwable cause = fault.getCause();
         if (cause instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
             return oneLine(marked.getProblem(), marked.getProblemMark().getLine() + 1);
@@ -28,14 +28,15 @@ final class YamlFault {
                             .count();
             return oneLine(String.format("the character U+%04X is not allowed", unreadable.getCodePoint()), line);
         }
-        String words = fault.getOriginalMessage();
+        String message = fault.getOriginalMessage();
         return oneLine(
-                words.startsWith(NO_NAME) ? "expected a field's name, which is text" : words,
+                message.startsWith(NO_NAME) ? "expected a field's name, which is text" : message,
                 fault.getLocation() == null ? 0 : fault.getLocation().getLineNr());
     }
 
-    private static String oneLine(String words, long line) {
-        String escaped = words.strip().replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+    private static String oneLine(String message, long line) {
+        String escaped =
+                message.strip().replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
         return line > 0 ? escaped + " (line " + line + ")" : escaped;
     }
 }

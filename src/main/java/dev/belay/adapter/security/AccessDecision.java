@@ -4,26 +4,26 @@ import dev.belay.control.Caller;
 import dev.belay.monitoring.Observations.Denial;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request comes in. */
-sealed interface Verdict {
-    /** It does, and nobody needs to know who asked. */
-    record Admitted() implements Verdict {}
-
-    /** It does, for somebody. */
-    record AdmittedAs(Caller caller) implements Verdict {}
+/** Whether a request is served. */
+sealed interface AccessDecision {
+    /** @param caller null where it doesn't matter who asked */
+    record Admitted(@Nullable Caller caller) implements AccessDecision {}
 
     /**
-     * It doesn't.
-     *
      * @param challenge for the header WWW-Authenticate; null for none
      * @param retryAfterSeconds for the header of that name; 0 for none
      */
     record Refused(
             int status,
             Denial reason,
-            String words,
+            String message,
             @Nullable String challenge,
-            long retryAfterSeconds) implements Verdict {}
+            long retryAfterSeconds) implements AccessDecision {
+        /** Without headers of its own. */
+        Refused(int status, Denial reason, String message) {
+            this(status, reason, message, null, 0);
+        }
+    }
 
-    Verdict ADMITTED = new Admitted();
+    AccessDecision ADMITTED = new Admitted(null);
 }

@@ -1,36 +1,31 @@
 package dev.belay.adapter.security;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.control.Caller;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/** Asks the {@link Gatekeeper} about every request, on its event loop, and answers those who don't come in. */
+/** Asks {@link AccessControl} about every request, on its event loop, and answers those that are refused. */
 @Singleton
 public class AccessFilter {
     /** Behind the limits of size and time, before everything that does something. */
     private static final int AFTER_LIMITS = 900;
 
     private static final String CONTROL = "/control/";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final Gatekeeper gatekeeper;
+    private final AccessControl accessControl;
 
     @Inject
-    AccessFilter(Gatekeeper gatekeeper) {
-        this.gatekeeper = gatekeeper;
+    AccessFilter(AccessControl accessControl) {
+        this.accessControl = accessControl;
     }
 
     void register(@Observes Filters filters) {
@@ -52,22 +47,23 @@ public class AccessFilter {
         String uri = String.valueOf(http.request().uri());
         if (!UriSyntax.isValid(uri)) {
             String raw = String.valueOf(http.request().path());
-            refuse(http, raw, gatekeeper.malformed(http.request(), raw));
+            refuse(http, raw, accessControl.malformed(http.request(), raw));
             return;
         }
         String path = http.normalizedPath();
-        switch (gatekeeper.judge(http.request(), path)) {
-            case Verdict.Admitted admitted -> http.next();
-            case Verdict.AdmittedAs admitted -> {
-                http.put(Caller.PROPERTY, admitted.caller());
+        switch (accessControl.decide(http.request(), path)) {
+            case AccessDecision.Admitted admitted -> {
+                if (admitted.caller() != null) {
+                    http.put(Caller.PROPERTY, admitted.caller());
+                }
                 http.next();
             }
-            case Verdict.Refused refused -> refuse(http, path, refused);
+            case AccessDecision.Refused refused -> refuse(http, path, refused);
         }
     }
 
     /** What is still being sent is read and thrown away, so that the client sees the refusal. */
-    private static void refuse(RoutingContext http, String path, Verdict.Refused refused) {
+    private static void refuse(RoutingContext http, String path, AccessDecision.Refused refused) {
         HttpServerRequest request = http.request();
         request.handler(ignored -> {});
         request.resume();
@@ -81,24 +77,14 @@ public class AccessFilter {
         if (refused.retryAfterSeconds() > 0) {
             response.putHeader("Retry-After", String.valueOf(refused.retryAfterSeconds()));
         }
-        response.end(Buffer.buffer(body(control ? problem(refused) : Map.of("error", refused.words()))));
+        response.end((control ? problem(refused) : JsonObject.of("error", refused.message())).toBuffer());
     }
 
     /** By RFC 9457. */
-    private static Map<String, Object> problem(Verdict.Refused refused) {
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "about:blank");
-        problem.put("title", HttpResponseStatus.valueOf(refused.status()).reasonPhrase());
-        problem.put("status", refused.status());
-        problem.put("detail", refused.words());
-        return problem;
-    }
-
-    private static byte[] body(Map<String, ?> json) {
-        try {
-            return MAPPER.writeValueAsBytes(json);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static JsonObject problem(AccessDecision.Refused refused) {
+        return JsonObject.of("type", "about:blank")
+                .put("title", HttpResponseStatus.valueOf(refused.status()).reasonPhrase())
+                .put("status", refused.status())
+                .put("detail", refused.message());
     }
 }

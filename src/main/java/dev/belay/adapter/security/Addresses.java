@@ -3,13 +3,13 @@ package dev.belay.adapter.security;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.math.BigInteger;
+import java.util.Arrays;
 
 /** Where requests come from. */
 final class Addresses {
     /** Bytes of an IPv6 address that one household has for itself (RFC 6177): it can take any address below. */
     private static final int SITE_BYTES = 8;
-
-    private static final long ODD = 0x9E3779B97F4A7C15L;
 
     private Addresses() {}
 
@@ -19,18 +19,11 @@ final class Addresses {
         return host == null ? "unknown" : host;
     }
 
-    /** A number for an address, well mixed; IPv6 addresses of one network have the same. */
+    /** A number for an address; IPv6 addresses of one network have the same. */
     static long number(String address) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        long number = 0;
-        if (bytes == null) {
-            number = address.hashCode();
-        } else {
-            for (int i = 0; i < Math.min(bytes.length, SITE_BYTES); i++) {
-                number = number << Byte.SIZE | (bytes[i] & 0xFF);
-            }
-        }
-        number *= ODD;
-        return number ^ number >>> 32;
+        return bytes == null
+                ? address.hashCode()
+                : new BigInteger(1, Arrays.copyOf(bytes, Math.min(bytes.length, SITE_BYTES))).longValue();
     }
 }

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** A log that a stranger can't fill: so many lines per window, then a count of those that were left out. */
-final class QuietLog {
+/** A log that clients can't fill: at most so many lines per window; the next line has the count of those left out. */
+final class RateLimitedLog {
     static final int MOST_LINES = 10;
     static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -16,14 +16,14 @@ final class QuietLog {
     private int lines;
     private long leftOut;
 
-    QuietLog(Consumer<String> log, LongSupplier nanoClock) {
+    RateLimitedLog(Consumer<String> log, LongSupplier nanoClock) {
         this.log = log;
         this.nanoClock = nanoClock;
         this.begunNanos = nanoClock.getAsLong();
     }
 
     /** @param line is made only if it is written */
-    synchronized void say(Supplier<String> line) {
+    synchronized void log(Supplier<String> line) {
         long nowNanos = nanoClock.getAsLong();
         if (nowNanos - begunNanos >= WINDOW_NANOS) {
             begunNanos = nowNanos;

@@ -2,22 +2,32 @@ package dev.belay.adapter.security;
 
 import dev.belay.control.Role;
 import io.vertx.core.http.HttpMethod;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** What somebody must be to have a request served. What isn't known to be less needs an operator, or a viewer to read. */
-enum Need {
-    /** Anybody: probes come without a token. */
-    NOTHING,
+/** What a request needs. What isn't known to need less needs an operator, or a viewer to read. */
+enum RequiredAccess {
+    /** No token: probes. */
+    NOTHING(Role.VIEW, Role.PREDICT, Role.OPERATE),
     /** Any token: metadata of models. */
-    TOKEN,
-    PREDICT,
-    VIEW,
-    OPERATE;
+    TOKEN(Role.VIEW, Role.PREDICT, Role.OPERATE),
+    PREDICT(Role.PREDICT, Role.OPERATE),
+    VIEW(Role.VIEW, Role.OPERATE),
+    OPERATE(Role.OPERATE);
 
     private static final String V1 = "/v1/models";
     private static final String V2 = "/v2/models";
 
+    private final Role least;
+    private final Set<Role> roles;
+
+    RequiredAccess(Role least, Role... others) {
+        this.least = least;
+        this.roles = EnumSet.of(least, others);
+    }
+
     /** @param path normalised as the router does it, so that both see the same one */
-    static Need of(HttpMethod method, String path) {
+    static RequiredAccess of(HttpMethod method, String path) {
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
         if (isModels(path)) {
             return reads ? TOKEN : method == HttpMethod.POST ? PREDICT : OPERATE;
@@ -39,20 +49,11 @@ enum Need {
     }
 
     boolean satisfiedBy(Role role) {
-        return switch (this) {
-            case NOTHING, TOKEN -> true;
-            case PREDICT -> role == Role.PREDICT || role == Role.OPERATE;
-            case VIEW -> role == Role.VIEW || role == Role.OPERATE;
-            case OPERATE -> role == Role.OPERATE;
-        };
+        return roles.contains(role);
     }
 
-    /** The least role that satisfies it, for the words of a refusal. */
+    /** The least role that satisfies it, for the message of a refusal. */
     Role role() {
-        return switch (this) {
-            case NOTHING, TOKEN, VIEW -> Role.VIEW;
-            case PREDICT -> Role.PREDICT;
-            case OPERATE -> Role.OPERATE;
-        };
+        return least;
     }
 }

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live token table. Without a file there is none, and nobody is asked for a token; once there is one it stays: a file
- * that is gone or broken changes nothing but a line in the log. It is read by its path each time, so that a file
- * that was moved into place counts, and so does a mounted Secret, where a symbolic link is swapped.
+ * The current token table. Without a file there is none, and no token is needed; once there is one it stays: a file that is
+ * gone or broken is only logged and counted. It is read by its path each time, so that a file that was moved into place
+ * counts, and so does a mounted Secret, where a symbolic link is swapped.
  */
 public final class Tokens {
     /** More than ten thousand tokens. */
@@ -40,7 +40,7 @@ public final class Tokens {
      * @param required whether the file has to be there
      * @param log gets a line for each change
      * @param warnings gets a line for each reason why there is none
-     * @throws IllegalArgumentException if the file is required and lacking, or can't be used; in words
+     * @throws IllegalArgumentException if the file is required and missing, or can't be used
      */
     public Tokens(
             Path file,
@@ -62,25 +62,25 @@ public final class Tokens {
                 throw new IllegalArgumentException("there is no such file", e);
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException(words(e), e);
+            throw new IllegalArgumentException(unreadable(e), e);
         }
     }
 
-    /** The table to ask; null while nobody needs a token. */
+    /** Null while no token is needed. */
     @Nullable
     TokenTable table() {
         return table;
     }
 
-    /** How many may come in; 0 also where nobody needs a token. */
+    /** The number of tokens; 0 also where none is needed. */
     public int size() {
         TokenTable current = table;
         return current == null ? 0 : current.size();
     }
 
     /**
-     * Looks at the file again; to be called a few times a second, by one thread. What is new counts when it has stood
-     * still for two looks, so that a file which is written in place isn't taken half done.
+     * Reads the file again; to be called a few times a second, by one thread. New content counts when it was the same twice,
+     * so that a file which is written in place isn't taken half done.
      */
     public void refresh() {
         try {
@@ -95,7 +95,7 @@ public final class Tokens {
                 report("the file is gone");
             }
         } catch (IOException e) {
-            report(words(e));
+            report(unreadable(e));
         }
     }
 
@@ -116,7 +116,7 @@ public final class Tokens {
         }
     }
 
-    /** Says what is wrong once, and once that it isn't any more. */
+    /** Logs once what is wrong, and once that it isn't any more. */
     private void report(String reason) {
         if (!reason.equals(trouble)) {
             trouble = reason;
@@ -155,7 +155,7 @@ public final class Tokens {
         }
     }
 
-    private static String words(IOException e) {
+    private static String unreadable(IOException e) {
         return "it can't be read: " + e;
     }
 }

@@ -1,11 +1,12 @@
 package dev.belay.adapter.security;
 
+import java.util.HexFormat;
+
 /**
- * The characters of a URI, by RFC 3986, 2. In the platform's place, which makes an object of every request's URI, and
- * refuses without a word.
+ * The characters of a URI (RFC 3986, 2). The platform's own check makes an object of every request's URI, and refuses
+ * without a message.
  */
 final class UriSyntax {
-    private static final int HEXADECIMAL = 16;
     private static final String MARKS = "-._~:/?#[]@!$&'()*+,;=";
     private static final boolean[] ALLOWED = new boolean[0x80];
 
@@ -22,7 +23,9 @@ final class UriSyntax {
         for (int at = 0; at < text.length(); at++) {
             char character = text.charAt(at);
             if (character == '%') {
-                if (at + 2 >= text.length() || !isDigit(text.charAt(at + 1)) || !isDigit(text.charAt(at + 2))) {
+                if (at + 2 >= text.length()
+                        || !HexFormat.isHexDigit(text.charAt(at + 1))
+                        || !HexFormat.isHexDigit(text.charAt(at + 2))) {
                     return false;
                 }
             } else if (character >= ALLOWED.length || !ALLOWED[character]) {
@@ -30,9 +33,5 @@ final class UriSyntax {
             }
         }
         return true;
-    }
-
-    private static boolean isDigit(char character) {
-        return character <= 'f' && Character.digit(character, HEXADECIMAL) >= 0;
     }
 }

@@ -1,4 +1,4 @@
-/** The door: who asks, what they may ask for, and how those are answered who may not. */
+/** Access control: who sends a request, what the sender may do, and how refused requests are answered. */
 @NullMarked
 package dev.belay.adapter.security;
 

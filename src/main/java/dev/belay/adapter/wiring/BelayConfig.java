@@ -22,7 +22,7 @@ public interface BelayConfig {
     @WithDefault("models")
     List<Path> models();
 
-    /** The file that says all this, read by {@link ConfigFile}. */
+    /** This file's path, read by {@link ConfigFile}. */
     Optional<Path> config();
 
     /** Where state is kept. */
@@ -39,10 +39,10 @@ public interface BelayConfig {
     @WithConverter(TrueOrFalse.class)
     boolean insecure();
 
-    /** Hashes of the tokens of those who may come in; {@code tokens} in {@link #data} if not said and if it is there. */
+    /** The file of tokens' hashes; by default {@code tokens} in {@link #data}, if that exists. */
     Optional<Path> tokens();
 
-    /** Names beside those of the loopback address that the server may be called by while no token is needed. */
+    /** Names besides those of the loopback address under which a server without tokens may be called. */
     Optional<List<String>> hosts();
 
     /** Upper bound for all models together. */
@@ -53,11 +53,11 @@ public interface BelayConfig {
     @WithDefault("1")
     int intraOpThreads();
 
-    /** The most time a request gets at an endpoint of which nothing else is said. */
+    /** The deadline of every endpoint that doesn't set its own. */
     @WithDefault("300ms")
     Duration deadline();
 
-    /** At the end: how long late requests are served, not ready any more, before nobody is let in. */
+    /** How long a stopping server, already not ready, still accepts requests. */
     @WithDefault("1s")
     Duration drain();
 
@@ -67,10 +67,10 @@ public interface BelayConfig {
 
     Map<String, EndpointConfig> endpoints();
 
-    /** Named plans of rollouts; the one called {@code default} holds where a start names none. */
+    /** Policies of rollouts by name; {@code default} holds where a start names none. */
     Map<String, PolicyConfig> policies();
 
-    /** What a rollout does where whoever starts it says nothing else. */
+    /** Defaults of a rollout. */
     interface PolicyConfig {
         /** Percent, rising. */
         @WithDefault("1,5,25,50")
@@ -96,7 +96,7 @@ public interface BelayConfig {
         RulesConfig rules();
     }
 
-    /** Which rules may take a candidate out. */
+    /** Which rules may roll a candidate back. */
     interface RulesConfig {
         @WithDefault("true")
         @WithConverter(TrueOrFalse.class)
@@ -106,7 +106,7 @@ public interface BelayConfig {
         @WithConverter(TrueOrFalse.class)
         boolean latency();
 
-        /** More errors of the candidate than that. */
+        /** A candidate with more errors is rolled back. */
         OptionalLong maxErrors();
 
         Optional<RatioConfig> ratio();
@@ -123,7 +123,7 @@ public interface BelayConfig {
     }
 
     interface JournalConfig {
-        /** JDBC URL of a PostgreSQL or H2 database; an H2 file in {@link #data} if not said. */
+        /** JDBC URL of a PostgreSQL or H2 database; by default an H2 file in {@link #data}. */
         Optional<String> url();
 
         Optional<String> username();
@@ -131,7 +131,7 @@ public interface BelayConfig {
         Optional<String> password();
     }
 
-    /** What one request may ask for, and all together. */
+    /** Limits of one request, and of all together. */
     interface AllLimitsConfig {
         /** The largest body. */
         @WithDefault("16M")
@@ -146,13 +146,13 @@ public interface BelayConfig {
         int rows();
 
         /**
-         * Memory of all requests under way: bodies, tensors and answers. 256 MiB or a quarter of the heap if that is less,
-         * but enough for one of the largest, if not said.
+         * Memory of all requests under way: bodies, tensors and answers. By default 256 MiB, or a quarter of the heap if
+         * that is less, but at least three times the largest body.
          */
         Optional<MemorySize> inFlight();
     }
 
-    /** The same of one endpoint; what isn't said is as for all. */
+    /** One endpoint's own limits. */
     interface LimitsConfig {
         Optional<MemorySize> body();
 
@@ -162,17 +162,17 @@ public interface BelayConfig {
     }
 
     interface EndpointConfig {
-        /** The most time a request gets; callers may ask for less. {@link BelayConfig#deadline} if not said. */
+        /** The most time a request gets; callers may ask for less. */
         @WithDefault("${belay.deadline:300ms}")
         Duration deadline();
 
-        /** Features that callers may send though no version reads them yet, with their datatypes. */
+        /** Datatypes of features that callers may send though no version reads them yet. */
         Map<String, Datatype> features();
 
         /** What may keep a caller in one arm of a rollout: a header or a feature. */
         Optional<StickyConfig> sticky();
 
-        /** In order; the last one may be a heuristic. The natural cascade of the model folder of that name if not said. */
+        /** In order; the last one may be a heuristic. By default the natural cascade of the model folder of that name. */
         Optional<List<TierConfig>> tiers();
 
         GuardConfig guards();
@@ -180,7 +180,7 @@ public interface BelayConfig {
         LimitsConfig limits();
     }
 
-    /** One of both. */
+    /** One of the two. */
     interface StickyConfig {
         Optional<String> header();
 
@@ -190,19 +190,19 @@ public interface BelayConfig {
     interface TierConfig {
         String name();
 
-        /** The endpoint's name if not said. */
+        /** By default the endpoint's name. */
         Optional<String> model();
 
         String version();
 
-        /** If not said, a third of the endpoint's deadline; for the last tier that runs a model what is left of it. */
+        /** By default a third of the endpoint's deadline; for the last tier that runs a model what is left of it. */
         Optional<Duration> timeout();
 
         /** Calls the tier may hold, queued or in a run. */
         @WithDefault("512")
         int maxConcurrent();
 
-        /** Whether requests may share a run of its version, at any endpoint; an experiment decides whether they do. */
+        /** Whether requests may share a run of its version, at any endpoint; a test at load decides whether they do. */
         @WithDefault("true")
         @WithConverter(TrueOrFalse.class)
         boolean batch();
@@ -211,7 +211,7 @@ public interface BelayConfig {
     }
 
     interface BreakerConfig {
-        /** The rolling window. */
+        /** In the rolling window. */
         @WithDefault("20")
         int calls();
 
@@ -237,7 +237,7 @@ public interface BelayConfig {
         @WithDefault("flag")
         GuardAction duplicate();
 
-        /** An outlier lies so many times the training range beyond it. */
+        /** How far beyond the training range an outlier is, in widths of that range. */
         @WithDefault("1.0")
         double outlierFactor();
     }

@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * {@code belay.yaml}: above the program's own defaults (250), below environment (300) and system properties (400). The
- * platform's key for files gives each the rank of whoever names it, so nothing that the file says could be overridden.
+ * platform's own key for files gives a file the rank of the source that names it, so that nothing could override it.
  */
 public final class ConfigFile implements ConfigSourceFactory {
     static final String LOCATION = "belay.config";
@@ -27,7 +27,7 @@ public final class ConfigFile implements ConfigSourceFactory {
     private static final int RANK = 260;
     private static final Pattern TIERS = Pattern.compile("belay\\.endpoints\\.(.+)\\.tiers");
     private static final List<String> ROOTS = List.of("belay", "quarkus");
-    /** Before the name of one: what stands there holds for it alone. */
+    /** Begins the name of a profile, for which alone its section holds. */
     private static final String PROFILE = "%";
 
     private final boolean strict;
@@ -36,7 +36,7 @@ public final class ConfigFile implements ConfigSourceFactory {
         this(true);
     }
 
-    /** @param strict false to pass over what is wrong with the file, so that the rest of it can be looked at */
+    /** @param strict false to ignore what is wrong with the file, so that the rest of it can be checked */
     ConfigFile(boolean strict) {
         this.strict = strict;
     }
@@ -84,7 +84,7 @@ public final class ConfigFile implements ConfigSourceFactory {
         }
     }
 
-    /** What stands elsewhere would be passed over. */
+    /** What is under another root would be ignored. */
     private static void checkRoots(String location, Set<String> roots, ProblemList problems) {
         for (String root : roots) {
             if (!ROOTS.contains(root) && !root.startsWith(PROFILE)) {

@@ -1,49 +1,55 @@
 package dev.belay.adapter.wiring;
 
-import java.util.Optional;
+import io.smallrye.config.ConfigValidationException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Turns what the platform says of a property (SmallRye Config, ConfigMessages) into our words: name, value, what is allowed. */
-final class ConfigProblem {
+/**
+ * A problem that SmallRye Config has found. Its text (ConfigMessages), which is all that it gives, becomes a message that
+ * names property, value and what is allowed.
+ *
+ * @param property that can't be read; null for one that doesn't exist
+ */
+record ConfigProblem(@Nullable String property, String message) {
     private static final String CODE = "(?:[\\w.]+Exception: )?SRCFG\\d+: ";
-    private static final Pattern UNFIT = pattern(
-            "The config property (.+?) with the config value \"(.*?)\" threw an Exception whilst being converted (.*)");
-    private static final Pattern EMPTY = pattern("The config property (.+?) is defined as the empty String.*");
-    private static final Pattern MISSING = pattern("The config property (.+?) is required but it could not be found.*");
-    private static final Pattern UNKNOWN = pattern("(.+) in (.+?) does not map to any root");
+    private static final Pattern UNREADABLE = Pattern.compile(
+            CODE + "The config property (?<name>.+?) (?:with the config value \"(?<value>.*?)\" threw an Exception"
+                    + " whilst being converted (?<reason>.*)|is defined as the empty String(?<empty>.*)"
+                    + "|is required but it could not be found.*)",
+            Pattern.DOTALL);
+    private static final Pattern UNKNOWN =
+            Pattern.compile(CODE + "(?<name>.+) in (?<source>.+?) does not map to any root", Pattern.DOTALL);
 
-    private ConfigProblem() {}
-
-    static String words(String message) {
-        Matcher unfit = UNFIT.matcher(message);
-        if (unfit.matches()) {
-            return unfit.group(1) + " is '" + unfit.group(2) + "', " + allowed(unfit.group(1), unfit.group(3));
-        }
-        Matcher empty = EMPTY.matcher(message);
-        if (empty.matches()) {
-            return empty.group(1) + " is empty, " + allowed(empty.group(1), "a value");
-        }
-        Matcher missing = MISSING.matcher(message);
-        if (missing.matches()) {
-            return missing.group(1) + " is missing, " + allowed(missing.group(1), "a value");
-        }
-        Matcher unknown = UNKNOWN.matcher(message);
-        if (unknown.matches()) {
-            return unknown.group(1) + " " + source(unknown.group(2)) + " is not a property: "
-                    + KnownProperties.insteadOf(unknown.group(1));
-        }
-        return withoutCodes(message);
+    static List<ConfigProblem> of(ConfigValidationException invalid) {
+        return IntStream.range(0, invalid.getProblemCount())
+                .mapToObj(i -> of(invalid.getProblem(i).getMessage()))
+                .toList();
     }
 
-    /** Which one can't be read; empty for one that there is not. */
-    static Optional<String> property(String message) {
-        return Stream.of(UNFIT, EMPTY, MISSING)
-                .map(pattern -> pattern.matcher(message))
-                .filter(Matcher::matches)
-                .map(matcher -> matcher.group(1))
-                .findFirst();
+    private static ConfigProblem of(String text) {
+        Matcher unreadable = UNREADABLE.matcher(text);
+        if (unreadable.matches()) {
+            String name = unreadable.group("name");
+            String value = unreadable.group("value");
+            String reason = value == null ? "a value" : unreadable.group("reason");
+            String state = value != null
+                    ? "is '" + value + "'"
+                    : unreadable.group("empty") != null ? "is empty" : "is missing";
+            return new ConfigProblem(name, name + " " + state + ", " + allowed(name, reason));
+        }
+        Matcher unknown = UNKNOWN.matcher(text);
+        if (unknown.matches()) {
+            String name = unknown.group("name");
+            String source = unknown.group("source")
+                    .replace("SysPropConfigSource", "-D")
+                    .replace("EnvConfigSource", "environment");
+            return new ConfigProblem(
+                    null, name + " (" + source + ") is not a property: " + KnownProperties.insteadOf(name));
+        }
+        return new ConfigProblem(null, withoutCodes(text));
     }
 
     /** @param reason the platform's, for a property of its own */
@@ -56,19 +62,7 @@ final class ConfigProblem {
                 : "which can't be: " + withoutCodes(reason);
     }
 
-    private static String source(String name) {
-        return switch (name) {
-            case "SysPropConfigSource" -> "(-D)";
-            case "EnvConfigSource" -> "(environment)";
-            default -> "(" + name + ")";
-        };
-    }
-
-    private static String withoutCodes(String message) {
-        return message.replaceAll(CODE, "");
-    }
-
-    private static Pattern pattern(String message) {
-        return Pattern.compile(CODE + message, Pattern.DOTALL);
+    private static String withoutCodes(String text) {
+        return text.replaceAll(CODE, "");
     }
 }

@@ -9,7 +9,7 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.handlers.AsyncHandler;
 
-/** While Belay serves nobody waits for the console; at the end its last lines would be lost if nobody did. */
+/** Writes the last lines of the log, which is asynchronous, before the process ends. */
 @Singleton
 class Console {
     void end(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent end) {

@@ -9,7 +9,7 @@ import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What an endpoint's configuration says of features, held against the versions that read them. */
+/** Checks an endpoint's configured features against the versions that read them. */
 record DeclaredFeatures(EndpointPlan plan) {
     /** @throws InvalidConfigurationException if the version reads one of them as something else */
     void checkDatatypes(ModelRef version, List<TensorSpec> inputs) {
@@ -39,7 +39,7 @@ record DeclaredFeatures(EndpointPlan plan) {
         }
     }
 
-    private InvalidConfigurationException wrong(String words) {
-        return new InvalidConfigurationException("belay.endpoints." + plan.name() + "." + words);
+    private InvalidConfigurationException wrong(String problem) {
+        return new InvalidConfigurationException("belay.endpoints." + plan.name() + "." + problem);
     }
 }

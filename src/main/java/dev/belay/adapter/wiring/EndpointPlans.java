@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns configuration into plans, and adds the natural cascade of every model folder that has no entry. */
 final class EndpointPlans {
-    /** Stands for a timeout that isn't said, or is wrong and has been complained of. */
+    /** For a timeout that isn't configured, or is wrong and already reported. */
     private static final long UNKNOWN_NANOS = 1;
 
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(5);
@@ -31,7 +31,7 @@ final class EndpointPlans {
     /** An answer that comes later would find its connection ended as idle. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    /** It stands in headers, metrics and lines of logs. */
+    /** It is part of headers, metrics and lines of logs. */
     private static final Pattern TIER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -75,7 +75,7 @@ final class EndpointPlans {
             ProblemList problems) {
         String at = "belay.endpoints." + name + ".";
         int before = problems.count();
-        // What is wrong with the default is told once.
+        // A wrong default is reported once.
         long deadlineNanos = defaultNanos == 0 && config.deadline().equals(ofAll)
                 ? 0
                 : problems.of(() -> nanos(at + "deadline", config.deadline(), SHORTEST_DEADLINE), 0L);
@@ -134,7 +134,7 @@ final class EndpointPlans {
                 "");
     }
 
-    /** Versions of which some tier says that requests must not share a run. */
+    /** Versions whose requests must not share a run, because some tier forbids it. */
     static Set<ModelRef> withoutBatches(Map<String, BelayConfig.EndpointConfig> endpoints) {
         Set<ModelRef> alone = new HashSet<>();
         endpoints.forEach((name, endpoint) -> endpoint.tiers().orElse(List.of()).stream()
@@ -151,7 +151,7 @@ final class EndpointPlans {
         return time.toNanos();
     }
 
-    /** For whoever wrote 300 and meant milliseconds. */
+    /** For an author who wrote 300 and meant milliseconds. */
     private static String hint(Duration time) {
         long seconds = time.getSeconds();
         return seconds > 0 && time.getNano() == 0 && seconds <= LONGEST.toMillis()
@@ -179,24 +179,14 @@ final class EndpointPlans {
     /**
      * A version asked by its own URL: one tier, nothing behind it, so that it may take the whole deadline.
      *
-     * @param home the endpoint whose deadline and guards hold for it
+     * @param home the endpoint whose deadline and guards hold for it, if its model has one
      */
-    static EndpointPlan alone(ModelRef model, EndpointPlan home) {
+    static EndpointPlan alone(ModelRef model, Optional<EndpointPlan> home, long deadlineNanos) {
         return new EndpointPlan(
                 model.name(),
-                home.deadlineNanos(),
-                home.declaredFeatures(),
+                home.map(EndpointPlan::deadlineNanos).orElse(deadlineNanos),
+                home.map(EndpointPlan::declaredFeatures).orElse(List.of()),
                 List.of(EndpointPlan.TierPlan.of("version", model)),
-                home.guardPolicy());
-    }
-
-    /** A version whose model is no endpoint's name. */
-    static EndpointPlan alone(ModelRef model, long deadlineNanos) {
-        return new EndpointPlan(
-                model.name(),
-                deadlineNanos,
-                List.of(),
-                List.of(EndpointPlan.TierPlan.of("version", model)),
-                GuardPolicy.DEFAULT);
+                home.map(EndpointPlan::guardPolicy).orElse(GuardPolicy.DEFAULT));
     }
 }

@@ -1,12 +1,8 @@
 package dev.belay.adapter.wiring;
 
-import dev.belay.adapter.resilience.DeadlineWheel;
-import dev.belay.adapter.resilience.TripListener;
 import dev.belay.adapter.sketch.KeysOfADay;
 import dev.belay.control.RouteFactory;
-import dev.belay.execution.ModelInstance;
 import dev.belay.model.ModelVersion;
-import dev.belay.monitoring.Observations;
 import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.CountedKeys;
 import dev.belay.routing.EndpointPlan;
@@ -23,30 +19,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds routes for the owner of the routing table, from the models that were found. */
 final class EndpointRoutes implements RouteFactory {
-    private final Repository repository;
-    private final List<ModelVersion> versions;
     private final RouteBuilder routes;
-    private final LongSupplier nanoClock;
+    private final Repository repository;
     private final Map<String, CountedKeys> counted = new ConcurrentHashMap<>();
     private final Map<String, RouteBuilder.Features> features = new ConcurrentHashMap<>();
 
-    EndpointRoutes(
-            Repository repository,
-            List<ModelVersion> versions,
-            Observations observations,
-            DeadlineWheel wheel,
-            TripListener trips,
-            LongSupplier nanoClock) {
-        this.repository = repository;
-        this.versions = versions;
-        this.nanoClock = nanoClock;
-        this.routes = new RouteBuilder(repository, observations, wheel, trips, nanoClock);
+    EndpointRoutes(RouteBuilder routes) {
+        this.routes = routes;
+        this.repository = routes.repository();
     }
 
     @Override
@@ -56,30 +41,14 @@ final class EndpointRoutes implements RouteFactory {
 
     @Override
     public boolean canServe(EndpointPlan plan) {
-        return plan.tiers().stream().anyMatch(tier -> {
-            ModelInstance instance = repository.instance(tier.model());
-            boolean there = repository.baseline(tier.model()) != null
-                    || instance != null && instance.reason().isEmpty();
-            return there && tier.refusal().isEmpty();
-        });
+        return plan.tiers().stream()
+                .anyMatch(tier -> tier.refusal().isEmpty()
+                        && repository.defect(tier.model()).isEmpty());
     }
 
     @Override
     public Optional<String> defect(ModelRef version) {
-        if (repository.baseline(version) != null) {
-            return Optional.empty();
-        }
-        String broken = repository.brokenBaselines().get(version);
-        if (broken != null) {
-            return Optional.of("it is UNAVAILABLE: " + broken);
-        }
-        ModelInstance instance = repository.instance(version);
-        if (instance == null) {
-            return Optional.of("there is no such version");
-        }
-        return instance.reason().isEmpty()
-                ? Optional.empty()
-                : Optional.of("it is " + instance.status() + ": " + instance.reason());
+        return repository.defect(version);
     }
 
     @Override
@@ -87,12 +56,13 @@ final class EndpointRoutes implements RouteFactory {
         return routes.candidate(plan, features(plan), stable, version);
     }
 
-    /** Counted from the start on, whatever routes. */
+    /** Counted from the start, whatever routes. */
     private @Nullable CountedKeys keys(EndpointPlan plan) {
         StickyKey key = plan.sticky();
         return key == null
                 ? null
-                : counted.computeIfAbsent(plan.name(), name -> new CountedKeys(key, new KeysOfADay(nanoClock)));
+                : counted.computeIfAbsent(
+                        plan.name(), name -> new CountedKeys(key, new KeysOfADay(routes.nanoClock())));
     }
 
     @Override
@@ -108,7 +78,7 @@ final class EndpointRoutes implements RouteFactory {
         return features.computeIfAbsent(plan.name(), name -> routes.features(plan, related(plan)));
     }
 
-    /** @throws InvalidConfigurationException if the configuration says of features what no version bears out */
+    /** @throws InvalidConfigurationException if the configured features contradict the versions */
     void check(EndpointPlan plan) {
         DeclaredFeatures declared = new DeclaredFeatures(plan);
         plan.tiers()
@@ -128,11 +98,7 @@ final class EndpointRoutes implements RouteFactory {
         if (!refusal.isEmpty()) {
             return Optional.of("there is no serving version to compare it with: " + refusal);
         }
-        String conflict = features(plan).conflicts().get(version);
-        if (conflict != null) {
-            return Optional.of(conflict);
-        }
-        return otherOutputs(plan, version);
+        return Optional.ofNullable(features(plan).conflicts().get(version)).or(() -> otherOutputs(plan, version));
     }
 
     /** Promoted it is what the endpoint promises: it has to give that, and nothing that the others couldn't. */
@@ -159,7 +125,7 @@ final class EndpointRoutes implements RouteFactory {
 
     @Override
     public List<String> versions(String model) {
-        return versions.stream()
+        return repository.versions().stream()
                 .map(ModelVersion::ref)
                 .filter(ref -> ref.name().equals(model) && !ref.isHeuristic())
                 .map(ModelRef::version)
@@ -168,7 +134,7 @@ final class EndpointRoutes implements RouteFactory {
 
     @Override
     public String digest(ModelRef version) {
-        return versions.stream()
+        return repository.versions().stream()
                 .filter(found -> found.ref().equals(version))
                 .map(ModelVersion::digest)
                 .findFirst()
@@ -178,15 +144,13 @@ final class EndpointRoutes implements RouteFactory {
     /** Every version's own route. */
     Map<String, Map<String, Route>> alone(List<ConfiguredEndpoint> endpoints, Duration deadline) {
         Map<String, Map<String, Route>> byVersion = new LinkedHashMap<>();
-        for (ModelVersion version : versions) {
+        for (ModelVersion version : repository.versions()) {
             ModelRef ref = version.ref();
-            // The endpoint whose deadline and guards hold for a version asked alone.
             Optional<EndpointPlan> home = endpoints.stream()
                     .map(ConfiguredEndpoint::plan)
                     .filter(plan -> plan.name().equals(ref.name()))
                     .findFirst();
-            EndpointPlan alone = home.map(plan -> EndpointPlans.alone(ref, plan))
-                    .orElseGet(() -> EndpointPlans.alone(ref, deadline.toNanos()));
+            EndpointPlan alone = EndpointPlans.alone(ref, home, deadline.toNanos());
             byVersion
                     .computeIfAbsent(ref.name(), ignored -> new LinkedHashMap<>())
                     .putIfAbsent(ref.version(), routes.alone(alone, ref.version(), related(home.orElse(alone))));
@@ -196,7 +160,7 @@ final class EndpointRoutes implements RouteFactory {
 
     /** Every version of the models that a plan names: callers may send what any of them reads. */
     private List<ModelRef> related(EndpointPlan plan) {
-        return versions.stream()
+        return repository.versions().stream()
                 .map(ModelVersion::ref)
                 .filter(ref -> plan.tiers().stream()
                         .anyMatch(tier -> tier.model().name().equals(ref.name())))

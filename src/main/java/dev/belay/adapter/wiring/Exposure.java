@@ -3,7 +3,7 @@ package dev.belay.adapter.wiring;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Without tokens anyone who can connect may do everything, so nobody from elsewhere may connect. */
+/** Without tokens anyone who can connect may do everything, so the server listens only to this machine. */
 final class Exposure {
     static final String PORT = "quarkus.http.port";
     static final String ALLOWED_PORTS = "1 to 65535, or 0 for any that is free";
@@ -12,7 +12,7 @@ final class Exposure {
 
     private Exposure() {}
 
-    /** @throws InvalidConfigurationException says what is allowed */
+    /** @throws InvalidConfigurationException with what is allowed */
     static void checkPort(int port) {
         if (port < 0 || port > LAST_PORT) {
             throw new InvalidConfigurationException(PORT + " is " + port + ", allowed is " + ALLOWED_PORTS);
@@ -20,10 +20,10 @@ final class Exposure {
     }
 
     /**
-     * Judges the address to listen at.
+     * Checks the address to listen at.
      *
      * @param tokens how many there are
-     * @throws InvalidConfigurationException says what is allowed
+     * @throws InvalidConfigurationException with what is allowed
      */
     static void check(String host, int tokens, boolean insecure) {
         if (insecure || tokens > 0) {

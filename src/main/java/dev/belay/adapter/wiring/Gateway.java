@@ -23,12 +23,10 @@ import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.Route;
 import dev.belay.routing.RoutingTable;
-import dev.belay.serving.PredictionService;
 import dev.belay.vocabulary.ModelRef;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +34,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** Puts the house together: finds the models, loads them, builds the routing table and installs it. */
+/** Finds the models, loads them, and builds their routes. */
 final class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     /** For all endpoints together; the start waits for it. */
@@ -54,13 +53,12 @@ final class Gateway {
     /** Not the deadlines' wheel: what is noticed here is logged, and a log that blocks must delay no timeout. */
     private final DeadlineWheel watch = new DeadlineWheel(daemons("belay-watch"), WATCH_EVERY_MILLIS);
 
-    private final List<ModelVersion> versions;
     private final List<String> problems;
     private final List<ConfiguredEndpoint> endpoints;
     private final Repository repository;
     private final OnnxSettings settings;
     private final Map<ModelRef, ModelState> states = new LinkedHashMap<>();
-    private @Nullable EndpointRoutes routes;
+    private final EndpointRoutes routes;
 
     /** @throws InvalidConfigurationException before anything is loaded */
     Gateway(BelayConfig config, Observations observations, Journal journal) {
@@ -71,21 +69,21 @@ final class Gateway {
         scan.problems().forEach(LOG::warn);
         this.problems = scan.problems();
         Set<ModelRef> alone = EndpointPlans.withoutBatches(config.endpoints());
-        this.versions = scan.versions().stream()
+        List<ModelVersion> versions = scan.versions().stream()
                 .map(version -> alone.contains(version.ref()) ? version.withoutBatches() : version)
                 .toList();
         this.endpoints = EndpointPlans.of(config, versions);
         this.settings = settings(config.intraOpThreads());
         this.repository = new Repository(versions, this::instance);
+        this.routes = routes(observations, this::tripped);
     }
 
     /**
-     * Loads every version and has the table installed; when it returns, requests can be served.
+     * Loads every version; when it returns, routes can be built.
      *
-     * @param control decides over routing; null where nothing is served, and the configuration routes
+     * @throws InvalidConfigurationException where the configuration contradicts a version
      */
-    void start(PredictionService predictionService, Drills drills, @Nullable Control control)
-            throws InterruptedException {
+    EndpointRoutes load() throws InterruptedException {
         ModelLoader loader = new ModelLoader(
                 new OnnxRuntime(settings),
                 new LoaderSettings(
@@ -101,19 +99,17 @@ final class Gateway {
                 .brokenBaselines()
                 .forEach((ref, reason) -> LOG.errorf(
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
-        EndpointRoutes routes =
-                new EndpointRoutes(repository, versions, observations, wheel, this::tripped, System::nanoTime);
-        this.routes = routes;
         ProblemList problems = new ProblemList();
         endpoints.forEach(endpoint -> problems.check(() -> routes.check(endpoint.plan())));
         problems.stopIfAny();
         warmPaths();
-        if (control == null) {
-            predictionService.install(asConfigured(routes));
-        } else {
-            control.open(routes, endpoints, routes.alone(endpoints, config.deadline()), observations);
-        }
-        predictionService.table().endpoints().forEach(Gateway::tellOfMissingTiers);
+        return routes;
+    }
+
+    /** Logs the tiers that can't serve, and begins to watch runs, drills and breakers. */
+    void watch(RoutingTable table, Drills drills) {
+        table.endpoints().forEach(Gateway::logMissingTiers);
+        List<ModelInstance> instances = repository.instances();
         watch.every(TimeUnit.MILLISECONDS.toNanos(WATCH_EVERY_MILLIS), () -> {
             long nowNanos = System.nanoTime();
             instances.forEach(instance -> instance.watch(nowNanos));
@@ -123,8 +119,8 @@ final class Gateway {
         });
     }
 
-    /** A tier may name a version of which there is no folder at all, so that nothing was said of it yet. */
-    private static void tellOfMissingTiers(Route route) {
+    /** A tier may name a version of which there is no folder, so that nothing was logged of it yet. */
+    private static void logMissingTiers(Route route) {
         route.cascade().tiers().stream()
                 .filter(tier -> !tier.unavailableBecause().isEmpty())
                 .forEach(tier -> LOG.errorf(
@@ -136,11 +132,14 @@ final class Gateway {
                         tier.unavailableBecause()));
     }
 
+    private EndpointRoutes routes(Observations observers, TripListener listener) {
+        return new EndpointRoutes(new RouteBuilder(repository, observers, wheel, listener, System::nanoTime));
+    }
+
     private void warmPaths() throws InterruptedException {
         MicrometerObservations unseen =
                 new MicrometerObservations(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        EndpointRoutes twins =
-                new EndpointRoutes(repository, versions, unseen, wheel, TripListener.NONE, System::nanoTime);
+        EndpointRoutes twins = routes(unseen, TripListener.NONE);
         PathWarmUp warmUp = new PathWarmUp(daemons("belay-warm-up"));
         for (ConfiguredEndpoint endpoint : endpoints) {
             EndpointPlan plan = endpoint.plan();
@@ -166,14 +165,18 @@ final class Gateway {
         return new ModelInstance(version, state);
     }
 
-    /** What lies in the model folders and belongs to no version, in words. */
+    /** What is wrong in the model folders and belongs to no version. */
     List<String> problems() {
         return problems;
     }
 
-    /** What a start would come to, for a look from outside. */
+    List<ConfiguredEndpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** What would route after a start. */
     List<StartPreview> preview() throws StoreException {
-        return StateOnDisk.preview(config, endpoints, Objects.requireNonNull(routes, "not started"));
+        return StateOnDisk.preview(config, endpoints, routes);
     }
 
     /** Likewise, where the journal can't be read. */
@@ -181,13 +184,28 @@ final class Gateway {
         return StartPreview.of(Map.of(), List.of(), endpoints, Objects.requireNonNull(routes, "not started"));
     }
 
-    /** What would route then. */
     RoutingTable table(List<StartPreview> previews) {
-        EndpointRoutes built = Objects.requireNonNull(routes, "not started");
+        return new RoutingTable(served(previews.stream().map(StartPreview::plan)), Map.of());
+    }
+
+    /** What routes where nothing is served. */
+    RoutingTable asConfigured() {
+        Set<String> spare = endpoints.stream()
+                .filter(endpoint -> !endpoint.named())
+                .map(endpoint -> endpoint.plan().name())
+                .collect(Collectors.toSet());
+        return new RoutingTable(served(endpoints.stream().map(ConfiguredEndpoint::plan)), alone(), spare);
+    }
+
+    private Map<String, Route> served(Stream<EndpointPlan> plans) {
         Map<String, Route> byName = new LinkedHashMap<>();
-        previews.forEach(preview ->
-                byName.put(preview.plan().name(), built.serve(preview.plan()).route()));
-        return new RoutingTable(byName, Map.of());
+        plans.forEach(plan -> byName.put(plan.name(), routes.serve(plan).route()));
+        return byName;
+    }
+
+    /** Every version's own route. */
+    Map<String, Map<String, Route>> alone() {
+        return routes.alone(endpoints, config.deadline());
     }
 
     Repository repository() {
@@ -200,19 +218,6 @@ final class Gateway {
         watch.close();
         wheel.close();
         trips.flush();
-    }
-
-    private RoutingTable asConfigured(EndpointRoutes routes) {
-        Map<String, Route> asConfigured = new LinkedHashMap<>();
-        Set<String> spare = new HashSet<>();
-        for (ConfiguredEndpoint endpoint : endpoints) {
-            String name = endpoint.plan().name();
-            asConfigured.put(name, routes.serve(endpoint.plan()).route());
-            if (!endpoint.named()) {
-                spare.add(name);
-            }
-        }
-        return new RoutingTable(asConfigured, routes.alone(endpoints, config.deadline()), spare);
     }
 
     private void tripped(TierSettings tier) {

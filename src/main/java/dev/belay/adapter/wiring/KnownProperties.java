@@ -18,10 +18,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Words about properties below {@code belay}, read off {@link BelayConfig} itself so that they can't fall behind it. */
+/** What is known of properties below {@code belay}, read off {@link BelayConfig} itself so that the two can't differ. */
 final class KnownProperties {
     private static final String ANY_NUMBER = "0.5";
     private static final int LONGEST_NAME = 64;
+    private static final String WHOLE = "a whole number up to " + Integer.MAX_VALUE;
+    private static final Map<Type, String> VALUES = Map.of(
+            Duration.class, "a time such as 300ms, 5s or 24h",
+            boolean.class, TrueOrFalse.ALLOWED,
+            int.class, WHOLE,
+            OptionalInt.class, WHOLE,
+            OptionalLong.class, "a whole number",
+            double.class, "a number such as 0.5",
+            Double.class, "a number such as 0.5",
+            MemorySize.class, "a size such as 512M or 1G");
 
     private KnownProperties() {}
 
@@ -36,15 +46,14 @@ final class KnownProperties {
     /** Which values the property may have. */
     static String allowed(String property) {
         return switch (find(property)) {
-            case Place.Known(Type type, Method ignored) when property.endsWith("]") -> words(inside(type));
             case Place.Known(Type type, Method ignored) ->
-                isList(type) ? words(inside(type)) + ", more separated by commas" : words(inside(type));
-            case Place.Unknown ignored -> words(String.class);
+                values(inside(type)) + (isList(type) && !property.endsWith("]") ? ", more separated by commas" : "");
+            case Place.Unknown ignored -> values(String.class);
         };
     }
 
     /** The default, or for what has to be there and has none, anything that can be read; empty where nothing need be. */
-    static Optional<String> sound(String property) {
+    static Optional<String> valid(String property) {
         if (!(find(property) instanceof Place.Known(Type type, Method method)) || method == null) {
             return Optional.empty();
         }
@@ -121,30 +130,12 @@ final class KnownProperties {
                 && (of.getRawType() == List.class || isList(of.getActualTypeArguments()[0]));
     }
 
-    private static String words(Type type) {
-        if (type == Duration.class) {
-            return "a time such as 300ms, 5s or 24h";
-        }
-        if (type == boolean.class) {
-            return TrueOrFalse.ALLOWED;
-        }
-        if (type == int.class || type == OptionalInt.class) {
-            return "a whole number up to " + Integer.MAX_VALUE;
-        }
-        if (type == OptionalLong.class) {
-            return "a whole number";
-        }
-        if (type == double.class || type == Double.class) {
-            return "a number such as 0.5";
-        }
-        if (type == MemorySize.class) {
-            return "a size such as 512M or 1G";
-        }
-        if (type instanceof Class<?> words && words.isEnum()) {
-            return Stream.of(words.getEnumConstants())
+    private static String values(Type type) {
+        if (type instanceof Class<?> choice && choice.isEnum()) {
+            return Stream.of(choice.getEnumConstants())
                     .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", ", "one of ", ""));
         }
-        return "text";
+        return VALUES.getOrDefault(type, "text");
     }
 }

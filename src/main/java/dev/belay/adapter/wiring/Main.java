@@ -18,7 +18,7 @@ import java.util.Locale;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The program: serves, or with {@code models} or {@code check} reads configuration and models and says what it found. */
+/** The program: serves, or with {@code models} or {@code check} reads configuration and models and reports on them. */
 @QuarkusMain
 public class Main implements QuarkusApplication {
     private static final int WRONG_USAGE = 2;
@@ -133,10 +133,10 @@ public class Main implements QuarkusApplication {
         return config.getValue("quarkus.http.host", String.class) + ":" + config.getValue(Exposure.PORT, Integer.class);
     }
 
-    /** A start that failed: one line that says why, not a stack trace, where the cause is the operator's to mend. */
+    /** Reports a failed start: the reason, not a stack trace. */
     private static void ended(int exitCode, Throwable failure) {
         if (failure != null) {
-            System.err.println("belay: " + StartFailure.words(failure, Main::address, Main::problems));
+            System.err.println("belay: " + StartFailure.message(failure, Main::address, Main::problems));
         }
         System.exit(exitCode);
     }

@@ -10,7 +10,7 @@ import dev.belay.vocabulary.ModelRef;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
-/** Tells metrics and log of a version's state: one structured line per change. */
+/** Reports a version's state to metrics and log: one structured line per change. */
 final class ModelState implements Runner.Listener {
     private static final Logger LOG = Logger.getLogger(ModelState.class);
 
@@ -23,7 +23,7 @@ final class ModelState implements Runner.Listener {
         observer.state(Status.LOADING.name());
     }
 
-    /** What loading came to. */
+    /** Reports the result of loading. */
     void loaded(ModelInstance instance) {
         observer.state(instance.status().name());
         LoadReport report = instance.report();
@@ -45,7 +45,7 @@ final class ModelState implements Runner.Listener {
         }
     }
 
-    /** What loading took, and runs take. */
+    /** How long loading took, and runs take. */
     static String times(LoadReport report) {
         return "loadMillis=" + report.loadNanos() / 1_000_000
                 + micros("microsPerRow", report.microsPerRowAlone())

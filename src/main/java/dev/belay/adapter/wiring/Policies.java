@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 /** Turns configuration into named policies. */
 final class Policies {
     private static final double WEIGHT_UNITS = 100;
+    /** Such as 0.07 has as a double. */
+    private static final double ROUNDING = 1e-6;
+
     private static final RuleSettings.Ratio SOUND_RATIO = new RuleSettings.Ratio(0, Duration.ofSeconds(60), 1);
 
     private Policies() {}
@@ -76,9 +79,17 @@ final class Policies {
         return new RolloutPolicy(steps, bake, true, true, rules, Optional.empty());
     }
 
+    /** @return hundredths of a percent */
     private static List<Integer> weights(BelayConfig.PolicyConfig policy) {
         return policy.steps().stream()
-                .map(percent -> (int) Math.rint(percent * WEIGHT_UNITS))
+                .map(percent -> {
+                    double units = Math.rint(percent * WEIGHT_UNITS);
+                    if (!(Math.abs(percent * WEIGHT_UNITS - units) < ROUNDING)) {
+                        throw new IllegalArgumentException(
+                                "steps has " + percent + ", allowed are numbers, percent in steps of 0.01");
+                    }
+                    return (int) units;
+                })
                 .toList();
     }
 

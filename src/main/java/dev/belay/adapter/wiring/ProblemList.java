@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the configuration: gathered, so that all of it is told at once. */
+/** Gathers what is wrong with the configuration, so that all of it is reported at once. */
 final class ProblemList {
-    private final List<String> words = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     void add(String problem) {
-        words.add(problem);
+        problems.add(problem);
     }
 
     /** @param instead where the value is wrong, which is noted */
@@ -18,7 +18,7 @@ final class ProblemList {
         try {
             return value.get();
         } catch (InvalidConfigurationException e) {
-            words.addAll(e.problems());
+            problems.addAll(e.problems());
             return instead;
         }
     }
@@ -27,17 +27,17 @@ final class ProblemList {
         try {
             check.run();
         } catch (InvalidConfigurationException e) {
-            words.addAll(e.problems());
+            problems.addAll(e.problems());
         }
     }
 
     int count() {
-        return words.size();
+        return problems.size();
     }
 
     void stopIfAny() {
-        if (!words.isEmpty()) {
-            throw new InvalidConfigurationException(words);
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.belay.adapter.wiring;
 import com.github.f4b6a3.uuid.alt.GUID;
 import dev.belay.adapter.metrics.MicrometerObservations;
 import dev.belay.adapter.schedule.TurnLoop;
-import dev.belay.adapter.security.Gatekeeper;
+import dev.belay.adapter.security.AccessControl;
 import dev.belay.adapter.security.HostRule;
 import dev.belay.adapter.security.Tokens;
 import dev.belay.control.Drills;
@@ -48,13 +48,13 @@ final class Producers {
                 new Admission(limits.inFlightBytes()));
     }
 
-    /** At the start: a wrong limit mustn't wait for the first request to be told. */
+    /** At the start: a wrong limit mustn't wait for the first request. */
     @Produces
     @Singleton
     @Startup(Interceptor.Priority.LIBRARY_BEFORE)
     RequestLimits requestLimits(BelayConfig config) {
         return RequestLimitsConfig.of(
-                StartChecks.checked(config), Runtime.getRuntime().maxMemory());
+                AllProblems.checked(config), Runtime.getRuntime().maxMemory());
     }
 
     @Produces
@@ -63,18 +63,18 @@ final class Producers {
         return new TurnLoop();
     }
 
-    /** At the start, before the data folder is claimed: a wrong policy mustn't wait for the first rollout to be told. */
+    /** At the start, before the data folder is claimed: a wrong policy mustn't wait for the first rollout. */
     @Produces
     @Singleton
     @Startup(Interceptor.Priority.LIBRARY_BEFORE)
     RolloutPolicy.Named policies(BelayConfig config) {
-        return Policies.of(StartChecks.checked(config).policies());
+        return Policies.of(AllProblems.checked(config).policies());
     }
 
     @Produces
     @Singleton
     Rollouts rollouts(PredictionService predictionService, TurnLoop loop) {
-        return new Rollouts(predictionService, loop::wake, Moments::now);
+        return new Rollouts(predictionService, loop::wake, Lifecycle::now);
     }
 
     @Produces
@@ -103,20 +103,20 @@ final class Producers {
 
     @Produces
     @Singleton
-    Gatekeeper gatekeeper(
+    AccessControl accessControl(
             BelayConfig config,
             Tokens tokens,
             Observations observations,
             @ConfigProperty(name = "quarkus.http.host") String host) {
-        return new Gatekeeper(
+        return new AccessControl(
                 tokens,
                 config.insecure() ? null : new HostRule(names(config, host)),
                 observations.access(),
                 System::nanoTime,
-                Logger.getLogger(Gatekeeper.class)::warn);
+                Logger.getLogger(AccessControl.class)::warn);
     }
 
-    /** The configured names, and the one that it is bound to, as it stands in a URL. */
+    /** The configured names, and the address that the server listens at as a URL has it. */
     private static List<String> names(BelayConfig config, String host) {
         List<String> names = new ArrayList<>(config.hosts().orElse(List.of()));
         names.add(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host);

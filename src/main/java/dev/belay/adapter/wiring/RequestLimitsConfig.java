@@ -1,11 +1,12 @@
 package dev.belay.adapter.wiring;
 
-import dev.belay.adapter.wiring.BelayConfig.LimitsConfig;
 import dev.belay.serving.Limits;
 import dev.belay.serving.RequestLimits;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** What requests may ask for, as configured; checked. */
@@ -26,17 +27,19 @@ final class RequestLimitsConfig {
     static RequestLimits of(BelayConfig config, long heapBytes) {
         BelayConfig.AllLimitsConfig all = config.limits();
         ProblemList problems = new ProblemList();
-        checkBody("belay.limits", all.body(), problems);
-        Limits general = checked(
-                new Limits("belay.limits", bytes(all.body()), all.answer().asLongValue(), all.rows()), problems);
+        Limits general = limits(
+                Limits.GLOBAL,
+                Optional.of(all.body()),
+                Optional.of(all.answer()),
+                OptionalInt.of(all.rows()),
+                Limits.DEFAULT,
+                problems);
         Map<String, Limits> byEndpoint = new LinkedHashMap<>();
         config.endpoints().forEach((name, endpoint) -> {
-            endpoint.limits()
-                    .body()
-                    .ifPresent(body -> checkBody("belay.endpoints." + name + ".limits", body, problems));
-            Limits own = own("belay.endpoints." + name + ".limits", endpoint.limits(), general);
-            if (!own.equals(general)) {
-                byEndpoint.put(name, checked(own, problems));
+            BelayConfig.LimitsConfig own = endpoint.limits();
+            if (own.body().isPresent() || own.answer().isPresent() || own.rows().isPresent()) {
+                String at = "belay.endpoints." + name + ".limits";
+                byEndpoint.put(name, limits(at, own.body(), own.answer(), own.rows(), general, problems));
             }
         });
         long largestBody = Stream.concat(Stream.of(general), byEndpoint.values().stream())
@@ -44,7 +47,7 @@ final class RequestLimitsConfig {
                 .filter(bytes -> bytes <= LARGEST_BODY_BYTES)
                 .max()
                 .orElse(LEAST_BYTES);
-        // A body, its tensors and their copy live side by side; large requests get three quarters.
+        // A body, its tensors and their copy exist at the same time; large requests get three quarters.
         long leastBytes = 3 * largestBody;
         long inFlightBytes = all.inFlight()
                 .map(MemorySize::asLongValue)
@@ -58,37 +61,29 @@ final class RequestLimitsConfig {
         return new RequestLimits(general, byEndpoint, inFlightBytes);
     }
 
-    private static Limits own(String property, LimitsConfig own, Limits general) {
-        boolean any =
-                own.body().isPresent() || own.answer().isPresent() || own.rows().isPresent();
-        return any
-                ? new Limits(
-                        property,
-                        own.body().map(RequestLimitsConfig::bytes).orElse(general.bodyBytes()),
-                        own.answer().map(MemorySize::asLongValue).orElse(general.answerBytes()),
-                        own.rows().orElse(general.rows()))
-                : general;
-    }
-
-    private static Limits checked(Limits limits, ProblemList problems) {
-        check(problems, limits.property() + ".answer", limits.answerBytes(), LEAST_BYTES, LARGEST_ANSWER_BYTES);
-        check(problems, limits.property() + ".rows", limits.rows(), 1, MOST_ROWS);
-        return limits;
-    }
-
-    /** As it is written: it may be more than {@link Limits} holds. */
-    private static void checkBody(String property, MemorySize body, ProblemList problems) {
-        check(problems, property + ".body", body.asLongValue(), LEAST_BYTES, LARGEST_BODY_BYTES);
+    /** @param otherwise the limits that aren't configured here */
+    private static Limits limits(
+            String at,
+            Optional<MemorySize> body,
+            Optional<MemorySize> answer,
+            OptionalInt rows,
+            Limits otherwise,
+            ProblemList problems) {
+        body.ifPresent(size -> check(problems, at + ".body", size.asLongValue(), LEAST_BYTES, LARGEST_BODY_BYTES));
+        answer.ifPresent(
+                size -> check(problems, at + ".answer", size.asLongValue(), LEAST_BYTES, LARGEST_ANSWER_BYTES));
+        rows.ifPresent(count -> check(problems, at + ".rows", count, 1, MOST_ROWS));
+        return new Limits(
+                at,
+                body.map(size -> (int) Math.min(Integer.MAX_VALUE, size.asLongValue()))
+                        .orElse(otherwise.bodyBytes()),
+                answer.map(MemorySize::asLongValue).orElse(otherwise.answerBytes()),
+                rows.orElse(otherwise.rows()));
     }
 
     private static void check(ProblemList problems, String property, long value, long least, long most) {
         if (value < least || value > most) {
             problems.add(property + " is " + value + ", allowed is " + least + " to " + most);
         }
-    }
-
-    /** More than an int holds is refused all the same. */
-    private static int bytes(MemorySize size) {
-        return (int) Math.min(Integer.MAX_VALUE, size.asLongValue());
     }
 }

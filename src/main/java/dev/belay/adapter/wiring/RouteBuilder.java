@@ -30,8 +30,11 @@ import dev.belay.validation.OutputGuard;
 import dev.belay.validation.PromisedOutputs;
 import dev.belay.vocabulary.Arm;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,79 +44,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds routes: features, tiers with their guards, observers. */
-final class RouteBuilder {
-    private final Repository repository;
-    private final Observations observations;
-    private final DeadlineWheel wheel;
-    private final TripListener trips;
-    private final LongSupplier nanoClock;
-
-    RouteBuilder(
-            Repository repository,
-            Observations observations,
-            DeadlineWheel wheel,
-            TripListener trips,
-            LongSupplier nanoClock) {
-        this.repository = repository;
-        this.observations = observations;
-        this.wheel = wheel;
-        this.trips = trips;
-        this.nanoClock = nanoClock;
-    }
-
+record RouteBuilder(
+        Repository repository,
+        Observations observations,
+        DeadlineWheel wheel,
+        TripListener trips,
+        LongSupplier nanoClock) {
     /**
      * What an endpoint understands: one numbering of features for all its routes, whatever their tiers.
      *
-     * @param specs in order
      * @param conflicts versions that mean something else by a name, and why; they can't serve here
      */
-    record Features(FeatureSet set, List<TensorSpec> specs, Map<ModelRef, String> conflicts) {}
+    record Features(FeatureSet set, Map<ModelRef, String> conflicts) {}
 
     /** @param others versions whose features callers may send too, though no tier of this plan reads them */
     Features features(EndpointPlan plan, List<ModelRef> others) {
+        List<ModelRef> ofTiers = plan.tiers().stream().map(TierPlan::model).toList();
         FeatureUnion union = new FeatureUnion();
         Map<ModelRef, String> conflicts = new LinkedHashMap<>();
-        boolean open = false;
-        for (TierPlan tier : plan.tiers()) {
-            open |= repository.inputsOf(tier.model()).isEmpty();
-            join(union, tier.model(), conflicts);
-        }
+        ofTiers.forEach(ref -> join(union, ref, conflicts));
         union.addMissing(plan.declaredFeatures(), "the configuration");
-        others.forEach(other -> join(union, other, conflicts));
-        Set<String> needed = new HashSet<>();
-        plan.tiers().forEach(tier -> addNeeded(needed, tier.model()));
-        others.forEach(other -> addNeeded(needed, other));
-        Set<String> mayLack = mayLack(plan, others);
-        FeatureSet set = new FeatureSet(union.specs(), open, name -> mayLack.contains(name) || !needed.contains(name));
-        return new Features(set, union.specs(), conflicts);
-    }
-
-    private void addNeeded(Set<String> needed, ModelRef ref) {
-        repository.inputsOf(ref).ifPresent(specs -> specs.forEach(spec -> needed.add(spec.name())));
-    }
-
-    /** Features of which some version can do without a value in a row: its card allows null, or the policy minds none. */
-    private Set<String> mayLack(EndpointPlan plan, List<ModelRef> others) {
-        Set<String> names = new HashSet<>();
-        List<ModelRef> all = new ArrayList<>(others);
-        plan.tiers().forEach(tier -> all.add(tier.model()));
-        for (ModelRef ref : all) {
-            Baseline baseline = repository.baseline(ref);
-            ModelInstance instance = repository.instance(ref);
-            if (baseline != null) {
-                baseline.signature().inputs().forEach(spec -> names.add(spec.name()));
-            } else if (instance != null) {
-                instance.card()
-                        .ifPresent(card -> card.inputs().stream()
-                                .filter(input ->
-                                        input.nullable() || !plan.guardPolicy().rejectsNull())
-                                .forEach(input -> names.add(input.spec().name())));
-            }
-        }
-        return names;
+        others.forEach(ref -> join(union, ref, conflicts));
+        Set<String> read = new HashSet<>();
+        // A row may lack what is nullable for some version, and what none reads.
+        Set<String> nullable = new HashSet<>();
+        Stream.concat(ofTiers.stream(), others.stream()).forEach(ref -> {
+            repository.inputsOf(ref).ifPresent(specs -> specs.forEach(spec -> read.add(spec.name())));
+            nullable.addAll(repository.nullable(ref, plan.guardPolicy().rejectsNull()));
+        });
+        boolean open = ofTiers.stream().anyMatch(ref -> repository.inputsOf(ref).isEmpty());
+        FeatureSet set = new FeatureSet(union.specs(), open, name -> nullable.contains(name) || !read.contains(name));
+        return new Features(set, conflicts);
     }
 
     private void join(FeatureUnion union, ModelRef ref, Map<ModelRef, String> conflicts) {
@@ -125,10 +90,12 @@ final class RouteBuilder {
 
     /** The route of an endpoint. */
     RouteFactory.Served endpoint(EndpointPlan plan, Features features, @Nullable CountedKeys keys) {
-        return route(plan, null, features, features.specs(), keys);
+        List<TensorSpec> inputs =
+                features.set().features().stream().map(FeatureSet.Feature::spec).toList();
+        return route(plan, null, features, inputs, keys);
     }
 
-    /** The route of one version, asked alone. */
+    /** The route of one version's own URL. */
     Route alone(EndpointPlan plan, String version, List<ModelRef> others) {
         List<TensorSpec> own =
                 repository.inputsOf(plan.tiers().getFirst().model()).orElse(List.of());
@@ -138,12 +105,12 @@ final class RouteBuilder {
     /** The candidate as the first tier of its own cascade, the stable tiers behind it. */
     RouteFactory.Candidate candidate(EndpointPlan plan, Features features, Route stable, ModelRef version) {
         TierPlan tier = plan.tiers().getFirst().running(version).named(Arm.CANDIDATE.label());
-        List<Tier> tiers = new ArrayList<>();
-        tiers.add(guarded(plan, tier, features, stable.outputs(), observer(plan, tier)));
-        tiers.addAll(stable.cascade().tiers());
-        List<TierObserver> observers = new ArrayList<>();
-        observers.add(observer(plan, tier));
-        plan.tiers().forEach(behind -> observers.add(observer(plan, behind)));
+        List<TierPlan> plans = new ArrayList<>(plan.tiers());
+        plans.addFirst(tier);
+        List<TierObserver> observers =
+                plans.stream().map(each -> observer(plan, each)).toList();
+        List<Tier> tiers = new ArrayList<>(stable.cascade().tiers());
+        tiers.addFirst(guarded(plan, tier, features, stable.outputs(), observers.getFirst()));
         return new RouteFactory.Candidate(
                 new Cascade(tiers, stable.cascade().baseline(), nanoClock),
                 new ObservedCascade(stable.observer(), observers, new RecentOutcomes()));
@@ -209,7 +176,8 @@ final class RouteBuilder {
         if (instance == null) {
             // A baseline that is there is here for what it can't give.
             String why = lack(promised, tier.model()).orElseGet(() -> reasonMissing(tier.model()));
-            instance = ModelInstance.unavailable(missing(tier.model()), why);
+            ModelVersion missing = new ModelVersion(tier.model(), Path.of(""), Optional.empty(), 0, Optional.empty());
+            instance = ModelInstance.unavailable(missing, why);
         }
         GuardedTier guarded = new GuardedTier(settings, instance, wheel, observer, trips);
         Optional<Signature> signature = instance.signature();
@@ -227,12 +195,24 @@ final class RouteBuilder {
         if (!tier.refusal().isEmpty()) {
             return Optional.of(tier.refusal());
         }
-        String conflict = features.conflicts().get(tier.model());
-        return conflict != null ? Optional.of(conflict) : lack(promised, tier.model());
+        return Optional.ofNullable(features.conflicts().get(tier.model())).or(() -> lack(promised, tier.model()));
     }
 
     private Optional<String> lack(List<TensorSpec> promised, ModelRef version) {
         return repository.outputsOf(version).flatMap(offered -> PromisedOutputs.lack(promised, offered));
+    }
+
+    /** A baseline that answers with what its endpoint promises and nothing more. */
+    private record SelectedOutputs(Baseline all, PromisedOutputs promised) implements Baseline {
+        @Override
+        public Signature signature() {
+            return all.signature();
+        }
+
+        @Override
+        public List<Tensor> answer(Inputs inputs) {
+            return promised.of(all.answer(inputs));
+        }
     }
 
     private static Baseline giving(List<TensorSpec> promised, Baseline baseline) {
@@ -258,10 +238,6 @@ final class RouteBuilder {
                 PromisedOutputs.of(promised, signature.outputs()));
     }
 
-    private static ModelVersion missing(ModelRef ref) {
-        return new ModelVersion(ref, java.nio.file.Path.of(""), Optional.empty(), 0, Optional.empty());
-    }
-
     private String reasonMissing(ModelRef ref) {
         String broken = repository.brokenBaselines().get(ref);
         return broken != null ? broken : "no such version in the model folders";
@@ -269,12 +245,9 @@ final class RouteBuilder {
 
     /** What an endpoint answers with: the outputs of its first tier of which they are known. */
     List<TensorSpec> promised(EndpointPlan plan) {
-        for (TierPlan tier : plan.tiers()) {
-            Optional<List<TensorSpec>> outputs = repository.outputsOf(tier.model());
-            if (outputs.isPresent()) {
-                return outputs.get();
-            }
-        }
-        return List.of();
+        return plan.tiers().stream()
+                .flatMap(tier -> repository.outputsOf(tier.model()).stream())
+                .findFirst()
+                .orElse(List.of());
     }
 }

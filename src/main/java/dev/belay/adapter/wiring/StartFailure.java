@@ -2,13 +2,12 @@ package dev.belay.adapter.wiring;
 
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Finds the words for an operator in whatever stopped the start. */
+/** The message for whatever stopped the start. */
 final class StartFailure {
     /** What Linux' own event notification says; its exception is none of Java's. */
     private static final String NATIVE_BIND = "bind(";
@@ -19,16 +18,15 @@ final class StartFailure {
      * @param address where the server was to listen; asked only if that is what went wrong
      * @param others all that is wrong with the configuration; asked only if something is
      */
-    static String words(Throwable failure, Supplier<String> address, Supplier<List<String>> others) {
+    static String message(Throwable failure, Supplier<String> address, Supplier<List<String>> others) {
         Throwable cause = failure;
-        while (cause.getCause() != null && !isOurs(cause)) {
+        while (cause.getCause() != null && problems(cause).isEmpty()) {
             cause = cause.getCause();
         }
-        List<String> problems = problems(cause);
+        Set<String> problems = new LinkedHashSet<>(problems(cause));
         if (!problems.isEmpty()) {
-            Set<String> all = new LinkedHashSet<>(problems);
-            all.addAll(others.get());
-            return ProblemList.inLines(List.copyOf(all));
+            problems.addAll(others.get());
+            return ProblemList.inLines(List.copyOf(problems));
         }
         String reason = String.valueOf(cause.getMessage());
         if (cause instanceof BindException || reason.startsWith(NATIVE_BIND)) {
@@ -42,19 +40,11 @@ final class StartFailure {
 
     /** None where it isn't the configuration that is wrong. */
     private static List<String> problems(Throwable cause) {
-        if (cause instanceof InvalidConfigurationException ours) {
-            return ours.problems();
-        }
-        List<String> problems = new ArrayList<>();
-        if (cause instanceof ConfigValidationException invalid) {
-            for (int i = 0; i < invalid.getProblemCount(); i++) {
-                problems.add(ConfigProblem.words(invalid.getProblem(i).getMessage()));
-            }
-        }
-        return problems;
-    }
-
-    private static boolean isOurs(Throwable cause) {
-        return cause instanceof InvalidConfigurationException || cause instanceof ConfigValidationException;
+        return switch (cause) {
+            case InvalidConfigurationException invalid -> invalid.problems();
+            case ConfigValidationException invalid ->
+                ConfigProblem.of(invalid).stream().map(ConfigProblem::message).toList();
+            default -> List.of();
+        };
     }
 }

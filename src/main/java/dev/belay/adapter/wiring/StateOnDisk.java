@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 /** What outlives the process: the data folder with its tombstones, and the journal, there or in a database elsewhere. */
 final class StateOnDisk {
     private static final Logger LOG = Logger.getLogger(Journal.class);
-    /** For what still waits for the store, at the end. */
+    /** For entries that still wait for the store at the end. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final DataFolder folder;
@@ -40,7 +40,7 @@ final class StateOnDisk {
         this.journal = journal;
     }
 
-    /** A journal that isn't started. @throws InvalidConfigurationException if its URL is of no database we know */
+    /** A journal that isn't started. @throws InvalidConfigurationException if its URL is of no supported database */
     static Journal journal(BelayConfig config, Observations observations) {
         JournalLog log = new JournalLog() {
             @Override
@@ -62,7 +62,7 @@ final class StateOnDisk {
     }
 
     /**
-     * What a start would come to, by the journal as it lies there, or where there is none yet by the configuration.
+     * What a start would route, by the journal as it is now, or where there is none yet by the configuration.
      *
      * @throws StoreException if it can't be read: an H2 file that a server uses can't
      */

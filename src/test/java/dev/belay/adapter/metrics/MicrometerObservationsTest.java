@@ -49,7 +49,7 @@ class MicrometerObservationsTest {
     }
 
     @Test
-    void tellsRequestsInTimeFromLateOnesByTheDeadlinesBucket() {
+    void countsRequestsInTimeInTheDeadlinesBucket() {
         // Given
         endpoint.request(Protocol.V2, Outcome.OK, DEADLINE_NANOS);
         endpoint.request(Protocol.V2, Outcome.OK, DEADLINE_NANOS + 1);
@@ -64,7 +64,7 @@ class MicrometerObservationsTest {
     }
 
     @Test
-    void asksWhetherConfigurationWaitsWheneverItIsRead() {
+    void readsWhetherConfigurationIsPendingAtEachScrape() {
         // Given
         AtomicBoolean pending = new AtomicBoolean();
         observations.configPending("flights", pending::get);
@@ -94,7 +94,7 @@ class MicrometerObservationsTest {
     }
 
     @Test
-    void givesBaselineNoMetersOfWhatItCannotDo() {
+    void givesABaselineNoMetersOfCalls() {
         // Given
         long calls = scrape().count("belay_tier_seconds_count");
 
@@ -219,7 +219,7 @@ class MicrometerObservationsTest {
     }
 
     @Test
-    void isLoadingUntilToldOtherwise() {
+    void isLoadingAtFirst() {
         // Given a version nobody has said anything about
 
         // When
@@ -247,7 +247,7 @@ class MicrometerObservationsTest {
     }
 
     @Test
-    void goesOnCountingWhenATableIsBuiltAnew() {
+    void continuesCountingInANewTable() {
         // Given
         tier.answered();
         endpoint.inflight(1);

@@ -49,13 +49,13 @@ class RolloutMetersTest {
     }
 
     @Test
-    void saysThatItIsHeld() {
+    void showsThatItIsHeld() {
         rollout.state("canary", true, 0.05, 1.5, 4.6);
         assertTrue(series("belay_rollout_held").getFirst().endsWith(" 1.0"));
     }
 
     @Test
-    void gaugesGoWithTheRollout() {
+    void removesItsGaugesAtTheEnd() {
         rollout.over();
         assertEquals(List.of(), series("belay_rollout_"));
     }

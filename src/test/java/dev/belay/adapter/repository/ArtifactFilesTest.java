@@ -79,7 +79,7 @@ class ArtifactFilesTest {
         // When, then
         assertEquals(
                 "card.yaml: artifact.external[0].file is 'w.bin', allowed is a file with weights of model.onnx",
-                new FolderRepository(List.of(folder))
+                new FolderRepository(List.of(folder), ArtifactReader.NONE)
                         .scan()
                         .versions()
                         .getFirst()
@@ -104,8 +104,7 @@ class ArtifactFilesTest {
 
     @ParameterizedTest
     @CsvSource({"file: model.onnx,'file: ',file", "bytes: 15,'bytes: ',bytes"})
-    void aFieldOfTheArtifactWithNothingBehindItsNameIsRefused(String sound, String empty, String field)
-            throws IOException {
+    void anEmptyFieldOfTheArtifactIsRefused(String sound, String empty, String field) throws IOException {
         // Given
         withWeights(listed().replace(sound, empty));
 
@@ -117,7 +116,7 @@ class ArtifactFilesTest {
     }
 
     @Test
-    void bareModelsHaveTheirWeightsInTheDigest() throws IOException {
+    void theDigestOfABareModelIncludesItsWeights() throws IOException {
         // Given
         Path version = bare();
         String before = scan("w.bin").digest();
@@ -160,7 +159,7 @@ class ArtifactFilesTest {
     }
 
     @Test
-    void aPointerOfGitLfsIsCalledSo() throws IOException {
+    void namesAPointerOfGitLfs() throws IOException {
         // Given
         Path version = withWeights(ModelFolders.card("flights", "1"));
         Files.writeString(version.resolve("model.onnx"), "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
@@ -168,7 +167,7 @@ class ArtifactFilesTest {
         // When, then
         assertEquals(
                 "model.onnx is a Git LFS pointer, not the file itself: run 'git lfs pull'",
-                new FolderRepository(List.of(folder))
+                new FolderRepository(List.of(folder), ArtifactReader.NONE)
                         .scan()
                         .versions()
                         .getFirst()
@@ -187,13 +186,15 @@ class ArtifactFilesTest {
     }
 
     @Test
-    void aModelWithoutAVersionIsNotPassedOverInSilence() throws IOException {
+    void reportsAModelWithoutAVersion() throws IOException {
         // Given
         Path model = Files.createDirectories(folder.resolve("flights"));
         Files.write(model.resolve("model.onnx"), ModelFolders.ARTIFACT);
 
         // When
-        List<String> problems = new FolderRepository(List.of(folder)).scan().problems();
+        List<String> problems = new FolderRepository(List.of(folder), ArtifactReader.NONE)
+                .scan()
+                .problems();
 
         // Then
         assertEquals(
@@ -205,7 +206,7 @@ class ArtifactFilesTest {
 
     @ParameterizedTest
     @CsvSource({"bytes: \\d+,bytes: 16,has 15 bytes", "sha256: .\\w{4},sha256: \"0000,has SHA-256"})
-    void anotherSizeOrChecksumHidesNoDisagreement(String sound, String other, String said) throws IOException {
+    void aWrongSizeOrChecksumHidesNoOtherProblem(String sound, String other, String said) throws IOException {
         // Given a card of another file, whose graph has other inputs
         withWeights(ModelFolders.card("flights", "1").replaceFirst(sound, other));
         List<String> expected = List.of(said, "no input 'temp'", "FP64 in the artifact");
@@ -223,7 +224,7 @@ class ArtifactFilesTest {
     }
 
     @Test
-    void cardArtifactAndGraphAreComplainedOfTogether() throws IOException {
+    void reportsProblemsOfCardArtifactAndGraphTogether() throws IOException {
         // Given a card with a slip, weights that it doesn't list, and a graph of other inputs
         withWeights(ModelFolders.card("flights", "1").replace("stage: production", "stage: live"));
         ArtifactReader reader = artifact -> otherGraph(Set.of("w.bin"));

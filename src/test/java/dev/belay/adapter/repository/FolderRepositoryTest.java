@@ -3,6 +3,7 @@ package dev.belay.adapter.repository;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.model.ArtifactReader;
 import dev.belay.model.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,9 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "arrivals", "1");
 
         // When
-        List<ModelVersion> versions =
-                new FolderRepository(List.of(folder)).scan().versions();
+        List<ModelVersion> versions = new FolderRepository(List.of(folder), ArtifactReader.NONE)
+                .scan()
+                .versions();
 
         // Then
         assertEquals(
@@ -43,14 +45,16 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "flights", "1");
 
         // When
-        ModelVersion version = only(new FolderRepository(List.of(folder)).scan().versions());
+        ModelVersion version = only(new FolderRepository(List.of(folder), ArtifactReader.NONE)
+                .scan()
+                .versions());
 
         // Then
         assertEquals(Optional.empty(), version.defect());
     }
 
     @Test
-    void passesOverNamesWithUnderscoreOrDot() throws IOException {
+    void ignoresNamesWithUnderscoreOrDot() throws IOException {
         // Given
         ModelFolders.writeSound(folder, "_training", "1");
         ModelFolders.writeSound(folder, ".git", "1");
@@ -58,8 +62,9 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(folder, "flights", "1");
 
         // When
-        List<ModelVersion> versions =
-                new FolderRepository(List.of(folder)).scan().versions();
+        List<ModelVersion> versions = new FolderRepository(List.of(folder), ArtifactReader.NONE)
+                .scan()
+                .versions();
 
         // Then
         assertEquals(List.of("flights/1"), names(versions));
@@ -72,36 +77,39 @@ class FolderRepositoryTest {
         ModelFolders.writeSound(second, "flights", "leaky");
 
         // When
-        List<ModelVersion> versions =
-                new FolderRepository(List.of(folder, second)).scan().versions();
+        List<ModelVersion> versions = new FolderRepository(List.of(folder, second), ArtifactReader.NONE)
+                .scan()
+                .versions();
 
         // Then
         assertEquals(List.of("flights/1", "flights/leaky"), names(versions));
     }
 
     @Test
-    void takesVersionThatLiesInTwoFoldersFromTheFirst() throws IOException {
+    void takesAVersionInTwoFoldersFromTheFirst() throws IOException {
         // Given
         ModelFolders.writeSound(folder, "flights", "1");
         ModelFolders.writeSound(second, "flights", "1");
 
         // When
-        ModelVersion version =
-                only(new FolderRepository(List.of(folder, second)).scan().versions());
+        ModelVersion version = only(new FolderRepository(List.of(folder, second), ArtifactReader.NONE)
+                .scan()
+                .versions());
 
         // Then
         assertEquals(folder.resolve("flights/1/model.onnx"), version.artifact());
     }
 
     @Test
-    void saysThatVersionLiesInTwoFolders() throws IOException {
+    void reportsAVersionInTwoFolders() throws IOException {
         // Given
         ModelFolders.writeSound(folder, "flights", "1");
         ModelFolders.writeSound(second, "flights", "1");
 
         // When
-        List<String> problems =
-                new FolderRepository(List.of(folder, second)).scan().problems();
+        List<String> problems = new FolderRepository(List.of(folder, second), ArtifactReader.NONE)
+                .scan()
+                .problems();
 
         // Then
         assertEquals(
@@ -111,13 +119,13 @@ class FolderRepositoryTest {
     }
 
     @Test
-    void saysThatFolderIsMissingAndGoesOn() throws IOException {
+    void reportsAMissingFolderAndGoesOn() throws IOException {
         // Given
         ModelFolders.writeSound(folder, "flights", "1");
         Path missing = second.resolve("nowhere");
 
         // When
-        FolderRepository.Scan scan = new FolderRepository(List.of(missing, folder)).scan();
+        FolderRepository.Scan scan = new FolderRepository(List.of(missing, folder), ArtifactReader.NONE).scan();
 
         // Then
         assertEquals(List.of("flights/1"), names(scan.versions()));
@@ -130,7 +138,9 @@ class FolderRepositoryTest {
         Files.delete(ModelFolders.writeSound(folder, "flights", "1").resolve("card.yaml"));
 
         // When
-        ModelVersion version = only(new FolderRepository(List.of(folder)).scan().versions());
+        ModelVersion version = only(new FolderRepository(List.of(folder), ArtifactReader.NONE)
+                .scan()
+                .versions());
 
         // Then
         assertEquals(Optional.empty(), version.defect());
@@ -206,8 +216,9 @@ class FolderRepositoryTest {
         ModelFolders.write(folder, "flights", "2", "}{ no card");
 
         // When
-        List<ModelVersion> versions =
-                new FolderRepository(List.of(folder)).scan().versions();
+        List<ModelVersion> versions = new FolderRepository(List.of(folder), ArtifactReader.NONE)
+                .scan()
+                .versions();
 
         // Then
         assertEquals(
@@ -216,12 +227,12 @@ class FolderRepositoryTest {
     }
 
     @Test
-    void keepsWordHeuristicForTheHeuristic() throws IOException {
+    void reservesTheVersionNameHeuristic() throws IOException {
         // Given
         ModelFolders.writeSound(folder, "flights", "heuristic");
 
         // When
-        FolderRepository.Scan scan = new FolderRepository(List.of(folder)).scan();
+        FolderRepository.Scan scan = new FolderRepository(List.of(folder), ArtifactReader.NONE).scan();
 
         // Then
         assertEquals(List.of(), scan.versions());
@@ -229,7 +240,9 @@ class FolderRepositoryTest {
     }
 
     private String defect() {
-        return only(new FolderRepository(List.of(folder)).scan().versions())
+        return only(new FolderRepository(List.of(folder), ArtifactReader.NONE)
+                        .scan()
+                        .versions())
                 .defect()
                 .orElse("none");
     }

@@ -46,7 +46,7 @@ class AccessFilterTest {
 
     private final AtomicLong nowNanos = new AtomicLong();
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-    private final Noted observer = new Noted();
+    private final RecordedAccess observer = new RecordedAccess();
     private final Vertx vertx = Vertx.vertx();
 
     @TempDir
@@ -69,14 +69,14 @@ class AccessFilterTest {
     }
 
     private void serve(Path file) throws Exception {
-        Gatekeeper gatekeeper = new Gatekeeper(
+        AccessControl accessControl = new AccessControl(
                 new Tokens(file, false, observer, log::add, log::add),
                 new HostRule(List.of()),
                 observer,
                 nowNanos::get,
                 log::add);
         Router router = Router.router(vertx);
-        router.route().handler(new AccessFilter(gatekeeper)::handle);
+        router.route().handler(new AccessFilter(accessControl)::handle);
         router.route().handler(http -> http.end(String.valueOf(http.<@Nullable Caller>get(Caller.PROPERTY))));
         server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -96,7 +96,7 @@ class AccessFilterTest {
     }
 
     @Test
-    void namesTheMachineWhereNoTokensAre() throws Exception {
+    void namesTheAddressWhereThereAreNoTokens() throws Exception {
         // Given
         server.close().toCompletionStage().toCompletableFuture().get();
         serve(folder.resolve("none"));
@@ -107,7 +107,7 @@ class AccessFilterTest {
     }
 
     @Test
-    void asksForAToken() throws Exception {
+    void requiresAToken() throws Exception {
         // When
         HttpResponse<String> answer = get("/v1/models", null);
         // Then
@@ -117,7 +117,7 @@ class AccessFilterTest {
     }
 
     @Test
-    void saysThatATokenIsUnknown() throws Exception {
+    void reportsAnUnknownToken() throws Exception {
         // When
         HttpResponse<String> answer = get("/v1/models", "Bearer wrong");
         // Then
@@ -127,7 +127,7 @@ class AccessFilterTest {
     }
 
     @Test
-    void saysWhichRoleIsNeeded() throws Exception {
+    void namesTheRequiredRole() throws Exception {
         // When
         HttpResponse<String> answer = delete("eve-secret");
         // Then
@@ -140,18 +140,18 @@ class AccessFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic YTpi", "Bearer", "anna-secret", "Digest anna-secret", "Bearer anna-secret x"})
-    void takesNothingForATokenThatIsNone(String authorization) throws Exception {
+    void acceptsNothingElseAsAToken(String authorization) throws Exception {
         assertEquals(401, get("/v1/models", authorization).statusCode());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bearer", "BEARER"})
-    void takesTheSchemeInAnyCase(String scheme) throws Exception {
+    void acceptsTheSchemeInAnyCase(String scheme) throws Exception {
         assertEquals(200, get("/v1/models", scheme + " anna-secret").statusCode());
     }
 
     @Test
-    void tellsAnAddressThatKeepsFailingToWait() throws Exception {
+    void makesAnAddressThatKeepsFailingWait() throws Exception {
         // Given
         exhaust();
         // When
@@ -164,7 +164,7 @@ class AccessFilterTest {
     }
 
     @Test
-    void servesTheGoodTokensOfAnAddressThatKeepsFailing() throws Exception {
+    void servesValidTokensOfAnAddressThatKeepsFailing() throws Exception {
         // Given
         exhaust();
         // When
@@ -174,7 +174,7 @@ class AccessFilterTest {
     }
 
     @Test
-    void forgivesWhenTheWindowIsOver() throws Exception {
+    void answersAgainWhenTheWindowIsOver() throws Exception {
         // Given
         exhaust();
         // When
@@ -228,7 +228,7 @@ class AccessFilterTest {
         "/a|b,/a|b",
         "/a\\b,/a\\b"
     })
-    void refusesAMalformedPathInWordsWhoeverAsks(String target, String path) throws Exception {
+    void refusesAMalformedPathWithAMessageWhoeverAsks(String target, String path) throws Exception {
         // When
         String answer = raw("GET " + target + " HTTP/1.0\r\n\r\n");
         // Then
@@ -257,17 +257,17 @@ class AccessFilterTest {
     }
 
     @Test
-    void fillsNoLog() throws Exception {
+    void limitsTheLinesOfTheLog() throws Exception {
         // When
-        for (int i = 0; i < 5 * QuietLog.MOST_LINES; i++) {
+        for (int i = 0; i < 5 * RateLimitedLog.MOST_LINES; i++) {
             get("/v1/models", "Bearer wrong");
         }
         // Then
-        assertEquals(QuietLog.MOST_LINES, log.size());
+        assertEquals(RateLimitedLog.MOST_LINES, log.size());
     }
 
     @Test
-    void logsALineForALine() throws Exception {
+    void logsOneLineForEachRefusal() throws Exception {
         // When a path would break out of its line
         get("/x%0Aaccess%20granted%E2%80%A8" + "y".repeat(200), "Bearer wrong");
         // Then
@@ -277,7 +277,7 @@ class AccessFilterTest {
     }
 
     @Test
-    void letsManyInAtOnce() throws Exception {
+    void admitsManyRequestsAtOnce() throws Exception {
         // When
         List<Integer> statuses = IntStream.range(0, 200)
                 .parallel()

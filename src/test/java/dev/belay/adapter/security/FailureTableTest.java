@@ -26,7 +26,7 @@ class FailureTableTest {
     }
 
     @Test
-    void thenSaysHowLongToWait() {
+    void thenGivesTheTimeToWait() {
         // Given
         exhaust(1_000);
         // When
@@ -46,7 +46,7 @@ class FailureTableTest {
     }
 
     @Test
-    void blamesNobodyElse() {
+    void limitsNoOtherAddress() {
         // Given
         exhaust(1_000);
         // When
@@ -66,7 +66,7 @@ class FailureTableTest {
     }
 
     @Test
-    void standsAFloodOfAddresses() {
+    void knowsAnAddressDespiteAFloodOfOthers() {
         // Given a million others before
         long seed = System.nanoTime();
         System.out.println("FailureTableTest seed " + seed);
@@ -81,7 +81,7 @@ class FailureTableTest {
     }
 
     @Test
-    void takesTheAddressesOfOneNetworkForOne() {
+    void countsTheAddressesOfOneNetworkTogether() {
         assertEquals(Addresses.number("2001:db8:1:2::1"), Addresses.number("2001:db8:1:2:ffff::9"));
         assertNotEquals(Addresses.number("2001:db8:1:2::1"), Addresses.number("2001:db8:1:3::1"));
         assertNotEquals(Addresses.number("203.0.113.7"), Addresses.number("203.0.113.8"));

@@ -34,7 +34,7 @@ class HostRuleTest {
                 "[::1|false",
                 "''|false",
             })
-    void allowsNamesOfThisMachineAlone(String host, boolean allowed) {
+    void allowsOnlyNamesOfThisMachine(String host, boolean allowed) {
         // When
         boolean answer = rule.allowsHost(host);
         // Then
@@ -68,7 +68,7 @@ class HostRuleTest {
                 "ftp://localhost|localhost|false",
                 "localhost|localhost|false"
             })
-    void allowsThePagesOfTheAddressThatWasAskedAlone(String origin, String host, boolean allowed) {
+    void allowsOnlyPagesOfTheRequestedAddress(String origin, String host, boolean allowed) {
         // When
         boolean answer = rule.allowsOrigin(origin, host);
         // Then
@@ -81,7 +81,7 @@ class HostRuleTest {
     }
 
     @Test
-    void needsNoOriginFromWhatIsNoBrowser() {
+    void needsNoOrigin() {
         assertEquals(true, rule.allowsOrigin(null, "localhost"));
     }
 }

@@ -1,7 +1,7 @@
 package dev.belay.adapter.security;
 
-import static dev.belay.adapter.security.QuietLog.MOST_LINES;
-import static dev.belay.adapter.security.QuietLog.WINDOW_NANOS;
+import static dev.belay.adapter.security.RateLimitedLog.MOST_LINES;
+import static dev.belay.adapter.security.RateLimitedLog.WINDOW_NANOS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class QuietLogTest {
+class RateLimitedLogTest {
     private final AtomicLong nowNanos = new AtomicLong();
     private final List<String> lines = new ArrayList<>();
-    private final QuietLog log = new QuietLog(lines::add, nowNanos::get);
+    private final RateLimitedLog log = new RateLimitedLog(lines::add, nowNanos::get);
 
     @Test
-    void writesSoManyLinesAndNoMore() {
+    void writesUpToTheMostLines() {
         // When
         say(1_000);
         // Then
@@ -23,7 +23,7 @@ class QuietLogTest {
     }
 
     @Test
-    void saysInTheNextWindowHowManyWereLeftOut() {
+    void countsTheLinesLeftOutInTheNextWindow() {
         // Given
         say(MOST_LINES + 3);
         // When
@@ -35,7 +35,7 @@ class QuietLogTest {
 
     private void say(int times) {
         for (int i = 0; i < times; i++) {
-            log.say(() -> "line");
+            log.log(() -> "line");
         }
     }
 }

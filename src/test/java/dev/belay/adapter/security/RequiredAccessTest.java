@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NeedTest {
+class RequiredAccessTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -44,11 +44,11 @@ class NeedTest {
                 "GET    | /whatever/comes/next                       | VIEW",
                 "PUT    | /whatever/comes/next                       | OPERATE"
             })
-    void knowsWhatARequestNeeds(String method, String path, Need expected) {
+    void knowsWhatARequestNeeds(String method, String path, RequiredAccess expected) {
         // When
-        Need need = Need.of(HttpMethod.valueOf(method), path);
+        RequiredAccess required = RequiredAccess.of(HttpMethod.valueOf(method), path);
         // Then
-        assertEquals(expected, need);
+        assertEquals(expected, required);
     }
 
     @ParameterizedTest
@@ -59,10 +59,10 @@ class NeedTest {
         "VIEW,view operate",
         "OPERATE,operate"
     })
-    void isSatisfiedByTheseRolesAlone(Need need, String expected) {
+    void isSatisfiedByTheseRolesAlone(RequiredAccess required, String expected) {
         // When
         String roles = Arrays.stream(Role.values())
-                .filter(need::satisfiedBy)
+                .filter(required::satisfiedBy)
                 .map(Role::label)
                 .collect(Collectors.joining(" "));
         // Then

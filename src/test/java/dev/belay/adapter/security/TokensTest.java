@@ -23,14 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokensTest {
     private final List<String> log = new ArrayList<>();
-    private final Noted observer = new Noted();
+    private final RecordedAccess observer = new RecordedAccess();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @Test
-    void asksForNoTokenWithoutAFile() {
+    void requiresNoTokenWithoutAFile() {
         // When
         Tokens tokens = open();
         // Then
@@ -38,7 +38,7 @@ class TokensTest {
     }
 
     @Test
-    void lacksAFileThatWasNamed() {
+    void refusesAMissingFileThatWasNamed() {
         // When
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class, () -> new Tokens(file(), true, observer, log::add, log::add));
@@ -77,7 +77,7 @@ class TokensTest {
     }
 
     @Test
-    void takesANewFileWhenItHasStoodStill() throws IOException {
+    void acceptsANewFileOnceItWasTheSameTwice() throws IOException {
         // Given
         write(file(), "one");
         Tokens tokens = open();
@@ -92,7 +92,7 @@ class TokensTest {
     }
 
     @Test
-    void forgetsATokenThatWasRevoked() throws IOException {
+    void refusesARevokedToken() throws IOException {
         // Given
         write(file(), "one", "two");
         Tokens tokens = open();
@@ -136,7 +136,7 @@ class TokensTest {
     }
 
     @Test
-    void keepsTheLastGoodOnesWhenTheFileBreaks() throws IOException {
+    void keepsTheLastValidTokensWhenTheFileBreaks() throws IOException {
         // Given
         write(file(), "one");
         Tokens tokens = open();
@@ -148,7 +148,7 @@ class TokensTest {
     }
 
     @Test
-    void saysOnceThatTheFileIsBrokenAndOnceThatItIsNotAnyMore() throws IOException {
+    void logsOnceThatTheFileIsBrokenAndOnceThatItIsNot() throws IOException {
         // Given
         write(file(), "one");
         Tokens tokens = open();
@@ -170,7 +170,7 @@ class TokensTest {
     }
 
     @Test
-    void keepsTheLastGoodOnesWhenTheFileIsGone() throws IOException {
+    void keepsTheLastValidTokensWhenTheFileIsGone() throws IOException {
         // Given
         write(file(), "one");
         Tokens tokens = open();
@@ -183,7 +183,7 @@ class TokensTest {
     }
 
     @Test
-    void observesThatTheTokensAreOlderThanTheirFile() throws IOException {
+    void reportsThatTheTokensAreStale() throws IOException {
         // Given
         write(file(), "one");
         Tokens tokens = open();
@@ -197,7 +197,7 @@ class TokensTest {
     }
 
     @Test
-    void asksForTokensFromWhenAFileAppears() throws IOException {
+    void requiresTokensOnceAFileAppears() throws IOException {
         // Given
         Tokens tokens = open();
         // When
@@ -208,7 +208,7 @@ class TokensTest {
     }
 
     @Test
-    void letsNobodyInWhenTheLastTokenIsRevoked() throws IOException {
+    void admitsNoRequestWhenTheLastTokenIsRevoked() throws IOException {
         // Given
         write(file(), "one");
         Tokens tokens = open();

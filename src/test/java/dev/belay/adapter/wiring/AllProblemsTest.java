@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AllProblemsTest {
     @Test
-    void whatCanNotBeReadHidesNothingThatIsOutOfBounds() {
+    void anUnreadableValueHidesNoneThatIsOutOfBounds() {
         // When
         List<String> problems = problems(
                 "{endpoints: {bad: {tiers: [{name: a, model: bad, version: '9', batch: maybe, timeout: 0s}]}}}");
@@ -37,7 +37,7 @@ class AllProblemsTest {
             {endpoints: {a: {deadline: x, tiers: [{version: ^1^, timeout: 30s}, {name: x y, version: ^2^, timeout: 0s}]}}} | endpoints.a.deadline endpoints.a.tiers[0].name endpoints.a.tiers[1].name endpoints.a.tiers[1].timeout
             {endpoints: {a: {features: {f: NOPE}, tiers: [{name: x, breaker: {calls: 0}}], guards: {outlierFactor: -1}}}} | endpoints.a.features.f endpoints.a.tiers[0].version endpoints.a.guards.outlierFactor endpoints.a.tiers[0].breaker.calls
             """)
-    void allIsSaidAtOnceWhateverItsKind(String written, String properties) {
+    void reportsAllProblemsAtOnceWhateverTheirKind(String written, String properties) {
         // When
         List<String> problems = problems(written);
 
@@ -50,7 +50,7 @@ class AllProblemsTest {
     }
 
     @Test
-    void nothingIsSaidOfASoundOne() {
+    void reportsNothingOfAValidConfiguration() {
         // When
         List<String> problems = problems("{deadline: 1s, endpoints: {a: {tiers: [{name: x, version: '1'}]}}}");
 

@@ -36,7 +36,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void itsValuesOutrankTheProgramsDefaults() {
+    void itsValuesOverrideTheProgramsDefaults() {
         // When
         SmallRyeConfig config =
                 config(named(file), new PropertiesConfigSource(Map.of(DEADLINE, "1s"), "defaults", 250));
@@ -46,7 +46,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void anEmptyListOfTiersIsNotTakenForNone() throws IOException {
+    void refusesAnEmptyListOfTiers() throws IOException {
         // Given
         Files.writeString(file, "belay: {endpoints: {a: {tiers: []}, b: {deadline: 1s, tiers: []}}}");
 
@@ -66,7 +66,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void theEnvironmentOutranksIt() {
+    void theEnvironmentOverridesIt() {
         // Given
         ConfigSource environment = new EnvConfigSource(
                 Map.of("BELAY_CONFIG", file.toString(), "BELAY_ENDPOINTS_FLIGHTS_DEADLINE", "1s"), 300);
@@ -79,7 +79,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void systemPropertiesOutrankIt() {
+    void systemPropertiesOverrideIt() {
         // Given
         ConfigSource properties = new PropertiesConfigSource(
                 Map.of(ConfigFile.LOCATION, file.toString(), DEADLINE, "1s"), "system properties", 400);
@@ -92,7 +92,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void oneThatIsNotThereIsNamed() {
+    void namesAMissingFile() {
         // When
         InvalidConfigurationException refused =
                 assertThrows(InvalidConfigurationException.class, () -> config(named(folder.resolve("other.yaml"))));
@@ -117,7 +117,7 @@ class ConfigFileTest {
                 "{belay: [}|which is not a configuration: belay.yaml is no YAML: expected the node content, but found '}' (line 1)",
                 "'belay:\n  drain: 1s\n  }'|which is not a configuration: belay.yaml is no YAML: expected <block end>, but found '}' (line 3)"
             })
-    void oneThatWouldBePassedOverIsRefused(String written, String reason) throws IOException {
+    void refusesAFileThatWouldBeIgnored(String written, String reason) throws IOException {
         // Given
         Files.writeString(file, written);
 
@@ -131,7 +131,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"belay:", "{belay: {}, quarkus: {http: {port: 80}}}", "{'%dev': {belay: {drills: true}}}"})
-    void oneWithKnownRootsIsTaken(String written) throws IOException {
+    void acceptsAFileWithKnownRoots(String written) throws IOException {
         // Given
         Files.writeString(file, written);
 

@@ -21,7 +21,7 @@ class DeclaredFeaturesTest {
             new TensorSpec("carrier", Datatype.BYTES, List.of(-1L, 1L)));
 
     private static DeclaredFeatures declared(String property, String value) {
-        BelayConfig config = Written.flights(FLIGHTS + property, value);
+        BelayConfig config = ConfigFixture.flights(FLIGHTS + property, value);
         return new DeclaredFeatures(
                 EndpointPlans.of(config, List.of()).getFirst().plan());
     }

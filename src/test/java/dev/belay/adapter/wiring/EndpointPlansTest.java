@@ -25,7 +25,7 @@ class EndpointPlansTest {
     @CsvSource({"5ms,5", "300ms,300", "1,1000", "60s,60000", "PT1M,60000"})
     void takesADeadlineThatAConnectionOutlives(String written, long millis) {
         // Given
-        BelayConfig config = Written.flights(FLIGHTS + "deadline", written);
+        BelayConfig config = ConfigFixture.flights(FLIGHTS + "deadline", written);
 
         // When
         long nanos = EndpointPlans.of(config, List.of()).getFirst().plan().deadlineNanos();
@@ -55,7 +55,7 @@ class EndpointPlansTest {
             })
     void refusesNamingPropertyValueAndWhatIsAllowed(String property, String written, String value, String allowed) {
         // Given
-        BelayConfig config = Written.flights(FLIGHTS + property, written);
+        BelayConfig config = ConfigFixture.flights(FLIGHTS + property, written);
 
         // When
         InvalidConfigurationException refusal =
@@ -67,9 +67,9 @@ class EndpointPlansTest {
 
     @ParameterizedTest
     @CsvSource({"a b,a b", "'a\nb',a?b", "prim\u00e4r,prim\u00e4r"})
-    void refusesATierNameThatHeadersAndMetricsCannotBear(String written, String shown) {
+    void refusesATierNameThatHeadersAndMetricsCannotHave(String written, String shown) {
         // Given
-        BelayConfig config = Written.flights(FLIGHTS + "tiers[0].name", written);
+        BelayConfig config = ConfigFixture.flights(FLIGHTS + "tiers[0].name", written);
 
         // When
         InvalidConfigurationException refusal =
@@ -82,7 +82,7 @@ class EndpointPlansTest {
     }
 
     private static BelayConfig written(String yaml) throws IOException {
-        return Written.config(new YamlConfigSource("belay.yaml", yaml, 100));
+        return ConfigFixture.config(new YamlConfigSource("belay.yaml", yaml, 100));
     }
 
     private static String timeoutMillis(EndpointPlan plan) {
@@ -148,7 +148,7 @@ class EndpointPlansTest {
     }
 
     @Test
-    void allThatIsWrongIsSaidAtOnce() throws IOException {
+    void reportsAllProblemsAtOnce() throws IOException {
         // Given
         BelayConfig config = written("""
                 belay:

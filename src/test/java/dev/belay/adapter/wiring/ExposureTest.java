@@ -26,7 +26,7 @@ class ExposureTest {
 
     @ParameterizedTest
     @CsvSource({"0.0.0.0", "192.0.2.1", "::", "2001:db8::1"})
-    void refusesStrangersWhereThereIsNoToken(String host) {
+    void refusesOtherAddressesWithoutAToken(String host) {
         // When
         InvalidConfigurationException refusal =
                 assertThrows(InvalidConfigurationException.class, () -> Exposure.check(host, 0, false));

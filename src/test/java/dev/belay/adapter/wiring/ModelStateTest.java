@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** What the log says of a loaded version. */
 class ModelStateTest {
     @Test
-    void timesThatWereMeasuredAreSaid() {
+    void logsMeasuredTimes() {
         // Given
         LoadReport report = new LoadReport(5_000_000, 12.34, 3);
 
@@ -17,7 +17,7 @@ class ModelStateTest {
     }
 
     @Test
-    void timesThatWereNotMeasuredAreLeftOut() {
+    void leavesOutTimesThatWereNotMeasured() {
         // Given a version that didn't run on invented values
         LoadReport report = new LoadReport(5_000_000, Double.NaN, Double.NaN);
 

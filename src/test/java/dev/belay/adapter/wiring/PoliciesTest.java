@@ -14,14 +14,14 @@ class PoliciesTest {
     @Test
     void takesStepsInPercent() {
         // Given
-        BelayConfig config = Written.flights(CAREFUL + "steps", "0.5,5,95");
+        BelayConfig config = ConfigFixture.flights(CAREFUL + "steps", "0.07,0.5,5,95");
 
         // When
         List<Integer> steps =
                 Policies.of(config.policies()).find("careful").orElseThrow().steps();
 
         // Then
-        assertEquals(List.of(50, 500, 9_500), steps);
+        assertEquals(List.of(7, 50, 500, 9_500), steps);
     }
 
     @ParameterizedTest
@@ -32,6 +32,8 @@ class PoliciesTest {
                 "steps|50,5|steps is 5 % after 50 %, allowed is rising weights",
                 "steps|5,200|steps is 200 %, allowed is 0 to 95 % in steps of 0.01 %; more than that is promotion",
                 "steps|-1|steps is -1 %, allowed is 0 to 95 % in steps of 0.01 %; more than that is promotion",
+                "steps|0.014,5|steps has 0.014, allowed are numbers, percent in steps of 0.01",
+                "steps|NaN|steps has NaN, allowed are numbers, percent in steps of 0.01",
                 "minSamples|-1|minSamples is -1, allowed are 0 and more",
                 "minTime|-1s|minTime is PT-1S, allowed are PT0S to P365D",
                 "rules.ratio.max|1.5|rules.ratio.max is 1.5, allowed are 0 to below 1",
@@ -40,7 +42,7 @@ class PoliciesTest {
             })
     void refusesNamingPropertyValueAndWhatIsAllowed(String property, String written, String words) {
         // Given
-        BelayConfig config = Written.flights(CAREFUL + property, written);
+        BelayConfig config = ConfigFixture.flights(CAREFUL + property, written);
 
         // When
         InvalidConfigurationException refusal =

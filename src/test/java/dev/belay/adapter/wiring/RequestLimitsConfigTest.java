@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.belay.serving.Limits;
 import dev.belay.serving.RequestLimits;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +17,7 @@ class RequestLimitsConfigTest {
     @Test
     void givesAnEndpointItsOwnLimitsAndTheOthersForTheRest() {
         // Given
-        BelayConfig config = Written.flights("belay.endpoints.flights.limits.rows", "10");
+        BelayConfig config = ConfigFixture.flights("belay.endpoints.flights.limits.rows", "10");
         // When
         RequestLimits limits = RequestLimitsConfig.of(config, 256 * MIB);
         // Then
@@ -27,7 +29,7 @@ class RequestLimitsConfigTest {
     @CsvSource({"16M,256,64", "16M,4096,256", "32M,256,96", "100M,2048,300"})
     void leavesRoomForOneOfTheLargest(String body, long heapMib, long inFlightMib) {
         // Given
-        BelayConfig config = Written.flights("belay.endpoints.flights.limits.body", body);
+        BelayConfig config = ConfigFixture.flights("belay.endpoints.flights.limits.body", body);
         // When
         RequestLimits limits = RequestLimitsConfig.of(config, heapMib * MIB);
         // Then
@@ -49,11 +51,23 @@ class RequestLimitsConfigTest {
             })
     void refusesNamingPropertyValueAndWhatIsAllowed(String property, String written, String words) {
         // Given
-        BelayConfig config = Written.flights(property, written);
+        BelayConfig config = ConfigFixture.flights(property, written);
         // When
         InvalidConfigurationException refusal =
                 assertThrows(InvalidConfigurationException.class, () -> RequestLimitsConfig.of(config, 256 * MIB));
         // Then
         assertEquals(words, refusal.getMessage());
+    }
+
+    @Test
+    void namesAWrongLimitOnceThoughAnEndpointInheritsIt() throws IOException {
+        // Given
+        String yaml = "belay: {limits: {rows: 0}, endpoints: {flights: {limits: {body: 1M}}}}";
+        BelayConfig config = ConfigFixture.config(new YamlConfigSource("belay.yaml", yaml, 100));
+        // When
+        InvalidConfigurationException refusal =
+                assertThrows(InvalidConfigurationException.class, () -> RequestLimitsConfig.of(config, 256 * MIB));
+        // Then
+        assertEquals("belay.limits.rows is 0, allowed is 1 to 1000000", refusal.getMessage());
     }
 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class StartChecksTest {
     @Test
-    void allThatIsWrongIsSaidAtOnceWhicheverPartOfTheFileItIsIn() throws IOException {
+    void reportsAllProblemsAtOnceWhicheverPartOfTheFileTheyAreIn() throws IOException {
         // Given
-        BelayConfig config = Written.config(new YamlConfigSource("belay.yaml", """
+        BelayConfig config = ConfigFixture.config(new YamlConfigSource("belay.yaml", """
                 belay:
                   drain: 1h
                   deadline: 1ms
@@ -25,7 +25,7 @@ class StartChecksTest {
 
         // When
         InvalidConfigurationException refusal =
-                assertThrows(InvalidConfigurationException.class, () -> StartChecks.checked(config));
+                assertThrows(InvalidConfigurationException.class, () -> AllProblems.checked(config));
 
         // Then
         assertEquals(

@@ -41,10 +41,10 @@ class StartFailureTest {
     void namesPropertyValueAndWhatIsAllowed(String property, String written, String allowed) {
         // Given
         ConfigValidationException wrong =
-                assertThrows(ConfigValidationException.class, () -> Written.flights(property, written));
+                assertThrows(ConfigValidationException.class, () -> ConfigFixture.flights(property, written));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS, List::of);
+        String words = StartFailure.message(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals(property + " is '" + written + "', allowed is " + allowed, words);
@@ -54,10 +54,10 @@ class StartFailureTest {
     void namesWhatIsEmpty() {
         // Given
         ConfigValidationException wrong =
-                assertThrows(ConfigValidationException.class, () -> Written.flights(FLIGHTS + "deadline", ""));
+                assertThrows(ConfigValidationException.class, () -> ConfigFixture.flights(FLIGHTS + "deadline", ""));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS, List::of);
+        String words = StartFailure.message(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals(FLIGHTS + "deadline is empty, allowed is a time such as 300ms, 5s or 24h", words);
@@ -66,11 +66,11 @@ class StartFailureTest {
     @Test
     void namesWhatIsMissing() {
         // Given
-        ConfigValidationException wrong =
-                assertThrows(ConfigValidationException.class, () -> Written.flights(FLIGHTS + "tiers[1].name", "b"));
+        ConfigValidationException wrong = assertThrows(
+                ConfigValidationException.class, () -> ConfigFixture.flights(FLIGHTS + "tiers[1].name", "b"));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS, List::of);
+        String words = StartFailure.message(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals(FLIGHTS + "tiers[1].version is missing, allowed is text", words);
@@ -89,13 +89,14 @@ class StartFailureTest {
                 "endpoints: {flights: {guards: reject}}|endpoints.flights.guards|allowed below it are category,"
                         + " duplicate, outlier, outlierFactor, range"
             })
-    void namesAPropertyThatThereIsNotAndWhichThereAre(String written, String property, String instead) {
+    void namesAnUnknownPropertyAndTheKnownOnes(String written, String property, String instead) {
         // Given
         YamlConfigSource file = new YamlConfigSource("belay.yaml", "belay: {" + written + "}", 260);
-        ConfigValidationException wrong = assertThrows(ConfigValidationException.class, () -> Written.config(file));
+        ConfigValidationException wrong =
+                assertThrows(ConfigValidationException.class, () -> ConfigFixture.config(file));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS, List::of);
+        String words = StartFailure.message(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals("belay." + property + " (belay.yaml) is not a property: " + instead, words);
@@ -105,10 +106,11 @@ class StartFailureTest {
     void givesEachOfSeveralProblemsALine() {
         // Given
         YamlConfigSource file = new YamlConfigSource("belay.yaml", "belay: {drills: maybe, modelMemory: much}", 260);
-        ConfigValidationException wrong = assertThrows(ConfigValidationException.class, () -> Written.config(file));
+        ConfigValidationException wrong =
+                assertThrows(ConfigValidationException.class, () -> ConfigFixture.config(file));
 
         // When
-        String words = StartFailure.words(wrong, ADDRESS, List::of);
+        String words = StartFailure.message(wrong, ADDRESS, List::of);
 
         // Then
         assertEquals("""
@@ -124,7 +126,7 @@ class StartFailureTest {
         RuntimeException failure = new RuntimeException(taken);
 
         // When
-        String words = StartFailure.words(failure, ADDRESS, List::of);
+        String words = StartFailure.message(failure, ADDRESS, List::of);
 
         // Then
         assertEquals(

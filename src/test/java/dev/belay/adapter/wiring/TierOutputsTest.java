@@ -86,8 +86,8 @@ class TierOutputsTest {
 
     private Route route(TierPlan... tiers) {
         Repository repository = new Repository(versions, version -> new ModelInstance(version, Runner.Listener.NONE));
-        EndpointRoutes routes =
-                new EndpointRoutes(repository, versions, Observations.NONE, wheel, TripListener.NONE, System::nanoTime);
+        EndpointRoutes routes = new EndpointRoutes(
+                new RouteBuilder(repository, Observations.NONE, wheel, TripListener.NONE, System::nanoTime));
         return routes.serve(new EndpointPlan("x", 300_000_000, List.of(), List.of(tiers), GuardPolicy.DEFAULT))
                 .route();
     }
@@ -102,7 +102,7 @@ class TierOutputsTest {
     }
 
     @Test
-    void aTierThatAnswersOtherwiseCanNotServeHere() {
+    void aTierWithOtherOutputsCanNotServe() {
         // Given
         Route route = route(model("2", LABEL, SCORES), model("1", LABEL, OTHER_SCORES));
 
@@ -114,7 +114,7 @@ class TierOutputsTest {
     }
 
     @Test
-    void aBaselineThatLacksAnOutputCanNotServeHere() throws IOException {
+    void aBaselineThatLacksAnOutputCanNotServe() throws IOException {
         // Given
         Route route =
                 route(model("2", LABEL, SCORES), baseline("{name: label, datatype: INT64, shape: [-1]}", "label: [0]"));
@@ -129,7 +129,7 @@ class TierOutputsTest {
     }
 
     @Test
-    void ofABaselineThatHasMoreTheRestIsNotGiven() throws IOException {
+    void aBaselineWithMoreOutputsGivesOnlyThePromisedOnes() throws IOException {
         // Given
         Route route = route(
                 model("2", SCORES),

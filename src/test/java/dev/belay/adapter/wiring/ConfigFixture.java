@@ -11,10 +11,10 @@ import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Configuration as somebody has written it. */
-final class Written {
+final class ConfigFixture {
     private static final int ANY_RANK = 100;
 
-    private Written() {}
+    private ConfigFixture() {}
 
     /** An endpoint {@code flights} with one tier, and what is written beside or instead of that. */
     static BelayConfig flights(String property, String value) {

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Keeps what it was told. */
-final class Noted implements Observations.AccessObserver {
+final class RecordedAccess implements Observations.AccessObserver {
     final List<Observations.Denial> denied = Collections.synchronizedList(new ArrayList<>());
     final List<Boolean> stale = Collections.synchronizedList(new ArrayList<>());
 
