@@ -1,6 +1,7 @@
 package dev.belay.vocabulary;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** What tensors weigh: on the heap, and as text. Upper bounds, from datatype and shape alone. */
 public final class Weight {
@@ -44,22 +45,21 @@ public final class Weight {
 
     /** Of one tensor or more, with the characters of their strings. */
     public static long bytes(List<Tensor> tensors) {
-        long bytes = 0;
-        for (int i = 0; i < tensors.size(); i++) {
-            Tensor tensor = tensors.get(i);
-            bytes = plus(bytes, bytes(tensor.datatype(), tensor.data().length()) + characters(tensor.data()));
-        }
-        return bytes;
+        return sum(tensors, tensor -> bytes(tensor.datatype(), tensor.data().length()));
     }
 
     /** Likewise, with the characters of their strings as they are. */
     public static long text(List<Tensor> tensors) {
-        long text = 0;
+        return sum(tensors, tensor -> text(tensor.datatype(), tensor.shape()));
+    }
+
+    private static long sum(List<Tensor> tensors, ToLongFunction<Tensor> weight) {
+        long sum = 0;
         for (int i = 0; i < tensors.size(); i++) {
             Tensor tensor = tensors.get(i);
-            text = plus(text, text(tensor.datatype(), tensor.shape()) + characters(tensor.data()));
+            sum = plus(sum, weight.applyAsLong(tensor) + characters(tensor.data()));
         }
-        return text;
+        return sum;
     }
 
     /** Of all strings; 0 for other elements. */

@@ -47,6 +47,12 @@ final class CardReader {
         return List.of(separatedByCommas.split(", "));
     }
 
+    /** @param notEmpty fields that may be missing, but not be there without a value */
+    static void check(Complaints complaints, Document group, List<String> allowed, String... notEmpty) {
+        complaints.holds(() -> group.onlyFields(allowed));
+        complaints.holds(() -> group.noneEmpty(notEmpty));
+    }
+
     /** Reads a field that is there. */
     private interface Reading<T> {
         T read(Document field) throws ModelLoadException;
@@ -98,8 +104,7 @@ final class CardReader {
     }
 
     private ModelCard card(Document card) {
-        complaints.holds(() -> card.onlyFields(FIELDS));
-        complaints.holds(() -> card.noneEmpty("artifact", "speed", "batch", "metric", "metrics", "goldens", "profile"));
+        check(complaints, card, FIELDS, "artifact", "speed", "batch", "metric", "metrics", "goldens", "profile");
         String model = complaints.read("", () -> nonEmpty(card.at("model")));
         String version = complaints.read("", () -> nonEmpty(card.at("version")));
         ModelCard.Stage stage = complaints.read(ModelCard.Stage.RETIRED, () -> stage(card.at("stage")));
@@ -217,8 +222,7 @@ final class CardReader {
         Set<String> names = new HashSet<>();
         allInputs = card.at("inputs").isList();
         for (Document input : items(card.at("inputs"))) {
-            complaints.holds(() -> input.onlyFields(INPUT_FIELDS));
-            complaints.holds(() -> input.noneEmpty("nullable", "range", "categories"));
+            check(complaints, input, INPUT_FIELDS, "nullable", "range", "categories");
             TensorSpec spec = spec(input, names);
             Datatype datatype = spec == null ? null : spec.datatype();
             String unit = optional(input.at("unit"), Document::text);
@@ -240,8 +244,7 @@ final class CardReader {
         List<Document> items = items(list);
         allOutputs = list.isList();
         for (Document output : items) {
-            complaints.holds(() -> output.onlyFields(OUTPUT_FIELDS));
-            complaints.holds(() -> output.noneEmpty("range", "rowsSumTo"));
+            check(complaints, output, OUTPUT_FIELDS, "range", "rowsSumTo");
             TensorSpec spec = spec(output, names);
             Datatype datatype = spec == null ? null : spec.datatype();
             ModelCard.Range range = optional(output.at("range"), field -> range(field, datatype));

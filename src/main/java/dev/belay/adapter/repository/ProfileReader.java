@@ -25,8 +25,7 @@ final class ProfileReader {
         if (profile.isAbsent()) {
             return new HashMap<>();
         }
-        complaints.holds(() -> profile.onlyFields(FIELDS));
-        complaints.holds(() -> profile.noneEmpty("numeric", "categorical"));
+        CardReader.check(complaints, profile, FIELDS, "numeric", "categorical");
         complaints.holds(() -> {
             if (profile.fields().isEmpty()) {
                 throw profile.wrong("at least one of " + String.join(", ", FIELDS));

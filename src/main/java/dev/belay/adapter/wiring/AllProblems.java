@@ -50,6 +50,7 @@ final class AllProblems {
             problems.add("belay.drain is " + Times.words(config.drain()) + ", allowed is 0 s to "
                     + Times.words(LONGEST_DRAIN));
         }
+        problems.check(() -> StateOnDisk.settings(config));
         problems.check(() -> Gateway.settings(config.intraOpThreads()));
         problems.check(() -> RequestLimitsConfig.of(config, Runtime.getRuntime().maxMemory()));
         problems.check(() -> EndpointPlans.of(config, List.of()));

@@ -86,8 +86,7 @@ final class Gateway {
     EndpointRoutes load() throws InterruptedException {
         ModelLoader loader = new ModelLoader(
                 new OnnxRuntime(settings),
-                new LoaderSettings(
-                        LoaderSettings.DEFAULT_LIMIT_NANOS, config.modelMemory().asLongValue()),
+                new LoaderSettings(LoaderSettings.DEFAULT_LIMIT_NANOS, RequestLimitsConfig.bytes(config.modelMemory())),
                 RunnerSettings.DEFAULT,
                 daemons("belay-model"),
                 System::nanoTime);

@@ -68,17 +68,35 @@ final class KnownProperties {
         return type == double.class ? Optional.of(ANY_NUMBER) : Optional.empty();
     }
 
-    /** Which names there are instead of one that leads nowhere, and which of them was meant. */
+    /** What to write instead of a property that doesn't exist, and which one was probably meant. */
     static String insteadOf(String property) {
         return switch (find(property)) {
-            case Place.Known(Type type, Method ignored) ->
-                "allowed below it are " + String.join(", ", names(inside(type)));
+            case Place.Known(Type type, Method ignored)
+            when !isValue(inside(type)) -> "allowed below it are " + below(inside(type));
+            case Place.Known(Type type, Method ignored)
+            when property.endsWith("]") -> "allowed is one value instead of a list: " + values(inside(type));
+            case Place.Known ignored -> "allowed are these as items of a list";
+            case Place.Unknown(String ignored, List<String> siblings)
+            when siblings.isEmpty() -> "allowed is a value instead of this group";
             case Place.Unknown(String segment, List<String> siblings) -> {
                 String nearest = NearestName.nearest(segment, siblings);
                 yield (nearest == null ? "" : "did you mean '" + nearest + "'? ") + "Allowed are "
                         + String.join(", ", siblings);
             }
         };
+    }
+
+    private static boolean isValue(Type type) {
+        return !(type instanceof ParameterizedType) && names(type).isEmpty();
+    }
+
+    private static String below(Type group) {
+        if (!(group instanceof ParameterizedType map)) {
+            return String.join(", ", names(group));
+        }
+        Type value = map.getActualTypeArguments()[1];
+        return "names of your choice, "
+                + (isValue(value) ? "each with " + values(value) : "and below each " + below(value));
     }
 
     private static Place find(String property) {

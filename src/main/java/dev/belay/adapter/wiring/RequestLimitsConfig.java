@@ -3,6 +3,7 @@ package dev.belay.adapter.wiring;
 import dev.belay.serving.Limits;
 import dev.belay.serving.RequestLimits;
 import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class RequestLimitsConfig {
         // A body, its tensors and their copy exist at the same time; large requests get three quarters.
         long leastBytes = 3 * largestBody;
         long inFlightBytes = all.inFlight()
-                .map(MemorySize::asLongValue)
+                .map(RequestLimitsConfig::bytes)
                 .orElse(Math.max(leastBytes, Math.min(MOST_IN_FLIGHT_BYTES, heapBytes / 4)));
         if (inFlightBytes < leastBytes || inFlightBytes > heapBytes / 2) {
             problems.add("belay.limits.inFlight is " + inFlightBytes
@@ -69,15 +70,13 @@ final class RequestLimitsConfig {
             OptionalInt rows,
             Limits otherwise,
             ProblemList problems) {
-        body.ifPresent(size -> check(problems, at + ".body", size.asLongValue(), LEAST_BYTES, LARGEST_BODY_BYTES));
-        answer.ifPresent(
-                size -> check(problems, at + ".answer", size.asLongValue(), LEAST_BYTES, LARGEST_ANSWER_BYTES));
+        body.ifPresent(size -> check(problems, at + ".body", bytes(size), LEAST_BYTES, LARGEST_BODY_BYTES));
+        answer.ifPresent(size -> check(problems, at + ".answer", bytes(size), LEAST_BYTES, LARGEST_ANSWER_BYTES));
         rows.ifPresent(count -> check(problems, at + ".rows", count, 1, MOST_ROWS));
         return new Limits(
                 at,
-                body.map(size -> (int) Math.min(Integer.MAX_VALUE, size.asLongValue()))
-                        .orElse(otherwise.bodyBytes()),
-                answer.map(MemorySize::asLongValue).orElse(otherwise.answerBytes()),
+                body.map(size -> (int) Math.min(Integer.MAX_VALUE, bytes(size))).orElse(otherwise.bodyBytes()),
+                answer.map(RequestLimitsConfig::bytes).orElse(otherwise.answerBytes()),
                 rows.orElse(otherwise.rows()));
     }
 
@@ -85,5 +84,10 @@ final class RequestLimitsConfig {
         if (value < least || value > most) {
             problems.add(property + " is " + value + ", allowed is " + least + " to " + most);
         }
+    }
+
+    /** As many as a long holds if there are more. */
+    static long bytes(MemorySize size) {
+        return size.asBigInteger().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 }

@@ -40,7 +40,7 @@ final class StateOnDisk {
         this.journal = journal;
     }
 
-    /** A journal that isn't started. @throws InvalidConfigurationException if its URL is of no supported database */
+    /** A journal that isn't started. */
     static Journal journal(BelayConfig config, Observations observations) {
         JournalLog log = new JournalLog() {
             @Override
@@ -80,7 +80,8 @@ final class StateOnDisk {
         return StartPreview.of(journal, List.of(), endpoints, routes);
     }
 
-    private static StoreSettings settings(BelayConfig config) {
+    /** @throws InvalidConfigurationException if the URL is of no supported database */
+    static StoreSettings settings(BelayConfig config) {
         BelayConfig.JournalConfig wanted = config.journal();
         if (wanted.url().isEmpty()) {
             return StoreSettings.embedded(config.data());

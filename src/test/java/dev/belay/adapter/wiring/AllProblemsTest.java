@@ -30,6 +30,8 @@ class AllProblemsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             {drils: true, drain: 1h}                                                            | drils drain
             {drain: soon, deadline: 1ms}                                                        | drain deadline
+            {journal: {url: ^mysql://x^}, drain: 1h}                                            | journal.url drain
+            {limits: {body: 99999999999G, answer: 99999999999G}}                                | limits.body limits.answer
             {limits: {rows: many}, intraOpThreads: 0}                                           | limits.rows intraOpThreads
             {limits: {body: much, rows: 0, inFlight: 1K}}                                       | limits.body limits.rows limits.inFlight
             {policies: {p: {steps: [x], bake: -1s, rules: {ratio: {window: 0s}}}}}              | policies.p.steps[0] policies.p.rules.ratio.max policies.p.rules.ratio.window policies.p.bake

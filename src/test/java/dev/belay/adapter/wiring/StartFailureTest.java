@@ -86,6 +86,14 @@ class StartFailureTest {
                         + " deadline, features, guards, limits, sticky, tiers",
                 "policies: {slow: {rules: {ratio: {maximum: 1, max: 0.5}}}}|policies.slow.rules.ratio.maximum|"
                         + "Allowed are max, minSamples, window",
+                "endpoints: {flights: {tiers: {name: a}}}|endpoints.flights.tiers.name|allowed are these as items of a list",
+                "deadline: [1s]|deadline[0]|allowed is one value instead of a list: a time such as 300ms, 5s or 24h",
+                "policies: {p: {steps: {a: 1}}}|policies.p.steps.a|allowed is a value instead of this group",
+                "policies: careful|policies|allowed below it are names of your choice, and below each bake, gate, minSamples,"
+                        + " minTime, rules, shadow, steps",
+                "endpoints: {flights: {features: tailnum}}|endpoints.flights.features|allowed below it are names of your"
+                        + " choice, each with one of bool, uint8, uint16, uint32, uint64, int8, int16, int32, int64,"
+                        + " fp16, bf16, fp32, fp64, bytes",
                 "endpoints: {flights: {guards: reject}}|endpoints.flights.guards|allowed below it are category,"
                         + " duplicate, outlier, outlierFactor, range"
             })
