@@ -62,62 +62,33 @@ final class ActiveRollout implements OutcomeLedger.Reader {
     private Comparison candidateCompared = Comparison.NONE;
 
     /**
-     * Begins to route a rollout, or continues with the evidence that was kept; not if no rule can continue with it, or if it
-     * is of other artifacts.
-     *
      * @param plan of the tiers that are served
+     * @param kept evidence to continue with; not if no rule can continue with it, or if it is of other artifacts
      */
-    static ActiveRollout begin(
+    ActiveRollout(
             Ports ports,
             RouteFactory.Served served,
             EndpointPlan plan,
             Rollout rollout,
             Optional<Evidence> kept,
             long nowNanos) {
-        Evidence evidence =
-                kept.filter(found -> found.digests().agree(rollout.digests())).orElse(null);
-        RolloutRules rules = evidence == null ? null : restored(rollout, evidence);
-        if (evidence != null && rules != null) {
-            boolean sameState = evidence.state().equals(rollout.state().label());
-            return new ActiveRollout(
-                    ports, served, plan, rollout, rules, sameState ? evidence.elapsedNanos() : 0, nowNanos);
-        }
-        RecentOutcomes.Counts recent = served.recent().counts();
-        rules = new RolloutRules(
-                rollout.plan().rules(),
-                new StableHistory(recent.requests(), recent.errors()),
-                ports.ticks().at(nowNanos));
-        return new ActiveRollout(ports, served, plan, rollout, rules, 0, nowNanos);
-    }
-
-    private static @Nullable RolloutRules restored(Rollout rollout, Evidence evidence) {
-        try {
-            return new RolloutRules(rollout.plan().rules(), evidence.rules());
-        } catch (IllegalArgumentException | IndexOutOfBoundsException ofAnotherVersion) {
-            return null;
-        }
-    }
-
-    /** @param elapsedNanos in the rollout's state */
-    private ActiveRollout(
-            Ports ports,
-            RouteFactory.Served served,
-            EndpointPlan plan,
-            Rollout rollout,
-            RolloutRules rules,
-            long elapsedNanos,
-            long nowNanos) {
         this.ports = ports;
         this.rollout = rollout.id();
         this.state = rollout.state();
         this.stableTier = served.route().cascade().tiers().getFirst();
         this.candidate = candidate(ports, plan, served.route(), rollout);
-        this.rules = rules;
         this.longEvidence = rollout.plan().rules().sequential().latency();
         this.metrics = ports.observations()
                 .rollout(rollout.endpoint(), rollout.id(), rollout.stable(), rollout.candidate(), plan.deadlineNanos());
         this.times = new ArmTimes(metrics, nowNanos);
-        this.elapsedNanos = elapsedNanos;
+        Optional<Evidence> evidence = kept.filter(found -> found.digests().agree(rollout.digests()));
+        Optional<RolloutRules> restored = evidence.flatMap(found -> restored(rollout, found));
+        this.rules =
+                restored.orElseGet(() -> begun(served, rollout, ports.ticks().at(nowNanos)));
+        this.elapsedNanos = evidence.filter(found -> restored.isPresent()
+                        && found.state().equals(rollout.state().label()))
+                .map(Evidence::elapsedNanos)
+                .orElse(0L);
         this.lastNanos = nowNanos;
         this.keptNanos = nowNanos - KEEP_EVERY_NANOS;
         rules.lastStep(lastStep(rollout));
@@ -128,6 +99,20 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         rules.resume(seenTick);
         compare();
         weigh(rollout);
+    }
+
+    private static Optional<RolloutRules> restored(Rollout rollout, Evidence evidence) {
+        try {
+            return Optional.of(new RolloutRules(rollout.plan().rules(), evidence.rules()));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException ofAnotherVersion) {
+            return Optional.empty();
+        }
+    }
+
+    private static RolloutRules begun(RouteFactory.Served served, Rollout rollout, long tick) {
+        RecentOutcomes.Counts recent = served.recent().counts();
+        StableHistory history = new StableHistory(recent.requests(), recent.errors());
+        return new RolloutRules(rollout.plan().rules(), history, tick);
     }
 
     /** While it bakes, the candidate answers as the primary that it is to be, with the old one behind it. */

@@ -134,11 +134,8 @@ final class EndpointOwner {
 
     /** Continues with the rollout that ran when the process ended. */
     void resume(Optional<Evidence> kept, long nowNanos) {
-        state.running().ifPresent(rollout -> {
-            ActiveRollout resumed = ActiveRollout.begin(ports, served, servedPlan, rollout, kept, nowNanos);
-            active = resumed;
-            route = served.route().with(resumed.split());
-        });
+        state.running().ifPresent(rollout -> follow(rollout, kept, nowNanos));
+        route = routed();
         // A process that ended after a tombstone couldn't say it.
         state.rollouts().stream()
                 .filter(rollout -> rollout.state().over())
@@ -331,7 +328,7 @@ final class EndpointOwner {
     /** A new weight takes effect at the next tick. */
     private void follow(Rollout running, Optional<Evidence> kept, long nowNanos) {
         if (active == null) {
-            active = ActiveRollout.begin(ports, served, servedPlan, running, kept, nowNanos);
+            active = new ActiveRollout(ports, served, servedPlan, running, kept, nowNanos);
         } else if (!active.state().equals(running.state())) {
             weightDue |= active.state().weight() != running.state().weight();
             active.follow(servedPlan, served.route(), running);
@@ -340,7 +337,11 @@ final class EndpointOwner {
 
     private void publish() {
         required |= state.adopted();
-        route = served.route().with(active == null ? null : active.split());
+        route = routed();
         reroute.run();
+    }
+
+    private Route routed() {
+        return served.route().with(active == null ? null : active.split());
     }
 }

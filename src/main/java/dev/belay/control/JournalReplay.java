@@ -11,13 +11,13 @@ import dev.belay.rollout.Rollout;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.vocabulary.ModelRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the journal and the tombstones say of an endpoint. */
 record JournalReplay(Ports ports, Adoption adoption) {
@@ -62,9 +62,9 @@ record JournalReplay(Ports ports, Adoption adoption) {
      * @param tombstones of all endpoints
      */
     static EndpointState fold(Adoption adoption, List<JournalEntry> known, List<JournalEntry> tombstones) {
-        List<JournalEntry> entries = new ArrayList<>(known);
-        entries.addAll(Tombstones.missingFrom(known, of(adoption.endpoint(), tombstones)));
-        return EndpointState.of(adoption.plan(), entries);
+        List<JournalEntry> missing = Tombstones.missingFrom(known, of(adoption.endpoint(), tombstones));
+        return EndpointState.of(
+                adoption.plan(), Stream.concat(known.stream(), missing.stream()).toList());
     }
 
     /** The tombstones that the journal lacks. */

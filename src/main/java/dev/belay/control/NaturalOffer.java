@@ -3,7 +3,7 @@ package dev.belay.control;
 import dev.belay.control.Adoption.Choice;
 import dev.belay.routing.EndpointPlan.TierPlan;
 import dev.belay.routing.ModelFolder;
-import dev.belay.routing.ModelFolder.Standing;
+import dev.belay.routing.ModelFolder.CardState;
 import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ record NaturalOffer(ModelFolder folder, EndpointState state) {
         List<String> changes = new ArrayList<>();
         routing.stream()
                 .filter(model -> model.name().equals(folder.model())
-                        && folder.standing(model).isEmpty())
+                        && folder.cardState(model).isEmpty())
                 .forEach(model -> changes.add(model + " is not there any more"));
         if (folder.settled() && wanted.equals(routing)) {
             return wanted.equals(state.named()) && state.namedByFolder()
@@ -50,7 +50,7 @@ record NaturalOffer(ModelFolder folder, EndpointState state) {
     }
 
     private String offered(ModelRef model) {
-        String what = switch (folder.standing(model).orElse(Standing.BARE)) {
+        String what = switch (folder.cardState(model).orElse(CardState.BARE)) {
             case PRODUCTION -> " has stage production and is not routed";
             case BASELINE -> " is there and is not routed";
             default -> " is the single version and is not routed";
@@ -60,8 +60,8 @@ record NaturalOffer(ModelFolder folder, EndpointState state) {
 
     /** The stage that the card of a version says now; empty if it is no reason to stop routing it. */
     private Optional<String> demoted(ModelRef model) {
-        return folder.standing(model)
-                .filter(now -> now == Standing.CANDIDATE || now == Standing.RETIRED)
+        return folder.cardState(model)
+                .filter(now -> now == CardState.CANDIDATE || now == CardState.RETIRED)
                 .map(now -> now.name().toLowerCase(Locale.ROOT) + " by its card");
     }
 

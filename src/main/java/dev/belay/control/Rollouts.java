@@ -10,6 +10,7 @@ import dev.belay.routing.RoutingTable;
 import dev.belay.serving.PredictionService;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,37 +23,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The owners of all endpoints, and the one routing table that they make together. */
 public final class Rollouts {
     private final PredictionService predictionService;
     private final Runnable wake;
-    private final Supplier<Moment> clock;
-    private volatile @Nullable Ports ports;
     private volatile Map<String, EndpointOwner> owners = Map.of();
     private volatile Map<String, Map<String, Route>> versions = Map.of();
     /** Names that are no endpoints as long as they have never served. */
     private volatile Set<String> onlyTiers = Set.of();
 
     private volatile Consumer<String> warning = message -> {};
-    /** Endpoints whose history is being asked for again. */
-    private final Set<String> learning = ConcurrentHashMap.newKeySet();
+    /** Histories of endpoints that were opened without theirs. */
+    private final Map<String, CompletableFuture<QueryResult<JournalReplay.Read>>> unread = new ConcurrentHashMap<>();
 
-    private final AtomicReference<@Nullable Throwable> learningBug = new AtomicReference<>();
-
-    /**
-     * @param wake has {@link #turn} called soon; any thread
-     * @param clock for decisions once the journal is back
-     */
-    public Rollouts(PredictionService predictionService, Runnable wake, Supplier<Moment> clock) {
+    /** @param wake has {@link #turn} called soon; any thread */
+    public Rollouts(PredictionService predictionService, Runnable wake) {
         this.predictionService = predictionService;
         this.wake = wake;
-        this.clock = clock;
     }
 
     /**
@@ -63,70 +55,60 @@ public final class Rollouts {
      * @param warn called for each endpoint at which the configuration doesn't route, and for those that are gone; any thread
      */
     public void open(
-            Ports with,
+            Ports ports,
             List<ConfiguredEndpoint> endpoints,
             Map<String, Map<String, Route>> alone,
             Consumer<String> warn,
             Duration patience,
             Moment now)
             throws InterruptedException {
-        ports = with;
         versions = alone;
         onlyTiers = Adoption.onlyTiers(endpoints);
         warning = warn;
-        // Registered first: a store that comes back while it is asked reports that once.
-        with.journal().whenBack(this::learn);
+        ports.journal().whenBack(wake);
         Map<JournalReplay, CompletableFuture<QueryResult<JournalReplay.Read>>> asked = new LinkedHashMap<>();
         for (ConfiguredEndpoint endpoint : endpoints) {
-            JournalReplay replay = new JournalReplay(with, new Adoption(endpoint, with.routes()::defect));
+            JournalReplay replay = new JournalReplay(ports, new Adoption(endpoint, ports.routes()::defect));
             asked.put(replay, replay.read());
         }
         await(CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new)), patience);
-        Map<String, QueryResult<JournalReplay.Read>> read = new LinkedHashMap<>();
+        Map<String, JournalReplay.Read> read = new HashMap<>();
         Map<String, EndpointOwner> opened = new LinkedHashMap<>();
         asked.forEach((replay, history) -> {
             String endpoint = replay.adoption().endpoint();
-            QueryResult<JournalReplay.Read> answer = history.isCompletedExceptionally()
-                    ? new QueryResult.Unknown<>("a bug; it is read again")
-                    : history.getNow(new QueryResult.Unknown<>("it doesn't answer"));
-            read.put(endpoint, answer);
-            opened.put(endpoint, open(replay, answer, now));
+            if (known(history) instanceof JournalReplay.Read known) {
+                read.put(endpoint, known);
+                opened.put(endpoint, open(replay, known, now));
+            } else {
+                unread.put(endpoint, history);
+                opened.put(endpoint, new EndpointOwner(replay, false, replay.unread(), this::reroute, wake));
+            }
         });
         owners = opened;
         reroute();
-        with.tombstones().compact(tombstone -> isJournaled(read.get(tombstone.stream()), tombstone));
-        asked.forEach((replay, history) -> {
-            String endpoint = replay.adoption().endpoint();
-            if (read.get(endpoint) instanceof QueryResult.Unknown && learning.add(endpoint)) {
-                // A store that is slow, not down, still answers this question, and never comes back.
-                learn(replay, history);
-            }
-        });
-        Unserved.report(with.journal(), opened.keySet(), warn);
+        ports.tombstones().compact(tombstone -> isJournaled(read.get(tombstone.stream()), tombstone));
+        Unserved.report(ports.journal(), opened.keySet(), warn);
     }
 
-    private Ports ports() {
-        Ports now = ports;
-        if (now == null) {
-            throw new IllegalStateException("not open");
-        }
-        return now;
+    /** Null if the history isn't there yet, or the store doesn't answer. */
+    private static JournalReplay.@Nullable Read known(CompletableFuture<QueryResult<JournalReplay.Read>> history) {
+        return history.isDone()
+                        && !history.isCompletedExceptionally()
+                        && history.join() instanceof QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read)
+                ? read
+                : null;
     }
 
-    private static boolean isJournaled(@Nullable QueryResult<JournalReplay.Read> history, JournalEntry tombstone) {
-        return history instanceof QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read)
-                && read.entries().stream().anyMatch(tombstone::sameDecision);
+    private static boolean isJournaled(JournalReplay.@Nullable Read read, JournalEntry tombstone) {
+        return read != null && read.entries().stream().anyMatch(tombstone::sameDecision);
     }
 
-    private EndpointOwner open(JournalReplay replay, QueryResult<JournalReplay.Read> history, Moment now) {
-        if (!(history instanceof QueryResult.Known<JournalReplay.Read>(JournalReplay.Read read))) {
-            return new EndpointOwner(replay, false, replay.unread(), this::reroute, wake);
-        }
+    private EndpointOwner open(JournalReplay replay, JournalReplay.Read read, Moment now) {
         Adoption adoption = replay.adoption();
         StartDecision decision = StartDecision.of(
                 adoption, replay.fold(read.entries()), replay.ports().routes(), now.at());
-        replay.missing(read.entries()).forEach(this::journal);
-        decision.entries().forEach(this::journal);
+        Stream.concat(replay.missing(read.entries()).stream(), decision.entries().stream())
+                .forEach(entry -> replay.ports().journal().append(entry, WritePolicy.GUARANTEED));
         if (!decision.pending().isEmpty()) {
             warning.accept(
                     "configuration state=pending endpoint=" + adoption.endpoint() + " reason=" + decision.pending());
@@ -134,10 +116,6 @@ public final class Rollouts {
         EndpointOwner owner = new EndpointOwner(replay, true, decision.state(), this::reroute, wake);
         owner.resume(read.evidence(), now.nanos());
         return owner;
-    }
-
-    private void journal(JournalEntry entry) {
-        ports().journal().append(entry, WritePolicy.GUARANTEED);
     }
 
     private static void await(CompletableFuture<?> asked, Duration patience) throws InterruptedException {
@@ -148,37 +126,30 @@ public final class Rollouts {
         }
     }
 
-    /** Those that were opened without the journal read it, now that it is there. */
-    private void learn() {
-        for (EndpointOwner owner : owners.values()) {
-            if (!owner.known() && learning.add(owner.endpoint())) {
-                JournalReplay replay = new JournalReplay(ports(), owner.adoption());
-                learn(replay, replay.read());
-            }
+    /**
+     * Opens an endpoint again whose history is there at last; else asks for it again, if the store is there.
+     *
+     * @throws java.util.concurrent.CompletionException for a bug on the way; the next turn tries again
+     */
+    private void learn(EndpointOwner owner, Moment now) {
+        CompletableFuture<QueryResult<JournalReplay.Read>> history = unread.get(owner.endpoint());
+        if (history == null || !history.isDone()) {
+            return;
         }
-    }
-
-    /** A bug on the way is thrown by the next turn, and it is tried again. */
-    private void learn(JournalReplay replay, CompletableFuture<QueryResult<JournalReplay.Read>> history) {
-        String endpoint = replay.adoption().endpoint();
-        history.thenAccept(late -> {
-                    if (late instanceof QueryResult.Known) {
-                        // It stays in learning: what opening decides is journaled, and must not be so twice.
-                        install(open(replay, late, clock.get()));
-                    } else {
-                        learning.remove(endpoint);
-                    }
-                })
-                .exceptionally(bug -> {
-                    learningBug.set(bug);
-                    learning.remove(endpoint);
-                    return null;
-                });
-    }
-
-    private synchronized void install(EndpointOwner learned) {
+        JournalReplay.Read read = known(history);
+        if (read == null && owner.ports().journal().unavailableBecause().isPresent()) {
+            return;
+        }
+        // First: what opening journals before a bug must not be journaled twice.
+        JournalReplay replay = new JournalReplay(owner.ports(), owner.adoption());
+        unread.put(owner.endpoint(), replay.read());
+        if (read == null) {
+            history.join();
+            return;
+        }
         Map<String, EndpointOwner> next = new LinkedHashMap<>(owners);
-        next.put(learned.endpoint(), learned);
+        next.put(owner.endpoint(), open(replay, read, now));
+        unread.remove(owner.endpoint());
         owners = next;
         reroute();
     }
@@ -204,18 +175,14 @@ public final class Rollouts {
      */
     public boolean turn(Moment now) {
         boolean soon = false;
-        boolean unread = false;
-        Throwable bug = learningBug.getAndSet(null);
+        Throwable bug = null;
         for (EndpointOwner owner : owners.values()) {
             try {
                 soon |= owner.turn(now);
-                unread |= !owner.known();
+                learn(owner, now);
             } catch (Throwable ofThisOne) {
                 bug = ofThisOne;
             }
-        }
-        if (unread && ports().journal().unavailableBecause().isEmpty()) {
-            learn();
         }
         return switch (bug) {
             case null -> soon;

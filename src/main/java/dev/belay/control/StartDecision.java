@@ -18,8 +18,7 @@ record StartDecision(EndpointState state, List<JournalEntry> entries, String pen
     static StartDecision of(Adoption adoption, EndpointState read, RouteFactory routes, Instant now) {
         // After a gap it is unknown what was decided: an operator says what is to route.
         Choice choice = read.gap().isPresent() ? new Choice.Keep() : adoption.choose(read);
-        StartDecision decision =
-                new StartDecision(read, List.of(), choice instanceof Choice.Wait wait ? wait.why() : "");
+        StartDecision decision = new StartDecision(read, List.of(), "");
         // A natural cascade is adopted for good, so not before it can serve.
         if (choice instanceof Choice.Adopt adopt
                 && (read.adopted() || adoption.configured().folder() == null || routes.canServe(adoption.plan()))) {
@@ -28,7 +27,10 @@ record StartDecision(EndpointState state, List<JournalEntry> entries, String pen
         if (read.gap().isEmpty()) {
             decision = decision.and(adoption.waiting(decision.state, choice, now));
         }
-        return decision.and(Artifacts.compare(decision.state, routes, now));
+        decision = decision.and(Artifacts.compare(decision.state, routes, now));
+        return choice instanceof Choice.Wait
+                ? new StartDecision(decision.state, decision.entries, adoption.pending(decision.state))
+                : decision;
     }
 
     private StartDecision and(Optional<JournalEntry> decided) {

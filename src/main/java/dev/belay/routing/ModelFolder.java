@@ -31,7 +31,7 @@ public record ModelFolder(
     private static final List<String> TIER_NAMES = List.of("primary", "fallback");
 
     /** What its card makes of a version. */
-    public enum Standing {
+    public enum CardState {
         PRODUCTION,
         CANDIDATE,
         RETIRED,
@@ -40,7 +40,7 @@ public record ModelFolder(
         BASELINE
     }
 
-    public record Version(ModelRef ref, Standing standing) {}
+    public record Version(ModelRef ref, CardState cardState) {}
 
     /** @param found versions of this model; may be none */
     public static ModelFolder of(String model, List<ModelVersion> found) {
@@ -50,7 +50,7 @@ public record ModelFolder(
     /** @param others names of all model folders, one of which may have been meant where nothing is found */
     public static ModelFolder of(String model, List<ModelVersion> found, Collection<String> others) {
         List<Version> versions = found.stream()
-                .map(version -> new Version(version.ref(), standing(version)))
+                .map(version -> new Version(version.ref(), cardState(version)))
                 .sorted(Comparator.comparing((Version version) -> version.ref().isHeuristic())
                         .thenComparing(version -> version.ref().version(), VersionOrder.NATURAL))
                 .toList();
@@ -61,7 +61,7 @@ public record ModelFolder(
     /** The same folder, with versions that can't serve left out as if their cards couldn't be read. */
     public ModelFolder without(Predicate<ModelRef> broken) {
         List<Version> left = versions.stream()
-                .map(version -> broken.test(version.ref()) ? new Version(version.ref(), Standing.UNREADABLE) : version)
+                .map(version -> broken.test(version.ref()) ? new Version(version.ref(), CardState.UNREADABLE) : version)
                 .toList();
         return left.equals(versions) ? this : of(model, left, "");
     }
@@ -72,13 +72,13 @@ public record ModelFolder(
                 .count();
         List<ModelRef> chosen = refs(
                 versions,
-                version -> version.standing() == Standing.PRODUCTION
-                        || version.standing() == Standing.BARE && models == 1);
+                version -> version.cardState() == CardState.PRODUCTION
+                        || version.cardState() == CardState.BARE && models == 1);
         List<ModelRef> unread = refs(
                 versions,
-                version -> version.standing() == Standing.UNREADABLE
+                version -> version.cardState() == CardState.UNREADABLE
                         && !version.ref().isHeuristic());
-        List<ModelRef> baseline = refs(versions, version -> version.standing() == Standing.BASELINE);
+        List<ModelRef> baseline = refs(versions, version -> version.cardState() == CardState.BASELINE);
         boolean settled = !chosen.isEmpty() || unread.isEmpty() && !baseline.isEmpty();
         if (settled || !unread.isEmpty()) {
             return new ModelFolder(model, versions, tiers(chosen.isEmpty() ? unread : chosen, baseline), settled, "");
@@ -104,13 +104,13 @@ public record ModelFolder(
         return tiers;
     }
 
-    private static Standing standing(ModelVersion version) {
+    private static CardState cardState(ModelVersion version) {
         if (version.ref().isHeuristic()) {
-            return Standing.BASELINE;
+            return CardState.BASELINE;
         }
         return version.card()
-                .map(card -> Standing.valueOf(card.stage().name()))
-                .orElse(version.defect().isPresent() ? Standing.UNREADABLE : Standing.BARE);
+                .map(card -> CardState.valueOf(card.stage().name()))
+                .orElse(version.defect().isPresent() ? CardState.UNREADABLE : CardState.BARE);
     }
 
     private static String unchosen(String model, List<Version> versions) {
@@ -119,7 +119,7 @@ public record ModelFolder(
         }
         String listed = versions.stream()
                 .skip(Math.max(0, versions.size() - MOST_LISTED))
-                .map(version -> version.ref().version() + " (" + described(version.standing()) + ")")
+                .map(version -> version.ref().version() + " (" + described(version.cardState()) + ")")
                 .collect(Collectors.joining(", ", versions.size() > MOST_LISTED ? "…, " : "", ""));
         return "model '" + model + "' has " + (versions.size() == 1 ? "version " : "versions ") + listed
                 + " and none whose card.yaml says stage: production; set it there, name one as a tier of endpoint '"
@@ -127,15 +127,15 @@ public record ModelFolder(
                 + versions.getLast().ref().version();
     }
 
-    private static String described(Standing standing) {
-        return standing == Standing.BARE ? "no card" : standing.name().toLowerCase(Locale.ROOT);
+    private static String described(CardState cardState) {
+        return cardState == CardState.BARE ? "no card" : cardState.name().toLowerCase(Locale.ROOT);
     }
 
     /** Empty if the version isn't there. */
-    public Optional<Standing> standing(ModelRef ref) {
+    public Optional<CardState> cardState(ModelRef ref) {
         return versions.stream()
                 .filter(version -> version.ref().equals(ref))
-                .map(Version::standing)
+                .map(Version::cardState)
                 .findFirst();
     }
 }

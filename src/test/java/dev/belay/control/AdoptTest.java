@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What an operator is told who asks to adopt where nothing waits. */
+/** The reply to an adoption when nothing waits. */
 class AdoptTest {
     private final ControlFixture fixture = new ControlFixture();
 

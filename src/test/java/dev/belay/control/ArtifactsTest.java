@@ -33,11 +33,11 @@ class ArtifactsTest {
     }
 
     @Test
-    void anotherArtifactOfTheCandidateEndsItsRolloutInWords() {
+    void anotherArtifactOfTheCandidateEndsItsRolloutWithAReason() {
         // Given
         String id = before.started("3");
         before.requests(1_000);
-        // When another artifact stands under its version at the next start
+        // When another artifact has its version at the next start
         before.digests.put("3", "a".repeat(64));
         ControlFixture after = before.restarted();
         // Then nothing is credited to it
@@ -79,14 +79,14 @@ class ArtifactsTest {
     }
 
     @Test
-    void aCandidateThatIsGoneEndsItsRolloutInWords() {
+    void aCandidateThatIsGoneEndsItsRolloutWithAReason() {
         // Given
         String id = before.started("3");
         // When its folder isn't there at the next start
         before.digests.remove("3");
         before.defects.put("3", "there is no such version");
         ControlFixture after = before.restarted();
-        // Then, and it isn't held against the version when it is back
+        // Then, and the version can be tried again when it is back
         assertEquals("aborted", after.state(id));
         assertEquals(
                 "aborted: flights/3 can't be tried any more: there is no such version",
@@ -174,7 +174,7 @@ class ArtifactsTest {
         before.store.saveEvidence(id, new Evidence(kept.state(), kept.elapsedNanos(), others, kept.rules()));
         // When
         ControlFixture after = before.restarted();
-        // Then the trial goes on without it
+        // Then the rollout goes on without it
         assertEquals("canary", after.state(id));
         assertEquals(0, after.view(id).stable().orElseThrow().requests());
     }

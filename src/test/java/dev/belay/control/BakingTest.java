@@ -119,7 +119,7 @@ class BakingTest {
     }
 
     @Test
-    void revertingWhatBakesTwiceLeavesThePromotionBeforeIt() {
+    void revertingABakingPromotionTwiceKeepsThePromotionBeforeIt() {
         // Given a promotion for good, and another that was taken back while it baked
         promoted();
         String id = fixture.started("4");
@@ -128,7 +128,7 @@ class BakingTest {
         fixture.revert();
         // When somebody says so again
         fixture.revert();
-        // Then the one before it stands
+        // Then the one before it is in effect
         assertEquals("3", fixture.primary());
     }
 

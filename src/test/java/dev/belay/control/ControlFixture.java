@@ -52,11 +52,11 @@ final class ControlFixture {
     final Rollouts rollouts;
     /** Of artifacts, by version; unknown where there is none. Those of the disk, so the next process' too. */
     final Map<String, String> digests;
-    /** Why versions can't be loaded, in words; likewise of the disk. */
+    /** Why versions can't be loaded; likewise of the disk. */
     final Map<String, String> defects;
 
     final List<String> answeredBy = new ArrayList<>();
-    /** What the log was told of configurations that wait. */
+    /** Of the log, about configurations that wait. */
     final List<String> warnings = new CopyOnWriteArrayList<>();
 
     final FakeRoutes routes = new FakeRoutes(this);
@@ -121,7 +121,7 @@ final class ControlFixture {
                 Observations.NONE.journal(),
                 InstantSource.system());
         journal.start();
-        rollouts = new Rollouts(path, () -> {}, this::now);
+        rollouts = new Rollouts(path, () -> {});
         Ports ports = new Ports(
                 journal,
                 tombstones,
@@ -158,7 +158,7 @@ final class ControlFixture {
         return restarted(TestPlans.plan("2", "1"), Duration.ZERO);
     }
 
-    /** The process is told to end, and another begins on the same disk. */
+    /** The process stops in order, and another begins on the same disk. */
     ControlFixture stopped() {
         rollouts.end(now());
         return restarted();
@@ -225,8 +225,7 @@ final class ControlFixture {
     void settle() {
         awaitJournal(
                 () -> journal.backlog() == 0 || journal.unavailableBecause().isPresent());
-        // Whoever asks next is answered after everybody who waited has been told; and who reads a history again asks
-        // twice.
+        // The next query is answered after all that waited; and reading a history again takes two.
         for (int i = 0; i < 2; i++) {
             CompletableFuture<?> next = journal.history("settled", Set.of()).toCompletableFuture();
             awaitJournal(next::isDone);

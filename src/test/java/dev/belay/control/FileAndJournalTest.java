@@ -196,7 +196,7 @@ class FileAndJournalTest {
     }
 
     @Test
-    void whatThePromotionCameToIsWhatTheFileNamesFromThenOn() {
+    void aPromotionThatLeadsToTheFilesTiersIsAdopted() {
         // Given a file that waits for a rollout's end, and names what it comes to
         ControlFixture before = new ControlFixture(file("primary=2 fallback=1"));
         String id = before.started("3", TestPlans.trying("it is better", NONE, 500));
@@ -247,7 +247,7 @@ class FileAndJournalTest {
     }
 
     @Test
-    void aVersionThatWasRevertedHereWaitsByThatWord() {
+    void aVersionThatWasRevertedHereWaitsAsReverted() {
         // Given
         ControlFixture before = promoted("primary=2 fallback=1", "3");
         before.revert();
@@ -261,7 +261,7 @@ class FileAndJournalTest {
     }
 
     @Test
-    void aVersionThatWasRevertedWhileItBakedWaitsByThatWord() {
+    void aVersionThatWasRevertedWhileItBakedWaitsAsReverted() {
         // Given
         ControlFixture before = baking("3");
         before.revert();

@@ -169,7 +169,7 @@ class NaturalCascadeAtRestartTest {
     }
 
     @Test
-    void aPromotionHoldsAgainstTheFolder() {
+    void aPromotionIsKeptAgainstTheFolder() {
         // Given version 3, no production version, that was promoted
         ControlFixture before = new ControlFixture(ModelFolders.folder("2:production 1:production 3:candidate"));
         before.change(
@@ -189,7 +189,7 @@ class NaturalCascadeAtRestartTest {
     }
 
     @Test
-    void aProductionVersionThatWasRolledBackIsOfferedWithThatWord() {
+    void aProductionVersionThatWasRolledBackIsOfferedAsSuch() {
         // Given
         ControlFixture before = new ControlFixture(ModelFolders.folder("2:production 1:production 3:candidate"));
         before.change(before.started("3"), new RolloutCommand.RollBack(""));

@@ -44,7 +44,7 @@ class OutlookTest {
     }
 
     @Test
-    void speaksOfTheMomentOfItsView() {
+    void isOfTheMomentOfItsView() {
         // Given a view of a candidate that a few errors would take out
         fixture.requests(2_000);
         String id = fixture.started("3");

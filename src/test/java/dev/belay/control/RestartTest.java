@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.Patience;
 import dev.belay.journal.Decision;
 import dev.belay.journal.StoreException;
 import dev.belay.rollout.Evidence;
@@ -47,7 +46,7 @@ class RestartTest {
         String id = before.started("3");
         before.requests(150);
         before.answer(37);
-        // When the process is told to end
+        // When the process stops in order
         ControlFixture after = before.stopped();
         // Then all are known
         long stable = after.view(id).stable().orElseThrow().requests();
@@ -62,7 +61,7 @@ class RestartTest {
         String id = before.started("3");
         Objects.requireNonNull(before.models.get("3")).failing();
         before.answer(400);
-        // When the process is told to end
+        // When the process stops in order
         ControlFixture after = before.stopped();
         // Then it is out
         assertEquals("rolledBack", after.state(id));
@@ -83,7 +82,7 @@ class RestartTest {
     }
 
     @Test
-    void whatWasRolledBackStaysOut() {
+    void aRolledBackVersionStaysOut() {
         String id = before.started("3");
         before.change(id, new RolloutCommand.RollBack(""));
         ControlFixture after = before.restarted();
@@ -176,12 +175,12 @@ class RestartTest {
     }
 
     @Test
-    void whenTheStoreIsBackTheCanaryGoesOn() throws InterruptedException {
+    void whenTheStoreIsBackTheCanaryGoesOn() {
         String id = before.started("3");
         before.store.down(true);
         ControlFixture after = before.restarted();
         before.store.down(false);
-        Patience.until(() -> after.route().split() != null, "the canary routes again");
+        after.await("the canary", () -> after.route().split() != null);
         assertEquals("canary", after.state(id));
         assertNotNull(after.route().split());
     }

@@ -87,14 +87,14 @@ class RolloutsTest {
         model("3").failing();
         // When a few hundred requests come
         fixture.requests(400);
-        // Then it is out, with the reason in words
+        // Then it is out, with the reason
         assertEquals("rolledBack", fixture.state(id));
         assertTrue(fixture.view(id).rollout().reason().contains("the candidate fails more than stable"));
         assertNull(fixture.route().split());
     }
 
     @Test
-    void nobodysRequestFailsBecauseOfARollback() {
+    void noRequestFailsBecauseOfARollback() {
         fixture.requests(2_000);
         fixture.started("3");
         model("3").failing();
@@ -285,7 +285,7 @@ class RolloutsTest {
     }
 
     @Test
-    void anUnknownEndpointIsSaid() {
+    void anUnknownEndpointIsRefused() {
         Reply reply = fixture.reply(fixture.rollouts.revert("nowhere", "", ControlFixture.OPERATOR, fixture.now()));
         assertEquals(Reply.Kind.UNKNOWN, refusal(reply));
     }
@@ -303,7 +303,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aMomentWithoutTheStoreKeepsNobodyFromStartingLater() {
+    void aShortOutageOfTheStoreDoesNotPreventLaterStarts() {
         // Given a start that was refused, for the store was down
         fixture.store.down(true);
         fixture.ask("3", TestPlans.trying("it is better"));
@@ -321,7 +321,7 @@ class RolloutsTest {
     }
 
     @Test
-    void aChangeWhoseFateIsUnknownIsAnsweredInTime() {
+    void aChangeWithAnUnknownOutcomeIsAnsweredInTime() {
         String id = fixture.started("3");
         fixture.store.loseAnswers(true);
         CompletableFuture<Reply> reply =

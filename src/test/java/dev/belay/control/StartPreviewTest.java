@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is said of a start before there is one. */
+/** The preview of a start. */
 class StartPreviewTest {
     private final ControlFixture fixture = new ControlFixture();
 

@@ -12,7 +12,7 @@ class StoreAtStartTest {
     private final ControlFixture before = new ControlFixture();
 
     @Test
-    void aStoreThatIsSlowAtStartIsLearntFromWhenItAnswers() {
+    void aStoreThatIsSlowAtStartIsReadWhenItAnswers() {
         // Given a canary, and a process that began without the store's answer
         String id = before.started("3");
         before.store.hang();

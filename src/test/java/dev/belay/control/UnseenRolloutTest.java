@@ -28,7 +28,7 @@ class UnseenRolloutTest {
     }
 
     @Test
-    void aRatioThatCouldNotLookHoldsInWords() {
+    void aRatioThatCouldNotLookHoldsWithAReason() {
         String id = fixture.started("3", ratioAlone());
         fixture.requests(3_000);
         assertEquals("canary", fixture.state(id));

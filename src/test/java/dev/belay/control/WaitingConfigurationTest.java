@@ -135,6 +135,21 @@ class WaitingConfigurationTest {
     }
 
     @Test
+    void theLogHasTheReasonThatIsLeftAfterTheStart() {
+        // Given a canary whose candidate is gone
+        ControlFixture before = new ControlFixture(FILE);
+        before.started("3");
+        before.defects.put("3", "there is no such version");
+
+        // When
+        ControlFixture after = before.restarted(CHANGED);
+
+        // Then nobody is asked to end what this start has ended
+        assertEquals(
+                "configuration state=pending endpoint=flights reason=" + pending(after), after.warnings.getFirst());
+    }
+
+    @Test
     void adoptEndsIt() {
         // Given
         ControlFixture waiting = waitingForACanary();
@@ -226,7 +241,7 @@ class WaitingConfigurationTest {
     }
 
     @Test
-    void whatAPromotionCameToEndsIt() {
+    void aPromotionThatLeadsToTheFilesTiersEndsIt() {
         // Given a file that waits, and names what the canary would come to
         ControlFixture before = new ControlFixture(FILE);
         before.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));

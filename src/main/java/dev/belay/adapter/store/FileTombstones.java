@@ -1,9 +1,11 @@
 package dev.belay.adapter.store;
 
 import dev.belay.journal.JournalEntry;
+import dev.belay.journal.StoreException;
 import dev.belay.journal.Tombstones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * memory, it writes as well, and a rollback waits for some milliseconds at most; what failed is tried again each second.
  */
 public final class FileTombstones implements Tombstones, AutoCloseable {
+    private static final String NAME = "tombstones";
     /** A write to the operating system's cache takes microseconds; a disk that takes longer isn't waited for. */
     private static final long PATIENCE_MILLIS = 20;
 
@@ -68,7 +71,7 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
     public static FileTombstones open(DataFolder folder, ThreadFactory threads, Consumer<String> log)
             throws DataFolder.UnusableException {
         try {
-            FileTombstones tombstones = new FileTombstones(folder.path().resolve("tombstones"), threads, log);
+            FileTombstones tombstones = new FileTombstones(folder.path().resolve(NAME), threads, log);
             tombstones.thread.start();
             return tombstones;
         } catch (IOException e) {
@@ -210,6 +213,16 @@ public final class FileTombstones implements Tombstones, AutoCloseable {
         } else {
             unforced = true;
             wait(RETRY_MILLIS);
+        }
+    }
+
+    /** Those of a data folder that a server may be using; none if there is no such file. */
+    public static List<JournalEntry> read(Path folder) throws StoreException {
+        Path path = folder.resolve(NAME);
+        try {
+            return Files.exists(path) ? TombstoneFile.read(path) : List.of();
+        } catch (IOException e) {
+            throw new StoreException(path + " can't be read: " + e, false, e);
         }
     }
 

@@ -18,8 +18,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +192,14 @@ final class TombstoneFile {
         }
         close();
         return file;
+    }
+
+    /** The entries of a file that another process may be using. */
+    static List<JournalEntry> read(Path path) throws IOException {
+        return Stream.of(new String(Files.readAllBytes(path), StandardCharsets.UTF_8).split("[\n\0]+"))
+                .map(TombstoneFile::parse)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** As they were read when the file was opened. */

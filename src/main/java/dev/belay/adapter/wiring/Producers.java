@@ -74,7 +74,7 @@ final class Producers {
     @Produces
     @Singleton
     Rollouts rollouts(PredictionService predictionService, TurnLoop loop) {
-        return new Rollouts(predictionService, loop::wake, Lifecycle::now);
+        return new Rollouts(predictionService, loop::wake);
     }
 
     @Produces

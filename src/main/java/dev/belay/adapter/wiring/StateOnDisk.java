@@ -62,7 +62,7 @@ final class StateOnDisk {
     }
 
     /**
-     * What a start would route, by the journal as it is now, or where there is none yet by the configuration.
+     * What a start would do, by the journal and the tombstones that are there, or else by the configuration.
      *
      * @throws StoreException if it can't be read: an H2 file that a server uses can't
      */
@@ -77,7 +77,7 @@ final class StateOnDisk {
                 }
             }
         }
-        return StartPreview.of(journal, List.of(), endpoints, routes);
+        return StartPreview.of(journal, FileTombstones.read(config.data()), endpoints, routes);
     }
 
     /** @throws InvalidConfigurationException if the URL is of no supported database */

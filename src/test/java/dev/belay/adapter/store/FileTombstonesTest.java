@@ -119,6 +119,24 @@ class FileTombstonesTest {
     }
 
     @Test
+    void canBeReadWhileAServerUsesThem() throws Exception {
+        // Given
+        append(rollback(1));
+        append(rollback(2));
+
+        // When
+        List<JournalEntry> read = FileTombstones.read(data);
+
+        // Then
+        assertEquals(List.of(rollback(1), rollback(2)), read);
+    }
+
+    @Test
+    void aFolderWithoutTheFileHasNone() throws Exception {
+        assertEquals(List.of(), FileTombstones.read(data.resolve("other")));
+    }
+
+    @Test
     void writtenOneIsThereAtOnce() {
         // When
         tombstones.append(ROLLBACK);
