@@ -48,7 +48,7 @@ public final class OnnxRuntime implements ModelRuntime {
                 settings,
                 new LoadProbe(
                         task -> Thread.ofPlatform().daemon().name("onnx-probe").start(task),
-                        settings.trialLimit(),
+                        settings.probeLimit(),
                         STOPS));
     }
 
@@ -122,7 +122,7 @@ public final class OnnxRuntime implements ModelRuntime {
             SharedSession session, Declaration declared, List<TensorSpec> inputs, Optional<ModelCard> card)
             throws ModelLoadException {
         Signature joined = new Signature(inputs, Declaration.specs(declared.outputs(), RANKS[0]), true);
-        long budgetNanos = settings.trialLimit().toNanos() / 2;
+        long budgetNanos = settings.probeLimit().toNanos() / 2;
         boolean generated = card.map(ModelCard::goldens).orElse(List.of()).isEmpty();
         return probe.run(
                 // Nothing is pinned: the experiment finds out where the outputs' rows go.

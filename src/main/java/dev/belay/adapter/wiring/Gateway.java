@@ -152,7 +152,7 @@ final class Gateway {
     static OnnxSettings settings(int intraOpThreads) {
         try {
             return new OnnxSettings(
-                    intraOpThreads, OnnxSettings.DEFAULTS.arenaAboveBytes(), OnnxSettings.DEFAULTS.trialLimit());
+                    intraOpThreads, OnnxSettings.DEFAULTS.arenaAboveBytes(), OnnxSettings.DEFAULTS.probeLimit());
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException("belay." + e.getMessage());
         }
