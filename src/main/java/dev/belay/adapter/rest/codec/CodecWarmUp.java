@@ -5,6 +5,7 @@ import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.routing.Route;
 import dev.belay.serving.PredictionResult;
 import dev.belay.serving.PredictionService;
+import dev.belay.vocabulary.Room;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -42,13 +43,13 @@ public class CodecWarmUp {
         JsonBuffer out = new JsonBuffer();
         int round = 0;
         try {
-            while (round < ROUNDS && System.nanoTime() - startNanos < limitNanos) {
-                InferRequest inferRequest =
-                        InferRequestReader.read(infer, route.endpoint(), route.features(), route.outputs());
-                PredictRequest predictRequest = PredictRequestReader.read(predict, route.endpoint(), route.features());
-                InferResponseWriter.write(out, route.endpoint(), inferRequest.id(), List.of(), answer);
-                PredictResponseWriter.write(out, route.endpoint(), predictRequest.columns(), 1, answer);
-                round++;
+            for (; round < ROUNDS && System.nanoTime() - startNanos < limitNanos; round++) {
+                InferRequest.decode(infer, route.endpoint(), route, Room.UNSHARED)
+                        .answer(route.endpoint(), answer)
+                        .whole(out);
+                PredictRequest.decode(predict, route.endpoint(), route, Room.UNSHARED)
+                        .answer(route.endpoint(), answer)
+                        .whole(out);
             }
         } catch (RequestFault notOneRow) {
             return round; // a fixed first dimension takes other than one row

@@ -54,7 +54,7 @@ final class ColumnReader {
     /** Reads a row's value; those before it that had none are absent. */
     void readRow(JsonParser parser, int row) throws IOException, RequestFault {
         if (row < nextRow) {
-            throw ErrorMessages.namedTwice(spec, model, row);
+            throw ErrorMessages.twice(spec, model, "row " + row);
         }
         lackUpTo(row);
         nextRow = row + 1;

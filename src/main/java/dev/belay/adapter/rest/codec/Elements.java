@@ -222,7 +222,7 @@ final class Elements {
     /** For rows that are absent. */
     void takeGaps(long perRow, int rows) throws RequestFault {
         if (rows * perRow > MOST_ELEMENTS) {
-            throw ErrorMessages.tooManyElements(spec, model, MOST_ELEMENTS);
+            throw ErrorMessages.elementCount(spec, model, MOST_ELEMENTS, "more");
         }
         take(room, datatype, rows * perRow);
     }
@@ -233,7 +233,9 @@ final class Elements {
 
     private void grow() throws RequestFault {
         if (size >= limit) {
-            throw sized ? ErrorMessages.tooManyElements(spec, model, limit) : ErrorMessages.tooManyRows(model, room);
+            throw sized
+                    ? ErrorMessages.elementCount(spec, model, limit, "more")
+                    : ErrorMessages.tooManyRows(model, room);
         }
         int more = (int) Math.min(limit, 2L * capacity);
         take(room, datatype, more - capacity);

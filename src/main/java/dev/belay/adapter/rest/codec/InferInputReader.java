@@ -3,13 +3,13 @@ package dev.belay.adapter.rest.codec;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.adapter.rest.json.Json;
-import dev.belay.adapter.rest.json.OnceEach;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Weight;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +115,7 @@ final class InferInputReader {
     }
 
     /** Data came before what tells how to read it: go over its bytes again. */
-    private void readLate() throws IOException, RequestFault {
+    private void readLate() throws RequestFault {
         String input = name;
         if (input == null) {
             throw RequestFault.badRequest("an input has no 'name'");
@@ -127,18 +127,11 @@ final class InferInputReader {
             throw RequestFault.badRequest(
                     "input '%s' for model '%s' has no '%s'".formatted(Json.quote(input), model, lacking));
         }
-        try (JsonParser again = Json.parser(body, (int) dataFrom, (int) dataTo)) {
-            readAgain(again, input, type, dimensions);
-        }
-    }
-
-    private void readAgain(JsonParser again, String input, String type, long[] dimensions) throws RequestFault {
-        try {
+        Json.read(body, (int) dataFrom, (int) dataTo, again -> {
             again.nextToken();
             decode(again, input, type, dimensions);
-        } catch (IOException malformed) {
-            throw Json.malformed(malformed, again, dataFrom);
-        }
+            return this;
+        });
     }
 
     private void decode(JsonParser parser, String input, String type, long[] dimensions)
@@ -151,7 +144,7 @@ final class InferInputReader {
         }
         TensorSpec spec = feature.spec();
         if (bySlot[feature.slot()] != null) {
-            throw ErrorMessages.duplicateInput(input);
+            throw ErrorMessages.duplicate("input", input);
         }
         check(spec, type, dimensions);
         Elements elements = Elements.sized(spec, model, elementCount(spec, dimensions), room);
@@ -186,29 +179,18 @@ final class InferInputReader {
             throw ErrorMessages.tooManyRows(model, room);
         }
         if (rows != UNKNOWN && rows != count) {
-            throw ErrorMessages.rowsDiffer(spec.name(), model);
+            throw ErrorMessages.rowsDiffer(spec, model);
         }
         rows = (int) count;
     }
 
     /** The shape's product; no array is made for more elements than the body has room for. */
     private int elementCount(TensorSpec spec, long[] dimensions) throws RequestFault {
-        boolean empty = false;
-        for (long dimension : dimensions) {
-            empty |= dimension == 0;
+        long count = Weight.elements(dimensions);
+        if (count > (body.length + 1) / 2) {
+            throw ErrorMessages.elementCount(spec, model, count, "fewer");
         }
-        long product = empty ? 0 : 1;
-        for (long dimension : dimensions) {
-            long high = Math.multiplyHigh(product, dimension);
-            product *= dimension;
-            if (high != 0 || product < 0) {
-                throw ErrorMessages.elementCount(spec, model, Long.MAX_VALUE, "fewer");
-            }
-        }
-        if (product > (body.length + 1) / 2) {
-            throw ErrorMessages.elementCount(spec, model, product, "fewer");
-        }
-        return (int) product;
+        return (int) count;
     }
 
     private long[] readShape(JsonParser parser) throws IOException, RequestFault {
@@ -240,17 +222,13 @@ final class InferInputReader {
     }
 
     private static void refuseBinary(JsonParser parser, JsonToken token) throws IOException, RequestFault {
-        if (token != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return;
-        }
-        OnceEach keys = new OnceEach("an input's 'parameters'");
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            keys.add(key);
-            if (key.equals("binary_data_size")) {
-                throw ErrorMessages.binaryNotYet(key);
-            }
-            parser.nextToken();
+        if (token == JsonToken.START_OBJECT) {
+            Json.readMembers(parser, "an input's 'parameters'", (key, value) -> {
+                if (key.equals("binary_data_size")) {
+                    throw ErrorMessages.binaryNotYet(key);
+                }
+            });
+        } else {
             parser.skipChildren();
         }
     }

@@ -3,7 +3,6 @@ package dev.belay.adapter.rest.codec;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.adapter.rest.json.Json;
-import dev.belay.adapter.rest.json.OnceEach;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Room;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Streams the JSON form of an Open Inference Protocol v2 infer request straight into tensors. Keys may come in any
  * order; name, shape and datatype before data is the fast one.
  */
-public final class InferRequestReader {
+public final class InferRequestReader implements Json.Reader<InferRequest> {
     private static final String BINARY_OUTPUT = "binary_data_output";
     private static final String REQUEST = "the request";
 
@@ -44,12 +43,6 @@ public final class InferRequestReader {
         this.inputs = new InferInputReader(body, model, features, room);
     }
 
-    /** Of a request that isn't a caller's. */
-    public static InferRequest read(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs)
-            throws RequestFault {
-        return read(body, model, features, outputs, Room.UNSHARED);
-    }
-
     /**
      * @param model the name in the request's path, for messages
      * @param outputs what the endpoint can answer with
@@ -61,41 +54,30 @@ public final class InferRequestReader {
         return plain == null ? readAny(body, model, features, outputs, room) : plain;
     }
 
-    /** Any form, and the words for what is none. */
+    /** Any form, and the messages for what is none. */
     static InferRequest readAny(byte[] body, String model, FeatureSet features, List<TensorSpec> outputs, Room room)
             throws RequestFault {
-        try (JsonParser parser = Json.parser(body)) {
-            return new InferRequestReader(body, model, features, outputs, room).read(parser);
-        } catch (IOException unreadable) {
-            throw Json.malformed(unreadable);
-        }
+        return Json.read(body, new InferRequestReader(body, model, features, outputs, room));
     }
 
-    private InferRequest read(JsonParser parser) throws RequestFault {
-        try {
-            Json.startRoot(parser);
-            for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-                readMember(parser, key);
+    @Override
+    public InferRequest read(JsonParser parser) throws IOException, RequestFault {
+        Json.startRoot(parser);
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            switch (key) {
+                case "inputs" -> readInputs(parser);
+                case "outputs" -> readOutputs(parser, token);
+                case "parameters" -> readParameters(parser, token);
+                case "id" -> readId(parser, token);
+                default -> parser.skipChildren();
             }
-            Json.endRoot(parser);
-        } catch (IOException malformed) {
-            throw Json.malformed(malformed, parser);
         }
+        Json.endRoot(parser);
         if (!inputsRead) {
             throw RequestFault.badRequest("'inputs' is missing in the request for model '%s'".formatted(model));
         }
         return new InferRequest(id, timeoutMicros, outputs == null ? List.of() : outputs, inputs.finish());
-    }
-
-    private void readMember(JsonParser parser, String key) throws IOException, RequestFault {
-        JsonToken token = parser.nextToken();
-        switch (key) {
-            case "inputs" -> readInputs(parser);
-            case "outputs" -> readOutputs(parser, token);
-            case "parameters" -> readParameters(parser, token);
-            case "id" -> readId(parser, token);
-            default -> parser.skipChildren();
-        }
     }
 
     private void readInputs(JsonParser parser) throws IOException, RequestFault {
@@ -125,18 +107,13 @@ public final class InferRequestReader {
             return;
         }
         Json.require(parser, JsonToken.START_OBJECT, "'parameters' must be an object");
-        OnceEach keys = new OnceEach("'parameters'");
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            keys.add(key);
-            token = parser.nextToken();
+        Json.readMembers(parser, "'parameters'", (key, value) -> {
             if (key.equals("timeout")) {
-                timeoutMicros = readTimeout(parser, token);
-            } else if (key.equals(BINARY_OUTPUT) && token == JsonToken.VALUE_TRUE) {
+                timeoutMicros = readTimeout(parser, value);
+            } else if (key.equals(BINARY_OUTPUT) && value == JsonToken.VALUE_TRUE) {
                 throw ErrorMessages.binaryNotYet(BINARY_OUTPUT);
-            } else {
-                parser.skipChildren();
             }
-        }
+        });
     }
 
     /** An integer. Too large a number is "no limit". */
@@ -160,7 +137,7 @@ public final class InferRequestReader {
             Json.require(parser, JsonToken.START_OBJECT, "each of 'outputs' must be an object");
             String name = readOutput(parser);
             if (!names.add(name)) {
-                throw ErrorMessages.duplicateOutput(name);
+                throw ErrorMessages.duplicate("output", name);
             }
         }
         outputs = List.copyOf(names);
@@ -196,18 +173,14 @@ public final class InferRequestReader {
             parser.skipChildren();
             return;
         }
-        OnceEach keys = new OnceEach("an output's 'parameters'");
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            keys.add(key);
-            JsonToken token = parser.nextToken();
-            if (key.equals("binary_data") && token == JsonToken.VALUE_TRUE) {
+        Json.readMembers(parser, "an output's 'parameters'", (key, value) -> {
+            if (key.equals("binary_data") && value == JsonToken.VALUE_TRUE) {
                 throw ErrorMessages.binaryNotYet("binary_data");
             }
-            if (key.equals("classification") && token == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() != 0) {
+            if (key.equals("classification") && value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() != 0) {
                 throw RequestFault.badRequest("the output parameter 'classification' is not supported");
             }
-            parser.skipChildren();
-        }
+        });
     }
 
     private boolean isKnownOutput(String name) {

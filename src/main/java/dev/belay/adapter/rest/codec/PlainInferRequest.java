@@ -8,6 +8,7 @@ import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
+import dev.belay.vocabulary.Weight;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -137,11 +138,9 @@ final class PlainInferRequest {
     private long readDimension() {
         peek();
         int from = at;
-        long value = 0;
-        while (at < body.length && isDigit(body[at]) && at - from < 9) {
-            value = 10 * value + body[at++] - '0';
-        }
-        return at == from || (body[from] == '0' && at - from > 1) ? UNKNOWN : value;
+        long value = digits(0);
+        int count = at - from;
+        return count == 0 || count > 9 || (body[from] == '0' && count > 1) ? UNKNOWN : value;
     }
 
     private boolean readData(String name, long[] shape) throws RequestFault {
@@ -153,13 +152,13 @@ final class PlainInferRequest {
         if (spec.datatype() != Datatype.FP32 || !spec.accepts(shape) || !agreesOnRows(spec, shape)) {
             return false;
         }
-        int count = elements(shape);
-        if (count < 1 || !take('[')) {
+        long count = Weight.elements(shape);
+        if (count < 1 || count > body.length || !take('[')) {
             return false;
         }
         Elements.take(room, Datatype.FP32, count);
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
+        float[] values = new float[(int) count];
+        for (int i = 0; i < values.length; i++) {
             if ((i > 0 && !take(',')) || !readNumber(values, i)) {
                 return false;
             }
@@ -179,27 +178,11 @@ final class PlainInferRequest {
         return true;
     }
 
-    /** The shape's product; 0 if the body can't hold so many. */
-    private int elements(long[] shape) {
-        long product = 1;
-        for (long dimension : shape) {
-            product *= dimension;
-            if (product > body.length) {
-                return 0;
-            }
-        }
-        return (int) product;
-    }
-
-    /** With few branches that depend on the digits: a wrongly predicted one takes as long as reading eight of them. */
     private boolean readNumber(float[] values, int index) {
         boolean negative = peek() == '-';
         at += negative ? 1 : 0;
         int from = at;
-        long digits = 0;
-        for (; at < body.length && isDigit(body[at]); at++) {
-            digits = 10 * digits + body[at] - '0';
-        }
+        long digits = digits(0);
         int whole = at - from;
         if (whole == 0 || (whole > 1 && body[from] == '0')) {
             return false;
@@ -207,7 +190,7 @@ final class PlainInferRequest {
         int decimals = 0;
         if (at < body.length && body[at] == '.') {
             int point = at++;
-            digits = readDecimals(digits);
+            digits = decimals(digits);
             decimals = at - point - 1;
             if (decimals == 0) {
                 return false;
@@ -224,22 +207,27 @@ final class PlainInferRequest {
         return !Float.isNaN(values[index]);
     }
 
-    /** @return the digits before the point and those that come, as one number; more than 18 may overflow it */
-    private long readDecimals(long before) {
+    /** @return the digits before, and those that are read, as one number; more than 18 may overflow it */
+    private long digits(long before) {
+        long number = before;
+        for (; at < body.length && body[at] >= '0' && body[at] <= '9'; at++) {
+            number = 10 * number + body[at] - '0';
+        }
+        return number;
+    }
+
+    /** As {@link #digits}; of a float there are about eight. */
+    private long decimals(long before) {
         long number = before;
         if (body.length - at >= Digits.WORD) {
             long word = Digits.word(body, at);
             int count = Digits.count(word);
-            if (count == 0) {
-                return number;
+            if (count > 0) {
+                number = number * POWERS_OF_TEN[count] + Digits.value(word, count);
+                at += count;
             }
-            number = number * POWERS_OF_TEN[count] + Digits.value(word, count);
-            at += count;
         }
-        for (; at < body.length && isDigit(body[at]); at++) {
-            number = 10 * number + body[at] - '0';
-        }
-        return number;
+        return digits(number);
     }
 
     /** Clients write so what is small. Out of any range if there are no digits or too many. */
@@ -248,14 +236,9 @@ final class PlainInferRequest {
         boolean negative = at < body.length && body[at] == '-';
         at += negative || (at < body.length && body[at] == '+') ? 1 : 0;
         int from = at;
-        int exponent = 0;
-        for (; at < body.length && isDigit(body[at]) && at - from < MOST_EXPONENT_DIGITS; at++) {
-            exponent = 10 * exponent + body[at] - '0';
-        }
-        if (at == from) {
-            return NO_EXPONENT;
-        }
-        return negative ? -exponent : exponent;
+        int exponent = (int) digits(0);
+        int count = at - from;
+        return count == 0 || count > MOST_EXPONENT_DIGITS ? NO_EXPONENT : negative ? -exponent : exponent;
     }
 
     private int leadingZeros(int from) {
@@ -287,16 +270,11 @@ final class PlainInferRequest {
     }
 
     private boolean take(byte[] expected) {
-        if (peek() < 0 || body.length - at < expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (body[at + i] != expected[i]) {
-                return false;
-            }
-        }
-        at += expected.length;
-        return true;
+        boolean found = peek() >= 0
+                && body.length - at >= expected.length
+                && Arrays.equals(body, at, at + expected.length, expected, 0, expected.length);
+        at += found ? expected.length : 0;
+        return found;
     }
 
     private boolean take(char expected) {
@@ -321,9 +299,5 @@ final class PlainInferRequest {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static boolean isDigit(byte next) {
-        return next >= '0' && next <= '9';
     }
 }

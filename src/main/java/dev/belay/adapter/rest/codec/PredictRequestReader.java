@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Streams a v1 predict request straight into tensors: {@code instances}, rows of named features or of values in the
  * features' order, or {@code inputs}, the same by columns. An endpoint with a single input also takes bare values.
  */
-public final class PredictRequestReader {
+public final class PredictRequestReader implements Json.Reader<PredictRequest> {
     private final String model;
     private final FeatureSet features;
     private final Room room;
@@ -36,38 +36,26 @@ public final class PredictRequestReader {
         this.bySlot = new ColumnReader[features.size()];
     }
 
-    /** Of a request that isn't a caller's. */
-    public static PredictRequest read(byte[] body, String model, FeatureSet features) throws RequestFault {
-        return read(body, model, features, Room.UNSHARED);
-    }
-
     /**
      * @param model the name in the request's path, for messages
      * @param room for what is decoded
      */
     public static PredictRequest read(byte[] body, String model, FeatureSet features, Room room) throws RequestFault {
-        try (JsonParser parser = Json.parser(body)) {
-            return new PredictRequestReader(model, features, room).read(parser);
-        } catch (IOException unreadable) {
-            throw Json.malformed(unreadable);
-        }
+        return Json.read(body, new PredictRequestReader(model, features, room));
     }
 
-    private PredictRequest read(JsonParser parser) throws RequestFault {
-        try {
-            Json.startRoot(parser);
-            for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-                parser.nextToken();
-                switch (key) {
-                    case "instances" -> readInstances(parser);
-                    case "inputs" -> readColumns(parser);
-                    default -> parser.skipChildren();
-                }
+    @Override
+    public PredictRequest read(JsonParser parser) throws IOException, RequestFault {
+        Json.startRoot(parser);
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            parser.nextToken();
+            switch (key) {
+                case "instances" -> readInstances(parser);
+                case "inputs" -> readColumns(parser);
+                default -> parser.skipChildren();
             }
-            Json.endRoot(parser);
-        } catch (IOException malformed) {
-            throw Json.malformed(malformed, parser);
         }
+        Json.endRoot(parser);
         if (!started) {
             throw RequestFault.badRequest(
                     "'instances' or 'inputs' is missing in the request for model '%s'".formatted(model));
@@ -172,13 +160,13 @@ public final class PredictRequestReader {
     private void readColumn(JsonParser parser, FeatureSet.Feature feature) throws IOException, RequestFault {
         anyColumn = true;
         if (bySlot[feature.slot()] != null) {
-            throw ErrorMessages.columnTwice(feature.spec(), model);
+            throw ErrorMessages.twice(feature.spec(), model, "'inputs'");
         }
         ColumnReader column = column(feature.slot());
         column.readAll(parser);
         if (feature.spec().hasFreeFirstDimension()) {
             if (freeRowsKnown && column.rows() != rows) {
-                throw ErrorMessages.rowsDiffer(feature.spec().name(), model);
+                throw ErrorMessages.rowsDiffer(feature.spec(), model);
             }
             freeRowsKnown = true;
             rows = column.rows();

@@ -1,6 +1,5 @@
 package dev.belay.adapter.rest.codec;
 
-import dev.belay.adapter.rest.json.AnswerParts;
 import dev.belay.adapter.rest.json.AnswerText;
 import dev.belay.adapter.rest.json.JsonBuffer;
 import dev.belay.serving.PredictionResult;
@@ -10,121 +9,100 @@ import java.util.List;
 
 /**
  * The v1 answer: {@code predictions} by rows, or {@code outputs} by columns. Outputs are named when there are several.
- * Who answered stands beside them; TensorFlow Serving's clients pass over keys that they don't know.
+ * Tier and version are beside them; TensorFlow Serving's clients ignore keys that they don't know.
  */
-public final class PredictResponseWriter {
+final class PredictResponseWriter implements AnswerText {
+    private final String model;
+    private final PredictionResult.Answered answer;
+    private final boolean byRows;
+    /** A value of each output: the rows, or one for the columns. */
+    private final int groups;
 
-    private PredictResponseWriter() {}
-
-    /**
-     * Whether what an endpoint answers can be told apart by rows: each of its outputs has a free first dimension, and so
-     * has some input, if there are any. Said by the signature alone, so that it is the same for any number of rows.
-     */
-    public static boolean hasRows(List<TensorSpec> inputs, List<TensorSpec> outputs) {
-        return outputs.stream().allMatch(TensorSpec::hasFreeFirstDimension)
-                && (inputs.isEmpty() || inputs.stream().anyMatch(TensorSpec::hasFreeFirstDimension));
-    }
+    private final TensorText[] values;
+    private boolean begun;
+    private boolean within;
+    private int group;
+    private int output;
 
     /**
      * @param model the name that the caller asked for
      * @param columns true for a request in the column form, and for an endpoint whose answers have no rows
      * @param rows of the request; an answer of another length, whatever its signature says, can only be written as columns
      */
-    public static byte[] write(
-            JsonBuffer out, String model, boolean columns, int rows, PredictionResult.Answered answer) {
-        List<Tensor> outputs = answer.outputs();
-        if (columns || !followRows(outputs, rows)) {
-            out.raw("{\"outputs\":");
-            writeColumns(out, outputs);
-        } else {
-            out.raw("{\"predictions\":[");
-            for (int row = 0; row < rows; row++) {
-                if (row > 0) {
-                    out.raw(',');
-                }
-                writeRow(out, outputs, row);
-            }
-            out.raw(']');
+    PredictResponseWriter(String model, boolean columns, int rows, PredictionResult.Answered answer) {
+        this.model = model;
+        this.answer = answer;
+        this.byRows = !columns && followRows(answer.outputs(), rows);
+        this.groups = byRows ? rows : 1;
+        this.values = new TensorText[answer.outputs().size()];
+        for (int i = 0; i < values.length; i++) {
+            Tensor tensor = answer.outputs().get(i);
+            values[i] = byRows ? TensorText.row(tensor) : TensorText.nested(tensor);
         }
-        writeTail(out, model, answer);
-        return out.take();
     }
 
-    /** The same, to be written bit by bit. */
-    public static AnswerText large(String model, boolean columns, int rows, PredictionResult.Answered answer) {
-        List<Tensor> outputs = answer.outputs();
-        AnswerParts parts = new AnswerParts();
-        if (columns || !followRows(outputs, rows)) {
-            parts.add(out -> out.raw("{\"outputs\":"));
-            addColumns(parts, outputs);
-        } else {
-            parts.add(out -> out.raw("{\"predictions\":["))
-                    .add(new PredictRowsText(outputs, rows))
-                    .add(out -> out.raw(']'));
-        }
-        return parts.add(out -> writeTail(out, model, answer));
-    }
-
-    private static void addColumns(AnswerParts parts, List<Tensor> outputs) {
-        if (outputs.size() == 1) {
-            parts.add(TensorText.nested(outputs.getFirst()));
-            return;
-        }
-        parts.add(out -> out.raw('{'));
-        for (int i = 0; i < outputs.size(); i++) {
-            int index = i;
-            parts.add(out -> startMember(out, outputs.get(index), index)).add(TensorText.nested(outputs.get(index)));
-        }
-        parts.add(out -> out.raw('}'));
-    }
-
-    private static void writeTail(JsonBuffer out, String model, PredictionResult.Answered answer) {
-        out.raw(",\"model_name\":").string(model);
-        out.raw(",\"model_version\":").string(answer.model().version());
-        out.raw(',');
-        Provenance.write(out, answer);
-        out.raw('}');
-    }
-
-    private static void writeRow(JsonBuffer out, List<Tensor> outputs, int row) {
-        if (outputs.size() == 1) {
-            TensorJson.row(out, outputs.getFirst(), row);
-            return;
-        }
-        out.raw('{');
-        for (int i = 0; i < outputs.size(); i++) {
-            startMember(out, outputs.get(i), i);
-            TensorJson.row(out, outputs.get(i), row);
-        }
-        out.raw('}');
-    }
-
-    private static void writeColumns(JsonBuffer out, List<Tensor> outputs) {
-        if (outputs.size() == 1) {
-            TensorJson.nested(out, outputs.getFirst());
-            return;
-        }
-        out.raw('{');
-        for (int i = 0; i < outputs.size(); i++) {
-            startMember(out, outputs.get(i), i);
-            TensorJson.nested(out, outputs.get(i));
-        }
-        out.raw('}');
-    }
-
-    private static void startMember(JsonBuffer out, Tensor output, int index) {
-        if (index > 0) {
-            out.raw(',');
-        }
-        out.string(output.name()).raw(':');
+    /**
+     * Whether what an endpoint answers can be told apart by rows: each of its outputs has a free first dimension, and so
+     * has some input, if there are any. Said by the signature alone, so that it is the same for any number of rows.
+     */
+    static boolean hasRows(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        return outputs.stream().allMatch(TensorSpec::hasFreeFirstDimension)
+                && (inputs.isEmpty() || inputs.stream().anyMatch(TensorSpec::hasFreeFirstDimension));
     }
 
     private static boolean followRows(List<Tensor> outputs, int rows) {
-        for (Tensor output : outputs) {
-            if (output.shape().length == 0 || output.shape()[0] != rows) {
+        for (int i = 0; i < outputs.size(); i++) {
+            long[] shape = outputs.get(i).shape();
+            if (shape.length == 0 || shape[0] != rows) {
                 return false;
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean writeMore(JsonBuffer out, int bytes) {
+        if (!begun) {
+            begun = true;
+            out.raw(byRows ? "{\"predictions\":[" : "{\"outputs\":");
+        }
+        while (group < groups && out.length() < bytes) {
+            if (!within) {
+                begin(out);
+            }
+            within = values[output].writeMore(out, bytes);
+            if (!within) {
+                end(out);
+            }
+        }
+        if (group < groups) {
+            return true;
+        }
+        out.raw(byRows ? "],\"model_name\":" : ",\"model_name\":").string(model);
+        out.raw(",\"model_version\":").string(answer.model().version());
+        Provenance.write(out.raw(','), answer);
+        out.raw('}');
+        return false;
+    }
+
+    private void begin(JsonBuffer out) {
+        if (group > 0 && output == 0) {
+            out.raw(',');
+        }
+        if (values.length > 1) {
+            out.raw(output == 0 ? '{' : ',');
+            out.string(answer.outputs().get(output).name()).raw(':');
+        }
+    }
+
+    private void end(JsonBuffer out) {
+        values[output].nextRow();
+        if (++output == values.length) {
+            output = 0;
+            group++;
+            if (values.length > 1) {
+                out.raw('}');
+            }
+        }
     }
 }

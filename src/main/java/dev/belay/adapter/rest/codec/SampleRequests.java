@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest.codec;
 
-import dev.belay.adapter.rest.json.JsonBuffer;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.belay.cascade.CascadeResult;
 import dev.belay.serving.PredictionResult;
 import dev.belay.vocabulary.Datatype;
@@ -9,8 +9,13 @@ import dev.belay.vocabulary.ModelRef;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
-import java.util.ArrayList;
+import dev.belay.vocabulary.Weight;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Requests and answers of one row that fit a signature, with made-up values. */
 final class SampleRequests {
@@ -18,84 +23,63 @@ final class SampleRequests {
 
     /** By the Open Inference Protocol v2. */
     static byte[] infer(FeatureSet features) {
-        JsonBuffer out = new JsonBuffer();
-        out.raw("{\"id\":\"sample\",\"inputs\":[");
-        for (FeatureSet.Feature feature : features.features()) {
-            TensorSpec spec = feature.spec();
-            if (feature.slot() > 0) {
-                out.raw(',');
-            }
-            out.raw("{\"name\":").string(spec.name());
-            out.raw(",\"shape\":");
-            TensorJson.shape(out, oneRow(spec));
-            out.raw(",\"datatype\":\"" + spec.datatype() + "\",\"data\":");
-            writeRow(out, spec);
-            out.raw('}');
-        }
-        return out.raw("]}").take();
+        return body(
+                "{\"id\":\"sample\",\"inputs\":[%s]}",
+                features, spec -> {
+                    long[] shape = oneRow(spec);
+                    return "{\"name\":%s,\"shape\":%s,\"datatype\":\"%s\",\"data\":%s}"
+                            .formatted(
+                                    quoted(spec.name()),
+                                    Arrays.toString(shape),
+                                    spec.datatype(),
+                                    Collections.nCopies(elements(shape), value(spec.datatype())));
+                });
     }
 
     /** By v1, as a row of named features. */
     static byte[] predict(FeatureSet features) {
-        JsonBuffer out = new JsonBuffer();
-        out.raw("{\"instances\":[{");
-        for (FeatureSet.Feature feature : features.features()) {
-            if (feature.slot() > 0) {
-                out.raw(',');
-            }
-            out.string(feature.spec().name()).raw(':');
-            writeNested(out, feature.spec(), 1);
-        }
-        return out.raw("}]}").take();
+        return body("{\"instances\":[{%s}]}", features, spec -> quoted(spec.name()) + ":" + nested(spec, 1));
     }
 
     static PredictionResult.Answered answer(List<TensorSpec> outputs) {
-        List<Tensor> tensors = new ArrayList<>();
-        for (TensorSpec spec : outputs) {
-            if (spec.datatype() == Datatype.FP32) {
-                long[] shape = oneRow(spec);
-                tensors.add(new Tensor(
-                        spec.name(), spec.datatype(), shape, new TensorData.Floats(new float[product(shape)])));
-            }
-        }
+        List<Tensor> tensors = outputs.stream()
+                .filter(spec -> spec.datatype() == Datatype.FP32)
+                .map(spec -> new Tensor(
+                        spec.name(),
+                        spec.datatype(),
+                        oneRow(spec),
+                        new TensorData.Floats(new float[elements(oneRow(spec))])))
+                .toList();
         return new PredictionResult.Answered(
                 "sample", new CascadeResult.Answered("sample", new ModelRef("sample", "1"), tensors, null), null);
     }
 
-    private static void writeRow(JsonBuffer out, TensorSpec spec) {
-        out.raw('[');
-        for (int i = 0; i < product(oneRow(spec)); i++) {
-            if (i > 0) {
-                out.raw(',');
-            }
-            writeValue(out, spec.datatype(), i);
-        }
-        out.raw(']');
+    private static byte[] body(String form, FeatureSet features, Function<TensorSpec, String> input) {
+        String inputs = features.features().stream()
+                .map(feature -> input.apply(feature.spec()))
+                .collect(Collectors.joining(","));
+        return form.formatted(inputs).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Of one row, what lies along the dimensions from {@code dimension} on. */
-    private static void writeNested(JsonBuffer out, TensorSpec spec, int dimension) {
-        if (dimension >= spec.shape().size()) {
-            writeValue(out, spec.datatype(), dimension);
-            return;
-        }
-        out.raw('[');
-        for (int i = 0; i < oneRow(spec)[dimension]; i++) {
-            if (i > 0) {
-                out.raw(',');
-            }
-            writeNested(out, spec, dimension + 1);
-        }
-        out.raw(']');
+    private static String nested(TensorSpec spec, int dimension) {
+        return dimension >= spec.shape().size()
+                ? value(spec.datatype())
+                : Collections.nCopies((int) oneRow(spec)[dimension], nested(spec, dimension + 1))
+                        .toString();
     }
 
-    private static void writeValue(JsonBuffer out, Datatype datatype, int index) {
-        switch (datatype) {
-            case FP32, FP64, FP16, BF16 -> out.number(index + 0.12345678);
-            case BYTES -> out.string("sample");
-            case BOOL -> out.bool(true);
-            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> out.number(1L);
-        }
+    private static String value(Datatype datatype) {
+        return switch (datatype) {
+            case FP32, FP64, FP16, BF16 -> "0.12345678";
+            case BYTES -> "\"sample\"";
+            case BOOL -> "true";
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> "1";
+        };
+    }
+
+    private static String quoted(String name) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(name)) + '"';
     }
 
     private static long[] oneRow(TensorSpec spec) {
@@ -104,11 +88,7 @@ final class SampleRequests {
                 .toArray();
     }
 
-    private static int product(long[] shape) {
-        long product = 1;
-        for (long dimension : shape) {
-            product *= dimension;
-        }
-        return Math.toIntExact(product);
+    private static int elements(long[] shape) {
+        return Math.toIntExact(Weight.elements(shape));
     }
 }

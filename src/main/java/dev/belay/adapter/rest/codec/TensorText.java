@@ -2,59 +2,62 @@ package dev.belay.adapter.rest.codec;
 
 import dev.belay.adapter.rest.json.AnswerText;
 import dev.belay.adapter.rest.json.JsonBuffer;
+import dev.belay.vocabulary.Datatype;
+import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
-import java.util.Arrays;
 
-/** A block of a tensor's elements as {@link TensorJson} writes it, but bit by bit. */
+/** Writes a tensor's elements as JSON: flat, as v2 has them, or nested along the shape, as v1 has them. */
 final class TensorText implements AnswerText {
     /** Longer strings are written in several parts. */
     private static final int MOST_CHARACTERS = 4_096;
 
     private final Tensor tensor;
-    private final int from;
-    /** How many units a part of each level has; the outermost first. */
+    /** How many units a list of each level has; the outermost first. */
     private final int[] sizes;
     /** Elements, or the empty brackets of a dimension that has none. */
     private final int units;
 
     private final boolean empty;
+    private int from;
     private int unit;
     private int character;
 
-    private TensorText(Tensor tensor, int from, int[] sizes, int units, boolean empty) {
-        this.tensor = tensor;
-        this.from = from;
-        this.sizes = sizes;
-        this.units = units;
-        this.empty = empty;
-    }
-
-    static TensorText flat(Tensor tensor) {
-        return along(tensor, 0, new long[] {tensor.data().length()});
-    }
-
-    static TensorText nested(Tensor tensor) {
-        return along(tensor, 0, tensor.shape());
-    }
-
-    static TensorText row(Tensor tensor, int row) {
-        int perRow = tensor.data().length() / tensor.rows();
-        return along(tensor, row * perRow, Arrays.copyOfRange(tensor.shape(), 1, tensor.shape().length));
-    }
-
-    private static TensorText along(Tensor tensor, int from, long[] dimensions) {
-        int levels = 0;
+    /** @param first of the dimensions that are lists */
+    private TensorText(Tensor tensor, long[] dimensions, int first) {
+        int levels = first;
         while (levels < dimensions.length && dimensions[levels] > 0) {
             levels++;
         }
-        int[] sizes = new int[levels];
-        int units = 1;
-        for (int level = levels - 1; level >= 0; level--) {
-            units = Math.multiplyExact(units, Math.toIntExact(dimensions[level]));
-            sizes[level] = units;
+        int product = 1;
+        int[] products = new int[levels - first];
+        for (int level = products.length - 1; level >= 0; level--) {
+            product = Math.multiplyExact(product, Math.toIntExact(dimensions[first + level]));
+            products[level] = product;
         }
-        return new TensorText(tensor, from, sizes, units, levels < dimensions.length);
+        this.tensor = tensor;
+        this.sizes = products;
+        this.units = product;
+        this.empty = levels < dimensions.length;
+    }
+
+    static TensorText flat(Tensor tensor) {
+        return new TensorText(tensor, new long[] {tensor.data().length()}, 0);
+    }
+
+    /** A bare value for a scalar. */
+    static TensorText nested(Tensor tensor) {
+        return new TensorText(tensor, tensor.shape(), 0);
+    }
+
+    /** The first row; {@link #nextRow} for the others. */
+    static TensorText row(Tensor tensor) {
+        return new TensorText(tensor, tensor.shape(), 1);
+    }
+
+    void nextRow() {
+        from += empty ? 0 : units;
+        unit = 0;
     }
 
     @Override
@@ -66,7 +69,7 @@ final class TensorText implements AnswerText {
             if (writeUnit(out)) {
                 unit++;
                 character = 0;
-                close(out);
+                brackets(out, ']');
             }
         }
         return unit < units;
@@ -76,34 +79,27 @@ final class TensorText implements AnswerText {
         if (unit > 0) {
             out.raw(',');
         }
-        for (int size : sizes) {
-            if (unit % size == 0) {
-                out.raw('[');
-            }
-        }
+        brackets(out, '[');
     }
 
-    private void close(JsonBuffer out) {
-        for (int level = sizes.length - 1; level >= 0; level--) {
-            if (unit % sizes[level] == 0) {
-                out.raw(']');
-            }
+    /** Of each list that begins or ends at this unit. */
+    private void brackets(JsonBuffer out, char bracket) {
+        for (int level = sizes.length - 1; level >= 0 && unit % sizes[level] == 0; level--) {
+            out.raw(bracket);
         }
     }
 
     /** @return false if there is more of a long string */
     private boolean writeUnit(JsonBuffer out) {
         if (empty) {
-            out.raw('[').raw(']');
+            out.raw("[]");
             return true;
         }
-        if (tensor.data() instanceof TensorData.Strings strings) {
-            String text = strings.values()[from + unit];
-            if (text.length() > MOST_CHARACTERS) {
-                return writePart(out, text);
-            }
+        if (tensor.data() instanceof TensorData.Strings strings
+                && strings.values()[from + unit].length() > MOST_CHARACTERS) {
+            return writePart(out, strings.values()[from + unit]);
         }
-        TensorJson.element(out, tensor, from + unit);
+        writeElement(out, from + unit);
         return true;
     }
 
@@ -122,5 +118,31 @@ final class TensorText implements AnswerText {
         }
         out.raw('"');
         return true;
+    }
+
+    private void writeElement(JsonBuffer out, int i) {
+        Datatype datatype = tensor.datatype();
+        switch (tensor.data()) {
+            case TensorData.Floats floats -> out.number(floats.values()[i]);
+            case TensorData.Doubles doubles -> out.number(doubles.values()[i]);
+            case TensorData.Strings strings -> out.string(strings.values()[i]);
+            case TensorData.Bools bools -> out.raw(bools.values()[i] ? "true" : "false");
+            case TensorData.Longs longs
+            when datatype == Datatype.UINT64 -> out.raw(Long.toUnsignedString(longs.values()[i]));
+            case TensorData.Longs longs -> out.number(longs.values()[i]);
+            case TensorData.Ints ints
+            when datatype == Datatype.UINT32 -> out.number(Integer.toUnsignedLong(ints.values()[i]));
+            case TensorData.Ints ints -> out.number((long) ints.values()[i]);
+            case TensorData.Bytes bytes
+            when datatype == Datatype.UINT8 -> out.number(Byte.toUnsignedLong(bytes.values()[i]));
+            case TensorData.Bytes bytes -> out.number((long) bytes.values()[i]);
+            case TensorData.Shorts shorts
+            when datatype == Datatype.UINT16 -> out.number(Short.toUnsignedLong(shorts.values()[i]));
+            case TensorData.Shorts shorts when datatype == Datatype.INT16 -> out.number((long) shorts.values()[i]);
+            case TensorData.Shorts halves -> {
+                float value = HalfPrecision.toFloat(datatype, halves.values()[i]);
+                out.number(Float.isFinite(value) ? HalfPrecision.shortest(datatype, halves.values()[i]) : value);
+            }
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.belay.adapter.rest.connection;
 
-import dev.belay.adapter.rest.error.Answers;
 import dev.belay.adapter.rest.json.AnswerText;
 import dev.belay.adapter.rest.json.JsonBuffer;
 import dev.belay.vocabulary.Room;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * for the text.
  */
 public final class AnswerStream {
-    private static final int OK = 200;
     static final int PIECE_BYTES = 32 * 1024;
 
     /** A piece that waits here, one in the connection's queue, and one that is being written. */
@@ -32,13 +31,14 @@ public final class AnswerStream {
 
     private final Exchange exchange;
     private final HttpServerResponse response;
+    private final HttpVersion version;
     private final AnswerText text;
     private final JsonBuffer out = new JsonBuffer();
     private final LargeWork.Strand strand;
     private final long endNanos;
     private boolean begun;
     private boolean over;
-    private @Nullable Runnable cancelStall;
+    private @Nullable Future<?> stall;
 
     /**
      * @param strand to write on
@@ -47,6 +47,7 @@ public final class AnswerStream {
     public AnswerStream(Exchange exchange, AnswerText text, LargeWork.Strand strand, long textBytes) {
         this.exchange = exchange;
         this.response = exchange.response();
+        this.version = exchange.request().version();
         this.text = text;
         this.strand = strand;
         this.endNanos =
@@ -66,14 +67,7 @@ public final class AnswerStream {
     private void writePiece() {
         boolean more = text.writeMore(out, PIECE_BYTES);
         byte[] piece = out.take();
-        exchange.loop().execute(() -> {
-            try {
-                send(piece, more);
-            } catch (Throwable bug) {
-                over = true;
-                exchange.fail(bug);
-            }
-        });
+        exchange.onLoop(() -> send(piece, more));
     }
 
     private void send(byte[] piece, boolean more) {
@@ -88,7 +82,7 @@ public final class AnswerStream {
             over = true;
             exchange.end();
             response.end(bytes, null);
-            if (exchange.request().version() == HttpVersion.HTTP_1_0) {
+            if (version == HttpVersion.HTTP_1_0) {
                 exchange.request().connection().close();
             }
             return;
@@ -102,23 +96,22 @@ public final class AnswerStream {
     }
 
     private boolean begin() {
-        if (!exchange.begin(OK, Answers.JSON)) {
-            return false;
+        begun = exchange.begin();
+        if (begun) {
+            if (version == HttpVersion.HTTP_1_1) {
+                response.setChunked(true);
+            } else if (version == HttpVersion.HTTP_1_0) {
+                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+            response.exceptionHandler(lost -> gone());
+            response.closeHandler(closed -> gone());
         }
-        begun = true;
-        if (exchange.request().version() == HttpVersion.HTTP_1_1) {
-            response.setChunked(true);
-        } else if (exchange.request().version() == HttpVersion.HTTP_1_0) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-        response.exceptionHandler(lost -> gone());
-        response.closeHandler(closed -> gone());
-        return true;
+        return begun;
     }
 
     private void await() {
         long leftNanos = Math.min(STALL_NANOS, endNanos - System.nanoTime());
-        cancelStall = exchange.schedule(this::stalled, Math.max(0, leftNanos));
+        stall = exchange.schedule(this::stalled, Math.max(0, leftNanos));
         response.drainHandler(drained -> {
             response.drainHandler(null);
             moving();
@@ -129,9 +122,9 @@ public final class AnswerStream {
     }
 
     private void moving() {
-        if (cancelStall != null) {
-            cancelStall.run();
-            cancelStall = null;
+        if (stall != null) {
+            stall.cancel(false);
+            stall = null;
         }
     }
 

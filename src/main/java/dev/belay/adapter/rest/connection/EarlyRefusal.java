@@ -1,15 +1,14 @@
 package dev.belay.adapter.rest.connection;
 
-import dev.belay.adapter.rest.error.Answers;
-import dev.belay.adapter.rest.error.ErrorMappers;
-import dev.belay.adapter.rest.error.Problem;
+import dev.belay.adapter.rest.error.ErrorForm;
+import dev.belay.adapter.rest.json.JsonBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal before anybody reads the body: what is still being sent is thrown away, so that the client sees the words. */
+/** A refusal before anybody reads the body: what is still being sent is thrown away, so that the client sees the message. */
 final class EarlyRefusal {
     private EarlyRefusal() {}
 
@@ -25,19 +24,19 @@ final class EarlyRefusal {
     }
 
     /** For what can't be read on: nobody knows where the next request would begin. */
-    static void sendAndClose(HttpServerRequest request, int status, String words) {
+    static void sendAndClose(HttpServerRequest request, int status, String message) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(request, status, words);
+        send(request, status, message);
         request.connection().close();
     }
 
-    static void send(HttpServerRequest request, int status, String words) {
+    static void send(HttpServerRequest request, int status, String message) {
         request.handler(ignored -> {});
         request.resume();
-        boolean operators = ErrorMappers.isControl(request);
+        ErrorForm form = ErrorForm.of(request.path());
         request.response()
                 .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, operators ? Problem.JSON : Answers.JSON)
-                .end(Buffer.buffer(operators ? Problem.body(status, words) : Answers.errorBody(words)));
+                .putHeader(HttpHeaders.CONTENT_TYPE, form.type())
+                .end(Buffer.buffer(form.body(new JsonBuffer(), status, message)));
     }
 }

@@ -1,9 +1,8 @@
 package dev.belay.adapter.rest.connection;
 
-import dev.belay.adapter.rest.error.Answers;
 import dev.belay.adapter.rest.error.Bugs;
+import dev.belay.adapter.rest.error.ErrorForm;
 import dev.belay.adapter.rest.error.HttpErrors;
-import dev.belay.adapter.rest.error.Problem;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.serving.Admission;
 import dev.belay.serving.Limits;
@@ -29,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * a bug of ours included, ends it, and what it holds is given back.
  */
 public final class Exchange extends RequestRoom {
+    private static final int OK = 200;
     private static final int TIMED_OUT = 408;
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final String LATE = "the request was not received within 10 s";
     /** By RFC 9113, 8.1: the answer counts, the rest of the request is not wanted. */
     private static final long NO_ERROR = 0;
@@ -39,32 +40,29 @@ public final class Exchange extends RequestRoom {
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final boolean operators;
+    private final ErrorForm errors;
     private final int mostBytes;
     private final LoopLocal loop;
     private final EventLoop eventLoop;
     private final @Nullable RequestTimer timer;
     private @Nullable Future<?> timeout;
 
-    private ReceivedBody body = new ReceivedBody();
-    private int announced;
+    private @Nullable ReceivedBody body = new ReceivedBody();
     private boolean answered;
 
-    /** A caller's, who is refused in the protocol's form. */
+    /** Of a prediction. */
     public Exchange(HttpServerRequest request, Admission admission, Limits limits) {
-        this(request, admission, limits, false);
+        this(request, admission, limits, ErrorForm.PREDICTION, limits.bodyBytes());
     }
 
-    /** An operator's, who is refused by a problem (RFC 9457). */
     public static Exchange ofOperator(HttpServerRequest request, Admission admission) {
-        return new Exchange(request, admission, Limits.DEFAULT, true);
+        return new Exchange(request, admission, Limits.DEFAULT, ErrorForm.CONTROL, Limits.CONTROL_BYTES);
     }
 
-    private Exchange(HttpServerRequest request, Admission admission, Limits limits, boolean operators) {
+    private Exchange(HttpServerRequest request, Admission admission, Limits limits, ErrorForm errors, int mostBytes) {
         super(admission, limits);
-        this.operators = operators;
-        this.mostBytes = operators ? Limits.CONTROL_BYTES : limits.bodyBytes();
-        this.announced = mostBytes;
+        this.errors = errors;
+        this.mostBytes = mostBytes;
         this.request = request;
         this.response = request.response();
         Channel channel = ((ConnectionBase) request.connection()).channel();
@@ -76,23 +74,23 @@ public final class Exchange extends RequestRoom {
 
     /** @param then gets the whole body, later on this event loop; not called if the request is refused or lost */
     public void read(Consumer<ReceivedBody> then) {
-        enter();
-        String announcement = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (announcement != null) {
-            announced = (int) Math.min(mostBytes, Long.parseLong(announcement));
+        try {
+            enter();
+            if (timer != null) {
+                timer.onTimeout(this::timedOut);
+            } else if (request.version() == HttpVersion.HTTP_2) {
+                timeout = schedule(this::streamTimedOut, RequestTimer.LIMIT_NANOS);
+            }
+            request.handler(this::append);
+            request.exceptionHandler(lost -> end());
+            request.endHandler(ignored -> received(then));
+            if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+                response.writeContinue();
+            }
+            request.resume();
+        } catch (Throwable bug) {
+            fail(bug);
         }
-        if (timer != null) {
-            timer.onTimeout(this::timedOut);
-        } else if (request.version() == HttpVersion.HTTP_2) {
-            timeout = eventLoop.schedule(this::streamTimedOut, RequestTimer.LIMIT_NANOS, TimeUnit.NANOSECONDS);
-        }
-        request.handler(this::append);
-        request.exceptionHandler(lost -> end());
-        request.endHandler(ignored -> received(then));
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            response.writeContinue();
-        }
-        request.resume();
     }
 
     private void received(Consumer<ReceivedBody> then) {
@@ -100,10 +98,10 @@ public final class Exchange extends RequestRoom {
             if (timer != null) {
                 timer.received();
             }
-            untimed();
-            if (!answered && isUnderWay()) {
-                ReceivedBody whole = body;
-                body = new ReceivedBody();
+            cancelTimeout();
+            ReceivedBody whole = body;
+            if (whole != null && isOpen()) {
+                body = null;
                 then.accept(whole);
             }
         } catch (Throwable bug) {
@@ -113,47 +111,48 @@ public final class Exchange extends RequestRoom {
 
     private void append(Buffer chunk) {
         try {
-            take(chunk);
+            ReceivedBody before = body;
+            if (before == null || !isOpen()) {
+                return;
+            }
+            if ((long) before.length() + chunk.length() > mostBytes) {
+                EarlyRefusal.endConnection(request, timer);
+                boolean control = errors == ErrorForm.CONTROL;
+                refuse(HttpErrors.TOO_LARGE, control ? Limits.bodyTooLarge(mostBytes) : limits().bodyTooLarge());
+                return;
+            }
+            Refusal refusal = take(ReceivedBody.held(chunk));
+            if (refusal == null) {
+                before.append(chunk);
+            } else {
+                refuse(refusal);
+            }
         } catch (Throwable bug) {
             fail(bug);
         }
     }
 
-    private void take(Buffer chunk) {
-        if (answered || !isUnderWay()) {
-            return;
-        }
-        if ((long) body.length() + chunk.length() > mostBytes) {
-            EarlyRefusal.endConnection(request, timer);
-            refuse(HttpErrors.TOO_LARGE, operators ? Limits.bodyTooLarge(mostBytes) : limits().bodyTooLarge());
-            return;
-        }
-        int growth = body.growth(chunk.length(), announced);
-        Refusal refusal = take(growth);
-        if (refusal == null) {
-            body.append(chunk, growth);
-        } else {
-            refuse(refusal);
-        }
+    /** Neither answered nor lost. */
+    private boolean isOpen() {
+        return !answered && isUnderWay();
     }
 
     /**
-     * The body as one array; not on the event loop if it is large. What it took in pieces is given back.
+     * The body as one array; not on the event loop if it is large. What its chunks took is given back.
      *
      * @throws RequestFault if there is no room for it
      */
     public byte[] join(ReceivedBody received) throws RequestFault {
         int joining = received.joining();
-        if (joining > 0) {
-            Refusal refusal = take(joining);
-            if (refusal != null) {
-                throw HttpErrors.fault(refusal);
-            }
+        if (joining == 0) {
+            return received.join();
+        }
+        Refusal refusal = take(joining);
+        if (refusal != null) {
+            throw HttpErrors.fault(refusal);
         }
         byte[] whole = received.join();
-        if (joining > 0) {
-            giveBack(received.capacity());
-        }
+        giveBack(received.held());
         return whole;
     }
 
@@ -162,7 +161,7 @@ public final class Exchange extends RequestRoom {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             refuse(TIMED_OUT, LATE);
         }
-        // Who doesn't go on sending wouldn't go away either.
+        // A client that stops sending wouldn't close the connection either.
         request.connection().close();
     }
 
@@ -172,21 +171,30 @@ public final class Exchange extends RequestRoom {
         response.reset(NO_ERROR);
     }
 
-    private void untimed() {
+    private void cancelTimeout() {
         if (timeout != null) {
             timeout.cancel(false);
             timeout = null;
         }
     }
 
-    /** @return cancels it */
-    Runnable schedule(Runnable task, long nanos) {
-        Future<?> scheduled = eventLoop.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+    Future<?> schedule(Runnable task, long nanos) {
+        return eventLoop.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     public LoopLocal loop() {
         return loop;
+    }
+
+    /** Runs a step on the event loop; what it throws ends the request. */
+    public void onLoop(Runnable step) {
+        loop.execute(() -> {
+            try {
+                step.run();
+            } catch (Throwable bug) {
+                fail(bug);
+            }
+        });
     }
 
     public HttpServerRequest request() {
@@ -203,38 +211,42 @@ public final class Exchange extends RequestRoom {
     }
 
     public void refuse(Rejection rejection) {
-        refuse(HttpErrors.status(rejection), HttpErrors.words(rejection));
+        refuse(HttpErrors.status(rejection), HttpErrors.message(rejection));
     }
 
     public void refuse(int status, String message) {
-        if (operators) {
-            answer(status, Problem.JSON, Problem.body(status, message));
-        } else {
-            answer(status, Answers.errorBody(loop.json(), message));
-        }
+        answer(status, errors.type(), errors.body(loop.json(), status, message));
     }
 
     /** Answers with JSON; does nothing if the request is over already. */
     public void answer(int status, byte[] json) {
-        answer(status, Answers.JSON, json);
+        answer(status, JSON, json);
     }
 
-    /** Likewise, with another type. */
-    public void answer(int status, CharSequence type, byte[] json) {
+    private void answer(int status, CharSequence type, byte[] json) {
         if (begin(status, type)) {
             end();
-            // Without a handler the platform needn't make a promise of the write, nor Netty one of each of its parts.
-            response.end(Buffer.buffer(Unpooled.wrappedBuffer(json)), null);
+            send(json);
         }
+    }
+
+    /** Without a handler the platform needn't make a promise of the write, nor Netty one of each of its parts. */
+    private void send(byte[] json) {
+        response.end(Buffer.buffer(Unpooled.wrappedBuffer(json)), null);
+    }
+
+    /** As {@link #begin(int, CharSequence)}, for a JSON answer with status 200. */
+    boolean begin() {
+        return begin(OK, JSON);
     }
 
     /**
      * Sets the answer's head, once; the body and {@link #end} are the caller's.
      *
-     * @return false if there is nobody to answer any more
+     * @return false if the request is over
      */
-    boolean begin(int status, CharSequence type) {
-        if (answered || !isUnderWay()) {
+    private boolean begin(int status, CharSequence type) {
+        if (!isOpen()) {
             return false;
         }
         answered = true;
@@ -263,7 +275,7 @@ public final class Exchange extends RequestRoom {
         }
     }
 
-    /** With words, or where the answer has begun by ending the connection, so that nobody takes it for whole. */
+    /** With a message, or where the answer has begun by ending the connection, so that nobody takes it for whole. */
     private void fail() {
         answered = true;
         end();
@@ -274,15 +286,13 @@ public final class Exchange extends RequestRoom {
             abort();
             return;
         }
-        byte[] words =
-                operators ? Problem.body(Bugs.INTERNAL_ERROR, Bugs.WORDS) : Answers.errorBody(loop.json(), Bugs.WORDS);
         response.setChunked(false);
         response.setStatusCode(Bugs.INTERNAL_ERROR);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, operators ? Problem.JSON : Answers.JSON);
-        response.end(Buffer.buffer(Unpooled.wrappedBuffer(words)), null);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, errors.type());
+        send(errors.body(loop.json(), Bugs.INTERNAL_ERROR, Bugs.MESSAGE));
     }
 
-    /** Ends it without another word. */
+    /** Ends it without an answer. */
     void abort() {
         answered = true;
         end();
@@ -295,8 +305,8 @@ public final class Exchange extends RequestRoom {
 
     /** Gives back what it holds; at least once. */
     void end() {
-        untimed();
-        body = new ReceivedBody();
+        cancelTimeout();
+        body = null;
         leave();
     }
 }

@@ -7,59 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A body as it comes, in pieces that are never copied to grow: a copy of some megabytes would hold up the event loop.
- * What counts is what has arrived, not what was announced: else a few idle connections would shed everyone.
+ * A body as it arrives: chunks that are joined once, when all are there. Only what has arrived counts, not what was
+ * announced: else a few idle connections would take the room of all.
  */
 public final class ReceivedBody {
-    private static final byte[] NOTHING = {};
-
     /** A larger body is large: it is decoded elsewhere than on the event loop. */
     public static final int LARGE_BYTES = RequestRoom.LARGE_BYTES;
 
-    /** Of a piece that several chunks go into: what a client that sends byte by byte can make us hold for nothing. */
-    private static final int MOST_PIECE_BYTES = 64 * 1024;
+    /** What a chunk takes besides its bytes. */
+    private static final int BYTES_PER_CHUNK = 128;
 
-    private final List<byte[]> full = new ArrayList<>(0);
-    private byte[] last = NOTHING;
-    private int lastLength;
+    private final List<Buffer> chunks = new ArrayList<>(1);
     private int length;
-    private int capacity;
 
-    /** Bytes that {@link #append} is going to allocate for so many more. */
-    int growth(int more, int announced) {
-        int left = more - (last.length - lastLength);
-        if (left <= 0) {
-            return 0;
-        }
-        int usual = Math.min(Math.min(2 * last.length, MOST_PIECE_BYTES), announced - length - more + left);
-        return length == 0 ? more : Math.max(left, usual);
+    /** Bytes that a chunk takes. */
+    static int held(Buffer chunk) {
+        return chunk.length() + BYTES_PER_CHUNK;
     }
 
-    /** @param growth what {@link #growth} said */
-    void append(Buffer chunk, int growth) {
-        if (length == 0) {
-            last = bytes(chunk);
-            lastLength = last.length;
-        } else {
-            int first = Math.min(chunk.length(), last.length - lastLength);
-            chunk.getBytes(0, first, last, lastLength);
-            lastLength += first;
-            if (growth > 0) {
-                full.add(last);
-                last = new byte[growth];
-                lastLength = chunk.length() - first;
-                chunk.getBytes(first, chunk.length(), last, 0);
-            }
-        }
+    void append(Buffer chunk) {
+        chunks.add(chunk);
         length += chunk.length();
-        capacity += growth;
-    }
-
-    /** Without a copy where the array has nothing else in it: nobody uses a chunk again that a handler was given. */
-    private static byte[] bytes(Buffer chunk) {
-        ByteBuf buffer = chunk.getByteBuf();
-        boolean all = buffer.hasArray() && buffer.array().length == buffer.readableBytes();
-        return all ? buffer.array() : chunk.getBytes();
     }
 
     public int length() {
@@ -70,9 +38,9 @@ public final class ReceivedBody {
         return length > LARGE_BYTES;
     }
 
-    /** Bytes of all pieces. */
-    int capacity() {
-        return capacity;
+    /** Bytes that all chunks take. */
+    int held() {
+        return length + chunks.size() * BYTES_PER_CHUNK;
     }
 
     /** Bytes that {@link #join} is going to allocate. */
@@ -80,24 +48,27 @@ public final class ReceivedBody {
         return isWhole() ? 0 : length;
     }
 
+    /** One chunk, whose array has nothing else in it: it needs no copy, since nobody uses it again. */
     private boolean isWhole() {
-        return full.isEmpty() && lastLength == last.length;
+        if (chunks.size() != 1) {
+            return false;
+        }
+        ByteBuf buffer = chunks.getFirst().getByteBuf();
+        return buffer.hasArray() && buffer.array().length == length;
     }
 
     /** The body as one array; to be called once. */
     public byte[] join() {
         if (isWhole()) {
-            return last;
+            return chunks.getFirst().getByteBuf().array();
         }
         byte[] whole = new byte[length];
         int at = 0;
-        for (byte[] piece : full) {
-            System.arraycopy(piece, 0, whole, at, piece.length);
-            at += piece.length;
+        for (Buffer chunk : chunks) {
+            chunk.getBytes(whole, at);
+            at += chunk.length();
         }
-        System.arraycopy(last, 0, whole, at, lastLength);
-        full.clear();
-        last = NOTHING;
+        chunks.clear();
         return whole;
     }
 }

@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest.connection;
 
-import dev.belay.adapter.rest.error.ErrorMappers;
+import dev.belay.adapter.rest.error.ErrorForm;
 import dev.belay.adapter.rest.json.Json;
 import dev.belay.serving.Limits;
 import dev.belay.serving.RequestLimits;
@@ -15,10 +15,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Sees every request first: what is announced as too large is refused in words, and slow senders are timed. */
+/** Sees every request first: a body that is announced as too large is refused, and slow senders are timed. */
 @Singleton
 public class RequestFilter {
-    /** Before the platform's own body limit, whose refusal has no words. */
+    /** Before the platform's own body limit, whose refusal has no message. */
     private static final int FIRST = 1_000;
 
     private static final int BODY_TOO_LARGE = 413;
@@ -46,7 +46,7 @@ public class RequestFilter {
         if (timer != null) {
             time(request, timer, announced);
         }
-        boolean operators = ErrorMappers.isControl(request);
+        boolean operators = ErrorForm.of(request.path()) == ErrorForm.CONTROL;
         int mostBytes = operators ? Limits.CONTROL_BYTES : limits.largestBodyBytes();
         if (announced != null && Long.parseLong(announced) > mostBytes) {
             EarlyRefusal.endConnection(request, timer);

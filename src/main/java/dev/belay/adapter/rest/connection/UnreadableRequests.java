@@ -11,7 +11,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.impl.VertxHandler;
 
 /**
- * Has requests that can't be decoded answered in words. The platform's answer to them is empty and can be replaced at a
+ * Answers requests that can't be decoded with a message. The platform's answer to them is empty and can be replaced at a
  * connection alone, which it makes at the end of the pipeline, perhaps only when it knows that the first request is no
  * step to HTTP/2. So this follows what is read from end to end until the connection is there, and then leaves: later
  * requests don't pass it.

@@ -29,16 +29,16 @@ public class Unroutable {
     private static void handle(RoutingContext http) {
         HttpServerRequest request = http.request();
         if (request.version() != HttpVersion.HTTP_1_0 && !((HttpServerRequestInternal) request).isValidAuthority()) {
-            EarlyRefusal.send(request, BAD_REQUEST, hostWords(request.getHeader(HttpHeaders.HOST)));
+            EarlyRefusal.send(request, BAD_REQUEST, hostMessage(request.getHeader(HttpHeaders.HOST)));
         } else if (!String.valueOf(request.path()).startsWith("/")) {
-            String words = "nothing is at '" + Json.quote(request.uri()) + "': a path begins with a slash";
-            EarlyRefusal.send(request, http.statusCode(), words);
+            String message = "nothing is at '" + Json.quote(request.uri()) + "': a path begins with a slash";
+            EarlyRefusal.send(request, http.statusCode(), message);
         } else {
             http.next();
         }
     }
 
-    private static String hostWords(@Nullable String host) {
+    private static String hostMessage(@Nullable String host) {
         return host == null
                 ? "the header Host is missing"
                 : "the header Host is '" + Json.quote(host) + "', expected a name and maybe a port";

@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest.control;
 
 import dev.belay.adapter.rest.connection.Exchange;
-import dev.belay.adapter.rest.error.Answers;
+import dev.belay.adapter.rest.json.Answers;
 import dev.belay.adapter.rest.json.Json;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.control.Condition;
@@ -96,7 +96,7 @@ final class ControlCalls {
         try {
             return work.of(exchange, body, actor);
         } catch (RequestFault fault) {
-            return () -> exchange.refuse(fault.status(), fault.words());
+            return () -> exchange.refuse(fault.status(), fault.message());
         } catch (Throwable bug) {
             return () -> exchange.fail(bug);
         }

@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest.control;
 
 import dev.belay.adapter.rest.connection.Drain;
-import dev.belay.adapter.rest.error.Answers;
+import dev.belay.adapter.rest.json.Answers;
 import dev.belay.adapter.rest.json.Json;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.control.Drills;

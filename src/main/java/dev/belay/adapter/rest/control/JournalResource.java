@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest.control;
 
-import dev.belay.adapter.rest.error.Answers;
-import dev.belay.adapter.rest.error.Problem;
+import dev.belay.adapter.rest.error.ErrorForm;
+import dev.belay.adapter.rest.json.Answers;
 import dev.belay.adapter.rest.json.Json;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.journal.DecisionFigures;
@@ -86,7 +86,7 @@ public class JournalResource {
             return page(whole("after", after, 0, 0, Long.MAX_VALUE), name(endpoint), (int)
                     whole("limit", limit, DEFAULT_LIMIT, 1, LARGEST_LIMIT));
         } catch (RequestFault fault) {
-            return Problem.of(fault.status(), fault.words());
+            return ErrorForm.CONTROL.response(fault.status(), fault.message());
         }
     }
 
@@ -109,9 +109,10 @@ public class JournalResource {
         return switch (answer) {
             case QueryResult.Known<List<Stored>> known
             when known.value().isEmpty() && isUnknown(endpoint) ->
-                Problem.of(NOT_FOUND, "endpoint '" + Json.quote(endpoint.orElseThrow()) + "' is not found");
+                ErrorForm.CONTROL.response(
+                        NOT_FOUND, "endpoint '" + Json.quote(endpoint.orElseThrow()) + "' is not found");
             case QueryResult.Known<List<Stored>> known -> Answers.json(200, json(after, known.value()));
-            case QueryResult.Unknown<List<Stored>> unknown -> Problem.of(503, unknown.reason());
+            case QueryResult.Unknown<List<Stored>> unknown -> ErrorForm.CONTROL.response(503, unknown.reason());
         };
     }
 

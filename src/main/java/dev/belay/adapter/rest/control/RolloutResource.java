@@ -1,8 +1,8 @@
 package dev.belay.adapter.rest.control;
 
 import dev.belay.adapter.rest.connection.Drain;
-import dev.belay.adapter.rest.error.Answers;
-import dev.belay.adapter.rest.error.Problem;
+import dev.belay.adapter.rest.error.ErrorForm;
+import dev.belay.adapter.rest.json.Answers;
 import dev.belay.adapter.rest.json.Json;
 import dev.belay.control.RolloutCommand;
 import dev.belay.control.RolloutView;
@@ -62,7 +62,7 @@ public class RolloutResource {
     public Response list(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) {
         List<RolloutView> views = rollouts.list(endpoint);
         if (views == null) {
-            return Problem.of(NOT_FOUND, "endpoint '" + Json.quote(endpoint) + "' is not found");
+            return ErrorForm.CONTROL.response(NOT_FOUND, "endpoint '" + Json.quote(endpoint) + "' is not found");
         }
         return Answers.json(
                 200, Map.of("rollouts", views.stream().map(RolloutJson::of).toList()));
@@ -84,7 +84,7 @@ public class RolloutResource {
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id) {
         Optional<RolloutView> view = rollouts.find(endpoint, id);
         if (view.isEmpty()) {
-            return Problem.of(
+            return ErrorForm.CONTROL.response(
                     NOT_FOUND, "rollout '" + Json.quote(id) + "' is not found at '" + Json.quote(endpoint) + "'");
         }
         return Response.fromResponse(Answers.json(200, RolloutJson.of(view.get())))

@@ -6,7 +6,7 @@ import org.jboss.logging.MDC;
 /** An exception that nobody expected: the caller gets a 500 without details, the log gets them. */
 public final class Bugs {
     public static final int INTERNAL_ERROR = 500;
-    public static final String WORDS = "internal error; the server's log has details";
+    public static final String MESSAGE = "internal error; the server's log has details";
 
     private static final Logger LOG = Logger.getLogger(Bugs.class);
 

@@ -4,7 +4,6 @@ import dev.belay.adapter.rest.json.Json;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.serving.RejectedException;
 import dev.belay.serving.Rejection;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -12,34 +11,34 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Exceptions become the one form of error that clients of the protocols can read; for operators a problem (RFC 9457). */
+/** The answers to exceptions. */
 public class ErrorMappers {
-    /** Begins the paths of operators. */
-    static final String CONTROL = "/control/";
+    /** Methods by path, of which the first that matches counts: the platform doesn't say them. */
+    private static final List<Map.Entry<Pattern, String>> METHODS = List.of(
+            Map.entry(Pattern.compile(".*/(infer|rollouts/[^/]+/[^/]+|revert|adopt)|.*:predict"), "POST"),
+            Map.entry(Pattern.compile(".*/(drills|rollouts)"), "GET, HEAD, POST"),
+            Map.entry(Pattern.compile(".*/rollouts/[^/]+"), "GET, HEAD, PATCH"),
+            Map.entry(Pattern.compile("(?s).*/drills/.*"), "DELETE"),
+            Map.entry(Pattern.compile("(?s).*"), "GET, HEAD"));
 
     @ServerExceptionMapper
     public Response fault(RequestFault fault, UriInfo uri) {
-        return error(uri, fault.status(), fault.words());
+        return error(uri, fault.status(), fault.message());
     }
 
     @ServerExceptionMapper
     public Response rejected(RejectedException rejected, UriInfo uri) {
         Rejection why = rejected.rejection();
-        return error(uri, HttpErrors.status(why), HttpErrors.words(why));
+        return error(uri, HttpErrors.status(why), HttpErrors.message(why));
     }
 
-    private static Response error(UriInfo uri, int status, String words) {
-        return isControl(uri) ? Problem.of(status, words) : Answers.error(status, words);
-    }
-
-    public static boolean isControl(HttpServerRequest request) {
-        return String.valueOf(request.path()).startsWith(CONTROL);
-    }
-
-    private static boolean isControl(UriInfo uri) {
-        return uri.getPath().startsWith(CONTROL);
+    private static Response error(UriInfo uri, int status, String message) {
+        return ErrorForm.of(uri.getPath()).response(status, message);
     }
 
     @ServerExceptionMapper
@@ -47,12 +46,16 @@ public class ErrorMappers {
         return error(uri, 404, "nothing is at '" + Json.quote(uri.getPath()) + "'");
     }
 
-    /** The platform doesn't say which methods a path takes. */
     @ServerExceptionMapper
     public Response notAllowed(NotAllowedException notAllowed, UriInfo uri) {
-        String allowed = AllowedMethods.of(uri.getPath());
-        Response refusal =
-                isControl(uri) ? Problem.of(405, "allowed here: " + allowed) : Answers.error(405, "Method Not Allowed");
+        String path = uri.getPath();
+        String allowed = METHODS.stream()
+                .filter(each -> each.getKey().matcher(path).matches())
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElseThrow();
+        boolean control = ErrorForm.of(uri.getPath()) == ErrorForm.CONTROL;
+        Response refusal = error(uri, 405, control ? "allowed here: " + allowed : "Method Not Allowed");
         return Response.fromResponse(refusal).header(HttpHeaders.ALLOW, allowed).build();
     }
 
@@ -73,6 +76,6 @@ public class ErrorMappers {
     @ServerExceptionMapper
     public Response bug(Throwable bug, UriInfo uri) {
         Bugs.log(bug);
-        return error(uri, Bugs.INTERNAL_ERROR, Bugs.WORDS);
+        return error(uri, Bugs.INTERNAL_ERROR, Bugs.MESSAGE);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a prediction without an answer is in HTTP: the one table of statuses and words, Triton's where it has some. */
+/** What a prediction without an answer is in HTTP: the one table of statuses and messages, Triton's where it has some. */
 public final class HttpErrors {
     static final int BAD_REQUEST = 400;
     static final int NOT_FOUND = 404;
@@ -33,7 +33,7 @@ public final class HttpErrors {
         };
     }
 
-    public static String words(Rejection rejection) {
+    public static String message(Rejection rejection) {
         return switch (rejection) {
             case Rejection.UnknownEndpoint unknown ->
                 "Request for unknown model: '" + Json.quote(unknown.name()) + "' is not found"
@@ -74,14 +74,14 @@ public final class HttpErrors {
     }
 
     /** @param version null where the endpoint was asked */
-    public static String words(Unanswered unanswered, String model, @Nullable String version) {
-        String words = switch (unanswered.cause()) {
+    public static String message(Unanswered unanswered, String model, @Nullable String version) {
+        String message = switch (unanswered.cause()) {
             case OUT_OF_TIME -> "Request timeout expired";
             case FULL -> "Exceeds maximum queue size";
             case NOT_READY -> notReady(model, version);
             case OTHER -> "no tier of '" + model + "' could answer";
         };
-        return words + ": " + unanswered.reasons();
+        return message + ": " + unanswered.reasons();
     }
 
     private static String notReady(String model, @Nullable String version) {

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The one JSON parser configuration, and its complaints in the words that clients know. */
+/** The one configuration of the JSON parser, and its errors in messages that clients know. */
 public final class Json {
     /** Deeper documents are refused; the protocol's bound. */
     static final int MAX_DEPTH = 100;
@@ -37,15 +39,32 @@ public final class Json {
 
     private Json() {}
 
-    /** Over a whole body, of which it is made sure first that it is text. */
-    public static JsonParser parser(byte[] body) throws IOException, RequestFault {
+    /** Reads a whole document, of which it is made sure first that it is text. */
+    public static <T> T read(byte[] body, Reader<T> reader) throws RequestFault {
         BodyText.check(body);
-        return FACTORY.createParser(body);
+        return read(body, 0, body.length, reader);
     }
 
-    /** Over a part of such a body. */
-    public static JsonParser parser(byte[] body, int from, int to) throws IOException {
-        return FACTORY.createParser(body, from, to - from);
+    /** Reads a part of such a body. */
+    public static <T> T read(byte[] body, int from, int to, Reader<T> reader) throws RequestFault {
+        try (JsonParser parser = FACTORY.createParser(body, from, to - from)) {
+            return read(parser, from, reader);
+        } catch (IOException unknownEncoding) {
+            throw malformed(unknownEncoding);
+        }
+    }
+
+    private static <T> T read(JsonParser parser, int from, Reader<T> reader) throws RequestFault {
+        try {
+            return reader.read(parser);
+        } catch (IOException malformed) {
+            throw malformed(malformed, parser, from);
+        }
+    }
+
+    /** What is read from a parser that has been opened. */
+    public interface Reader<T> {
+        T read(JsonParser parser) throws IOException, RequestFault;
     }
 
     /** Steps into the document, which has to be an object. */
@@ -68,7 +87,7 @@ public final class Json {
         }
     }
 
-    /** @param otherwise the words for anything else than the required token at which the parser stands */
+    /** @param otherwise the message if the parser is at another token than the required one */
     public static void require(JsonParser parser, JsonToken required, String otherwise)
             throws IOException, RequestFault {
         if (parser.currentToken() != required) {
@@ -81,10 +100,25 @@ public final class Json {
         return parser.getText();
     }
 
+    /** Reads the members of an object, each of which may come once. */
+    public static void readMembers(JsonParser parser, String of, Member member) throws IOException, RequestFault {
+        Set<String> keys = new HashSet<>();
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            onlyOnce(keys.add(key), key, of);
+            member.read(key, parser.nextToken());
+            parser.skipChildren();
+        }
+    }
+
+    /** Takes a member's value or leaves it to be skipped. */
+    public interface Member {
+        void read(String key, JsonToken value) throws IOException, RequestFault;
+    }
+
     /** Refuses a member that has been there before: of two values neither is what was meant. */
     public static void onlyOnce(boolean first, String key, String of) throws RequestFault {
         if (!first) {
-            throw RequestFault.badRequest("'%s' is in %s twice".formatted(key, of));
+            throw RequestFault.badRequest("'%s' is in %s twice".formatted(quote(key), of));
         }
     }
 
@@ -123,8 +157,8 @@ public final class Json {
         }
         // What is beyond a limit has no location: the parser stopped there.
         JsonLocation location = json.getLocation() == null ? parser.currentLocation() : json.getLocation();
-        String words = json instanceof JsonEOFException ? "Unexpected end of input." : firstLine(json);
-        return malformed(words, from + location.getByteOffset());
+        String message = json instanceof JsonEOFException ? "Unexpected end of input." : firstLine(json);
+        return malformed(message, from + location.getByteOffset());
     }
 
     public static RequestFault malformed(String what, long offset) {
@@ -146,7 +180,7 @@ public final class Json {
         String message = String.valueOf(json.getOriginalMessage());
         int end = message.indexOf('\n');
         String line = end < 0 ? message : message.substring(0, end);
-        String words = NOISE.matcher(line).replaceAll("");
-        return words.length() <= 300 ? words : words.substring(0, 300) + "...";
+        String shown = NOISE.matcher(line).replaceAll("");
+        return shown.length() <= 300 ? shown : shown.substring(0, 300) + "...";
     }
 }

@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest.json;
 
 /**
- * A request that can't be served as it is, with the status and the words of its answer. Stackless: it is an expected
+ * A request that can't be served as it is, with the status and the message of its answer. Stackless: it is an expected
  * outcome that any caller can provoke at full speed.
  */
 public class RequestFault extends Exception {
@@ -32,8 +32,8 @@ public class RequestFault extends Exception {
         return status;
     }
 
-    /** The answer's words; never null. */
-    public String words() {
+    /** Of the answer; never null. */
+    public String message() {
         return String.valueOf(getMessage());
     }
 }

@@ -2,7 +2,6 @@ package dev.belay.adapter.rest.prediction;
 
 import dev.belay.adapter.rest.connection.ProvenanceHeaders;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -18,44 +17,29 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /** Adds to the API's description what all predictions share: the headers both ways, and the errors. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
-    private record Error(String status, String description, String example) {}
-
-    private static final List<Error> ERRORS = List.of(
-            new Error(
-                    "400",
-                    "The request is wrong; the message names the input, the value and what is expected",
-                    "inference input 'temp' data-type is 'INT32', but model 'flights' expects 'FP32'"),
-            new Error(
-                    "401",
-                    "The server needs a token, and the request has none or an unknown one",
-                    "a token is needed: send the header 'Authorization: Bearer TOKEN'"),
-            new Error(
-                    "403",
-                    "The token has another role; without tokens, the Host or Origin isn't the server's own",
-                    "this needs the role predict, the token 'grafana' has view"),
-            new Error(
-                    "404", "No endpoint or version has this name", "Request for unknown model: 'flight' is not found"),
-            new Error("408", "The request was not received within 10 s", "the request was not received within 10 s"),
-            new Error(
-                    "413",
-                    "The body, its tensors or the answer would be larger than allowed",
-                    "the body must not be larger than 16777216 bytes (belay.limits.body)"),
-            new Error(
-                    "415",
-                    "A Content-Encoding or binary tensor that isn't supported",
-                    "Content-Encoding 'gzip' is not supported, allowed is identity"),
-            new Error(
-                    "429",
-                    "Too many requests without a valid token from this address",
-                    "too many requests without a valid token from this address; try again in 7 s"),
-            new Error(
-                    "503",
-                    "No tier could answer, with each tier's reason; or the server sheds load",
-                    "Request for unknown model: 'flights' is not at ready state: primary: not an ONNX model"),
-            new Error(
-                    "504",
-                    "No tier answered in time, and there is no baseline",
-                    "Request timeout expired: primary: timeout after 100 ms"));
+    /** Status, description, an example's message. */
+    private static final String ERRORS = """
+            400|The request is wrong; the message names the input, the value and what is expected\
+            |inference input 'temp' data-type is 'INT32', but model 'flights' expects 'FP32'
+            401|The server needs a token, and the request has none or an unknown one\
+            |a token is needed: send the header 'Authorization: Bearer TOKEN'
+            403|The token has another role; without tokens, the Host or Origin isn't the server's own\
+            |this needs the role predict, the token 'grafana' has view
+            404|No endpoint or version has this name\
+            |Request for unknown model: 'flight' is not found
+            408|The request was not received within 10 s\
+            |the request was not received within 10 s
+            413|The body, its tensors or the answer would be larger than allowed\
+            |the body must not be larger than 16777216 bytes (belay.limits.body)
+            415|A Content-Encoding or binary tensor that isn't supported\
+            |Content-Encoding 'gzip' is not supported, allowed is identity
+            429|Too many requests without a valid token from this address\
+            |too many requests without a valid token from this address; try again in 7 s
+            503|No tier could answer, with each tier's reason; or the server sheds load\
+            |Request for unknown model: 'flights' is not at ready state: primary: not an ONNX model
+            504|No tier answered in time, and there is no baseline\
+            |Request timeout expired: primary: timeout after 100 ms
+            """;
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -75,22 +59,24 @@ public class ApiDescription implements OASFilter {
                 .description("The caller's budget in milliseconds; the endpoint's deadline is the maximum")
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER))
                 .example(50));
-        ERRORS.forEach(error -> operation.getResponses().addAPIResponse(error.status(), answer(error)));
+        ERRORS.lines()
+                .map(line -> line.split("\\|", -1))
+                .forEach(error -> operation.getResponses().addAPIResponse(error[0], answer(error[1], error[2])));
         describeAnswer(operation.getResponses().getAPIResponse("200"));
     }
 
     private static void describeAnswer(APIResponse answer) {
-        answer.addHeader(ProvenanceHeaders.TIER, header("The tier that answered", "primary"));
-        answer.addHeader(ProvenanceHeaders.MODEL, header("The version that answered", "flights/2"));
+        answer.addHeader(ProvenanceHeaders.TIER.toString(), header("The tier that answered", "primary"));
+        answer.addHeader(ProvenanceHeaders.MODEL.toString(), header("The version that answered", "flights/2"));
         answer.addHeader(
-                ProvenanceHeaders.DEGRADED,
+                ProvenanceHeaders.DEGRADED.toString(),
                 header("Why the first tier didn't answer; absent if it did", "primary: timeout after 40 ms"));
         answer.addHeader(
-                ProvenanceHeaders.PREDICTION_ID,
+                ProvenanceHeaders.PREDICTION_ID.toString(),
                 header("UUIDv7 of this prediction", "019a0000-0000-7000-8000-000000000000"));
     }
 
-    private static APIResponse answer(Error error) {
+    private static APIResponse answer(String description, String message) {
         Content json = OASFactory.createContent()
                 .addMediaType(
                         "application/json",
@@ -100,13 +86,13 @@ public class ApiDescription implements OASFilter {
                                         .addProperty(
                                                 "error",
                                                 OASFactory.createSchema().addType(Schema.SchemaType.STRING)))
-                                .example(Map.of("error", error.example())));
-        return OASFactory.createAPIResponse().description(error.description()).content(json);
+                                .example(Map.of("error", message)));
+        return OASFactory.createAPIResponse().description(description).content(json);
     }
 
-    private static Header header(String words, String example) {
+    private static Header header(String description, String example) {
         return OASFactory.createHeader()
-                .description(words)
+                .description(description)
                 .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING))
                 .example(example);
     }

@@ -1,6 +1,7 @@
 package dev.belay.adapter.rest.prediction;
 
 import dev.belay.adapter.rest.codec.Budgets;
+import dev.belay.adapter.rest.codec.DecodedRequest;
 import dev.belay.adapter.rest.codec.ErrorMessages;
 import dev.belay.adapter.rest.connection.AnswerStream;
 import dev.belay.adapter.rest.connection.Exchange;
@@ -10,9 +11,7 @@ import dev.belay.adapter.rest.connection.ReceivedBody;
 import dev.belay.adapter.rest.error.HttpErrors;
 import dev.belay.adapter.rest.json.AnswerText;
 import dev.belay.adapter.rest.json.Json;
-import dev.belay.adapter.rest.json.JsonBuffer;
 import dev.belay.adapter.rest.json.RequestFault;
-import dev.belay.monitoring.Observations.Protocol;
 import dev.belay.routing.Route;
 import dev.belay.serving.PredictionRequest;
 import dev.belay.serving.PredictionResult;
@@ -27,16 +26,13 @@ import dev.belay.vocabulary.Weight;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One prediction over HTTP, from the first body byte to the answer: read, find the route, decode, have it predicted, encode.
- * What differs between the protocols is their codec.
- */
-abstract sealed class Prediction implements Consumer<PredictionResult> permits InferPrediction, PredictPrediction {
-    static final int OK = 200;
+/** One prediction over HTTP, from the first body byte to the answer: read, find the route, decode, predict, encode. */
+final class Prediction implements Consumer<PredictionResult> {
+    private static final int OK = 200;
     private static final int FEW_STRINGS = 256;
     private static final long MANY_CHARACTERS = 1 << 20;
     /** Bytes of a character that JSON has to escape. */
@@ -47,11 +43,14 @@ abstract sealed class Prediction implements Consumer<PredictionResult> permits I
 
     private final PredictionService service;
     private final LargeWork large;
-    protected final Exchange exchange;
+    private final Exchange exchange;
     private final Client client;
-    private final Protocol protocol;
+    private final ApiVersion api;
+    private final String model;
     private final @Nullable String version;
-    protected final String model;
+    private long receivedNanos;
+    private String id = "";
+    private @Nullable DecodedRequest request;
     /** Where its steps run: null for the event loop. */
     private LargeWork.@Nullable Strand strand;
 
@@ -61,164 +60,113 @@ abstract sealed class Prediction implements Consumer<PredictionResult> permits I
             LargeWork large,
             Exchange exchange,
             Client client,
-            Protocol protocol,
+            ApiVersion api,
             String model,
             @Nullable String version) {
         this.service = service;
         this.large = large;
         this.exchange = exchange;
         this.client = client;
-        this.protocol = protocol;
+        this.api = api;
         this.model = model;
         this.version = version;
     }
 
-    final void start() {
-        try {
-            exchange.read(this::received);
-        } catch (Throwable bug) {
-            exchange.fail(bug);
-        }
+    void start() {
+        exchange.read(this::received);
     }
 
-    /** Decodes the body; keeps for itself what only the answer needs. */
-    protected abstract Inputs decode(byte[] body, Route route) throws RequestFault;
-
-    /** The budget that the body names, in nanoseconds; 0 or less if it names none. */
-    protected abstract long bodyBudgetNanos();
-
-    protected abstract byte[] encode(JsonBuffer out, PredictionResult.Answered answer);
-
-    /** The same, bit by bit. */
-    protected abstract AnswerText encodeLarge(PredictionResult.Answered answer);
-
     private void received(ReceivedBody body) {
-        long receivedNanos = System.nanoTime();
-        String id = service.newId();
+        receivedNanos = System.nanoTime();
+        id = service.newId();
         ProvenanceHeaders.identify(exchange.response(), id);
         Route route = null;
         try {
             route = service.find(model, version);
             if (!route.canServe() && route.split() == null) {
                 // The refusal names each tier's reason; of a body nothing could be said.
-                Inputs none = PredictionService.nothing(route.features());
-                predict(id, route, none, 0, null, receivedNanos, exchange.loop());
+                predict(route, PredictionService.nothing(route.features()), 0, null);
                 return;
             }
             refuseEncodings();
-            long headerBudgetNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
-            String sticky = stickyHeader(route);
+            long budgetNanos = Budgets.ofHeader(exchange.request().getHeader(BUDGET_HEADER));
+            String header = route.stickyHeader();
+            String sticky = header == null ? null : exchange.request().getHeader(header);
             if (body.isLarge()) {
-                askElsewhere(id, route, body, headerBudgetNanos, sticky, receivedNanos);
+                askElsewhere(route, body, budgetNanos, sticky);
             } else {
-                ask(id, route, body, headerBudgetNanos, sticky, receivedNanos, exchange.loop());
+                ask(route, body, budgetNanos, sticky);
             }
         } catch (RejectedException rejected) {
             exchange.refuse(rejected.rejection());
         } catch (RequestFault fault) {
-            refuse(fault, route, receivedNanos);
+            refuse(fault, route);
         }
     }
 
     private LargeWork.Strand strand() {
         LargeWork.Strand known = strand;
         if (known == null) {
-            known = large.strand(bug -> onLoop(() -> exchange.fail(bug)));
+            known = large.strand(bug -> exchange.onLoop(() -> exchange.fail(bug)));
             strand = known;
         }
         return known;
     }
 
-    private void onLoop(Runnable step) {
-        exchange.loop().execute(() -> {
-            try {
-                step.run();
-            } catch (Throwable bug) {
-                exchange.fail(bug);
-            }
-        });
-    }
-
-    private void ask(
-            String id,
-            Route route,
-            ReceivedBody body,
-            long headerBudgetNanos,
-            @Nullable String sticky,
-            long receivedNanos,
-            Executor replyOn)
+    private void ask(Route route, ReceivedBody body, long headerBudgetNanos, @Nullable String sticky)
             throws RequestFault {
-        Inputs inputs = decode(exchange.join(body), route);
-        long budgetNanos = Budgets.smaller(headerBudgetNanos, bodyBudgetNanos());
-        predict(id, route, inputs, budgetNanos, sticky, receivedNanos, replyOn);
+        DecodedRequest decoded = api.decoder().decode(exchange.join(body), model, route, exchange);
+        request = decoded;
+        predict(route, decoded.inputs(), Budgets.smaller(headerBudgetNanos, decoded.budgetNanos()), sticky);
     }
 
-    /** All its steps are heavy ones: this is its event loop from now on, but for what concerns the connection. */
-    private void askElsewhere(
-            String id,
-            Route route,
-            ReceivedBody body,
-            long headerBudgetNanos,
-            @Nullable String sticky,
-            long receivedNanos) {
-        LargeWork.Strand elsewhere = strand();
-        elsewhere.execute(() -> {
+    /** All its steps are heavy ones: the strand is its event loop from now on, but for what concerns the connection. */
+    private void askElsewhere(Route route, ReceivedBody body, long headerBudgetNanos, @Nullable String sticky) {
+        strand().execute(() -> {
             try {
-                ask(id, route, body, headerBudgetNanos, sticky, receivedNanos, elsewhere);
+                ask(route, body, headerBudgetNanos, sticky);
             } catch (RequestFault fault) {
-                onLoop(() -> refuse(fault, route, receivedNanos));
+                exchange.onLoop(() -> refuse(fault, route));
             }
         });
     }
 
-    private void predict(
-            String id,
-            Route route,
-            Inputs inputs,
-            long budgetNanos,
-            @Nullable String sticky,
-            long receivedNanos,
-            Executor replyOn) {
+    private void predict(Route route, Inputs inputs, long budgetNanos, @Nullable String sticky) {
         service.predict(
-                new PredictionRequest(id, route, inputs, budgetNanos, sticky, client, protocol, receivedNanos),
-                replyOn,
+                new PredictionRequest(id, route, inputs, budgetNanos, sticky, client, api.protocol(), receivedNanos),
+                strand == null ? exchange.loop() : strand,
                 this);
     }
 
     /** @param route null where it isn't known */
-    private void refuse(RequestFault fault, @Nullable Route route, long receivedNanos) {
+    private void refuse(RequestFault fault, @Nullable Route route) {
         if (route != null && fault instanceof RequestFault.NothingSent) {
             exchange.refuse(PredictionService.nothingSent(route));
         } else {
-            exchange.refuse(fault.status(), fault.words());
+            exchange.refuse(fault.status(), fault.message());
         }
         if (route != null) {
-            service.rejected(route, protocol, receivedNanos);
+            service.rejected(route, api.protocol(), receivedNanos);
         }
     }
 
-    private @Nullable String stickyHeader(Route route) {
-        String header = route.stickyHeader();
-        return header == null ? null : exchange.request().getHeader(header);
-    }
-
-    /** Compression and binary tensors aren't understood; any media type is, since clients send none or a wrong one. */
+    /** Compression and binary tensors aren't supported; any media type is, since clients send none or a wrong one. */
     private void refuseEncodings() throws RequestFault {
-        HttpServerRequest request = exchange.request();
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        HttpServerRequest http = exchange.request();
+        String encoding = http.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             exchange.response().putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
             throw new RequestFault(
                     HttpErrors.UNSUPPORTED_MEDIA_TYPE,
                     "Content-Encoding '%s' is not supported, allowed is identity".formatted(Json.quote(encoding)));
         }
-        if (request.getHeader(BINARY_HEADER) != null) {
+        if (http.getHeader(BINARY_HEADER) != null) {
             throw ErrorMessages.binaryNotYet("header " + BINARY_HEADER);
         }
     }
 
     @Override
-    public final void accept(PredictionResult result) {
+    public void accept(PredictionResult result) {
         if (strand == null) {
             respond(result);
         } else {
@@ -232,7 +180,7 @@ abstract sealed class Prediction implements Consumer<PredictionResult> permits I
                 case PredictionResult.Answered answer -> write(answer);
                 case PredictionResult.Rejected rejected -> exchange.refuse(rejected.why());
                 case PredictionResult.Unanswered unanswered ->
-                    exchange.refuse(HttpErrors.status(unanswered), HttpErrors.words(unanswered, model, version));
+                    exchange.refuse(HttpErrors.status(unanswered), HttpErrors.message(unanswered, model, version));
                 case PredictionResult.Broken broken -> exchange.fail(broken.bug());
             }
         } catch (Throwable bug) {
@@ -241,10 +189,12 @@ abstract sealed class Prediction implements Consumer<PredictionResult> permits I
     }
 
     private void write(PredictionResult.Answered answer) {
+        AnswerText text = Objects.requireNonNull(request).answer(model, answer);
+        request = null; // nor are its tensors needed any more
         long textBytes = textBytes(answer.outputs());
         if (textBytes > ReceivedBody.LARGE_BYTES) {
             ProvenanceHeaders.describe(exchange.response(), answer);
-            new AnswerStream(exchange, encodeLarge(answer), strand(), textBytes).start();
+            new AnswerStream(exchange, text, strand(), textBytes).start();
             return;
         }
         Room.Refusal refusal = exchange.take(textBytes);
@@ -252,7 +202,7 @@ abstract sealed class Prediction implements Consumer<PredictionResult> permits I
             exchange.refuse(refusal);
             return;
         }
-        byte[] json = encode(exchange.loop().json(), answer);
+        byte[] json = text.whole(exchange.loop().json());
         ProvenanceHeaders.describe(exchange.response(), answer);
         exchange.answer(OK, json);
     }

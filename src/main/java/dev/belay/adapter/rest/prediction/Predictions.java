@@ -19,21 +19,13 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts predictions. Itself it takes the two paths of nearly all requests: a prediction of an endpoint whose name is
+ * Starts predictions. It takes the two paths of nearly all requests itself: a prediction of an endpoint whose name is
  * written plainly. Everything else comes from the resources, which describe these paths, too, and answer the same.
  */
 @Singleton
 public class Predictions {
-    /** After every other filter: what those refuse, for whatever reason, never comes here. */
+    /** After every other filter: what those refuse never comes here. */
     private static final int LAST = 1;
-
-    private static final String INFER_BEFORE = "/v2/models/";
-    private static final String INFER_AFTER = "/infer";
-    private static final String PREDICT_BEFORE = "/v1/models/";
-    private static final String PREDICT_AFTER = ":predict";
-
-    private static final String INFER_TEMPLATE = "/v2/models/{model}/infer";
-    private static final String PREDICT_TEMPLATE = "/v1/models/{model}:predict";
 
     private final PredictionService service;
     private final LargeWork large;
@@ -53,70 +45,35 @@ public class Predictions {
     }
 
     private void handle(RoutingContext http) {
-        HttpServerRequest request = http.request();
-        String path = request.path();
-        if (path != null && request.method() == HttpMethod.POST) {
-            String infer = plainName(path, INFER_BEFORE, INFER_AFTER);
-            if (infer != null) {
-                name(request, INFER_TEMPLATE);
-                infer(http, request, infer, null);
-                return;
-            }
-            String predict = plainName(path, PREDICT_BEFORE, PREDICT_AFTER);
-            if (predict != null) {
-                name(request, PREDICT_TEMPLATE);
-                predict(http, request, predict, null);
-                return;
-            }
+        String path = http.request().path();
+        if (path == null
+                || http.request().method() != HttpMethod.POST
+                || !(take(http, path, ApiVersion.V2) || take(http, path, ApiVersion.V1))) {
+            http.next();
         }
-        http.next();
     }
 
-    /** What is between the two, if no router would read it otherwise; null if it might, or if the path is another. */
-    static @Nullable String plainName(String path, String before, String after) {
-        int end = path.length() - after.length();
-        if (end <= before.length() || !path.startsWith(before) || !path.endsWith(after)) {
-            return null;
+    private boolean take(RoutingContext http, String path, ApiVersion api) {
+        String model = api.plainModel(path);
+        if (model == null) {
+            return false;
         }
-        for (int i = before.length(); i < end; i++) {
-            if (!isPlain(path.charAt(i)) || path.charAt(i) == '.' && i == before.length()) {
-                return null;
-            }
+        if (((HttpServerRequestInternal) http.request()).metric() instanceof HttpRequestMetric metric) {
+            metric.setTemplatePath(api.template());
         }
-        return path.substring(before.length(), end);
-    }
-
-    private static boolean isPlain(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.';
-    }
-
-    /** The route, of which the platform's metrics make a label. */
-    private static void name(HttpServerRequest request, String template) {
-        if (((HttpServerRequestInternal) request).metric() instanceof HttpRequestMetric metric) {
-            metric.setTemplatePath(template);
-        }
+        start(api, http, http.request(), model, null);
+        return true;
     }
 
     /** For a resource, whose request the platform knows as the current one. */
-    void infer(HttpServerRequest request, String model, @Nullable String version) {
-        infer(current.getCurrent(), request, model, version);
+    void start(ApiVersion api, HttpServerRequest request, String model, @Nullable String version) {
+        start(api, current.getCurrent(), request, model, version);
     }
 
-    /** As {@link #infer(HttpServerRequest, String, String)}. */
-    void predict(HttpServerRequest request, String model, @Nullable String version) {
-        predict(current.getCurrent(), request, model, version);
-    }
-
-    private void infer(RoutingContext http, HttpServerRequest request, String model, @Nullable String version) {
-        new InferPrediction(service, large, exchange(request, model), client(http, request), model, version).start();
-    }
-
-    private void predict(RoutingContext http, HttpServerRequest request, String model, @Nullable String version) {
-        new PredictPrediction(service, large, exchange(request, model), client(http, request), model, version).start();
-    }
-
-    private Exchange exchange(HttpServerRequest request, String model) {
-        return new Exchange(request, service.admission(), limits.of(model));
+    private void start(
+            ApiVersion api, RoutingContext http, HttpServerRequest request, String model, @Nullable String version) {
+        Exchange exchange = new Exchange(request, service.admission(), limits.of(model));
+        new Prediction(service, large, exchange, client(http, request), api, model, version).start();
     }
 
     /** Whoever has a token is one client on all connections. */

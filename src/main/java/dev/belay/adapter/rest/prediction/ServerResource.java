@@ -1,9 +1,10 @@
 package dev.belay.adapter.rest.prediction;
 
-import dev.belay.adapter.rest.error.Answers;
+import dev.belay.adapter.rest.json.Answers;
 import dev.belay.routing.Route;
 import dev.belay.serving.PredictionService;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -12,6 +13,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -74,12 +78,22 @@ public class ServerResource {
     @Operation(operationId = "models", summary = "Names of the endpoints")
     @APIResponse(responseCode = "200", description = "The names")
     public Response models() {
-        return Answers.json(
-                200,
-                Map.of(
-                        "models",
-                        predictionService.table().endpoints().stream()
-                                .map(Route::endpoint)
-                                .toList()));
+        return names(predictionService);
+    }
+
+    /** The platform's readiness is that of {@code /v2/health/ready}. */
+    @Produces
+    @Readiness
+    HealthCheck readiness() {
+        return () -> HealthCheckResponse.named("endpoints")
+                .status(predictionService.ready())
+                .build();
+    }
+
+    static Response names(PredictionService predictionService) {
+        List<String> names = predictionService.table().endpoints().stream()
+                .map(Route::endpoint)
+                .toList();
+        return Answers.json(200, Map.of("models", names));
     }
 }

@@ -1,6 +1,6 @@
 package dev.belay.adapter.rest.prediction;
 
-import dev.belay.adapter.rest.error.Answers;
+import dev.belay.adapter.rest.json.Answers;
 import dev.belay.adapter.rest.json.Json;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.cascade.Tier;
@@ -58,13 +58,7 @@ public class V1Resource {
     @Operation(operationId = "v1Models", summary = "Names of the endpoints")
     @APIResponse(responseCode = "200", description = "The names")
     public Response models() {
-        return Answers.json(
-                200,
-                Map.of(
-                        "models",
-                        predictionService.table().endpoints().stream()
-                                .map(Route::endpoint)
-                                .toList()));
+        return ServerResource.names(predictionService);
     }
 
     @GET
@@ -162,7 +156,7 @@ public class V1Resource {
             @PathParam("model") @Parameter(example = "flights") String model,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
-        predictions.predict(request, model, null);
+        predictions.start(ApiVersion.V1, request, model, null);
     }
 
     @POST
@@ -171,7 +165,7 @@ public class V1Resource {
     public void escapedPredict(
             @PathParam("model") String action, @Context HttpServerRequest request, @Suspended AsyncResponse never)
             throws RequestFault {
-        predictions.predict(request, beforeAction(action), null);
+        predictions.start(ApiVersion.V1, request, beforeAction(action), null);
     }
 
     @POST
@@ -198,7 +192,7 @@ public class V1Resource {
             @PathParam("version") @Parameter(example = "1") String version,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never) {
-        predictions.predict(request, model, version);
+        predictions.start(ApiVersion.V1, request, model, version);
     }
 
     @POST
@@ -210,7 +204,7 @@ public class V1Resource {
             @Context HttpServerRequest request,
             @Suspended AsyncResponse never)
             throws RequestFault {
-        predictions.predict(request, model, beforeAction(action));
+        predictions.start(ApiVersion.V1, request, model, beforeAction(action));
     }
 
     private static String beforeAction(String action) throws RequestFault {

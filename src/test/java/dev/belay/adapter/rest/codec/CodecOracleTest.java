@@ -16,6 +16,7 @@ import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.HalfPrecision;
 import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
@@ -63,13 +64,13 @@ class CodecOracleTest {
         List<ArrayNode> data = specs.stream().map(this::randomData).toList();
         byte[] body = inferBody(data);
         // When it is read, and its inputs are written as outputs
-        InferRequest request = InferRequestReader.read(body, "m", features, List.of());
+        InferRequest request = InferRequestReader.read(body, "m", features, List.of(), Room.UNSHARED);
         List<Tensor> tensors = new ArrayList<>();
         for (int slot = 0; slot < specs.size(); slot++) {
             tensors.add(request.inputs().at(slot));
         }
         PredictionResult.Answered echo = PredictionFixture.answered("t", new ModelRef("m", "1"), tensors, null);
-        JsonNode written = JSON.readTree(InferResponseWriter.write(new JsonBuffer(), "m", null, List.of(), echo));
+        JsonNode written = JSON.readTree(new InferResponseWriter("m", null, List.of(), echo).whole(new JsonBuffer()));
         // Then every element is the oracle's
         for (int slot = 0; slot < specs.size(); slot++) {
             assertEquals(
@@ -85,13 +86,15 @@ class CodecOracleTest {
     void readsPredictFormsLikeInfer() throws IOException, RequestFault {
         // Given the same data as rows of named features, in random order, and as columns
         List<ArrayNode> data = specs.stream().map(this::randomData).toList();
-        String expected = text(InferRequestReader.read(inferBody(data), "m", features, List.of())
+        String expected = text(InferRequestReader.read(inferBody(data), "m", features, List.of(), Room.UNSHARED)
                 .inputs());
         // When
-        String byRows = text(PredictRequestReader.read(JSON.writeValueAsBytes(rowsBody(data)), "m", features)
-                .inputs());
-        String byColumns = text(PredictRequestReader.read(JSON.writeValueAsBytes(columnsBody(data)), "m", features)
-                .inputs());
+        String byRows =
+                text(PredictRequestReader.read(JSON.writeValueAsBytes(rowsBody(data)), "m", features, Room.UNSHARED)
+                        .inputs());
+        String byColumns =
+                text(PredictRequestReader.read(JSON.writeValueAsBytes(columnsBody(data)), "m", features, Room.UNSHARED)
+                        .inputs());
         // Then
         assertEquals(List.of(expected, expected), List.of(byRows, byColumns), () -> "seed " + seed);
     }
@@ -118,12 +121,12 @@ class CodecOracleTest {
 
     private void readBoth(byte[] infer, byte[] predict) {
         try {
-            var unused = InferRequestReader.read(infer, "m", features, List.of());
+            var unused = InferRequestReader.read(infer, "m", features, List.of(), Room.UNSHARED);
         } catch (RequestFault refused) {
             assertEquals(4, refused.status() / 100);
         }
         try {
-            var unused = PredictRequestReader.read(predict, "m", features);
+            var unused = PredictRequestReader.read(predict, "m", features, Room.UNSHARED);
         } catch (RequestFault refused) {
             assertEquals(4, refused.status() / 100);
         }
@@ -279,8 +282,8 @@ class CodecOracleTest {
         for (int slot = 0; slot < inputs.features().size(); slot++) {
             Tensor tensor = java.util.Objects.requireNonNull(inputs.at(slot));
             out.string(tensor.name());
-            TensorJson.shape(out, tensor.shape());
-            TensorJson.nested(out, tensor);
+            out.raw(java.util.Arrays.toString(tensor.shape()));
+            TensorText.nested(tensor).writeMore(out, Integer.MAX_VALUE);
         }
         return new String(out.take(), StandardCharsets.UTF_8) + inputs.rows();
     }

@@ -8,6 +8,7 @@ import dev.belay.adapter.rest.prediction.FakeTable;
 import dev.belay.routing.Route;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +47,8 @@ class CodecWarmUpTest {
                 .toList();
         FeatureSet features = new FeatureSet(specs, false);
         // When
-        InferRequest request = InferRequestReader.read(SampleRequests.infer(features), "m", features, List.of());
+        InferRequest request =
+                InferRequestReader.read(SampleRequests.infer(features), "m", features, List.of(), Room.UNSHARED);
         // Then
         assertTrue(features.features().stream()
                 .allMatch(feature -> request.inputs().at(feature.slot()) != null));

@@ -8,6 +8,7 @@ import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.TensorSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class FloatInputsTest {
             assertEquals(
                     "400 unable to parse the data of input 'x' for model 'm': %s is out of range for %s, allowed is %s (row 0)"
                             .formatted(given, datatype, datatype.range()),
-                    fault.status() + " " + fault.words());
+                    fault.status() + " " + fault.message());
         }
     }
 
@@ -100,10 +101,10 @@ class FloatInputsTest {
         FeatureSet features = new FeatureSet(List.of(new TensorSpec("x", datatype, List.of(-1L))), false);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         Inputs inputs = body.contains("shape")
-                ? InferRequestReader.read(bytes, "m", features, List.of()).inputs()
-                : PredictRequestReader.read(bytes, "m", features).inputs();
-        JsonBuffer out = new JsonBuffer();
-        TensorJson.row(out, Objects.requireNonNull(inputs.at(0)), 0);
-        return new String(out.take(), StandardCharsets.UTF_8);
+                ? InferRequestReader.read(bytes, "m", features, List.of(), Room.UNSHARED)
+                        .inputs()
+                : PredictRequestReader.read(bytes, "m", features, Room.UNSHARED).inputs();
+        return new String(
+                TensorText.row(Objects.requireNonNull(inputs.at(0))).whole(new JsonBuffer()), StandardCharsets.UTF_8);
     }
 }

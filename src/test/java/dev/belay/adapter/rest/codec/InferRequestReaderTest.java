@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -161,7 +162,8 @@ class InferRequestReaderTest {
         // Given an endpoint one of whose versions couldn't be read
         FeatureSet open = new FeatureSet(List.of(), true);
         // When
-        InferRequest request = InferRequestReader.read(bytes("{\"inputs\":[" + X + "]}"), "m", open, OUTPUTS);
+        InferRequest request =
+                InferRequestReader.read(bytes("{\"inputs\":[" + X + "]}"), "m", open, OUTPUTS, Room.UNSHARED);
         // Then
         assertEquals(1, request.inputs().rows());
     }
@@ -175,7 +177,8 @@ class InferRequestReaderTest {
                 bytes(quoted("{'inputs':[{'name':'s','shape':[],'datatype':'FP64','data':[0.1]}]}")),
                 "m",
                 scalar,
-                OUTPUTS);
+                OUTPUTS,
+                Room.UNSHARED);
         // Then
         assertEquals(1, Objects.requireNonNull(request.inputs().at(0)).data().length());
     }
@@ -189,7 +192,8 @@ class InferRequestReaderTest {
                 bytes(quoted("{'inputs':[{'name':'s','shape':[],'datatype':'FP64','data':[-0]}]}")),
                 "m",
                 scalar,
-                OUTPUTS);
+                OUTPUTS,
+                Room.UNSHARED);
         // Then
         assertEquals(
                 -0.0,
@@ -300,10 +304,11 @@ class InferRequestReaderTest {
         // Given a wrong request
         byte[] wrong = bytes(body == null ? "" : quoted(body.replace("X", X)));
         // When
-        RequestFault fault = assertThrows(RequestFault.class, () -> InferRequestReader.read(wrong, "m", TWO, OUTPUTS));
+        RequestFault fault = assertThrows(
+                RequestFault.class, () -> InferRequestReader.read(wrong, "m", TWO, OUTPUTS, Room.UNSHARED));
         // Then
         assertEquals(
-                "400 " + words.strip(), fault.status() + " " + fault.words().strip());
+                "400 " + words.strip(), fault.status() + " " + fault.message().strip());
     }
 
     @Test
@@ -313,7 +318,7 @@ class InferRequestReaderTest {
         // When
         RequestFault fault = assertThrows(RequestFault.class, () -> read(body));
         // Then
-        assertEquals("unexpected inference input 'carier' for model 'm'; did you mean 'carrier'?", fault.words());
+        assertEquals("unexpected inference input 'carier' for model 'm'; did you mean 'carrier'?", fault.message());
     }
 
     @ParameterizedTest
@@ -340,7 +345,7 @@ class InferRequestReaderTest {
         // Then
         assertEquals(
                 "failed to parse the request JSON buffer: Document nesting depth (101) exceeds the maximum allowed (100) at 105",
-                fault.words());
+                fault.message());
     }
 
     @Test
@@ -351,13 +356,14 @@ class InferRequestReaderTest {
                 quoted(
                         "{'inputs':[{'name':'x','shape':[2,9223372036854775807,9223372036854775807],'datatype':'FP32','data':[1]}]}"));
         // When
-        RequestFault fault = assertThrows(RequestFault.class, () -> InferRequestReader.read(body, "m", free, OUTPUTS));
+        RequestFault fault = assertThrows(
+                RequestFault.class, () -> InferRequestReader.read(body, "m", free, OUTPUTS, Room.UNSHARED));
         // Then
         assertEquals(400, fault.status());
     }
 
     private static InferRequest read(String body) throws RequestFault {
-        return InferRequestReader.read(bytes(body), "m", TWO, OUTPUTS);
+        return InferRequestReader.read(bytes(body), "m", TWO, OUTPUTS, Room.UNSHARED);
     }
 
     private static float[] floats(InferRequest request, int slot) {

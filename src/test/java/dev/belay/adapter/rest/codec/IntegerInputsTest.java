@@ -7,6 +7,7 @@ import dev.belay.adapter.rest.json.JsonBuffer;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ class IntegerInputsTest {
         assertEquals(
                 "unable to parse the data of input 'x' for model 'm': %s is out of range for %s, allowed is %s (row 0)"
                         .formatted(value, datatype, datatype.range()),
-                fault.words());
+                fault.message());
     }
 
     @ParameterizedTest
@@ -83,7 +84,7 @@ class IntegerInputsTest {
         assertEquals(
                 "unable to parse the data of input 'x' for model 'm': expected %s, got %s (row 0)"
                         .formatted(datatype, value),
-                fault.words());
+                fault.message());
     }
 
     @ParameterizedTest
@@ -95,17 +96,16 @@ class IntegerInputsTest {
         // Then
         assertEquals(
                 "unable to parse the data of input 'x' for model 'm': %s has no null (row 0)".formatted(datatype),
-                fault.words());
+                fault.message());
     }
 
     private static String echo(Datatype datatype, String value) throws RequestFault {
         FeatureSet features = new FeatureSet(List.of(new TensorSpec("x", datatype, List.of(-1L))), false);
         String body = "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"%s\",\"data\":[%s]}]}"
                 .formatted(datatype, value);
-        InferRequest request = InferRequestReader.read(body.getBytes(StandardCharsets.UTF_8), "m", features, List.of());
+        InferRequest request =
+                InferRequestReader.read(body.getBytes(StandardCharsets.UTF_8), "m", features, List.of(), Room.UNSHARED);
         Tensor tensor = Objects.requireNonNull(request.inputs().at(0));
-        JsonBuffer out = new JsonBuffer();
-        TensorJson.flat(out, tensor);
-        return new String(out.take(), StandardCharsets.UTF_8);
+        return new String(TensorText.flat(tensor).whole(new JsonBuffer()), StandardCharsets.UTF_8);
     }
 }

@@ -34,13 +34,17 @@ class LargeAnswersTest {
                 "primary", new ModelRef("m", "2"), outputs(rows), random.nextBoolean() ? null : "primary: \"late\"");
         int piece = 1 + random.nextInt(50);
         // When
-        String v1 = inPieces(PredictResponseWriter.large("m", columns, rows, answer), piece);
-        String v2 = inPieces(InferResponseWriter.large("m", "id", List.of(), answer), piece);
+        String v1 = inPieces(new PredictResponseWriter("m", columns, rows, answer), piece);
+        String v2 = inPieces(new InferResponseWriter("m", "id", List.of(), answer), piece);
         // Then
         assertEquals(
-                text(PredictResponseWriter.write(new JsonBuffer(), "m", columns, rows, answer)), v1, "seed " + seed);
+                text(new PredictResponseWriter("m", columns, rows, answer).whole(new JsonBuffer())),
+                v1,
+                "seed " + seed);
         assertEquals(
-                text(InferResponseWriter.write(new JsonBuffer(), "m", "id", List.of(), answer)), v2, "seed " + seed);
+                text(new InferResponseWriter("m", "id", List.of(), answer).whole(new JsonBuffer())),
+                v2,
+                "seed " + seed);
     }
 
     @RepeatedTest(50)
@@ -48,10 +52,9 @@ class LargeAnswersTest {
         // Given
         List<Tensor> output = List.of(output("y", shape(1 + random.nextInt(5)), random.nextInt(5)));
         // When
-        JsonBuffer out = new JsonBuffer();
-        TensorJson.nested(out, output.getFirst());
+        byte[] written = TensorText.nested(output.getFirst()).whole(new JsonBuffer());
         // Then
-        assertTrue(out.take().length <= Weight.text(output), "seed " + seed + ": " + output);
+        assertTrue(written.length <= Weight.text(output), "seed " + seed + ": " + output);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.serving.Limits;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import dev.belay.vocabulary.TensorSpec;
@@ -186,7 +187,7 @@ class PredictRequestReaderTest {
         // When
         RequestFault fault = assertThrows(RequestFault.class, () -> read(body, FLIGHTS));
         // Then
-        assertEquals("400 " + words, fault.status() + " " + fault.words().strip());
+        assertEquals("400 " + words, fault.status() + " " + fault.message().strip());
     }
 
     @ParameterizedTest
@@ -197,7 +198,7 @@ class PredictRequestReaderTest {
         // When
         RequestFault fault = assertThrows(RequestFault.class, () -> read(body, COLUMN));
         // Then
-        assertEquals("inference request batch-size must be <= 4096 for 'm'", fault.words());
+        assertEquals("inference request batch-size must be <= 4096 for 'm'", fault.message());
     }
 
     @Test
@@ -207,7 +208,7 @@ class PredictRequestReaderTest {
         RequestFault fault =
                 assertThrows(RequestFault.class, () -> read("{'instances':[[[1,2]],[[1,2],[3,4]]]}", VARIABLE));
         // Then
-        assertTrue(fault.words().startsWith("unexpected shape for input 'x' for model 'm'."), fault.words());
+        assertTrue(fault.message().startsWith("unexpected shape for input 'x' for model 'm'."), fault.message());
     }
 
     @Test
@@ -226,7 +227,8 @@ class PredictRequestReaderTest {
     }
 
     private static PredictRequest read(String body, FeatureSet features) throws RequestFault {
-        return PredictRequestReader.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "m", features);
+        return PredictRequestReader.read(
+                body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "m", features, Room.UNSHARED);
     }
 
     private static float[] floats(PredictRequest request, int slot) {
@@ -236,14 +238,13 @@ class PredictRequestReaderTest {
     }
 
     private static String flat(PredictRequest request, int slot) {
-        JsonBuffer out = new JsonBuffer();
-        TensorJson.flat(out, Objects.requireNonNull(request.inputs().at(slot)));
-        return new String(out.take(), StandardCharsets.UTF_8);
+        return new String(
+                TensorText.flat(Objects.requireNonNull(request.inputs().at(slot)))
+                        .whole(new JsonBuffer()),
+                StandardCharsets.UTF_8);
     }
 
     private static String nested(Tensor tensor) {
-        JsonBuffer out = new JsonBuffer();
-        TensorJson.nested(out, tensor);
-        return new String(out.take(), StandardCharsets.UTF_8);
+        return new String(TensorText.nested(tensor).whole(new JsonBuffer()), StandardCharsets.UTF_8);
     }
 }

@@ -9,6 +9,7 @@ import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,7 @@ class PredictShapesTest {
         // Then
         assertEquals(
                 "unexpected shape for input 'x' for model 'm'. " + words,
-                fault.words().strip());
+                fault.message().strip());
     }
 
     @Test
@@ -147,7 +148,7 @@ class PredictShapesTest {
         // Then
         assertEquals(
                 "row 0 has no value for input 'x' for model 'm', which can't be null and has values in other rows",
-                fault.words());
+                fault.message());
     }
 
     @Test
@@ -244,7 +245,8 @@ class PredictShapesTest {
     }
 
     private static Inputs read(String body, FeatureSet features) throws RequestFault {
-        return PredictRequestReader.read(bytes(body), "m", features).inputs();
+        return PredictRequestReader.read(bytes(body), "m", features, Room.UNSHARED)
+                .inputs();
     }
 
     private static byte[] bytes(String body) {
@@ -252,9 +254,7 @@ class PredictShapesTest {
     }
 
     private static String nested(Inputs inputs, int slot) {
-        JsonBuffer out = new JsonBuffer();
         Tensor tensor = Objects.requireNonNull(inputs.at(slot));
-        TensorJson.nested(out, tensor);
-        return new String(out.take(), StandardCharsets.UTF_8);
+        return new String(TensorText.nested(tensor).whole(new JsonBuffer()), StandardCharsets.UTF_8);
     }
 }

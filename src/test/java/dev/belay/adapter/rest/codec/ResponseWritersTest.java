@@ -34,7 +34,7 @@ class ResponseWritersTest {
     void writesAnInferAnswer() {
         // Given an answer by the first tier
         // When
-        byte[] json = InferResponseWriter.write(new JsonBuffer(), "flights", "r-1", List.of(), BOTH);
+        byte[] json = new InferResponseWriter("flights", "r-1", List.of(), BOTH).whole(new JsonBuffer());
         // Then
         assertEquals(
                 "{\"model_name\":\"flights\",\"model_version\":\"2\",\"id\":\"r-1\","
@@ -48,7 +48,8 @@ class ResponseWritersTest {
     void writesOnlyTheWantedOutputsInTheirOrder() {
         // Given both outputs wanted, the last one first
         // When
-        byte[] json = InferResponseWriter.write(new JsonBuffer(), "f", null, List.of("probabilities", "label"), BOTH);
+        byte[] json =
+                new InferResponseWriter("f", null, List.of("probabilities", "label"), BOTH).whole(new JsonBuffer());
         // Then
         assertEquals(List.of("probabilities", "label"), names(json));
     }
@@ -57,7 +58,7 @@ class ResponseWritersTest {
     void saysWhyAnInferAnswerIsDegraded() {
         // Given an answer by the baseline
         // When
-        byte[] json = InferResponseWriter.write(new JsonBuffer(), "flights", null, List.of(), DEGRADED);
+        byte[] json = new InferResponseWriter("flights", null, List.of(), DEGRADED).whole(new JsonBuffer());
         // Then
         assertEquals(
                 "{\"model_name\":\"flights\",\"model_version\":\"heuristic\",\"parameters\":{\"belay_tier\":\"baseline\","
@@ -70,7 +71,7 @@ class ResponseWritersTest {
     void writesARowAsAnObjectOfItsOutputs() {
         // Given several outputs
         // When
-        byte[] json = PredictResponseWriter.write(new JsonBuffer(), "flights", false, 2, BOTH);
+        byte[] json = new PredictResponseWriter("flights", false, 2, BOTH).whole(new JsonBuffer());
         // Then
         assertEquals(
                 "{\"predictions\":[{\"label\":0,\"probabilities\":[0.75,0.25]},{\"label\":1,\"probabilities\":[0.1,null]}],"
@@ -83,7 +84,7 @@ class ResponseWritersTest {
     void writesBareRowsOfASingleOutput() {
         // Given one output
         // When
-        byte[] json = PredictResponseWriter.write(new JsonBuffer(), "flights", false, 2, DEGRADED);
+        byte[] json = new PredictResponseWriter("flights", false, 2, DEGRADED).whole(new JsonBuffer());
         // Then
         assertEquals("{\"predictions\":[[0.75,0.25],[0.1,null]],", text(json).substring(0, 40));
     }
@@ -92,7 +93,7 @@ class ResponseWritersTest {
     void writesColumnsForColumns() {
         // Given a request in the column form
         // When
-        byte[] json = PredictResponseWriter.write(new JsonBuffer(), "flights", true, 2, BOTH);
+        byte[] json = new PredictResponseWriter("flights", true, 2, BOTH).whole(new JsonBuffer());
         // Then
         assertEquals(
                 "{\"outputs\":{\"label\":[0,1],\"probabilities\":[[0.75,0.25],[0.1,null]]},",
@@ -103,7 +104,7 @@ class ResponseWritersTest {
     void writesColumnsWhereOutputsDoNotFollowTheRows() {
         // Given an output of two rows for a request of one
         // When
-        byte[] json = PredictResponseWriter.write(new JsonBuffer(), "flights", false, 1, DEGRADED);
+        byte[] json = new PredictResponseWriter("flights", false, 1, DEGRADED).whole(new JsonBuffer());
         // Then
         assertEquals("{\"outputs\":[[0.75,0.25],[0.1,null]],", text(json).substring(0, 36));
     }
@@ -148,7 +149,7 @@ class ResponseWritersTest {
                 List.of(new Tensor("y", Datatype.FP32, new long[] {0, 2}, new TensorData.Floats(new float[0]))),
                 null);
         // When
-        byte[] json = PredictResponseWriter.write(new JsonBuffer(), "m", false, 0, none);
+        byte[] json = new PredictResponseWriter("m", false, 0, none).whole(new JsonBuffer());
         // Then
         assertEquals("{\"predictions\":[],", text(json).substring(0, 18));
     }

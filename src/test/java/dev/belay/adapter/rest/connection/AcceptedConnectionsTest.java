@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.adapter.rest.TestServer;
-import dev.belay.adapter.rest.error.Answers;
+import dev.belay.adapter.rest.error.ErrorForm;
+import dev.belay.adapter.rest.json.JsonBuffer;
 import dev.belay.serving.Limits;
 import dev.belay.serving.PredictionFixture;
 import dev.belay.serving.PredictionService;
@@ -37,7 +38,7 @@ class AcceptedConnectionsTest {
         router.route().handler(new RequestFilter(drain, RequestLimits.DEFAULT)::handle);
         router.route().handler(http -> {
             Exchange exchange = new Exchange(http.request(), predictionService.admission(), Limits.DEFAULT);
-            exchange.read(body -> exchange.answer(200, Answers.errorBody("none")));
+            exchange.read(body -> exchange.answer(200, ErrorForm.PREDICTION.body(new JsonBuffer(), 200, "none")));
         });
         port = TestServer.start(vertx, router);
     }

@@ -75,7 +75,7 @@ class RolloutRequestsTest {
         // When
         RequestFault fault = assertThrows(RequestFault.class, () -> plan(",\"policy\":\"wild\""));
         // Then
-        assertEquals("policy is 'wild', allowed are default, careful", fault.words());
+        assertEquals("policy is 'wild', allowed are default, careful", fault.message());
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class RolloutRequestsTest {
         // When
         RequestFault fault = assertThrows(RequestFault.class, () -> RolloutRequests.change(body.getBytes(UTF_8)));
         // Then
-        assertTrue(fault.words().contains(words), fault::words);
+        assertTrue(fault.message().contains(words), fault::message);
     }
 
     @Test

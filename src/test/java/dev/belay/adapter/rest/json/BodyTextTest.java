@@ -9,6 +9,7 @@ import dev.belay.adapter.rest.codec.PredictRequestReader;
 import dev.belay.adapter.rest.control.ControlBody;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -87,7 +88,8 @@ class BodyTextTest {
     void refusesHalfOfASurrogatePairAnywhereInAPredictRequest(String form) {
         for (String half : List.of("\\ud800", "\\uDBFF", "\\udc00", "\\ud800\\ud800", "\\ud800a", "\\\\\\udfff")) {
             byte[] body = form.replace('\'', '"').replace("@", half).getBytes(StandardCharsets.UTF_8);
-            RequestFault fault = assertThrows(RequestFault.class, () -> PredictRequestReader.read(body, "m", TEXT));
+            RequestFault fault =
+                    assertThrows(RequestFault.class, () -> PredictRequestReader.read(body, "m", TEXT, Room.UNSHARED));
             assertEquals(400, fault.status());
         }
     }
@@ -106,10 +108,10 @@ class BodyTextTest {
         for (String wrong :
                 List.of("\\ud800", "\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00ff", "\u00f5\u0080\u0080\u0080")) {
             byte[] body = form.replace('\'', '"').replace("@", wrong).getBytes(StandardCharsets.ISO_8859_1);
-            RequestFault fault =
-                    assertThrows(RequestFault.class, () -> InferRequestReader.read(body, "m", TEXT, List.of()));
+            RequestFault fault = assertThrows(
+                    RequestFault.class, () -> InferRequestReader.read(body, "m", TEXT, List.of(), Room.UNSHARED));
             assertEquals(
-                    "failed to parse the request JSON buffer: ", fault.words().substring(0, 41));
+                    "failed to parse the request JSON buffer: ", fault.message().substring(0, 41));
         }
     }
 
@@ -117,14 +119,15 @@ class BodyTextTest {
     @ValueSource(strings = {"\\ud83d\\ude00", "\\\\ud800", "\\\"\\\\\\ud83d\\ude00", "\\u00e9", "\uD83D\uDE00é"})
     void takesPairsAndWhatOnlyLooksLikeAHalf(String text) {
         byte[] body = ("{\"instances\":[\"" + text + "\"]}").getBytes(StandardCharsets.UTF_8);
-        assertDoesNotThrow(() -> PredictRequestReader.read(body, "m", TEXT));
+        assertDoesNotThrow(() -> PredictRequestReader.read(body, "m", TEXT, Room.UNSHARED));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
     void refusesOtherEncodings(String encoding) throws java.io.UnsupportedEncodingException {
         byte[] body = "{\"instances\":[\"a\"]}".getBytes(encoding);
-        RequestFault fault = assertThrows(RequestFault.class, () -> PredictRequestReader.read(body, "m", TEXT));
+        RequestFault fault =
+                assertThrows(RequestFault.class, () -> PredictRequestReader.read(body, "m", TEXT, Room.UNSHARED));
         assertEquals(400, fault.status());
     }
 

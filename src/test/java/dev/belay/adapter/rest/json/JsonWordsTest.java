@@ -8,6 +8,7 @@ import dev.belay.adapter.rest.codec.PredictRequestReader;
 import dev.belay.adapter.rest.control.ControlBody;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.TensorSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,13 +62,13 @@ class JsonWordsTest {
         String number = "1".repeat(1_200);
         String body = before + number + "],\"datatype\":\"FP32\",\"shape\":[1]}]}";
         // When
-        RequestFault fault =
-                assertThrows(RequestFault.class, () -> InferRequestReader.read(bytes(body), "m", ONE, List.of()));
+        RequestFault fault = assertThrows(
+                RequestFault.class, () -> InferRequestReader.read(bytes(body), "m", ONE, List.of(), Room.UNSHARED));
         // Then
         assertEquals(
                 BEGINNING + "Number value length (1200) exceeds the maximum allowed (1000) at "
                         + (before.length() + number.length()),
-                fault.words());
+                fault.message());
     }
 
     @Test
@@ -80,12 +81,12 @@ class JsonWordsTest {
         assertEquals(
                 BEGINNING + "Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to"
                         + " have plus signs at 11",
-                fault.words());
+                fault.message());
     }
 
     private static String wordsOfColumns(String body) {
-        return assertThrows(RequestFault.class, () -> PredictRequestReader.read(bytes(body), "m", ONE))
-                .words();
+        return assertThrows(RequestFault.class, () -> PredictRequestReader.read(bytes(body), "m", ONE, Room.UNSHARED))
+                .message();
     }
 
     private static byte[] bytes(String body) {

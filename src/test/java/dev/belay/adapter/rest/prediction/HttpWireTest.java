@@ -3,8 +3,6 @@ package dev.belay.adapter.rest.prediction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.serving.Limits;
 import dev.belay.serving.PredictionService;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -28,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The wire over real HTTP: paths, statuses, headers and words. */
+/** The wire over real HTTP: paths, statuses, headers and messages. */
 @QuarkusTest
 @TestProfile(FakePredictionService.class)
 class HttpWireTest {
@@ -346,43 +344,6 @@ class HttpWireTest {
                 "403 {\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"drills are off; start the"
                         + " server with --drills to allow them\"}",
                 answer.statusCode() + " " + answer.body());
-    }
-
-    @Test
-    void describesItself() throws Exception {
-        // Given the API's description
-        // When
-        String api = get("/q/openapi?format=json").body();
-        // Then paths, errors and headers are there
-        for (String part : List.of(
-                "/v2/models/{model}/infer",
-                "/v1/models/{model}:predict",
-                "Belay-Prediction-Id",
-                "\"504\"",
-                "\"413\"",
-                "sched_minute")) {
-            assertTrue(api.contains(part), part);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "401|a token is needed: send the header 'Authorization: Bearer TOKEN'",
-                "404|Request for unknown model: 'flight' is not found",
-                "413|the body must not be larger than 16777216 bytes (belay.limits.body)",
-                "504|Request timeout expired: primary: timeout after 100 ms"
-            })
-    void describesEachErrorByAnExampleOfItsOwn(String status, String words) throws Exception {
-        // Given the API's description
-        JsonNode api = new ObjectMapper().readTree(get("/q/openapi?format=json").body());
-        // When
-        JsonNode error = api.at("/paths/~1v2~1models~1{model}~1infer/post/responses/" + status);
-        // Then it is an object, as its schema says
-        assertEquals(
-                "{\"error\":\"" + words + "\"}",
-                error.at("/content/application~1json/example").toString());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -192,7 +192,7 @@ class IsolationTest {
             case ASK_BASELINE -> assertTrue(is(answer, 503), about + shown(answer));
             default ->
                 assertTrue(
-                        is(answer, 500) && answer.endsWith("{\"error\":\"" + Bugs.WORDS + "\"}"),
+                        is(answer, 500) && answer.endsWith("{\"error\":\"" + Bugs.MESSAGE + "\"}"),
                         about + shown(answer));
         }
         if (is(answer, 500) || closed) {

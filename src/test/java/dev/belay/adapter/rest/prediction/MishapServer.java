@@ -1,11 +1,11 @@
 package dev.belay.adapter.rest.prediction;
 
+import dev.belay.adapter.rest.codec.DecodedRequest;
 import dev.belay.adapter.rest.connection.Exchange;
 import dev.belay.adapter.rest.connection.LargeWork;
 import dev.belay.adapter.rest.connection.ReceivedBody;
 import dev.belay.adapter.rest.json.AnswerText;
 import dev.belay.adapter.rest.json.JsonBuffer;
-import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.cascade.BaselineTier;
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
@@ -58,6 +58,9 @@ final class MishapServer implements AutoCloseable {
     private static final List<TensorSpec> OUTPUTS = List.of(
             new TensorSpec("y", Datatype.FP32, List.of(-1L)), new TensorSpec("n", Datatype.INT64, List.of(-1L)));
 
+    /** Bytes. */
+    private static final int HALF_AN_ANSWER = 50;
+
     final Mishap mishap = new Mishap();
     final Admission admission = new Admission(64 << 20);
     final AtomicInteger inflight = new AtomicInteger();
@@ -89,11 +92,16 @@ final class MishapServer implements AutoCloseable {
     private void serve(HttpServerRequest request) {
         HttpServerRequest hooked = mishap.isArmed() ? hooked(request) : request;
         Exchange exchange = new Exchange(hooked, admission, Limits.DEFAULT);
-        if (String.valueOf(request.path()).startsWith("/v2")) {
-            new Infer(exchange).start();
-        } else {
-            new Predict(exchange).start();
-        }
+        ApiVersion api = String.valueOf(request.path()).startsWith("/v2") ? ApiVersion.V2 : ApiVersion.V1;
+        new Prediction(predictionService, large, exchange, Client.NOBODY, hooked(api), "m", null).start();
+    }
+
+    private ApiVersion hooked(ApiVersion api) {
+        return new ApiVersion(api.protocol(), api.before(), api.after(), api.template(), (body, model, route, room) -> {
+            DecodedRequest request = api.decoder().decode(body, model, route, room);
+            mishap.at(body.length > ReceivedBody.LARGE_BYTES ? Mishap.Step.DECODE_LARGE : Mishap.Step.DECODE);
+            return new Hooked(request);
+        });
     }
 
     private HttpServerRequest hooked(HttpServerRequest real) {
@@ -174,69 +182,47 @@ final class MishapServer implements AutoCloseable {
         large.close();
     }
 
-    private Inputs decoded(int bytes, Inputs inputs) {
-        mishap.at(bytes > ReceivedBody.LARGE_BYTES ? Mishap.Step.DECODE_LARGE : Mishap.Step.DECODE);
-        return inputs;
-    }
+    private final class Hooked implements DecodedRequest {
+        private final DecodedRequest request;
 
-    private byte[] halfEncoded(JsonBuffer out, byte[] json) {
-        if (mishap.isArmed(Mishap.Step.ENCODE)) {
-            for (int i = 0; i < json.length / 2; i++) {
-                out.raw((char) json[i]);
+        Hooked(DecodedRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public Inputs inputs() {
+            return request.inputs();
+        }
+
+        @Override
+        public long budgetNanos() {
+            return request.budgetNanos();
+        }
+
+        @Override
+        public AnswerText answer(String model, PredictionResult.Answered answer) {
+            AnswerText text = request.answer(model, answer);
+            AtomicInteger pieces = new AtomicInteger();
+            return (out, bytes) -> {
+                if (bytes == Integer.MAX_VALUE) {
+                    return writeWhole(text, out);
+                }
+                boolean more = text.writeMore(out, bytes);
+                mishap.at(
+                        pieces.getAndIncrement() == 0
+                                ? Mishap.Step.ENCODE_FIRST_PIECE
+                                : Mishap.Step.ENCODE_LATER_PIECE);
+                return more;
+            };
+        }
+
+        /** With a mishap in the middle. */
+        private boolean writeWhole(AnswerText text, JsonBuffer out) {
+            if (mishap.isArmed(Mishap.Step.ENCODE)) {
+                text.writeMore(out, HALF_AN_ANSWER);
+                mishap.at(Mishap.Step.ENCODE);
             }
-            mishap.at(Mishap.Step.ENCODE);
-        }
-        return json;
-    }
-
-    private AnswerText inPieces(AnswerText text) {
-        AtomicInteger pieces = new AtomicInteger();
-        return (out, bytes) -> {
-            boolean more = text.writeMore(out, bytes);
-            mishap.at(pieces.getAndIncrement() == 0 ? Mishap.Step.ENCODE_FIRST_PIECE : Mishap.Step.ENCODE_LATER_PIECE);
-            return more;
-        };
-    }
-
-    private final class Infer extends InferPrediction {
-        Infer(Exchange exchange) {
-            super(predictionService, large, exchange, Client.NOBODY, "m", null);
-        }
-
-        @Override
-        protected Inputs decode(byte[] body, Route route) throws RequestFault {
-            return decoded(body.length, super.decode(body, route));
-        }
-
-        @Override
-        protected byte[] encode(JsonBuffer out, PredictionResult.Answered answer) {
-            return halfEncoded(out, super.encode(out, answer));
-        }
-
-        @Override
-        protected AnswerText encodeLarge(PredictionResult.Answered answer) {
-            return inPieces(super.encodeLarge(answer));
-        }
-    }
-
-    private final class Predict extends PredictPrediction {
-        Predict(Exchange exchange) {
-            super(predictionService, large, exchange, Client.NOBODY, "m", null);
-        }
-
-        @Override
-        protected Inputs decode(byte[] body, Route route) throws RequestFault {
-            return decoded(body.length, super.decode(body, route));
-        }
-
-        @Override
-        protected byte[] encode(JsonBuffer out, PredictionResult.Answered answer) {
-            return halfEncoded(out, super.encode(out, answer));
-        }
-
-        @Override
-        protected AnswerText encodeLarge(PredictionResult.Answered answer) {
-            return inPieces(super.encodeLarge(answer));
+            return text.writeMore(out, Integer.MAX_VALUE);
         }
     }
 

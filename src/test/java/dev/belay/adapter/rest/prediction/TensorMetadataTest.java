@@ -18,7 +18,7 @@ class TensorMetadataTest {
         TensorSpec scores = new TensorSpec("scores", Datatype.FP32, List.of(-1L, 2L), List.of("no", "yes"));
 
         // When
-        String written = json.writeValueAsString(ModelResource.TensorMetadata.of(scores));
+        String written = json.writeValueAsString(V2Resource.tensor(scores));
 
         // Then
         assertEquals("""
@@ -31,7 +31,7 @@ class TensorMetadataTest {
         TensorSpec plain = new TensorSpec("x", Datatype.FP32, List.of(-1L));
 
         // When
-        String written = json.writeValueAsString(ModelResource.TensorMetadata.of(plain));
+        String written = json.writeValueAsString(V2Resource.tensor(plain));
 
         // Then
         assertEquals("""

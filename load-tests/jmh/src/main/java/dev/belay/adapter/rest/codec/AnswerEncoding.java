@@ -53,13 +53,13 @@ public class AnswerEncoding {
     /** Of the Open Inference Protocol v2. */
     @Benchmark
     public Object infer() {
-        return InferResponseWriter.write(buffer, CodecSamples.MODEL, "1", List.of(), answer);
+        return new InferResponseWriter(CodecSamples.MODEL, "1", List.of(), answer).whole(buffer);
     }
 
     /** Of v1, by rows. */
     @Benchmark
     public Object predict() {
-        return PredictResponseWriter.write(buffer, CodecSamples.MODEL, false, rows, answer);
+        return new PredictResponseWriter(CodecSamples.MODEL, false, rows, answer).whole(buffer);
     }
 
     /** The same document as {@link #infer} by Jackson's generator, which the gateway doesn't use: see decision 0019. */

@@ -1,7 +1,6 @@
 package dev.belay.adapter.rest.codec;
 
 import dev.belay.adapter.rest.json.RequestFault;
-
 import dev.belay.vocabulary.Room;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +37,7 @@ public class InferDecoding {
     /** As callers' requests are read: by {@link PlainInferRequest} first. */
     @Benchmark
     public Object plain() throws RequestFault {
-        return InferRequestReader.read(body, CodecSamples.MODEL, CodecSamples.WIDE, List.of());
+        return InferRequestReader.read(body, CodecSamples.MODEL, CodecSamples.WIDE, List.of(), Room.UNSHARED);
     }
 
     /** The same request, read as one of any form is. */

@@ -1,7 +1,7 @@
 package dev.belay.adapter.rest.codec;
 
 import dev.belay.adapter.rest.json.RequestFault;
-
+import dev.belay.vocabulary.Room;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,6 +35,6 @@ public class PredictDecoding {
 
     @Benchmark
     public Object namedRows() throws RequestFault {
-        return PredictRequestReader.read(body, CodecSamples.MODEL, CodecSamples.NAMED);
+        return PredictRequestReader.read(body, CodecSamples.MODEL, CodecSamples.NAMED, Room.UNSHARED);
     }
 }

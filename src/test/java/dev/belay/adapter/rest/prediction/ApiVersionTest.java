@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PredictionsTest {
+class ApiVersionTest {
     private static @Nullable String name(String path) {
-        return Predictions.plainName(path, "/v2/models/", "/infer");
+        return ApiVersion.V2.plainModel(path);
     }
 
     @Test
