@@ -185,14 +185,12 @@ final class LatencyTerm {
         void settle(Counts more) {
             Counts slot = Counts.of(over).plus(more);
             test.settle(slot);
-            candidate = candidate.plus(slot.requests(Arm.CANDIDATE), slot.errors(Arm.CANDIDATE));
+            candidate = candidate.plus(slot, Arm.CANDIDATE);
             Arrays.fill(over, 0);
         }
 
         Excess excess() {
-            Counts open = Counts.of(over);
-            Recent recent = candidate.with(open.requests(Arm.CANDIDATE), open.errors(Arm.CANDIDATE));
-            return Excess.of(recent, test.tolerated());
+            return Excess.of(candidate.with(Counts.of(over), Arm.CANDIDATE), test.tolerated());
         }
     }
 }

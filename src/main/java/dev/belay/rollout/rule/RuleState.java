@@ -1,5 +1,6 @@
 package dev.belay.rollout.rule;
 
+import dev.belay.vocabulary.Arm;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -128,8 +129,8 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
             return new Rate(kept * requests, kept * errors, due ? estimate : rate, due ? newWeight : weight);
         }
 
-        Rate plus(long moreRequests, long moreErrors) {
-            return new Rate(requests + moreRequests, errors + moreErrors, rate, weight);
+        Rate plus(Counts slot) {
+            return new Rate(requests + slot.requests(Arm.STABLE), errors + slot.errors(Arm.STABLE), rate, weight);
         }
     }
 
@@ -149,14 +150,14 @@ public record RuleState(Slot slot, Tally tally, Tests tests, List<Long> ratio, B
         private static final double ENOUGH = 100;
 
         /** A slot has ended. */
-        Recent plus(long slotRequests, long slotErrors) {
+        Recent plus(Counts slot, Arm arm) {
             double kept = requests > ENOUGH ? 0.5 : 1;
-            return new Recent(kept * requests + slotRequests, kept * errors + slotErrors);
+            return new Recent(kept * requests + slot.requests(arm), kept * errors + slot.errors(arm));
         }
 
         /** With the open slot's. */
-        Recent with(long openRequests, long openErrors) {
-            return new Recent(requests + openRequests, errors + openErrors);
+        Recent with(Counts open, Arm arm) {
+            return new Recent(requests + open.requests(arm), errors + open.errors(arm));
         }
 
         /** 0 to 1, shrunk towards 2.5 % while there are few requests. */

@@ -127,9 +127,8 @@ final class SequentialRule {
             latency.settle(counts.over95(), counts.over99());
         }
         promotion.settle(counts.evidence());
-        Counts requests = counts.requests();
-        stable = stable.plus(requests.requests(Arm.STABLE), requests.errors(Arm.STABLE));
-        candidate = candidate.plus(requests.requests(Arm.CANDIDATE), requests.errors(Arm.CANDIDATE));
+        stable = stable.plus(counts.requests(), Arm.STABLE);
+        candidate = candidate.plus(counts.requests(), Arm.CANDIDATE);
         if (stable.rate() > gate) {
             promotion.clear();
         }
@@ -237,8 +236,6 @@ final class SequentialRule {
             long keys = evidence.stableErrors() + evidence.candidateErrors();
             return new Excess((double) evidence.candidateErrors() / keys, errors.tolerated(), keys);
         }
-        Counts openSlot = tally.open();
-        Recent recent = candidate.with(openSlot.requests(Arm.CANDIDATE), openSlot.errors(Arm.CANDIDATE));
-        return Excess.of(recent, errors.tolerated());
+        return Excess.of(candidate.with(tally.open(), Arm.CANDIDATE), errors.tolerated());
     }
 }

@@ -41,7 +41,7 @@ public final class ShadowRule {
         slot++;
         wealth.stake(Stakes.at(slot));
         wealth.settle(bets, counts);
-        stable = stable.plus(counts.requests(Arm.STABLE), counts.errors(Arm.STABLE));
+        stable = stable.plus(counts, Arm.STABLE);
         requests += Math.min(counts.requests(Arm.STABLE), counts.requests(Arm.CANDIDATE));
         evidence = wealth.logMean(Stakes.leftAfter(slot));
         judgement = judge();

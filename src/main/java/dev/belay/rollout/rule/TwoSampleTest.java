@@ -1,7 +1,6 @@
 package dev.belay.rollout.rule;
 
 import dev.belay.rollout.rule.RuleState.Rate;
-import dev.belay.vocabulary.Arm;
 
 /** The two-sample test T(r, δ): is the candidate's rate above r · stable's + δ? Rates may drift, as long as they do so in both arms. */
 final class TwoSampleTest extends ErrorTest {
@@ -48,7 +47,7 @@ final class TwoSampleTest extends ErrorTest {
     @Override
     void settle(Counts counts) {
         super.settle(counts);
-        rate = rate.plus(counts.requests(Arm.STABLE), counts.errors(Arm.STABLE));
+        rate = rate.plus(counts);
     }
 
     @Override
