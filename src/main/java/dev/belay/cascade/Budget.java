@@ -7,7 +7,7 @@ import java.util.List;
 /** How the one deadline is split among tiers. Pure: a time in, a budget out. */
 final class Budget {
     /** For a heuristic, which takes microseconds, or for saying that there is no answer, on a busy event loop. */
-    private static final long LAST_WORD_NANOS = 2_000_000;
+    private static final long LAST_TIER_NANOS = 2_000_000;
 
     private static final long SLACK_NANOS = 2_000_000;
 
@@ -24,9 +24,9 @@ final class Budget {
         return Math.min(tier.timeoutNanos(), deadline.remainingNanos(nowNanos) - reserveNanos);
     }
 
-    /** What has to be left for these tiers, and for the last word. */
+    /** What has to be left for these tiers, and for the last one, which answers without a model. */
     static long reserveNanos(List<Tier> later, Deadline deadline, int rows, long nowNanos) {
-        long reserveNanos = LAST_WORD_NANOS;
+        long reserveNanos = LAST_TIER_NANOS;
         for (Tier next : later) {
             if (next.unavailableBecause().isEmpty()) {
                 reserveNanos += reserveNanos(next.typicalLatency().snapshot(rows, nowNanos), deadline.budgetNanos());

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Ordered tiers under one deadline. Immutable; the walk of one request is a {@link CascadeExecution}.
  *
  * @param tiers the tiers that run models, in order; may be empty
- * @param baseline stands behind them; empty only where a version is asked by its own URL or none is configured
+ * @param baseline behind them; empty only where a version is asked by its own URL or none is configured
  */
 public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSupplier nanoClock) {
     public Cascade {
@@ -26,8 +26,6 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
     /**
      * Answers a request, from the first tier that can.
      *
-     * @param client who sent it
-     * @param observer told of every tier that didn't answer, and of the one that did
      * @param replyOn the request's event loop; must be the calling thread's
      * @param done called once, on {@code replyOn} or at once on the calling thread
      */
@@ -38,21 +36,22 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
             CascadeObserver observer,
             Executor replyOn,
             Consumer<CascadeResult> done) {
-        new CascadeExecution(this, inputs, client, deadline, observer, replyOn, done, false).start();
+        answer(inputs, client, deadline, observer, replyOn, done, false);
     }
 
     /**
-     * Likewise, where the caller holds a slot of the first tier. The slot is the cascade's from now on: used by the first
-     * tier's call, or given back if that tier isn't asked.
+     * @param firstReserved whether the caller holds a slot of the first tier. The slot is the cascade's from now on: used by
+     *     the first tier's call, or given back if that tier isn't asked.
      */
-    public void answerReserved(
+    public void answer(
             Inputs inputs,
             Client client,
             Deadline deadline,
             CascadeObserver observer,
             Executor replyOn,
-            Consumer<CascadeResult> done) {
-        new CascadeExecution(this, inputs, client, deadline, observer, replyOn, done, true).start();
+            Consumer<CascadeResult> done,
+            boolean firstReserved) {
+        new CascadeExecution(this, inputs, client, deadline, observer, replyOn, done, firstReserved).start();
     }
 
     /** What a request of so many rows has to leave to all tiers but the first. */
@@ -62,14 +61,11 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
 
     /** True when at least one tier can serve: what "ready" means for an endpoint. */
     public boolean canServe() {
-        if (baseline.isPresent()) {
-            return true;
-        }
         for (Tier tier : tiers) {
             if (tier.unavailableBecause().isEmpty()) {
                 return true;
             }
         }
-        return false;
+        return baseline.isPresent();
     }
 }

@@ -14,13 +14,14 @@ import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.Weight;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request's way down a cascade. Lives on the request's event loop alone, so it needs no locks. */
 final class CascadeExecution {
-    private static final String NO_TIME_MESSAGE = "no time left";
     private static final int ENDED = Integer.MAX_VALUE;
 
     private final Cascade cascade;
@@ -30,7 +31,7 @@ final class CascadeExecution {
     private final CascadeObserver observer;
     private final Executor replyOn;
     private final Consumer<CascadeResult> done;
-    /** Why the first tier that didn't answer didn't: what provenance tells. */
+    /** Why the first tier that didn't answer didn't; null if there is none. */
     private @Nullable String degraded;
 
     /** Why each tier that was passed didn't answer. */
@@ -39,10 +40,10 @@ final class CascadeExecution {
     /** What all tiers that were passed have in common; null before the first. */
     private CascadeResult.@Nullable Cause cause;
     /**
-     * Of tiers, in order, that can't take the request for want of a feature; null at the others. A failure of theirs once
-     * some tier can, and the caller's fault if none can.
+     * By the indexes of tiers that can't take the request for want of a feature: their failure once some tier can, and the
+     * caller's fault if none can. Null if there is none of which the observer doesn't know.
      */
-    private InputVerdict.@Nullable Unsupported @Nullable [] incapable;
+    private @Nullable SortedMap<Integer, InputVerdict.Unsupported> unsupported;
 
     /** Some tier could take the request, whether it answered or not. */
     private boolean anyCapable;
@@ -52,7 +53,7 @@ final class CascadeExecution {
     private @Nullable String unfit;
     /** No tier has failed that might have taken it. */
     private boolean onlyUnfit = true;
-    /** The tier it is at; what an earlier one still says is of no interest. */
+    /** The tier it is at; a result of an earlier one is ignored. */
     private int reached;
     /** A slot of the first tier is held for this request, and not yet used. */
     private boolean firstReserved;
@@ -66,7 +67,6 @@ final class CascadeExecution {
             Executor replyOn,
             Consumer<CascadeResult> done,
             boolean firstReserved) {
-        this.firstReserved = firstReserved;
         this.cascade = cascade;
         this.inputs = inputs;
         this.client = client;
@@ -74,6 +74,7 @@ final class CascadeExecution {
         this.observer = observer;
         this.replyOn = replyOn;
         this.done = done;
+        this.firstReserved = firstReserved;
     }
 
     void start() {
@@ -118,8 +119,7 @@ final class CascadeExecution {
                 throw bug;
             }
             report(bug);
-            pass(index, FailureReason.ERROR, bug.toString());
-            return false;
+            return pass(index, FailureReason.ERROR, bug.toString());
         }
     }
 
@@ -134,12 +134,14 @@ final class CascadeExecution {
         String unavailable = tier.unavailableBecause();
         if (!unavailable.isEmpty()) {
             anyUnavailable = true;
-            pass(index, tier.isHung() ? FailureReason.HUNG : FailureReason.UNAVAILABLE, unavailable);
-            return false;
+            return pass(index, tier.isHung() ? FailureReason.HUNG : FailureReason.UNAVAILABLE, unavailable);
         }
         return switch (tier.check(inputs)) {
             case InputVerdict.Accepted accepted -> {
-                report(accepted.flagged());
+                // Counted once per request, by the first tier that can take it: the tiers after it find the same.
+                for (int i = 0; !anyCapable && i < accepted.flagged().size(); i++) {
+                    observer.found(accepted.flagged().get(i));
+                }
                 capable();
                 yield ask(index, tier);
             }
@@ -152,58 +154,39 @@ final class CascadeExecution {
                 yield true;
             }
             case InputVerdict.Unsupported lacking -> {
-                lacks(index, lacking);
+                giveBackUnused();
+                note(tier.name(), FailureReason.INPUT_GUARD, lacking.message());
+                unsupported = unsupported == null ? new TreeMap<>() : unsupported;
+                unsupported.put(index, lacking);
+                if (anyCapable) {
+                    reportUnsupported();
+                }
                 yield false;
             }
         };
     }
 
-    private void lacks(int index, InputVerdict.Unsupported lacking) {
-        giveBackUnused();
-        note(cascade.tiers().get(index).name(), FailureReason.INPUT_GUARD, lacking.message());
-        if (anyCapable) {
-            observer.refused(index, FailureReason.INPUT_GUARD, lacking.message());
-            return;
-        }
-        incapable =
-                incapable == null ? new InputVerdict.Unsupported[cascade.tiers().size()] : incapable;
-        incapable[index] = lacking;
-    }
-
     private void capable() {
         anyCapable = true;
-        tellOfLacks();
+        reportUnsupported();
     }
 
-    private void tellOfLacks() {
-        for (int i = 0; incapable != null && i < incapable.length; i++) {
-            InputVerdict.Unsupported lacking = incapable[i];
-            if (lacking != null) {
-                observer.refused(i, FailureReason.INPUT_GUARD, lacking.message());
-            }
+    private void reportUnsupported() {
+        if (unsupported != null) {
+            unsupported.forEach(
+                    (index, lacking) -> observer.refused(index, FailureReason.INPUT_GUARD, lacking.message()));
+            unsupported = null;
         }
-        incapable = null;
     }
 
     /** What an earlier tier was ready to take is no caller's fault at a later one. */
     private boolean reject(int index, InputVerdict.Rejected rejected) {
         if (anyCapable) {
-            pass(index, FailureReason.INPUT_GUARD, rejected.message());
-            return false;
+            return pass(index, FailureReason.INPUT_GUARD, rejected.message());
         }
         observer.found(rejected.finding());
         end(new CascadeResult.InvalidInputs(rejected.message()));
         return true;
-    }
-
-    /** Counted once per request, by the first tier that can take it: the tiers after it find the same. */
-    private void report(List<Finding> flagged) {
-        if (anyCapable) {
-            return;
-        }
-        for (int i = 0; i < flagged.size(); i++) {
-            observer.found(flagged.get(i));
-        }
     }
 
     private boolean ask(int index, Tier tier) {
@@ -211,13 +194,12 @@ final class CascadeExecution {
         List<Tier> later = cascade.tiers().subList(index + 1, cascade.tiers().size());
         long budgetNanos = Budget.ofTier(tier, later, deadline, inputs.rows(), nowNanos);
         if (budgetNanos <= 0) {
-            pass(index, FailureReason.NO_TIME, NO_TIME_MESSAGE);
-            return false;
+            return pass(index, FailureReason.NO_TIME, "no time left");
         }
         TypicalLatency.Admission admission = tier.typicalLatency().admit(inputs.rows(), budgetNanos, nowNanos);
         if (admission == TypicalLatency.Admission.SKIP) {
-            pass(index, FailureReason.NO_TIME, "its usual time does not fit into " + millis(budgetNanos));
-            return false;
+            String message = "its usual time does not fit into " + Math.round(budgetNanos / 1e6) + " ms";
+            return pass(index, FailureReason.NO_TIME, message);
         }
         boolean probe = admission == TypicalLatency.Admission.PROBE;
         Consumer<RunResult> back = result -> {
@@ -241,8 +223,10 @@ final class CascadeExecution {
     }
 
     private void answered(int index, Tier tier, boolean probe, RunResult result) {
-        if (probe) {
-            tellOfProbe(tier.typicalLatency(), result);
+        if (probe && wasRun(result)) {
+            tier.typicalLatency().probed(inputs.rows(), result instanceof RunResult.Success);
+        } else if (probe) {
+            tier.typicalLatency().notProbed(inputs.rows());
         }
         observer.ended(index, result);
         switch (result) {
@@ -262,51 +246,44 @@ final class CascadeExecution {
         }
     }
 
-    private void tellOfProbe(TypicalLatency typicalLatency, RunResult result) {
-        boolean notRun = switch (result) {
-            case RunResult.Success success -> success.batchRows() == 0;
-            case RunResult.Failure failure -> isRefusal(failure.reason());
+    /** False where a guard has refused, or answered, so that the model was never asked. */
+    private static boolean wasRun(RunResult result) {
+        return switch (result) {
+            case RunResult.Success success -> success.batchRows() > 0;
+            case RunResult.Failure failure ->
+                failure.reason() != FailureReason.BREAKER_OPEN && failure.reason() != FailureReason.BULKHEAD_FULL;
         };
-        if (notRun) {
-            typicalLatency.notProbed(inputs.rows());
-        } else {
-            typicalLatency.probed(inputs.rows(), result instanceof RunResult.Success);
-        }
     }
 
-    /** A guard's, so that the model was never asked. */
-    private static boolean isRefusal(FailureReason reason) {
-        return reason == FailureReason.BREAKER_OPEN || reason == FailureReason.BULKHEAD_FULL;
-    }
-
-    private void pass(int index, FailureReason reason, String message) {
+    /** @return false: the request is neither answered nor under way */
+    private boolean pass(int index, FailureReason reason, String message) {
         giveBackUnused();
         note(cascade.tiers().get(index).name(), reason, message);
         observer.refused(index, reason, message);
+        return false;
     }
 
     private void note(String tier, FailureReason reason, String message) {
         onlyUnfit &= reason == FailureReason.INPUT_GUARD;
         CascadeResult.Cause own = CascadeResult.Cause.of(reason);
         cause = cause == null || cause == own ? own : CascadeResult.Cause.OTHER;
-        String words = tier + ": " + message;
-        if (degraded == null) {
-            degraded = words;
-        }
-        reasons = reasons.isEmpty() ? words : reasons + "; " + words;
+        String full = tier + ": " + message;
+        degraded = degraded == null ? full : degraded;
+        reasons = reasons.isEmpty() ? full : reasons + "; " + full;
     }
 
     private void finish() {
-        InputVerdict.Unsupported first = firstLack();
-        if (first != null && !anyUnavailable) {
-            observer.found(lackOf(first));
+        if (unsupported != null && !anyUnavailable) {
+            InputVerdict.Unsupported first = unsupported.firstEntry().getValue();
+            observer.found(new Finding(
+                    first.row() < 0 ? Check.REQUIRED : Check.NULL, first.feature(), GuardAction.REJECT));
             end(
                     first.missing().isEmpty()
                             ? new CascadeResult.InvalidInputs(first.message())
                             : new CascadeResult.MissingFeatures(first.present(), first.missing()));
             return;
         }
-        tellOfLacks();
+        reportUnsupported();
         if (cascade.baseline().isPresent()) {
             end(fromBaseline(cascade.baseline().get()));
         } else {
@@ -314,38 +291,24 @@ final class CascadeExecution {
         }
     }
 
-    /** The first tier's; null if there is none, or if another tier could take the request. */
-    private InputVerdict.@Nullable Unsupported firstLack() {
-        for (int i = 0; incapable != null && i < incapable.length; i++) {
-            if (incapable[i] != null) {
-                return incapable[i];
-            }
-        }
-        return null;
-    }
-
     private CascadeResult fromBaseline(BaselineTier baseline) {
+        int index = cascade.tiers().size();
         try {
             List<Tensor> outputs = baseline.baseline().answer(inputs);
             Room.Refusal refusal = inputs.room().takeAnswer(Weight.bytes(outputs), Weight.text(outputs));
-            if (refusal != null) {
-                return refused(baseline, refusal);
+            if (refusal == null) {
+                observer.answered(index);
+                return new CascadeResult.Answered(baseline.name(), baseline.model(), outputs, degraded);
             }
-            observer.answered(cascade.tiers().size());
-            return new CascadeResult.Answered(baseline.name(), baseline.model(), outputs, degraded);
+            note(baseline.name(), FailureReason.of(refusal), refusal.words());
+            observer.refused(index, FailureReason.of(refusal), refusal.words());
+            return refusal.alone() ? new CascadeResult.TooLarge(refusal.words()) : unanswered();
         } catch (Throwable bug) {
             report(bug);
             note(baseline.name(), FailureReason.ERROR, bug.toString());
-            observer.refused(cascade.tiers().size(), FailureReason.ERROR, bug.toString());
+            observer.refused(index, FailureReason.ERROR, bug.toString());
             return unanswered();
         }
-    }
-
-    private CascadeResult refused(BaselineTier baseline, Room.Refusal refusal) {
-        FailureReason reason = FailureReason.of(refusal);
-        note(baseline.name(), reason, refusal.words());
-        observer.refused(cascade.tiers().size(), reason, refusal.words());
-        return refusal.alone() ? new CascadeResult.TooLarge(refusal.words()) : unanswered();
     }
 
     private CascadeResult unanswered() {
@@ -364,13 +327,5 @@ final class CascadeExecution {
         giveBackUnused();
         reached = ENDED;
         done.accept(result);
-    }
-
-    private static Finding lackOf(InputVerdict.Unsupported lacking) {
-        return new Finding(lacking.row() < 0 ? Check.REQUIRED : Check.NULL, lacking.feature(), GuardAction.REJECT);
-    }
-
-    private static String millis(long nanos) {
-        return Math.round(nanos / 1e6) + " ms";
     }
 }

@@ -1,9 +1,12 @@
 package dev.belay.cascade;
 
 import dev.belay.cascade.TypicalLatency.Admission;
+import dev.belay.monitoring.LatencyWindow;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The skip rule for one row count. While a tier is skipped its window runs dry; then what was last usual goes on to
+ * The usual time and the skip rule for one row count. While a tier is skipped its window runs dry; then what was last usual goes on to
  * count, until the window knows better or probes clear it.
  */
 final class SkipRule {
@@ -13,10 +16,12 @@ final class SkipRule {
     private static final long LASTING_NANOS = 500_000_000L;
 
     private final long timeoutNanos;
+    /** Null before the first look or run: most row counts never come. */
+    private final AtomicReference<@Nullable LatencyWindow> window = new AtomicReference<>();
     /** Since when more than one run in twenty has timed out; 0 if that is not so. */
     private volatile long timingOutSinceNanos;
 
-    /** The usual time when it was last known, since the tier was found too slow for somebody; 0 if it never was. */
+    /** The usual time when it was last known, since the tier was found too slow for a request; 0 if it never was. */
     private volatile long foundSlowNanos;
 
     private long lastProbeNanos;
@@ -28,26 +33,29 @@ final class SkipRule {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** @param p95Nanos 0 if unknown */
-    Admission admit(long p95Nanos, long budgetNanos, long nowNanos) {
-        long usualNanos = timesOutOnlyJustNow(p95Nanos, nowNanos) ? 0 : p95Nanos;
-        if (foundSlowNanos == 0 && usualNanos < budgetNanos) {
-            return Admission.FITS;
+    LatencyWindow window() {
+        LatencyWindow known = window.get();
+        if (known != null) {
+            return known;
         }
-        return admitSlow(usualNanos, budgetNanos, nowNanos);
+        LatencyWindow made = new LatencyWindow();
+        return window.compareAndSet(null, made) ? made : window();
+    }
+
+    Admission admit(long budgetNanos, long nowNanos) {
+        long p95Nanos = window().at(nowNanos).p95Nanos();
+        long usualNanos = timesOutOnlyJustNow(p95Nanos, nowNanos) ? 0 : p95Nanos;
+        return foundSlowNanos == 0 && usualNanos < budgetNanos
+                ? Admission.FITS
+                : admitSlow(usualNanos, budgetNanos, nowNanos);
     }
 
     private boolean timesOutOnlyJustNow(long p95Nanos, long nowNanos) {
-        if (p95Nanos < timeoutNanos) {
-            if (timingOutSinceNanos != 0) {
-                timingOutSinceNanos = 0;
-            }
-            return false;
+        boolean timesOut = p95Nanos >= timeoutNanos;
+        if (timesOut != (timingOutSinceNanos != 0)) {
+            timingOutSinceNanos = timesOut ? nowNanos : 0;
         }
-        if (timingOutSinceNanos == 0) {
-            timingOutSinceNanos = nowNanos;
-        }
-        return nowNanos - timingOutSinceNanos < LASTING_NANOS;
+        return timesOut && nowNanos - timingOutSinceNanos < LASTING_NANOS;
     }
 
     private synchronized Admission admitSlow(long p95Nanos, long budgetNanos, long nowNanos) {
@@ -67,15 +75,13 @@ final class SkipRule {
         return Admission.PROBE;
     }
 
-    /** @return true if that was the last of five good probes in a row, which clear the tier */
-    synchronized boolean probed(boolean good) {
+    synchronized void probed(boolean good) {
         goodProbes = good ? goodProbes + 1 : 0;
-        if (goodProbes < GOOD_PROBES_TO_CLEAR) {
-            return false;
+        if (goodProbes >= GOOD_PROBES_TO_CLEAR) {
+            goodProbes = 0;
+            foundSlowNanos = 0;
+            window().clear();
         }
-        goodProbes = 0;
-        foundSlowNanos = 0;
-        return true;
     }
 
     synchronized void notProbed() {

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One step of a cascade that runs a model: the port behind which bulkhead, breaker and timeout stand. A baseline is no
+ * One step of a cascade that runs a model: the port behind which bulkhead, breaker and timeout lie. A baseline is no
  * tier of this kind: it can't fail, so there is nothing to guard.
  */
 public interface Tier {
@@ -20,7 +20,7 @@ public interface Tier {
     /** The tier's own timeout. */
     long timeoutNanos();
 
-    /** Why the version can't be asked at all (not loaded, hung), in words; empty if it can. */
+    /** Why the version can't be asked at all (not loaded, hung); empty if it can. */
     String unavailableBecause();
 
     /** True if the version is hung, false for any other cause of being unavailable. */
@@ -29,13 +29,11 @@ public interface Tier {
     /** The version's data guard. */
     InputVerdict check(Inputs inputs);
 
-    /** What the tier usually takes, and whether a request with so much budget should try it. */
     TypicalLatency typicalLatency();
 
-    /** What operators ask of it. */
     TierOperations operations();
 
-    /** What {@link #reserve} came to. */
+    /** The outcome of {@link #reserve}. */
     enum Slot {
         /** The caller holds a slot: it gives it back, or asks the model with it. */
         TAKEN,
@@ -57,7 +55,6 @@ public interface Tier {
     /**
      * Asks the model.
      *
-     * @param client who sent the request
      * @param budgetNanos within which {@code done} is called
      * @param replyOn the request's event loop
      * @param done called once, on {@code replyOn} or at once on the calling thread

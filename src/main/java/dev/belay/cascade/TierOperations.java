@@ -1,7 +1,7 @@
 package dev.belay.cascade;
 
 import dev.belay.execution.Comparison;
-import dev.belay.execution.Fault;
+import dev.belay.execution.InjectedFault;
 import java.util.List;
 
 /** What operators and rollouts ask of a tier; no request does. */
@@ -12,7 +12,7 @@ public interface TierOperations {
     List<String> warnings();
 
     /** Puts a drill's fault into this tier. @return false if its model isn't loaded */
-    boolean inject(Fault fault);
+    boolean inject(InjectedFault fault);
 
     /** Ends whatever {@link #inject} put in. */
     void heal();

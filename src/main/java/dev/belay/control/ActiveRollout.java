@@ -58,6 +58,9 @@ final class ActiveRollout implements OutcomeLedger.Reader {
     private long keptSlots;
     private @Nullable Version outlookOf;
     private Outlook outlook = Outlook.NONE;
+    /** A timer's report of a timeout may come so much later: it says whether the timeout is the model's. */
+    private static final long REPORT_NANOS = 100_000_000;
+
     private Comparison stableCompared = Comparison.NONE;
     private Comparison candidateCompared = Comparison.NONE;
 
@@ -258,7 +261,7 @@ final class ActiveRollout implements OutcomeLedger.Reader {
     }
 
     private long limitNanos() {
-        return Math.max(stableTier.timeoutNanos(), candidateTier().timeoutNanos());
+        return Math.max(stableTier.timeoutNanos(), candidateTier().timeoutNanos()) + REPORT_NANOS;
     }
 
     /** Applies everything, as the process ends. @return true if the candidate is to be taken out */

@@ -1,7 +1,7 @@
 package dev.belay.control;
 
 import dev.belay.cascade.Tier;
-import dev.belay.execution.Fault;
+import dev.belay.execution.InjectedFault;
 import dev.belay.journal.Actor;
 import dev.belay.journal.Decision;
 import dev.belay.journal.JournalEntry;
@@ -27,7 +27,7 @@ public final class Drills {
             String id,
             String endpoint,
             String tier,
-            Fault.Kind fault,
+            InjectedFault.Kind fault,
             long delayMillis,
             double ratio,
             Instant startedAt,
@@ -41,7 +41,7 @@ public final class Drills {
         record Refused(String message) implements Started {}
     }
 
-    private record Active(Drill drill, Tier target, Fault fault) {}
+    private record Active(Drill drill, Tier target, InjectedFault fault) {}
 
     private final boolean allowed;
     private final Supplier<String> ids;
@@ -65,13 +65,13 @@ public final class Drills {
     /**
      * Starts a drill at a tier; only where drills are {@link #allowed}.
      *
-     * @param delayMillis only for {@link Fault.Kind#DELAY}
+     * @param delayMillis only for {@link InjectedFault.Kind#DELAY}
      * @param random decides which requests the fault strikes, for ratios below 1
      */
     public synchronized Started start(
             String endpoint,
             Tier target,
-            Fault.Kind kind,
+            InjectedFault.Kind kind,
             long delayMillis,
             double ratio,
             Duration length,
@@ -82,7 +82,7 @@ public final class Drills {
         if (objection.isPresent()) {
             return new Started.Refused(objection.get());
         }
-        Fault fault = new Fault(kind, delayMillis * 1_000_000, ratio, random, new CountDownLatch(1));
+        InjectedFault fault = new InjectedFault(kind, delayMillis * 1_000_000, ratio, random, new CountDownLatch(1));
         if (!target.operations().inject(fault)) {
             return new Started.Refused(
                     "tier '" + target.name() + "' has no loaded model: " + target.unavailableBecause());
@@ -141,7 +141,7 @@ public final class Drills {
         journal.accept(JournalEntry.of(drill.endpoint(), now, decision).by(by).because(reason));
     }
 
-    private Optional<String> objection(Tier target, Fault.Kind kind, long delayMillis, double ratio, Duration length) {
+    private Optional<String> objection(Tier target, InjectedFault.Kind kind, long delayMillis, double ratio, Duration length) {
         if (!allowed) {
             return Optional.of("drills are off: start the server with --drills");
         }
@@ -151,7 +151,7 @@ public final class Drills {
         if (length.isNegative() || length.isZero() || length.compareTo(LONGEST) > 0) {
             return Optional.of("seconds is " + length.toSeconds() + ", allowed is 1 to " + LONGEST.toSeconds());
         }
-        if (kind == Fault.Kind.DELAY && delayMillis <= 0) {
+        if (kind == InjectedFault.Kind.DELAY && delayMillis <= 0) {
             return Optional.of("delayMillis is " + delayMillis + ", a delay takes 1 or more");
         }
         if (delayMillis > LONGEST.toMillis()) {

@@ -5,22 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What runs a model version for a tier: a model in this process, or one elsewhere. Asynchronous: {@link #submit} returns at
- * once, and the call's listener gets the result. Whoever holds a backend keeps the time: a call that is too late is taken
- * back by {@link InferenceCall#detach}, after which {@link #cancel} lets the backend stop working on it. Any thread may call.
+ * once, and the call's listener gets the result. The tier keeps the time: a call that is too late is taken back by
+ * {@link InferenceCall#detach}, after which {@link #cancel} lets the backend stop working on it. Any thread may call.
  */
 public interface Backend {
     /** What an operator sees. */
     enum Status {
         LOADING,
         READY,
-        /** It takes calls and refuses them: what it does doesn't return. */
+        /** It takes calls and refuses them: a run doesn't return. */
         HUNG,
         UNAVAILABLE
     }
 
     Status status();
 
-    /** Why it can't serve, in words; empty if it can. */
+    /** Why it can't serve; empty if it can. */
     String reason();
 
     /** Whether calls may be submitted: it is ready, or was before it hung. */
@@ -32,15 +32,12 @@ public interface Backend {
     /** Takes a call, or refuses it through the call's listener; never throws for want of a model. */
     void submit(InferenceCall call);
 
-    /**
-     * A call has timed out and was detached: nobody waits for its result. The default does nothing, for a backend that finds
-     * that out by itself.
-     */
+    /** A call has timed out and was detached. The default does nothing, for a backend that finds that out by itself. */
     default void cancel(InferenceCall call) {}
 
     /**
-     * To be asked of a call that has just timed out: whether other requests' work took its time, so that the timeout says
-     * nothing of the model. The default says no, for a backend that doesn't share.
+     * Whether the time of a call that has just timed out was spent waiting for other requests or for the backend's own
+     * thread, so that the timeout says nothing of the model. The default says no, for a backend that doesn't share.
      */
     default boolean crowdedOut(InferenceCall call) {
         return false;
@@ -52,7 +49,7 @@ public interface Backend {
     }
 
     /**
-     * While it is one of two that are compared, both have the same largest batch: so that batching favours neither. Of
+     * While it is one of two that are compared, both have the same largest batch, so that batching favours neither. Of
      * several comparisons at once the smallest batch holds.
      *
      * @param largestBatch the smaller of the two
@@ -61,13 +58,13 @@ public interface Backend {
         return Comparison.NONE;
     }
 
-    /** What an operator should know although it serves, in words. */
+    /** What an operator should know although it serves. */
     default List<String> warnings() {
         return List.of();
     }
 
     /** Puts a drill's fault into its runs, or takes it out again (null). @return false if it can't, e.g. while not loaded */
-    default boolean inject(@Nullable Fault fault) {
+    default boolean inject(@Nullable InjectedFault fault) {
         return false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.belay.execution;
 
 import dev.belay.vocabulary.Tensor;
+import dev.belay.vocabulary.Weight;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,10 @@ record Batch(List<Member> members, Part part) {
     }
 
     int rows() {
+        return rows(members);
+    }
+
+    static int rows(List<Member> members) {
         int rows = 0;
         for (Member member : members) {
             rows += member.rows();
@@ -41,61 +46,45 @@ record Batch(List<Member> members, Part part) {
         return new Batch(members.subList(members.size() / 2, members.size()), Part.OTHER);
     }
 
-    /** Whose rows are whose can't be told from such outputs: in words; null if it can. A single request may get any. */
-    @Nullable
-    String objection(List<Tensor> outputs) {
+    /** Why such outputs can't be divided by rows; null if they can, or needn't be: a single request gets any outputs. */
+    RunResult.@Nullable Failure objection(List<Tensor> outputs) {
         if (members.size() == 1 && members.getFirst().isWhole()) {
             return null;
         }
         int rows = rows();
         for (Tensor output : outputs) {
-            if (!hasRows(output, rows)) {
-                return "output guard: output '" + output.name() + "' has shape " + Arrays.toString(output.shape())
-                        + " for a batch of " + rows + " rows";
+            long[] shape = output.shape();
+            if (shape.length == 0
+                    || shape[0] != rows
+                    || Weight.elements(shape) != output.data().length()) {
+                return RunResult.Failure.ofOutputs("output '" + output.name() + "' has shape " + Arrays.toString(shape)
+                        + " for a batch of " + rows + " rows");
             }
         }
         return null;
     }
 
     /**
-     * Divides what the model gave among the members. A single request gets all of it, for the output guard to see.
+     * Divides what the model gave among the members. A single one gets all of it, for the output guard to see.
      *
      * @param outputs without {@link #objection}
      * @param runNanos how long the run took
      */
     List<RunResult.Success> share(List<Tensor> outputs, long runNanos) {
-        if (members.size() == 1) {
-            return List.of(
-                    new RunResult.Success(outputs, runNanos, members.getFirst().rows()));
-        }
         int rows = rows();
+        if (members.size() == 1) {
+            return List.of(new RunResult.Success(outputs, runNanos, rows));
+        }
         List<RunResult.Success> results = new ArrayList<>(members.size());
         int from = 0;
         for (Member member : members) {
-            int to = from + member.rows();
-            results.add(new RunResult.Success(part(outputs, from, to), runNanos, rows));
-            from = to;
+            List<Tensor> part = new ArrayList<>(outputs.size());
+            for (Tensor output : outputs) {
+                part.add(output.sliceRows(from, from + member.rows()));
+            }
+            results.add(new RunResult.Success(part, runNanos, rows));
+            from += member.rows();
         }
         return results;
-    }
-
-    private static boolean hasRows(Tensor output, int rows) {
-        long[] shape = output.shape();
-        if (shape.length == 0 || shape[0] != rows) {
-            return false;
-        }
-        long elements = 1;
-        for (long dimension : shape) {
-            elements *= dimension;
-        }
-        return elements == output.data().length();
-    }
-
-    private static List<Tensor> part(List<Tensor> outputs, int fromRow, int toRow) {
-        List<Tensor> part = new ArrayList<>(outputs.size());
-        for (Tensor output : outputs) {
-            part.add(output.sliceRows(fromRow, toRow));
-        }
-        return part;
     }
 }

@@ -40,32 +40,26 @@ final class BatchRoom implements OutputRoom {
     /** The first slice of a call takes room for the answer to all its rows, which is made with it. */
     private static Room.@Nullable Refusal takeShare(Member member, long bytesPerRow, long textPerRow) {
         InferenceCall call = member.call();
-        if (member.isWhole()) {
-            return call.room().takeAnswer(2 * member.rows() * bytesPerRow, member.rows() * textPerRow);
-        }
-        boolean first = call.answeredRows() == 0;
-        long rows = member.rows() + (first ? call.rows() : 0L);
-        return call.room().takeAnswer(rows * bytesPerRow, first ? call.rows() * textPerRow : 0);
+        long answerRows = call.answeredRows() == 0 ? call.rows() : 0;
+        return call.room().takeAnswer((member.rows() + answerRows) * bytesPerRow, answerRows * textPerRow);
     }
 
     /** The results of a run, but for those members that were refused. */
     List<RunResult> applied(List<RunResult.Success> results) {
-        List<RunResult> applied = new ArrayList<>(results.size());
+        List<RunResult> applied = new ArrayList<>(results);
         for (int i = 0; i < refusals.length; i++) {
-            Room.Refusal refusal = refusals[i];
-            applied.add(refusal == null ? results.get(i) : failure(refusal));
+            if (refusals[i] != null) {
+                applied.set(i, failure(refusals[i]));
+            }
         }
         return applied;
     }
 
-    /** All members', where none got room. */
+    /** All members' results, where none got room. */
     List<RunResult> refused() {
         List<RunResult> refused = new ArrayList<>(refusals.length);
         for (Room.Refusal refusal : refusals) {
-            refused.add(
-                    refusal == null
-                            ? new RunResult.Failure(FailureReason.NO_ROOM, "no room for the outputs")
-                            : failure(refusal));
+            refused.add(failure(refusal == null ? new Room.Refusal(false, "no room for the outputs") : refusal));
         }
         return refused;
     }

@@ -2,15 +2,16 @@ package dev.belay.execution;
 
 import dev.belay.vocabulary.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A batch while it is being made, and what still goes into it. */
 final class Draft {
+    final List<Member> members = new ArrayList<>();
     private final boolean batchable;
     private final int mostRows;
     private final int mostMembers;
-    private final List<Member> members = new ArrayList<>();
     private Tensor @Nullable [] first;
     private int rows;
     private int entered;
@@ -24,10 +25,6 @@ final class Draft {
         this.batchable = batchable;
         this.mostRows = mostRows;
         this.mostMembers = batchable ? mostMembers : 1;
-    }
-
-    List<Member> members() {
-        return members;
     }
 
     boolean isFull() {
@@ -49,44 +46,38 @@ final class Draft {
 
     /** Whether these may be joined to what is there: requests join only if all their dimensions but the first agree. */
     boolean joins(Tensor[] inputs) {
-        return first == null || joinable(first, inputs);
-    }
-
-    void add(Member member) {
-        members.add(member);
-        reserve(member.rows());
-    }
-
-    /** A call of these inputs, all its rows', has entered. */
-    void entered(Tensor[] inputs) {
-        if (first == null) {
-            first = inputs;
+        for (int i = 0; first != null && i < first.length; i++) {
+            long[] left = first[i].shape();
+            long[] right = inputs[i].shape();
+            if (left.length != right.length || !Arrays.equals(left, 1, left.length, right, 1, right.length)) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    /** @param inputs of all its rows. @return false if the call has left the queue */
+    boolean enter(InferenceCall call, Tensor[] inputs) {
+        if (!call.enter()) {
+            return false;
+        }
+        first = first == null ? inputs : first;
         entered++;
+        return true;
+    }
+
+    /** @return false if the call has left the queue */
+    boolean enterWhole(InferenceCall call, Tensor[] inputs) {
+        if (!enter(call, inputs)) {
+            return false;
+        }
+        reserve(call.rows());
+        members.add(Member.whole(call, inputs));
+        return true;
     }
 
     /** Rows of a call that has entered, which come as one member later on. */
     void reserve(int more) {
         rows += more;
-    }
-
-    void addReserved(Member slice) {
-        members.add(slice);
-    }
-
-    private static boolean joinable(Tensor[] first, Tensor[] next) {
-        for (int i = 0; i < first.length; i++) {
-            long[] left = first[i].shape();
-            long[] right = next[i].shape();
-            if (left.length != right.length) {
-                return false;
-            }
-            for (int d = 1; d < left.length; d++) {
-                if (left[d] != right[d]) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

@@ -20,19 +20,19 @@ final class DrilledRun implements ModelRun {
     /** Whom the fault strikes among those of the last batch: who is run again, alone or in a part, fares no better. */
     private final Map<Tensor[], Boolean> fates = new IdentityHashMap<>();
 
-    private volatile @Nullable Fault fault;
+    private volatile @Nullable InjectedFault fault;
 
     DrilledRun(ModelRun real) {
         this.real = real;
     }
 
-    void inject(@Nullable Fault injected) {
+    void inject(@Nullable InjectedFault injected) {
         fault = injected;
     }
 
     @Override
     public List<Tensor> run(List<Tensor[]> members, OutputRoom room) throws ModelRunException {
-        Fault active = fault;
+        InjectedFault active = fault;
         if (active != null && active.over().getCount() > 0) {
             return runWith(active, members, room);
         }
@@ -42,78 +42,50 @@ final class DrilledRun implements ModelRun {
         return real.run(members, room);
     }
 
-    private List<Tensor> runWith(Fault active, List<Tensor[]> members, OutputRoom room) throws ModelRunException {
-        decideFates(active, members);
-        if (members.stream().noneMatch(this::isStruck)) {
-            return real.run(members, room);
-        }
-        return switch (active.kind()) {
-            case ERROR -> throw new ModelRunException("drill: error");
-            case DELAY -> {
-                sleepUntilTerminated(active);
-                yield real.run(members, room);
-            }
-            case HANG -> {
-                awaitEnd(active);
-                yield real.run(members, room);
-            }
-            case NAN -> {
-                List<Tensor> outputs = real.run(members, room);
-                outputs.forEach(output -> spoil(output, members));
-                yield outputs;
-            }
-            case OVERLOAD -> real.run(members, room);
-        };
-    }
-
-    private void decideFates(Fault active, List<Tensor[]> members) {
+    private List<Tensor> runWith(InjectedFault active, List<Tensor[]> members, OutputRoom room)
+            throws ModelRunException {
         if (members.stream().noneMatch(fates::containsKey)) {
             fates.clear();
         }
-        for (Tensor[] member : members) {
-            fates.computeIfAbsent(member, ignored -> active.strikes());
+        members.forEach(member -> fates.computeIfAbsent(member, ignored -> active.strikes()));
+        if (members.stream().noneMatch(fates::get)) {
+            return real.run(members, room);
         }
-    }
-
-    private boolean isStruck(Tensor[] member) {
-        return fates.getOrDefault(member, false);
-    }
-
-    private void sleepUntilTerminated(Fault active) throws ModelRunException {
-        terminated.drainPermits();
         try {
-            if (terminated.tryAcquire(active.delayNanos(), TimeUnit.NANOSECONDS)) {
-                throw new ModelRunException("drill: delayed run was terminated");
+            switch (active.kind()) {
+                case ERROR -> throw new ModelRunException("drill: error");
+                case DELAY -> {
+                    terminated.drainPermits();
+                    if (terminated.tryAcquire(active.delayNanos(), TimeUnit.NANOSECONDS)) {
+                        throw new ModelRunException("drill: delayed run was terminated");
+                    }
+                }
+                case HANG -> active.over().await();
+                case NAN, OVERLOAD -> {}
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelRunException("drill: interrupted", e);
         }
-    }
-
-    private static void awaitEnd(Fault active) throws ModelRunException {
-        try {
-            active.over().await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ModelRunException("drill: interrupted", e);
+        List<Tensor> outputs = real.run(members, room);
+        if (active.kind() == InjectedFault.Kind.NAN) {
+            outputs.forEach(output -> spoil(output, members));
         }
+        return outputs;
     }
 
     private void spoil(Tensor output, List<Tensor[]> members) {
+        int length = output.data().length();
         if (members.size() == 1) {
-            fillNaN(output.data(), 0, output.data().length());
+            fillNaN(output.data(), 0, length);
             return;
         }
-        int totalRows = 0;
-        for (Tensor[] member : members) {
-            totalRows += member[0].rows();
-        }
-        int perRow = totalRows == 0 ? 0 : output.data().length() / totalRows;
+        int totalRows = members.stream().mapToInt(member -> member[0].rows()).sum();
+        int perRow = totalRows == 0 ? 0 : length / totalRows;
         int row = 0;
         for (Tensor[] member : members) {
             int to = row + member[0].rows();
-            if (isStruck(member)) {
+            if (fates.getOrDefault(member, false)) {
                 fillNaN(output.data(), row * perRow, to * perRow);
             }
             row = to;

@@ -27,6 +27,14 @@ final class FairQueue {
         private int creditRows;
         /** Of its first call, in the batch that is being made. */
         private int grantedRows;
+
+        int leftRows(InferenceCall call) {
+            return call.rows() - call.answeredRows() - grantedRows;
+        }
+
+        void pay(int rows) {
+            creditRows = Math.max(0, creditRows - rows);
+        }
     }
 
     private final Map<Client, Flow> flows = new HashMap<>();
@@ -78,7 +86,8 @@ final class FairQueue {
             }
         }
         for (Flow flow = granted.peekFirst(); flow != null; flow = granted.peekFirst()) {
-            useRoom(flow, draft);
+            // What nobody else could use, because no more requests may be joined, makes the slice longer.
+            reserve(flow, Math.min(draft.room(), flow.leftRows(flow.calls.getFirst())), draft);
             finishSlice(flow, draft);
         }
     }
@@ -102,14 +111,11 @@ final class FairQueue {
         if (inputs == null) {
             return true;
         }
-        if (!draft.joins(inputs)) {
-            return false;
-        }
         boolean alone = turns.size() == 1;
         boolean sliced = draft.slices(call);
-        int left = call.rows() - call.answeredRows() - flow.grantedRows;
+        int left = flow.leftRows(call);
         int cost = sliced && !alone ? Math.min(left, QUANTUM_ROWS) : left;
-        if (!sliced && !draft.hasRoom(cost)) {
+        if (!draft.joins(inputs) || (!sliced && !draft.hasRoom(cost))) {
             return false;
         }
         if (!alone && flow.creditRows < cost) {
@@ -118,55 +124,43 @@ final class FairQueue {
         } else if (sliced) {
             grant(flow, call, inputs, Math.min(cost, draft.room()), draft);
         } else {
-            takeWhole(flow, call, inputs, draft);
+            flow.calls.removeFirst();
+            if (draft.enterWhole(call, inputs)) {
+                flow.pay(call.rows());
+            }
+            dropIfEmpty(flow);
+            if (turns.peekFirst() == flow) {
+                nextTurn(flow);
+            }
         }
         return true;
     }
 
-    private void takeWhole(Flow flow, InferenceCall call, Tensor[] inputs, Draft draft) {
-        flow.calls.removeFirst();
-        if (call.enter()) {
-            draft.entered(inputs);
-            draft.add(Member.whole(call, inputs));
-            flow.creditRows = Math.max(0, flow.creditRows - call.rows());
-        }
-        if (flow.calls.isEmpty()) {
-            dropIfEmpty(flow);
-        } else {
-            nextTurn(flow);
-        }
-    }
-
     private void grant(Flow flow, InferenceCall call, Tensor[] inputs, int rows, Draft draft) {
         if (flow.grantedRows == 0) {
-            if (!call.enter()) {
+            if (!draft.enter(call, inputs)) {
                 return;
             }
-            draft.entered(inputs);
             granted.addLast(flow);
         }
-        draft.reserve(rows);
-        flow.grantedRows += rows;
-        flow.creditRows = Math.max(0, flow.creditRows - rows);
+        reserve(flow, rows, draft);
+        flow.pay(rows);
         nextTurn(flow);
-        if (call.answeredRows() + flow.grantedRows == call.rows()) {
+        if (flow.leftRows(call) == 0) {
             finishSlice(flow, draft);
         }
     }
 
-    /** What nobody else could use, because no more requests may be joined, makes the slice longer. */
-    private static void useRoom(Flow flow, Draft draft) {
-        InferenceCall call = flow.calls.getFirst();
-        int more = Math.min(draft.room(), call.rows() - call.answeredRows() - flow.grantedRows);
-        draft.reserve(more);
-        flow.grantedRows += more;
+    private static void reserve(Flow flow, int rows, Draft draft) {
+        draft.reserve(rows);
+        flow.grantedRows += rows;
     }
 
     private void finishSlice(Flow flow, Draft draft) {
         InferenceCall call = flow.calls.removeFirst();
         Tensor[] inputs = call.inputs();
         if (inputs != null) {
-            draft.addReserved(Member.slice(call, inputs, flow.grantedRows));
+            draft.members.add(Member.slice(call, inputs, flow.grantedRows));
         }
         flow.grantedRows = 0;
         granted.remove(flow);
@@ -191,18 +185,13 @@ final class FairQueue {
     }
 
     private void dropIfEmpty(Flow flow) {
-        if (!flow.calls.isEmpty()) {
-            return;
-        }
-        flows.remove(flow.client);
-        if (turns.peekFirst() == flow) {
-            turns.removeFirst();
-        } else {
+        if (flow.calls.isEmpty()) {
+            flows.remove(flow.client);
             turns.remove(flow);
-        }
-        flow.client = Client.NOBODY;
-        if (spare.size() < MOST_SPARE) {
-            spare.addLast(flow);
+            flow.client = Client.NOBODY;
+            if (spare.size() < MOST_SPARE) {
+                spare.addLast(flow);
+            }
         }
     }
 }

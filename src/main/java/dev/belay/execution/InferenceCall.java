@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a backend does with it: {@link #enter}, then run {@link #inputs}, then {@link #end}; or {@link #refuse}.
  */
 public final class InferenceCall {
-    /** What the tier wants to know. */
+    /** The tier's part. */
     public interface Listener {
         /** The winner of the race; called once, on {@link InferenceCall#replyOn}. */
         void completed(RunResult result);
@@ -48,9 +48,9 @@ public final class InferenceCall {
     private final Time time;
     private final Executor replyOn;
     private final Listener listener;
-    /** What its slices have come to; null for a call that runs whole, and once it is over. Made by the runner's thread. */
+    /** The answer to its first slices; null for a call that runs whole, and once it is over. Made by the runner's thread. */
     private volatile @Nullable SlicedAnswer sliced;
-    /** Of its runs that have ended; written before the state is set, read after it was. */
+    /** Written before the state is set, read after it was. */
     private long ranNanos;
 
     /**
@@ -83,7 +83,7 @@ public final class InferenceCall {
      * @return true if the caller won and now owes the listener a {@code completed}
      */
     public boolean detach() {
-        while (!isOver()) {
+        for (int now = state.get(); now == QUEUED || now == RUNNING; now = state.get()) {
             if (leaveQueue() || state.compareAndSet(RUNNING, DETACHED)) {
                 return true;
             }
@@ -91,24 +91,19 @@ public final class InferenceCall {
         return false;
     }
 
-    private boolean isOver() {
-        int now = state.get();
-        return now != QUEUED && now != RUNNING;
-    }
-
     /** @return true if it was still queued; its slot is free now */
     private boolean leaveQueue() {
-        if (!state.compareAndSet(QUEUED, LEFT)) {
-            return false;
-        }
-        release();
-        return true;
+        return releaseFrom(QUEUED, LEFT);
     }
 
-    private void release() {
+    private boolean releaseFrom(int from, int to) {
+        if (!state.compareAndSet(from, to)) {
+            return false;
+        }
         inputs = null;
         sliced = null;
         SafeCallbacks.call(listener::released);
+        return true;
     }
 
     /** Refuses a call that is still queued; what has entered a run stays there. */
@@ -142,9 +137,11 @@ public final class InferenceCall {
 
     /** The run has returned. @return true if the call was still waiting for it, so that it is owed a result */
     boolean returned() {
-        boolean waiting = state.compareAndSet(RUNNING, RETURNED);
-        release();
-        return waiting;
+        if (releaseFrom(RUNNING, RETURNED)) {
+            return true;
+        }
+        releaseFrom(DETACHED, RETURNED);
+        return false;
     }
 
     /**
@@ -153,19 +150,19 @@ public final class InferenceCall {
      * @return true if it is queued again; false if it has timed out meanwhile, so that its slot is free now
      */
     boolean waitAgain() {
-        if (state.compareAndSet(RUNNING, QUEUED)) {
-            return true;
-        }
-        release();
-        return false;
+        return state.compareAndSet(RUNNING, QUEUED) || returned();
     }
 
-    /** A run of this call has ended, one way or another; told before what it came to. */
-    void ran(long nanos) {
-        ranNanos += nanos;
+    /**
+     * A run of this call has ended; to be called before the result is known.
+     *
+     * @param wasted it failed with others in it: who is to blame isn't known, and the call is run again
+     */
+    void ran(long nanos, boolean wasted) {
+        ranNanos = wasted ? Math.max(ranNanos, nanos) : ranNanos + nanos;
     }
 
-    /** Time in runs that have ended; exact once the call is over. */
+    /** Time in its own runs that have ended; of wasted ones the longest alone. Exact once the call is over. */
     long ranNanos() {
         return ranNanos;
     }
@@ -175,7 +172,6 @@ public final class InferenceCall {
         return nanos >= time.budgetNanos() / 2;
     }
 
-    /** What it has come to so far, in slices. */
     SlicedAnswer sliced() {
         SlicedAnswer soFar = sliced;
         if (soFar == null) {
@@ -200,9 +196,15 @@ public final class InferenceCall {
     }
 
     boolean isExpired(long nowNanos) {
-        return nowNanos - time.startNanos() >= time.budgetNanos();
+        return ageNanos(nowNanos) >= time.budgetNanos();
     }
 
+    /** Since the tier began to ask the model. */
+    long ageNanos(long nowNanos) {
+        return nowNanos - time.startNanos();
+    }
+
+    /** It is in a run, within its time. */
     boolean isWaiting() {
         return state.get() == RUNNING;
     }

@@ -1,21 +1,21 @@
 package dev.belay.execution;
 
 import dev.belay.vocabulary.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** A call that has entered a batch, with all its rows or with a slice of them. */
 final class Member {
     private final InferenceCall call;
-    private final Tensor[] all;
     private final int fromRow;
     private final int rows;
-    private Tensor @Nullable [] slice;
+    private boolean sliced;
+    private Tensor[] inputs;
 
     private Member(InferenceCall call, Tensor[] all, int fromRow, int rows) {
         this.call = call;
-        this.all = all;
+        this.inputs = all;
         this.fromRow = fromRow;
         this.rows = rows;
+        this.sliced = isWhole();
     }
 
     static Member whole(InferenceCall call, Tensor[] inputs) {
@@ -25,10 +25,10 @@ final class Member {
     /**
      * The call's next rows.
      *
-     * @param inputs of all its rows
+     * @param all inputs of all its rows
      */
-    static Member slice(InferenceCall call, Tensor[] inputs, int rows) {
-        return new Member(call, inputs, call.answeredRows(), rows);
+    static Member slice(InferenceCall call, Tensor[] all, int rows) {
+        return new Member(call, all, call.answeredRows(), rows);
     }
 
     InferenceCall call() {
@@ -43,19 +43,16 @@ final class Member {
         return rows == call.rows();
     }
 
-    /** Of these rows alone; the same whenever they are run. */
+    /** Of these rows alone; the same object whenever they are run. */
     Tensor[] inputs() {
-        if (isWhole()) {
-            return all;
-        }
-        Tensor[] sliced = slice;
-        if (sliced == null) {
-            sliced = new Tensor[all.length];
-            for (int i = 0; i < all.length; i++) {
-                sliced[i] = all[i].sliceRows(fromRow, fromRow + rows);
+        if (!sliced) {
+            Tensor[] slice = new Tensor[inputs.length];
+            for (int i = 0; i < slice.length; i++) {
+                slice[i] = inputs[i].sliceRows(fromRow, fromRow + rows);
             }
-            slice = sliced;
+            inputs = slice;
+            sliced = true;
         }
-        return sliced;
+        return inputs;
     }
 }

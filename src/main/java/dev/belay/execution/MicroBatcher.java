@@ -4,7 +4,9 @@ import dev.belay.vocabulary.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,10 @@ final class MicroBatcher {
     private final Queue<InferenceCall> arrivals = new ConcurrentLinkedQueue<>();
     private final boolean batchable;
     private final int maxRows;
-    private final BatchLimits limits = new BatchLimits();
+    /** Rows of the largest batch that each comparison allows; guarded by itself. */
+    private final Map<Comparison, Integer> limits = new HashMap<>();
+    /** The smallest of them. */
+    private volatile int mostRows;
     // Guarded by this: what waits longer than for the next batch.
     private final FairQueue fair = new FairQueue();
     /** Parts of batches that failed, the next one first. */
@@ -32,15 +37,30 @@ final class MicroBatcher {
     MicroBatcher(boolean batchable, int maxRows) {
         this.batchable = batchable;
         this.maxRows = maxRows;
+        this.mostRows = maxRows;
     }
 
     int largest() {
         return batchable ? maxRows : 1;
     }
 
-    /** Makes batches smaller than their largest until the comparison is over. */
+    /** Makes batches smaller than their largest until the comparison is over; of several the smallest holds. Any thread. */
     Comparison limit(int rows) {
-        return limits.add(rows);
+        Comparison comparison = new Comparison() {
+            @Override
+            public void end() {
+                setLimit(this, null);
+            }
+        };
+        setLimit(comparison, rows);
+        return comparison;
+    }
+
+    private void setLimit(Comparison comparison, @Nullable Integer rows) {
+        synchronized (limits) {
+            limits.compute(comparison, (same, before) -> rows);
+            mostRows = limits.values().stream().reduce(maxRows, Math::min);
+        }
     }
 
     void offer(InferenceCall call) {
@@ -64,9 +84,7 @@ final class MicroBatcher {
      * @param singly each member by itself instead of two halves
      */
     synchronized void split(Batch failed, boolean singly) {
-        for (Member member : failed.members()) {
-            member.call().waitAgain();
-        }
+        failed.members().forEach(member -> member.call().waitAgain());
         putBack(failed, singly);
         backlog = true;
     }
@@ -82,8 +100,8 @@ final class MicroBatcher {
         }
     }
 
-    /** The first half of a batch that failed did well: it was the second, which needn't be run to know that. */
-    synchronized void firstHalfIsWell(boolean singly) {
+    /** The first half of a batch that failed was answered: so it was the second, which needn't be run to know that. */
+    synchronized void firstHalfAnswered(boolean singly) {
         Batch second = parts.peekFirst();
         if (second != null && second.members().size() > 1) {
             parts.removeFirst();
@@ -93,11 +111,7 @@ final class MicroBatcher {
 
     /** Refuses everything that waits. */
     synchronized void refuseAll(RunResult.Failure refusal) {
-        for (Batch part : parts) {
-            for (Member member : part.members()) {
-                member.call().refuse(refusal);
-            }
-        }
+        parts.forEach(part -> part.members().forEach(member -> member.call().refuse(refusal)));
         parts.clear();
         for (InferenceCall call = fair.poll(); call != null; call = fair.poll()) {
             call.refuse(refusal);
@@ -127,7 +141,14 @@ final class MicroBatcher {
 
     private @Nullable Batch nextPart(long nowNanos, List<InferenceCall> expired) {
         for (Batch part = parts.pollFirst(); part != null; part = parts.pollFirst()) {
-            List<Member> members = enterAgain(part, nowNanos, expired);
+            List<Member> members = new ArrayList<>(part.members().size());
+            for (Member member : part.members()) {
+                if (member.call().isExpired(nowNanos)) {
+                    expired.add(member.call());
+                } else if (member.call().enter()) {
+                    members.add(member);
+                }
+            }
             if (!members.isEmpty()) {
                 return new Batch(members, part.part());
             }
@@ -135,20 +156,8 @@ final class MicroBatcher {
         return null;
     }
 
-    private static List<Member> enterAgain(Batch part, long nowNanos, List<InferenceCall> expired) {
-        List<Member> members = new ArrayList<>(part.members().size());
-        for (Member member : part.members()) {
-            if (member.call().isExpired(nowNanos)) {
-                expired.add(member.call());
-            } else if (member.call().enter()) {
-                members.add(member);
-            }
-        }
-        return members;
-    }
-
     private List<Member> takeWaiting(long nowNanos, int mostJoined, List<InferenceCall> expired) {
-        Draft draft = new Draft(batchable, Math.min(maxRows, limits.least()), mostJoined);
+        Draft draft = new Draft(batchable, mostRows, mostJoined);
         if (!crowded) {
             takeArrivals(draft, nowNanos, expired);
         }
@@ -159,7 +168,7 @@ final class MicroBatcher {
             fair.fill(draft, nowNanos, expired);
             crowded = !fair.isEmpty();
         }
-        return draft.members();
+        return draft.members;
     }
 
     /** In their order, as long as one batch takes them all. */
@@ -175,13 +184,9 @@ final class MicroBatcher {
                 fair.add(call);
                 crowded = true;
                 return;
-            } else if (call.enter()) {
-                draft.entered(inputs);
-                draft.add(Member.whole(call, inputs));
-                if (draft.isFull()) {
-                    crowded = !arrivals.isEmpty();
-                    return;
-                }
+            } else if (draft.enterWhole(call, inputs) && draft.isFull()) {
+                crowded = !arrivals.isEmpty();
+                return;
             }
         }
     }

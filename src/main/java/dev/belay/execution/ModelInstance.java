@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelInstance implements Backend {
     private sealed interface State {
-        record Loading() implements State {}
-
         record Ready(LoadedModel model, DrilledRun run, Runner runner, LoadReport report) implements State {}
 
         /** @param leaving the runner of what was unloaded: a run of it may still be in progress */
-        record Unavailable(String reason, @Nullable Runner leaving) implements State {}
+        record NotReady(Status status, String reason, @Nullable Runner leaving) implements State {}
     }
+
+    private static final State LOADING = new State.NotReady(Status.LOADING, "loading", null);
 
     private final ModelVersion version;
     private final Runner.Listener listener;
-    private volatile State state = new State.Loading();
+    private volatile State state = LOADING;
 
     public ModelInstance(ModelVersion version, Runner.Listener listener) {
         this.version = version;
@@ -57,18 +57,16 @@ public final class ModelInstance implements Backend {
     @Override
     public Status status() {
         return switch (state) {
-            case State.Loading ignored -> Status.LOADING;
             case State.Ready ready -> ready.runner().isHung() ? Status.HUNG : Status.READY;
-            case State.Unavailable ignored -> Status.UNAVAILABLE;
+            case State.NotReady not -> not.status();
         };
     }
 
     @Override
     public String reason() {
         return switch (state) {
-            case State.Loading ignored -> "loading";
             case State.Ready ready -> ready.runner().isHung() ? "hung" : "";
-            case State.Unavailable unavailable -> unavailable.reason();
+            case State.NotReady not -> not.reason();
         };
     }
 
@@ -102,10 +100,6 @@ public final class ModelInstance implements Backend {
         }
     }
 
-    /** Its runner ends, with the help of {@link #watch}, what nobody waits for. */
-    @Override
-    public void cancel(InferenceCall call) {}
-
     @Override
     public boolean crowdedOut(InferenceCall call) {
         Runner runner = runner();
@@ -123,7 +117,7 @@ public final class ModelInstance implements Backend {
     }
 
     @Override
-    public boolean inject(@Nullable Fault fault) {
+    public boolean inject(@Nullable InjectedFault fault) {
         if (state instanceof State.Ready ready) {
             ready.run().inject(fault);
             return true;
@@ -138,50 +132,37 @@ public final class ModelInstance implements Backend {
             RunnerSettings settings,
             ThreadFactory threads,
             LongSupplier nanoClock) {
-        if (!(state instanceof State.Loading)) {
+        if (state != LOADING) {
             model.close();
             return;
         }
+        DrilledRun run = null;
         try {
-            state = ready(model, report, settings, threads, nanoClock);
-        } catch (RuntimeException | Error e) {
-            model.close();
-            state = new State.Unavailable("its runner can't be started: " + e, null);
-        }
-    }
-
-    private State ready(
-            LoadedModel model,
-            LoadReport report,
-            RunnerSettings settings,
-            ThreadFactory threads,
-            LongSupplier nanoClock) {
-        DrilledRun run = new DrilledRun(model.newRun());
-        try {
+            run = new DrilledRun(model.newRun());
             boolean batchable = model.signature().batchable();
             Runner runner = new Runner(run, batchable, settings, threads, nanoClock, listener, model::close);
-            return new State.Ready(model, run, runner, report);
+            state = new State.Ready(model, run, runner, report);
         } catch (RuntimeException | Error e) {
-            run.close();
-            throw e;
+            if (run != null) {
+                run.close();
+            }
+            model.close();
+            unavailable("its runner can't be started: " + e);
         }
     }
 
     synchronized void unavailable(String reason) {
-        if (state instanceof State.Loading) {
-            state = new State.Unavailable(reason, null);
+        if (state == LOADING) {
+            state = new State.NotReady(Status.UNAVAILABLE, reason, null);
         }
     }
 
     /** Ends the runner without waiting for it; the model is closed when its run has returned. */
     public synchronized void unload() {
-        switch (state) {
-            case State.Loading ignored -> state = new State.Unavailable("unloaded", null);
-            case State.Ready ready -> {
-                state = new State.Unavailable("unloaded", ready.runner());
-                ready.runner().close();
-            }
-            case State.Unavailable ignored -> {}
+        unavailable("unloaded");
+        if (state instanceof State.Ready ready) {
+            state = new State.NotReady(Status.UNAVAILABLE, "unloaded", ready.runner());
+            ready.runner().close();
         }
     }
 
@@ -196,9 +177,8 @@ public final class ModelInstance implements Backend {
     /** Also one that is leaving; null if there never was one. */
     private @Nullable Runner runner() {
         return switch (state) {
-            case State.Loading ignored -> null;
             case State.Ready ready -> ready.runner();
-            case State.Unavailable unavailable -> unavailable.leaving();
+            case State.NotReady not -> not.leaving();
         };
     }
 }

@@ -27,17 +27,12 @@ final class RunInProgress {
         this.limitNanos = longest;
     }
 
-    /** Since its beginning. */
     long ageNanos(long nowNanos) {
         return nowNanos - startNanos;
     }
 
     int rows() {
-        int rows = 0;
-        for (Member member : members) {
-            rows += member.rows();
-        }
-        return rows;
+        return Batch.rows(members);
     }
 
     /**
@@ -45,7 +40,7 @@ final class RunInProgress {
      * that comes before the model has begun does nothing.
      */
     synchronized void terminateIfDue(long nowNanos) {
-        if (ended || !(terminated || nowNanos - startNanos > limitNanos || nobodyWaits())) {
+        if (ended || !(terminated || ageNanos(nowNanos) > limitNanos || nobodyWaits())) {
             return;
         }
         if (!terminated) {
@@ -53,6 +48,10 @@ final class RunInProgress {
             terminatedNanos = nowNanos;
         }
         SafeCallbacks.call(run::terminate);
+    }
+
+    private boolean nobodyWaits() {
+        return members.stream().noneMatch(member -> member.call().isWaiting());
     }
 
     /** Hasn't returned although it was told to stop so long ago. */
@@ -64,14 +63,5 @@ final class RunInProgress {
     synchronized boolean end() {
         ended = true;
         return terminated;
-    }
-
-    private boolean nobodyWaits() {
-        for (Member member : members) {
-            if (member.call().isWaiting()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -20,24 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class Runner {
     /** Called on the runner's thread, but {@code stuck} on the watch's; {@code stuck} and {@code recovered} alternate. */
     public interface Listener {
-        Listener NONE = new Listener() {
-            @Override
-            public void batch(int rows) {}
+        Listener NONE = new Listener() {};
 
-            @Override
-            public void stuck() {}
-
-            @Override
-            public void recovered() {}
-        };
-
-        void batch(int rows);
+        default void batch(int rows) {}
 
         /** A run didn't return after terminate: its memory counts as leaked for now. */
-        void stuck();
+        default void stuck() {}
 
         /** The run that was stuck has returned. */
-        void recovered();
+        default void recovered() {}
     }
 
     /**
@@ -61,8 +52,9 @@ public final class Runner {
     private final List<InferenceCall> expired = new ArrayList<>();
     /** Of the last batch, 0 after a sleep. */
     private int lastRows;
-    /** How long the last run took. */
+
     private long lastRunNanos;
+    private long lastEndNanos;
 
     private volatile @Nullable RunInProgress current;
     private volatile boolean parked;
@@ -119,20 +111,21 @@ public final class Runner {
     }
 
     /**
-     * See {@link Backend#crowdedOut}. The model is slow when half of the call's time has gone into the call's own runs, or into a single run that the call
-     * waits for, its own or another's of no more rows than a batch has.
+     * See {@link Backend#crowdedOut}. The model is slow when half of the call's time has gone into the call's own runs, or
+     * into a single run that it waits for, of no more rows than a batch or the call itself has.
      */
     public boolean crowdedOut(InferenceCall call) {
         RunInProgress running = current;
-        if (stuck || running == null) {
+        if (running == null) {
             return !stuck && !call.isMuch(call.ranNanos());
         }
         long ageNanos = running.ageNanos(nanoClock.getAsLong());
-        if (call.isDetached()) {
-            return !call.isMuch(call.ranNanos() + ageNanos);
-        }
-        boolean usualSize = running.rows() <= Math.max(settings.maxBatchRows(), call.rows());
-        return !call.isMuch(call.ranNanos()) && !(usualSize && call.isMuch(ageNanos));
+        long ownNanos = call.ranNanos() + (call.isDetached() ? ageNanos : 0);
+        return !stuck && !call.isMuch(ownNanos) && !isSlow(call, running.rows(), ageNanos);
+    }
+
+    private boolean isSlow(InferenceCall waiting, int rows, long runNanos) {
+        return rows <= Math.max(settings.maxBatchRows(), waiting.rows()) && waiting.isMuch(runNanos);
     }
 
     /** To be called every few milliseconds: terminates runs that are due and notices those that are stuck. */
@@ -160,7 +153,7 @@ public final class Runner {
         return !thread.isAlive();
     }
 
-    /** Telling of it belongs to the change, or else "recovered" might overtake "stuck". */
+    /** The listener is called within the change, or else "recovered" might overtake "stuck". */
     private synchronized boolean markStuck(RunInProgress running) {
         if (current != running) {
             return false;
@@ -186,8 +179,9 @@ public final class Runner {
     }
 
     private void loop() {
+        Runnable next = this::runNextBatchOrPark;
         while (!closed) {
-            SafeCallbacks.call(this::runNextBatchOrPark);
+            SafeCallbacks.call(next);
         }
         refuseQueued();
         SafeCallbacks.call(run::close);
@@ -202,14 +196,26 @@ public final class Runner {
         }
         if (batch == null) {
             rest();
-        } else {
+            return;
+        }
+        try {
             runBatch(batch);
+        } catch (RuntimeException | Error bug) {
+            RunInProgress running = current;
+            if (running != null) {
+                running.end();
+            }
+            clearCurrent();
+            fail(batch, call -> new RunResult.Failure(FailureReason.ERROR, bug.toString()));
+            throw bug;
         }
     }
 
+    /** The time that it spent beside the last run counts against the model as in {@link #crowdedOut}. */
     private void refuseExpired(InferenceCall call) {
-        boolean crowdedOut = !call.isMuch(Math.max(lastRunNanos, call.ranNanos()));
-        call.refuse(new RunResult.Failure(FailureReason.TIMEOUT, "timeout in the queue", crowdedOut));
+        long besideRunNanos = Math.min(lastRunNanos, call.ageNanos(lastEndNanos));
+        boolean slow = call.isMuch(call.ranNanos()) || isSlow(call, lastRows, besideRunNanos);
+        call.refuse(new RunResult.Failure(FailureReason.TIMEOUT, "timeout in the queue", !slow));
     }
 
     private void rest() {
@@ -222,10 +228,6 @@ public final class Runner {
             }
         }
         lastRows = 0;
-        park();
-    }
-
-    private void park() {
         parked = true;
         if (batcher.isEmpty() && !closed) {
             LockSupport.park(this);
@@ -234,19 +236,20 @@ public final class Runner {
     }
 
     private void runBatch(Batch batch) {
+        List<Member> members = batch.members();
         lastRows = batch.rows();
         if (batch.part() == Batch.Part.NONE) {
             suspicion.explain();
         }
         long startNanos = nanoClock.getAsLong();
-        RunInProgress running = new RunInProgress(run, batch.members(), startNanos);
+        RunInProgress running = new RunInProgress(run, members, startNanos);
         current = running;
         List<RunResult> results = List.of();
         RunResult.Failure failure = null;
         BatchRoom room = new BatchRoom(batch);
         try {
             List<Tensor> outputs = run.run(batch.inputs(), room);
-            failure = objection(batch, outputs);
+            failure = batch.objection(outputs);
             if (failure == null) {
                 results = room.applied(batch.share(outputs, nanoClock.getAsLong() - startNanos));
             }
@@ -257,32 +260,25 @@ public final class Runner {
         } catch (Throwable e) {
             failure = new RunResult.Failure(FailureReason.ERROR, e.toString());
         }
-        lastRunNanos = nanoClock.getAsLong() - startNanos;
+        lastEndNanos = nanoClock.getAsLong();
+        lastRunNanos = lastEndNanos - startNanos;
         boolean terminated = running.end();
-        clearCurrent();
-        clearInterrupt();
-        for (Member member : batch.members()) {
-            member.call().ran(lastRunNanos);
+        boolean wasted = failure != null && members.size() > 1;
+        for (Member member : members) {
+            member.call().ran(lastRunNanos, wasted);
         }
+        clearCurrent();
+        // With an interrupt pending the thread couldn't sleep.
+        Thread.interrupted();
         settle(batch, results, failure, terminated);
         SafeCallbacks.call(() -> listener.batch(batch.rows()));
-    }
-
-    private static RunResult.@Nullable Failure objection(Batch batch, List<Tensor> outputs) {
-        String objection = batch.objection(outputs);
-        return objection == null ? null : new RunResult.Failure(FailureReason.OUTPUT_GUARD, objection);
-    }
-
-    /** An interrupt is nobody's business here, and with one pending the thread couldn't sleep. */
-    private static void clearInterrupt() {
-        Thread.interrupted();
     }
 
     /** @param results one per member where there is no failure */
     private void settle(Batch batch, List<RunResult> results, RunResult.@Nullable Failure failure, boolean terminated) {
         int members = batch.members().size();
         if (failure == null) {
-            suspicion.answered(members);
+            suspicion.ended(members);
             answer(batch, results);
         } else if (terminated) {
             fail(batch, call -> new RunResult.Failure(FailureReason.TIMEOUT, call.timeoutMessage()));
@@ -299,39 +295,28 @@ public final class Runner {
 
     private void answer(Batch batch, List<RunResult> results) {
         if (batch.part() == Batch.Part.FIRST_HALF) {
-            batcher.firstHalfIsWell(suspicion.singly());
+            batcher.firstHalfAnswered(suspicion.singly());
         }
         for (int i = 0; i < results.size(); i++) {
-            answer(batch.members().get(i), results.get(i));
+            Member member = batch.members().get(i);
+            InferenceCall call = member.call();
+            RunResult result = results.get(i);
+            RunResult whole = !member.isWhole() && result instanceof RunResult.Success part ? add(member, part) : result;
+            if (whole == null ? !call.waitAgain() : !call.returned()) {
+                call.dropLateResult();
+            } else if (whole == null) {
+                batcher.resume(call);
+            } else {
+                replies.add(call, whole);
+            }
         }
         replies.send();
     }
 
-    private void answer(Member member, RunResult result) {
-        InferenceCall call = member.call();
-        RunResult whole = !member.isWhole() && result instanceof RunResult.Success part ? add(member, part) : result;
-        if (whole == null) {
-            if (call.waitAgain()) {
-                batcher.resume(call);
-            } else {
-                call.dropLateResult();
-            }
-        } else if (call.returned()) {
-            replies.add(call, whole);
-        } else {
-            call.dropLateResult();
-        }
-    }
-
-    /** @return what the call has come to with this slice; null while slices are missing */
+    /** @return the call's result if this was the last slice; null while slices are missing */
     private static @Nullable RunResult add(Member slice, RunResult.Success result) {
-        SlicedAnswer soFar = slice.call().sliced();
         try {
-            String objection = soFar.add(result, slice.rows());
-            if (objection != null) {
-                return new RunResult.Failure(FailureReason.OUTPUT_GUARD, "output guard: " + objection);
-            }
-            return soFar.isComplete() ? soFar.complete() : null;
+            return slice.call().sliced().add(result, slice.rows());
         } catch (Throwable bug) {
             return new RunResult.Failure(FailureReason.ERROR, bug.toString());
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The answer to a call that runs in slices, row by row as it comes. */
 final class SlicedAnswer {
     private final int rows;
-    private Tensor @Nullable [] whole;
+    private Tensor[] whole = {};
     private int answered;
     private long runNanos;
     private int mostBatchRows;
@@ -23,49 +23,32 @@ final class SlicedAnswer {
         return answered;
     }
 
-    boolean isComplete() {
-        return answered == rows;
-    }
-
     /**
      * Adds the answer to the next rows.
      *
      * @param partRows which all its outputs have
-     * @return what is wrong with it; null if it continues what there is
+     * @return the whole answer, or why the part doesn't continue what there is; null while rows are missing
      */
     @Nullable
-    String add(RunResult.Success part, int partRows) {
+    RunResult add(RunResult.Success part, int partRows) {
         List<Tensor> outputs = part.outputs();
-        Tensor[] into = whole;
-        if (into == null) {
-            into = new Tensor[outputs.size()];
-            for (int i = 0; i < into.length; i++) {
-                into[i] = widened(outputs.get(i), partRows);
-            }
-            whole = into;
+        if (answered == 0) {
+            whole = outputs.stream().map(output -> widened(output, partRows)).toArray(Tensor[]::new);
         }
-        for (int i = 0; i < into.length; i++) {
+        for (int i = 0; i < whole.length; i++) {
             Tensor output = outputs.get(i);
-            if (!continues(into[i], output)) {
-                return "output '" + output.name() + "' has shape " + Arrays.toString(output.shape())
-                        + " for some rows and " + Arrays.toString(into[i].shape()) + " for others";
+            if (!continues(whole[i], output)) {
+                return RunResult.Failure.ofOutputs("output '" + output.name() + "' has shape "
+                        + Arrays.toString(output.shape()) + " for some rows and " + Arrays.toString(whole[i].shape())
+                        + " for others");
             }
             int perRow = output.data().length() / partRows;
-            into[i].data().put(answered * perRow, output.data());
+            whole[i].data().put(answered * perRow, output.data());
         }
         answered += partRows;
         runNanos += part.runNanos();
         mostBatchRows = Math.max(mostBatchRows, part.batchRows());
-        return null;
-    }
-
-    /** The answer to all rows. */
-    RunResult.Success complete() {
-        Tensor[] all = whole;
-        if (all == null || !isComplete()) {
-            throw new IllegalStateException(answered + " of " + rows + " rows are answered");
-        }
-        return new RunResult.Success(List.of(all), runNanos, mostBatchRows);
+        return answered == rows ? new RunResult.Success(List.of(whole), runNanos, mostBatchRows) : null;
     }
 
     private Tensor widened(Tensor part, int partRows) {
@@ -78,7 +61,6 @@ final class SlicedAnswer {
     private static boolean continues(Tensor whole, Tensor part) {
         long[] left = whole.shape();
         long[] right = part.shape();
-        return whole.datatype() == part.datatype()
-                && Arrays.equals(left, 1, left.length, right, 1, Math.max(1, right.length));
+        return whole.datatype() == part.datatype() && Arrays.equals(left, 1, left.length, right, 1, right.length);
     }
 }

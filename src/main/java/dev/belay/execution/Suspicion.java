@@ -21,9 +21,13 @@ final class Suspicion {
     /** Requests of the last batch that failed and in which nobody has failed alone yet. */
     private int unexplained;
 
-    /** So many requests were answered, in one run. */
-    void answered(int requests) {
-        ended(requests);
+    /** So many requests have ended, not by a failure of a whole batch. */
+    void ended(int requests) {
+        ended += requests;
+        if (ended > WINDOW) {
+            ended /= 2;
+            bad = bad < 0.01 ? 0 : bad / 2;
+        }
     }
 
     /** One request was run alone and failed. */
@@ -39,18 +43,10 @@ final class Suspicion {
         unexplained = requests;
     }
 
-    /** The next batch is about to be made: one whose members all did well alone fails by being joined. */
+    /** The next batch is about to be made: one whose members were all answered alone fails by being joined. */
     void explain() {
         bad += unexplained;
         unexplained = 0;
-    }
-
-    private void ended(int requests) {
-        ended += requests;
-        if (ended > WINDOW) {
-            ended /= 2;
-            bad = bad < 0.01 ? 0 : bad / 2;
-        }
     }
 
     private double share() {

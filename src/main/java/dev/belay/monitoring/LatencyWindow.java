@@ -14,7 +14,7 @@ public final class LatencyWindow {
     /** How old a run may be to count as usual. */
     public static final long RECENT_NANOS = 10_000_000_000L;
 
-    /** Below so many recent runs there is no telling what is usual. */
+    /** Below so many recent runs the usual time is unknown. */
     public static final int FEWEST = 20;
 
     private static final int RECOMPUTE_EVERY = 16;
@@ -50,21 +50,21 @@ public final class LatencyWindow {
         next = (next + 1) % CAPACITY;
         size = Math.min(CAPACITY, size + 1);
         sinceSnapshot++;
-        if (isDue(nowNanos)) {
+        boolean due = sinceSnapshot >= RECOMPUTE_EVERY
+                && (size < CAPACITY || nowNanos - snapshotNanos >= RECOMPUTE_AT_MOST_EVERY_NANOS);
+        if (size == 1 || due) {
             recompute(nowNanos);
         }
-    }
-
-    private boolean isDue(long nowNanos) {
-        return size == 1
-                || (sinceSnapshot >= RECOMPUTE_EVERY
-                        && (size < CAPACITY || nowNanos - snapshotNanos >= RECOMPUTE_AT_MOST_EVERY_NANOS));
     }
 
     /** The latest look, taken anew if it is more than 100 ms old. */
     public Snapshot at(long nowNanos) {
         if (isOld(nowNanos)) {
-            renew(nowNanos);
+            synchronized (this) {
+                if (isOld(nowNanos)) {
+                    recompute(nowNanos);
+                }
+            }
         }
         return snapshot;
     }
@@ -73,13 +73,7 @@ public final class LatencyWindow {
         return nowNanos - snapshotNanos > RECOMPUTE_AFTER_NANOS;
     }
 
-    private synchronized void renew(long nowNanos) {
-        if (isOld(nowNanos)) {
-            recompute(nowNanos);
-        }
-    }
-
-    /** Forgets everything: what was usual is so no longer. */
+    /** Forgets everything. */
     public synchronized void clear() {
         size = 0;
         next = 0;
@@ -99,14 +93,12 @@ public final class LatencyWindow {
         }
         Arrays.sort(recent, 0, recentCount);
         long p95 = recentCount < FEWEST ? 0 : quantile(recent, recentCount, 0.95);
-        long[] all = recentCount == size ? recent : sorted();
+        long[] all = recent;
+        if (recentCount < size) {
+            all = Arrays.copyOf(durations, size);
+            Arrays.sort(all);
+        }
         snapshot = new Snapshot(quantile(all, size, 0.5), p95, quantile(all, size, 0.99), size == CAPACITY);
-    }
-
-    private long[] sorted() {
-        long[] all = Arrays.copyOf(durations, size);
-        Arrays.sort(all);
-        return all;
     }
 
     private static long quantile(long[] sorted, int count, double q) {

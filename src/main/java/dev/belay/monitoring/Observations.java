@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The port to metrics. Observers are asked for once, when a routing table or a model is built, and then held: nothing is
- * looked up by name on the request path. "Off" is {@link #NONE}.
+ * looked up by name on the request path. "Off" is {@link #NONE}; an observer does nothing with what it doesn't override.
  */
 public interface Observations {
     Observations NONE = new NoObservations();
@@ -42,7 +42,7 @@ public interface Observations {
         public static final Protocol V2 = new Protocol("v2");
     }
 
-    /** How a request ended: by the first tier, by a later one, by the caller's fault, or not at all. */
+    /** How a request ended: answered by the first tier, by a later one, refused for the caller's fault, or unanswered. */
     enum Outcome {
         OK,
         DEGRADED,
@@ -61,13 +61,13 @@ public interface Observations {
         WRITTEN,
         /** The store didn't take it; it is tried again. */
         FAILED,
-        /** Somebody else had written to its stream. */
+        /** Another process had written to its stream. */
         CONFLICT,
         /** It won't be written. */
         DROPPED
     }
 
-    /** Why a request was not let in. */
+    /** Why a request was refused access. */
     enum Denial {
         NO_TOKEN,
         UNKNOWN_TOKEN,
@@ -94,65 +94,65 @@ public interface Observations {
     }
 
     interface TapObserver {
-        void dropped(TapDrop reason);
+        default void dropped(TapDrop reason) {}
 
         /** It has thrown. */
-        void failed();
+        default void failed() {}
     }
 
     interface AccessObserver {
-        void denied(Denial reason);
+        default void denied(Denial reason) {}
 
         /** @param stale whether the tokens are older than their file, because that is broken or gone */
-        void tokensStale(boolean stale);
+        default void tokensStale(boolean stale) {}
     }
 
     interface EndpointObserver {
-        void inflight(int change);
+        default void inflight(int change) {}
 
-        void request(Protocol protocol, Outcome outcome, long nanos);
+        default void request(Protocol protocol, Outcome outcome, long nanos) {}
 
         /** The answer came later than the endpoint's deadline. */
-        void deadlineMissed();
+        default void deadlineMissed() {}
 
         /** The answer came later than the caller's own limit, but within the endpoint's deadline. */
-        void callerLimitMissed();
+        default void callerLimitMissed() {}
 
         /**
          * @param check e.g. {@code range}
          * @param feature a name from a card or from the configuration, never from a request
          * @param action {@code reject}, {@code flag} or {@code degrade}
          */
-        void guard(String check, String feature, String action);
+        default void guard(String check, String feature, String action) {}
     }
 
     interface TierObserver {
-        void inflight(int change);
+        default void inflight(int change) {}
 
         /** This tier's answer went to the caller. */
-        void answered();
+        default void answered() {}
 
         /** A call that was run and succeeded, as the caller saw it. */
-        void succeeded(long nanos);
+        default void succeeded(long nanos) {}
 
         /** A call that failed, was refused or skipped; {@code nanos} is 0 where nothing ran. */
-        void failed(FailureReason reason, long nanos);
+        default void failed(FailureReason reason, long nanos) {}
 
         /** A result that came after its call had timed out; it was dropped. */
-        void lateResult();
+        default void lateResult() {}
 
-        void breaker(BreakerState from, BreakerState to);
+        default void breaker(BreakerState from, BreakerState to) {}
 
-        void drillActive(boolean active);
+        default void drillActive(boolean active) {}
     }
 
     /** Of the requests of one rollout. */
     interface ArmObserver {
         /** An eligible request's first tier has ended. */
-        void ended(Arm arm, boolean error, long nanos);
+        default void ended(Arm arm, boolean error, long nanos) {}
 
         /** @param reason a bounded label: why a request took no part */
-        void ineligible(String reason);
+        default void ineligible(String reason) {}
     }
 
     /** Of one rollout. */
@@ -161,39 +161,39 @@ public interface Observations {
          * @param state the rollout's, as the control API says it
          * @param held nothing is decided but a rollback
          */
-        void state(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog);
+        default void state(String state, boolean held, double weightRatio, double evidenceLog, double thresholdLog) {}
 
         /** @param reason a bounded label: which rule, or whose call */
-        void rolledBack(String reason);
+        default void rolledBack(String reason) {}
 
         /**
          * The candidate is out: the table without it is installed.
          *
          * @param decidedNanos monotonic; not later than the deciding outcome was applied, or the operator's call taken
          */
-        void swapped(long decidedNanos);
+        default void swapped(long decidedNanos) {}
 
         /** The rollout is over: nothing of it is shown any more. */
-        void over();
+        default void over() {}
     }
 
     interface ModelObserver {
-        void batch(int rows);
+        default void batch(int rows) {}
 
         /** Runs that didn't return after terminate: +1 when one is given up, -1 when it comes back. */
-        void leakedRuns(int change);
+        default void leakedRuns(int change) {}
 
         /** @param state one of LOADING, READY, HUNG, UNAVAILABLE */
-        void state(String state);
+        default void state(String state) {}
     }
 
     interface JournalObserver {
-        void write(JournalWrite result);
+        default void write(JournalWrite result) {}
 
         /** Entries that wait for the store. */
-        void backlog(int entries);
+        default void backlog(int entries) {}
 
         /** Rows of an endpoint that nobody could follow: so many now. */
-        void unreadable(String endpoint, int rows);
+        default void unreadable(String endpoint, int rows) {}
     }
 }

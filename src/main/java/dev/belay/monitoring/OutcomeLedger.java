@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What came of the requests whose coin fell under one weight, in the order of the coins. Event loops write, one consumer
- * reads; nobody waits for anybody. Bounded: a request that finds it full, or sealed, gets no ticket and takes no part.
+ * The outcomes of the requests that were drawn under one weight, in the order of the draws. Event loops write, one consumer
+ * reads, without locks. Bounded: a request that finds it full, or sealed, gets no ticket and takes no part.
  *
  * <p>A ticket goes through taken, drawn, ended. The consumer stops at the first that hasn't ended, and gives it up as an
  * error once its time is over: else an arm that answers late would look healthy.
@@ -21,7 +21,7 @@ public final class OutcomeLedger {
     /** A run that took longer than any limit: timed out. Of an outcome that is no error it would be nonsense. */
     public static final long TIMED_OUT = Long.MAX_VALUE;
 
-    /** Room for more than a second of coins, at 50,000 a second. */
+    /** Room for more than a second of draws, at 50,000 a second. */
     public static final int DEFAULT_CAPACITY = 1 << 16;
 
     private static final long SEALED = Long.MIN_VALUE;
@@ -35,10 +35,10 @@ public final class OutcomeLedger {
     private static final int NANOS_PER_UNIT = 16;
     private static final long LONGEST_UNITS = (1L << (TICKET_SHIFT - TIME_SHIFT)) - 1;
 
-    /** Gets outcomes in the order of their coins. */
+    /** Gets outcomes in the order of their draws. */
     public interface Reader {
         /**
-         * @param tick when its coin fell
+         * @param tick of its draw
          * @param keyBit of a sticky key, else 0
          * @param runNanos see {@link #NO_RUN_TIME} and {@link #TIMED_OUT}
          */
@@ -78,7 +78,7 @@ public final class OutcomeLedger {
         }
     }
 
-    /** The coin has fallen. */
+    /** The request's arm is known. */
     public void drawn(long ticket, Arm arm, long tick, int keyBit, long nowNanos) {
         int at = (int) ticket & mask;
         ticks[at] = tick;
@@ -87,19 +87,19 @@ public final class OutcomeLedger {
         words.setRelease(at, word(ticket, arm, DRAWN, 0));
     }
 
-    /** What came of it; too late if the consumer has given it up. */
+    /** Its outcome; too late if the consumer has given it up. */
     public void ended(long ticket, Arm arm, boolean error, long runNanos) {
         long units = runNanos == TIMED_OUT ? LONGEST_UNITS : units(runNanos);
         words.compareAndSet(
                 (int) ticket & mask, word(ticket, arm, DRAWN, 0), word(ticket, arm, error ? ERROR : OK, units));
     }
 
-    /** It says nothing of its arm: nobody is told of it. */
+    /** It says nothing of its arm: no reader gets it. */
     public void dropped(long ticket, Arm arm) {
         words.compareAndSet((int) ticket & mask, word(ticket, arm, DRAWN, 0), word(ticket, arm, OK, LONGEST_UNITS));
     }
 
-    /** A measured time is at least one unit and less than the longest, which stand for something else. */
+    /** A measured time is at least one unit and less than the longest: 0 and the longest have meanings of their own. */
     private static long units(long runNanos) {
         return runNanos <= 0 ? 0 : Math.max(1, Math.min(LONGEST_UNITS - 1, runNanos / NANOS_PER_UNIT));
     }
@@ -108,7 +108,7 @@ public final class OutcomeLedger {
         return ticket << TICKET_SHIFT | units << TIME_SHIFT | (arm == Arm.CANDIDATE ? CANDIDATE_BIT : 0) | state;
     }
 
-    /** From now on no ticket is given: nobody else is drawn under this weight. Those that are out may still end. */
+    /** From now on no ticket is given. Those that are out may still end. */
     public void seal() {
         next.updateAndGet(value -> value | SEALED);
     }
@@ -130,19 +130,17 @@ public final class OutcomeLedger {
      * @return how many it has read
      */
     public int read(long nowNanos, long limitNanos, int most, Reader reader) {
-        int count = 0;
-        long at = head.get();
-        long end = next.get() & ~SEALED;
-        while (count < most && at < end && readOne(at, nowNanos, limitNanos, reader)) {
-            at++;
-            count++;
-            head.set(at);
+        long first = head.get();
+        long end = Math.min(first + most, next.get() & ~SEALED);
+        long at = first;
+        while (at < end && readOne(at, nowNanos, limitNanos, reader)) {
+            head.set(++at);
         }
-        return count;
+        return (int) (at - first);
     }
 
     /**
-     * Reads everything that is known, at the end: what isn't there yet is passed over, and nobody will know.
+     * Reads everything that is known, at the end: what isn't there yet is passed over for good.
      *
      * @param limitNanos as in {@link #read}
      */

@@ -3,8 +3,8 @@ package dev.belay.routing;
 import dev.belay.model.ModelVersion;
 import dev.belay.model.VersionOrder;
 import dev.belay.routing.EndpointPlan.TierPlan;
-import dev.belay.validation.NearestName;
 import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -54,7 +54,7 @@ public record ModelFolder(
                 .sorted(Comparator.comparing((Version version) -> version.ref().isHeuristic())
                         .thenComparing(version -> version.ref().version(), VersionOrder.NATURAL))
                 .toList();
-        String nearest = found.isEmpty() ? NearestName.nearest(model, others) : null;
+        String nearest = found.isEmpty() ? Spelling.nearest(model, others) : null;
         return of(model, versions, nearest == null ? "" : "; did you mean '" + nearest + "'?");
     }
 

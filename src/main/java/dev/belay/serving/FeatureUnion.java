@@ -1,7 +1,6 @@
 package dev.belay.serving;
 
 import dev.belay.vocabulary.TensorSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +13,13 @@ public final class FeatureUnion {
     private final Map<String, Declared> byName = new LinkedHashMap<>();
 
     /**
-     * @param by who reads these, for the words of a later conflict
+     * @param by who reads these, for the message of a later conflict
      * @return why they can't join: a feature that is something else elsewhere; null if they have joined
      */
     public @Nullable String add(List<TensorSpec> specs, String by) {
         for (TensorSpec spec : specs) {
             Declared known = byName.get(spec.name());
-            if (known != null && !agree(known.spec(), spec)) {
+            if (known != null && !known.spec().equals(spec)) {
                 return "input '" + spec.name() + "' is " + spec.datatype() + spec.shape() + " here, but "
                         + known.spec().datatype() + known.spec().shape() + " at " + known.by();
             }
@@ -37,12 +36,6 @@ public final class FeatureUnion {
     }
 
     public List<TensorSpec> specs() {
-        List<TensorSpec> specs = new ArrayList<>();
-        byName.values().forEach(declared -> specs.add(declared.spec()));
-        return specs;
-    }
-
-    private static boolean agree(TensorSpec left, TensorSpec right) {
-        return left.datatype() == right.datatype() && left.shape().equals(right.shape());
+        return byName.values().stream().map(Declared::spec).toList();
     }
 }

@@ -1,16 +1,15 @@
 package dev.belay.serving;
 
 import dev.belay.vocabulary.Arm;
-import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.Weight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prediction and what became of it. Its tensors are the request's own, shared and never changed.
+ * A prediction and its result. Its tensors are the request's own, shared and never changed.
  *
- * @param arm whom the request was assigned to, whatever became of it; null if it took no part in a rollout
+ * @param arm whom the request was assigned to, whoever answered it; null if it took no part in a rollout
  * @param startNanos when its deadline began, on the service's clock
  * @param endNanos when its result had been handed over
  */
@@ -26,8 +25,8 @@ public record FinishedPrediction(
     /** An upper bound of what it keeps from being collected. */
     long bytes() {
         long bytes = OBJECTS_BYTES;
-        for (FeatureSet.Feature feature : request.inputs().features().features()) {
-            Tensor tensor = request.inputs().at(feature.slot());
+        for (int slot = 0; slot < request.inputs().features().size(); slot++) {
+            Tensor tensor = request.inputs().at(slot);
             if (tensor != null) {
                 bytes = Weight.plus(bytes, Weight.bytes(List.of(tensor)));
             }

@@ -47,11 +47,7 @@ public final class ObservedCascade implements CascadeObserver {
     /** Counted where it was judged: behind the tier's guards. */
     @Override
     public void ended(int tier, RunResult result) {
-        boolean ofNobody = switch (result) {
-            case RunResult.Success success -> success.ofNobody();
-            case RunResult.Failure failure -> !failure.reason().isModels();
-        };
-        if (tier == 0 && !ofNobody) {
+        if (tier == 0 && !result.neutral()) {
             recent.add(result instanceof RunResult.Failure);
         }
     }

@@ -13,8 +13,8 @@ import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,8 +35,8 @@ public final class PredictionService {
     private final RolloutParticipant.Draw draw;
     private final Admission admission;
     private final AtomicReference<RoutingTable> table = new AtomicReference<>(RoutingTable.EMPTY);
-    /** Null as long as there is none: then taps cost a prediction one look here. */
-    private volatile TapQueue @Nullable [] taps;
+    /** As long as there is none, taps cost a prediction one look here. */
+    private final List<TapQueue> taps = new CopyOnWriteArrayList<>();
 
     private volatile boolean started;
     private volatile boolean draining;
@@ -71,7 +71,7 @@ public final class PredictionService {
         return admission;
     }
 
-    /** From now on it isn't ready; who still asks is answered. */
+    /** From now on it isn't ready; predictions are still answered. */
     public void drain() {
         draining = true;
     }
@@ -82,7 +82,7 @@ public final class PredictionService {
 
     /**
      * Started, not draining, and at least one tier can serve at each endpoint that the configuration names or that has
-     * served before. The one source of whatever says "ready".
+     * served before. Whatever reports "ready" asks here.
      */
     public boolean ready() {
         return started && !draining && table().serves();
@@ -94,26 +94,17 @@ public final class PredictionService {
      * @param threads makes the one that the tap is called on: a daemon
      * @return takes the tap away again
      */
-    public synchronized Runnable register(Tap tap, TapLimits limits, TapObserver observer, ThreadFactory threads) {
+    public Runnable register(Tap tap, TapLimits limits, TapObserver observer, ThreadFactory threads) {
         TapQueue queue = new TapQueue(tap, limits, observer, threads, nanoClock);
-        TapQueue[] before = taps;
-        TapQueue[] more = before == null ? new TapQueue[1] : Arrays.copyOf(before, before.length + 1);
-        more[more.length - 1] = queue;
-        taps = more;
-        return () -> remove(queue);
+        taps.add(queue);
+        return () -> {
+            taps.remove(queue);
+            queue.close();
+        };
     }
 
-    private synchronized void remove(TapQueue queue) {
-        TapQueue[] now = taps;
-        TapQueue[] fewer = now == null
-                ? new TapQueue[0]
-                : Arrays.stream(now).filter(each -> each != queue).toArray(TapQueue[]::new);
-        taps = fewer.length == 0 ? null : fewer;
-        queue.close();
-    }
-
-    /** Who gets it when a prediction has ended; null for nobody. */
-    TapQueue @Nullable [] taps() {
+    /** Who gets it when a prediction has ended. */
+    List<TapQueue> taps() {
         return taps;
     }
 
@@ -121,7 +112,7 @@ public final class PredictionService {
         return nanoClock.getAsLong();
     }
 
-    /** Under which a request is known from its receipt on, whatever becomes of it. */
+    /** The id of a request from its receipt on. */
     public String newId() {
         return ids.get();
     }
@@ -130,7 +121,7 @@ public final class PredictionService {
      * The route of an endpoint or of one version alone, whatever its state. To be asked once per request.
      *
      * @param version null for the endpoint itself
-     * @throws RejectedException if there is no such thing
+     * @throws RejectedException if there is none
      */
     public Route find(String name, @Nullable String version) throws RejectedException {
         return find(table(), name, version);
@@ -180,12 +171,7 @@ public final class PredictionService {
                 return new Rejection.MissingInputs(route.endpoint(), needs.present(), needs.missing());
             }
         }
-        return new Rejection.MissingInputs(
-                route.endpoint(),
-                List.of(),
-                features.features().stream()
-                        .map(feature -> feature.spec().name())
-                        .toList());
+        return new Rejection.MissingInputs(route.endpoint(), List.of(), features.names());
     }
 
     /** For a route where nobody can answer, whatever is asked: what it takes may not even be known. */

@@ -6,6 +6,7 @@ import dev.belay.monitoring.Observations.EndpointObserver;
 import dev.belay.monitoring.Observations.Outcome;
 import dev.belay.vocabulary.Arm;
 import dev.belay.vocabulary.Deadline;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class PredictionUnderWay implements Consumer<CascadeResult> {
         }
     }
 
-    /** @return false if it had ended before: what was thrown since is for the caller to tell of */
+    /** @return false if it had ended before: what was thrown since is for the caller to report */
     boolean endBy(Throwable bug) {
         if (over) {
             return false;
@@ -86,15 +87,20 @@ final class PredictionUnderWay implements Consumer<CascadeResult> {
         observer.inflight(-1);
         observer.request(request.protocol(), outcome(result), nowNanos - deadline.startNanos());
         if (deadline.remainingNanos(nowNanos) < 0) {
-            missed(observer, nowNanos);
+            // The endpoint's deadline is a promise; a caller may set a limit that nobody can keep.
+            if (nowNanos - deadline.startNanos() > request.route().deadlineNanos()) {
+                observer.deadlineMissed();
+            } else {
+                observer.callerLimitMissed();
+            }
         }
-        TapQueue[] taps = service.taps();
-        if (taps != null) {
+        List<TapQueue> taps = service.taps();
+        if (!taps.isEmpty()) {
             tap(taps, result, nowNanos);
         }
     }
 
-    private void tap(TapQueue[] taps, PredictionResult result, long endNanos) {
+    private void tap(List<TapQueue> taps, PredictionResult result, long endNanos) {
         try {
             FinishedPrediction finished = new FinishedPrediction(request, result, arm, deadline.startNanos(), endNanos);
             long bytes = finished.bytes();
@@ -103,15 +109,6 @@ final class PredictionUnderWay implements Consumer<CascadeResult> {
             }
         } catch (Throwable bug) {
             SafeCallbacks.report(bug);
-        }
-    }
-
-    /** The endpoint's deadline is a promise; a caller may set a limit that nobody can keep. */
-    private void missed(EndpointObserver observer, long nowNanos) {
-        if (nowNanos - deadline.startNanos() > request.route().deadlineNanos()) {
-            observer.deadlineMissed();
-        } else {
-            observer.callerLimitMissed();
         }
     }
 

@@ -56,7 +56,7 @@ public class RequestRoom implements Room {
             return admission.refusal(bytes);
         }
         if (used > heldBytes) {
-            long more = used - heldBytes + AHEAD_BYTES;
+            long more = Weight.plus(used - heldBytes, AHEAD_BYTES);
             if (!admission.tryAcquire(more, used > LARGE_BYTES)) {
                 return admission.refusal(used);
             }

@@ -1,5 +1,6 @@
 package dev.belay.serving;
 
+import dev.belay.cascade.Cascade;
 import dev.belay.cascade.CascadeObserver;
 import dev.belay.cascade.CascadeResult;
 import dev.belay.cascade.Tier;
@@ -10,7 +11,6 @@ import dev.belay.routing.Split;
 import dev.belay.routing.Split.Ineligible;
 import dev.belay.validation.Finding;
 import dev.belay.vocabulary.Arm;
-import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.Deadline;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Inputs;
@@ -19,9 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One request that takes part in a rollout: its arm is drawn before anything that depends on its content, and what its
- * arm's first tier comes to goes into the ledger, whoever answers the caller in the end. Lives on the request's event
- * loop.
+ * One request that takes part in a rollout: its arm is drawn before anything that depends on its content, and the outcome of
+ * its arm's first tier goes into the ledger, whoever answers the caller in the end. Lives on the request's event loop.
  */
 final class RolloutParticipant implements CascadeObserver {
     /** In larger batches than that the busier arm has the larger batches: their run time compares nothing. */
@@ -68,45 +67,46 @@ final class RolloutParticipant implements CascadeObserver {
         Route route = request.route();
         Inputs inputs = request.inputs();
         Deadline deadline = prediction.deadline();
-        Ineligible objection =
-                split.objection(route.cascade(), inputs, deadline, route.deadlineNanos(), deadline.startNanos());
+        long nowNanos = deadline.startNanos();
+        Ineligible objection = split.objection(route.cascade(), inputs, deadline, route.deadlineNanos(), nowNanos);
         Long key =
                 split.stickyKey() == null ? Long.valueOf(0) : split.stickyKey().hash(inputs, request.stickyKey());
-        if (objection == null && key == null) {
-            objection = Ineligible.KEY;
+        if (objection != null || key == null) {
+            return takesNoPart(split, objection == null ? Ineligible.KEY : objection);
         }
-        Tier candidate = split.candidateTier();
-        Tier.Slot slot = objection == null ? candidate.reserve() : Tier.Slot.FULL;
-        if (objection == null && slot == Tier.Slot.FULL) {
-            objection = Ineligible.FULL;
-        }
-        long ticket = objection == null ? split.ledger().take() : OutcomeLedger.NO_TICKET;
-        if (key == null || ticket == OutcomeLedger.NO_TICKET) {
-            if (slot == Tier.Slot.TAKEN) {
-                candidate.release();
-            }
-            split.observer().ineligible((objection == null ? Ineligible.LEDGER : objection).label());
-            return false;
-        }
-        int coin = split.stickyKey() == null ? (int) draw.random().getAsLong() : Split.coin(key);
-        Arm arm = split.arm(coin);
-        long nowNanos = deadline.startNanos();
-        split.ledger().drawn(ticket, arm, draw.ticks().at(nowNanos), Split.keyBit(key), nowNanos);
-        CascadeObserver own = arm == Arm.CANDIDATE ? split.candidateObserver() : route.cascadeObserver();
-        long comparableNanos = arm == Arm.STABLE
+        // What may throw comes before anything is held.
+        Arm arm = split.arm(split.stickyKey() == null ? (int) draw.random().getAsLong() : Split.coin(key));
+        boolean stable = arm == Arm.STABLE;
+        CascadeObserver own = stable ? route.cascadeObserver() : split.candidateObserver();
+        long comparableNanos = stable
                 ? split.comparableNanos(route.cascade(), inputs.rows(), deadline, nowNanos)
                 : Long.MAX_VALUE;
+        long tick = draw.ticks().at(nowNanos);
+        Tier.Slot slot = split.candidateTier().reserve();
+        if (slot == Tier.Slot.FULL) {
+            return takesNoPart(split, Ineligible.FULL);
+        }
+        long ticket = split.ledger().take();
+        if (ticket == OutcomeLedger.NO_TICKET) {
+            if (slot == Tier.Slot.TAKEN) {
+                split.candidateTier().release();
+            }
+            return takesNoPart(split, Ineligible.LEDGER);
+        }
+        split.ledger().drawn(ticket, arm, tick, Split.keyBit(key), nowNanos);
         prediction.assign(arm);
         new RolloutParticipant(own, split, arm, ticket, nowNanos, comparableNanos, draw.nanoClock())
                 .answer(prediction, slot, replyOn);
         return true;
     }
 
+    private static boolean takesNoPart(Split split, Ineligible why) {
+        split.observer().ineligible(why.label());
+        return false;
+    }
+
     private void answer(PredictionUnderWay prediction, Tier.Slot slot, Executor replyOn) {
         PredictionRequest request = prediction.request();
-        Inputs inputs = request.inputs();
-        Client client = request.client();
-        Deadline deadline = prediction.deadline();
         Consumer<CascadeResult> done = result -> {
             try {
                 charge(true, OutcomeLedger.NO_RUN_TIME);
@@ -114,16 +114,19 @@ final class RolloutParticipant implements CascadeObserver {
                 prediction.accept(result);
             }
         };
-        if (arm == Arm.STABLE) {
-            if (slot == Tier.Slot.TAKEN) {
-                split.candidateTier().release();
-            }
-            request.route().cascade().answer(inputs, client, deadline, this, replyOn, done);
-        } else if (slot == Tier.Slot.TAKEN) {
-            split.candidate().answerReserved(inputs, client, deadline, this, replyOn, done);
-        } else {
-            split.candidate().answer(inputs, client, deadline, this, replyOn, done);
+        boolean reserved = slot == Tier.Slot.TAKEN;
+        if (arm == Arm.STABLE && reserved) {
+            split.candidateTier().release();
         }
+        Cascade cascade = arm == Arm.STABLE ? request.route().cascade() : split.candidate();
+        cascade.answer(
+                request.inputs(),
+                request.client(),
+                prediction.deadline(),
+                this,
+                replyOn,
+                done,
+                arm == Arm.CANDIDATE && reserved);
     }
 
     @Override
@@ -136,21 +139,35 @@ final class RolloutParticipant implements CascadeObserver {
     public void refused(int tier, FailureReason reason, String message) {
         observer.refused(tier, reason, message);
         if (tier == 0) {
-            fail(reason);
+            if (reason.isModels()) {
+                charge(true, OutcomeLedger.NO_RUN_TIME);
+            } else {
+                drop();
+            }
         }
     }
 
+    /** What says nothing of the model speaks neither for nor against its arm. */
     @Override
     public void ended(int tier, RunResult result) {
         observer.ended(tier, result);
-        if (tier == 0) {
-            switch (result) {
-                case RunResult.Success success when success.ofNobody() -> drop();
-                case RunResult.Success ignored when isLate() -> charge(true, OutcomeLedger.TIMED_OUT);
-                case RunResult.Success success ->
-                    charge(false, success.batchRows() <= FEW_ROWS ? success.runNanos() : OutcomeLedger.NO_RUN_TIME);
-                case RunResult.Failure failure -> fail(failure.reason());
-            }
+        if (tier != 0) {
+            return;
+        }
+        if (result.neutral()) {
+            drop();
+            return;
+        }
+        switch (result) {
+            case RunResult.Success ignored when isLate() -> charge(true, OutcomeLedger.TIMED_OUT);
+            case RunResult.Success success ->
+                charge(false, success.batchRows() <= FEW_ROWS ? success.runNanos() : OutcomeLedger.NO_RUN_TIME);
+            case RunResult.Failure failure ->
+                charge(
+                        true,
+                        failure.reason() == FailureReason.TIMEOUT
+                                ? OutcomeLedger.TIMED_OUT
+                                : OutcomeLedger.NO_RUN_TIME);
         }
     }
 
@@ -163,15 +180,6 @@ final class RolloutParticipant implements CascadeObserver {
         return comparableNanos != Long.MAX_VALUE && nanoClock.getAsLong() - startNanos > comparableNanos;
     }
 
-    /** What was the request's own fault speaks neither for nor against its arm. */
-    private void fail(FailureReason reason) {
-        if (reason.isModels()) {
-            charge(true, reason == FailureReason.TIMEOUT ? OutcomeLedger.TIMED_OUT : OutcomeLedger.NO_RUN_TIME);
-        } else {
-            drop();
-        }
-    }
-
     private void drop() {
         if (!ended) {
             ended = true;
@@ -179,7 +187,7 @@ final class RolloutParticipant implements CascadeObserver {
         }
     }
 
-    /** The first word counts; what the request comes to afterwards is the rescue's. */
+    /** The first outcome counts; those after it are the rescue's. */
     private void charge(boolean error, long runNanos) {
         if (ended) {
             return;

@@ -4,8 +4,9 @@ import dev.belay.execution.SafeCallbacks;
 import dev.belay.monitoring.Observations.TapDrop;
 import dev.belay.monitoring.Observations.TapObserver;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -14,16 +15,12 @@ final class TapQueue {
     /** The bugs of a tap that throws every time are logged so often. */
     private static final long BUGS_APART_NANOS = 1_000_000_000L;
 
-    private record Waiting(FinishedPrediction prediction, long bytes) {}
-
     private final Tap tap;
     private final long mostBytes;
     private final TapObserver observer;
-    private final BlockingQueue<Waiting> waiting;
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final Thread thread;
+    private final ThreadPoolExecutor worker;
     private final LongSupplier nanoClock;
-    private volatile boolean closed;
     /** On the tap's thread alone. */
     private long bugReportedNanos;
 
@@ -33,9 +30,15 @@ final class TapQueue {
         this.observer = observer;
         this.nanoClock = nanoClock;
         this.bugReportedNanos = nanoClock.getAsLong() - BUGS_APART_NANOS;
-        this.waiting = new ArrayBlockingQueue<>(limits.predictions());
-        this.thread = threads.newThread(this::handOver);
-        thread.start();
+        this.worker = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(limits.predictions()),
+                threads,
+                (waiting, full) -> drop((Waiting) waiting));
+        worker.prestartCoreThread();
     }
 
     /** Any thread; at once. */
@@ -43,36 +46,42 @@ final class TapQueue {
         if (waitingBytes.addAndGet(bytes) > mostBytes) {
             waitingBytes.addAndGet(-bytes);
             observer.dropped(TapDrop.BYTES);
-        } else if (!waiting.offer(new Waiting(prediction, bytes))) {
-            waitingBytes.addAndGet(-bytes);
+        } else {
+            worker.execute(new Waiting(prediction, bytes));
+        }
+    }
+
+    private void drop(Waiting waiting) {
+        waitingBytes.addAndGet(-waiting.bytes);
+        if (!worker.isShutdown()) {
             observer.dropped(TapDrop.PREDICTIONS);
         }
     }
 
     /** It gets nothing more, but for what it has just been given. */
     void close() {
-        closed = true;
-        thread.interrupt();
+        worker.shutdownNow();
     }
 
-    private void handOver() {
-        while (!closed) {
-            try {
-                handOver(waiting.take());
-            } catch (InterruptedException ignored) {
-                // Closed; else nobody's business here.
-            }
+    private final class Waiting implements Runnable {
+        private final FinishedPrediction prediction;
+        private final long bytes;
+
+        Waiting(FinishedPrediction prediction, long bytes) {
+            this.prediction = prediction;
+            this.bytes = bytes;
         }
-    }
 
-    private void handOver(Waiting next) {
-        try {
-            tap.finished(next.prediction());
-        } catch (Throwable bug) {
-            observer.failed();
-            report(bug);
-        } finally {
-            waitingBytes.addAndGet(-next.bytes());
+        @Override
+        public void run() {
+            try {
+                tap.finished(prediction);
+            } catch (Throwable bug) {
+                observer.failed();
+                report(bug);
+            } finally {
+                waitingBytes.addAndGet(-bytes);
+            }
         }
     }
 

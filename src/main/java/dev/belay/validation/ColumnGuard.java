@@ -3,8 +3,8 @@ package dev.belay.validation;
 import dev.belay.vocabulary.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of one feature of a version. */
-abstract class ColumnGuard {
+/** The checks of one feature of a version: that it is there, and nothing else unless a subclass knows more. */
+class ColumnGuard {
     final String feature;
     final int slot;
     final boolean mayLack;
@@ -43,23 +43,35 @@ abstract class ColumnGuard {
                 seen |= 1 << finding.check().ordinal();
                 int element = i;
                 int row = i / perRow;
-                examination.found(finding, row, () -> words(finding, tensor, element, row));
+                examination.found(finding, row, () -> message(finding, tensor, element, row));
             }
         }
     }
 
-    private String words(Finding finding, Tensor tensor, int element, int row) {
+    private String message(Finding finding, Tensor tensor, int element, int row) {
         return finding.check() == Check.NULL
                 ? "feature '" + feature + "' is null in row " + row + ", allowed is a value"
                 : "feature '" + feature + "' is " + shown(tensor, element) + " in row " + row + ", allowed is "
                         + allowed(finding);
     }
 
-    abstract boolean isCleanColumn(Tensor tensor);
+    boolean isCleanColumn(Tensor tensor) {
+        return true;
+    }
 
-    abstract @Nullable Finding at(Tensor tensor, int element);
+    /** Null if there is nothing to find at this element. */
+    @Nullable
+    Finding at(Tensor tensor, int element) {
+        return null;
+    }
 
-    abstract String shown(Tensor tensor, int element);
+    /** The element, as a message shows it. */
+    String shown(Tensor tensor, int element) {
+        return "";
+    }
 
-    abstract String allowed(Finding finding);
+    /** What a message says is allowed instead. */
+    String allowed(Finding finding) {
+        return "";
+    }
 }

@@ -3,7 +3,6 @@ package dev.belay.validation;
 import dev.belay.vocabulary.Inputs;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a row that repeats an earlier one of the same request, in all features that the request has. */
@@ -88,33 +87,22 @@ final class DuplicateRows {
             Tensor tensor = inputs.at(slot);
             if (tensor != null && tensor.rows() == inputs.rows()) {
                 int perRow = tensor.data().length() / inputs.rows();
-                if (!same(tensor.data(), left * perRow, right * perRow, perRow)) {
-                    return false;
+                for (int i = 0; i < perRow; i++) {
+                    if (!same(tensor.data(), left * perRow + i, right * perRow + i)) {
+                        return false;
+                    }
                 }
             }
         }
         return true;
     }
 
-    private static boolean same(TensorData data, int left, int right, int count) {
-        int leftEnd = left + count;
-        int rightEnd = right + count;
+    private static boolean same(TensorData data, int left, int right) {
         return switch (data) {
-            case TensorData.Floats floats ->
-                Arrays.equals(floats.values(), left, leftEnd, floats.values(), right, rightEnd);
-            case TensorData.Strings strings ->
-                Arrays.equals(strings.values(), left, leftEnd, strings.values(), right, rightEnd);
-            case TensorData.Doubles doubles ->
-                Arrays.equals(doubles.values(), left, leftEnd, doubles.values(), right, rightEnd);
-            case TensorData.Longs longs ->
-                Arrays.equals(longs.values(), left, leftEnd, longs.values(), right, rightEnd);
-            case TensorData.Ints ints -> Arrays.equals(ints.values(), left, leftEnd, ints.values(), right, rightEnd);
-            case TensorData.Shorts shorts ->
-                Arrays.equals(shorts.values(), left, leftEnd, shorts.values(), right, rightEnd);
-            case TensorData.Bytes bytes ->
-                Arrays.equals(bytes.values(), left, leftEnd, bytes.values(), right, rightEnd);
-            case TensorData.Bools bools ->
-                Arrays.equals(bools.values(), left, leftEnd, bools.values(), right, rightEnd);
+            case TensorData.Strings(String[] values) -> values[left].equals(values[right]);
+            case TensorData.Doubles(double[] values) -> Double.compare(values[left], values[right]) == 0;
+            case TensorData.Longs(long[] values) -> values[left] == values[right];
+            default -> hash(data, left) == hash(data, right);
         };
     }
 }

@@ -5,53 +5,53 @@ import dev.belay.validation.InputVerdict.Degrade;
 import dev.belay.validation.InputVerdict.Rejected;
 import dev.belay.validation.InputVerdict.Unsupported;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Gathers what was found in one request; only made when there is something to find. Reject wins over degrade, degrade
- * over incapable, incapable over flag; among equals the first row, then the first feature.
- */
+/** Gathers what was found in one request; only made when there is something to find. */
 final class Examination {
-    private final List<Finding> flagged = new ArrayList<>();
-    private @Nullable Hit rejected;
-    private @Nullable Hit degraded;
-    private @Nullable Hit incapable;
+    /** The first that was found decides; among equals the first row, then the first feature. */
+    private enum Rank {
+        REJECTED,
+        DEGRADED,
+        UNSUPPORTED,
+        FLAGGED
+    }
 
-    private record Hit(Finding finding, int row, Supplier<String> message) {}
-
-    /** @param message told only if this finding decides */
-    void found(Finding finding, int row, Supplier<String> message) {
-        Hit hit = new Hit(finding, row, message);
-        boolean need = finding.check() == Check.REQUIRED || finding.check() == Check.NULL;
-        switch (finding.action()) {
-            case REJECT -> {
-                if (need) {
-                    incapable = first(incapable, hit);
-                } else {
-                    rejected = first(rejected, hit);
-                }
-            }
-            case DEGRADE -> degraded = first(degraded, hit);
-            case FLAG -> flagged.add(finding);
+    private record Hit(Finding finding, int row, Supplier<String> message) {
+        Rank rank() {
+            return switch (finding.action()) {
+                case REJECT ->
+                    finding.check() == Check.REQUIRED || finding.check() == Check.NULL
+                            ? Rank.UNSUPPORTED
+                            : Rank.REJECTED;
+                case DEGRADE -> Rank.DEGRADED;
+                case FLAG -> Rank.FLAGGED;
+            };
         }
     }
 
-    private static Hit first(@Nullable Hit held, Hit hit) {
-        return held == null || hit.row < held.row ? hit : held;
+    private final List<Hit> hits = new ArrayList<>();
+
+    /** @param message asked for only if this finding decides */
+    void found(Finding finding, int row, Supplier<String> message) {
+        hits.add(new Hit(finding, row, message));
     }
 
     InputVerdict verdict() {
-        if (rejected != null) {
-            return new Rejected(rejected.finding, rejected.message.get());
+        if (hits.isEmpty()) {
+            return Accepted.CLEAN;
         }
-        if (degraded != null) {
-            return new Degrade(degraded.finding, degraded.message.get());
-        }
-        if (incapable != null) {
-            return new Unsupported(incapable.finding.feature(), incapable.row, incapable.message.get());
-        }
-        return flagged.isEmpty() ? Accepted.CLEAN : new Accepted(flagged);
+        Hit first = Collections.min(hits, Comparator.comparing(Hit::rank).thenComparingInt(Hit::row));
+        Finding finding = first.finding();
+        return switch (first.rank()) {
+            case REJECTED -> new Rejected(finding, first.message().get());
+            case DEGRADED -> new Degrade(finding, first.message().get());
+            case UNSUPPORTED ->
+                new Unsupported(finding.feature(), first.row(), first.message().get());
+            case FLAGGED -> new Accepted(hits.stream().map(Hit::finding).toList());
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.belay.validation;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an endpoint does about each check.
@@ -42,9 +43,9 @@ public record GuardPolicy(Map<Check, GuardAction> actions, double outlierFactor)
         return new GuardPolicy(actions, factor);
     }
 
-    /** For datatypes without a null: such a feature can't be filled in, so lacking it can't just be flagged. */
-    GuardPolicy withoutFlagForNull() {
-        return actions.get(Check.REQUIRED) == GuardAction.FLAG ? with(Check.REQUIRED, GuardAction.REJECT) : this;
+    /** Where what a check finds can't be served, whatever the policy flags. */
+    GuardPolicy withoutFlag(Check check) {
+        return actions.get(check) == GuardAction.FLAG ? with(check, GuardAction.REJECT) : this;
     }
 
     /** True where a feature that a version needs must be there, and not null. */
@@ -52,11 +53,7 @@ public record GuardPolicy(Map<Check, GuardAction> actions, double outlierFactor)
         return actions.get(Check.REQUIRED) == GuardAction.REJECT && actions.get(Check.NULL) == GuardAction.REJECT;
     }
 
-    GuardPolicy withoutFlagForInfinity() {
-        return actions.get(Check.RANGE) == GuardAction.FLAG ? with(Check.RANGE, GuardAction.REJECT) : this;
-    }
-
     Finding finding(Check check, String feature) {
-        return new Finding(check, feature, actions.getOrDefault(check, defaultAction(check)));
+        return new Finding(check, feature, Objects.requireNonNull(actions.get(check)));
     }
 }

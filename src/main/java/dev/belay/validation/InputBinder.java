@@ -25,7 +25,7 @@ public final class InputBinder {
     public InputBinder(Signature signature, FeatureSet features) {
         List<TensorSpec> inputs = signature.inputs();
         this.specs = inputs.toArray(TensorSpec[]::new);
-        this.slots = inputs.stream().mapToInt(spec -> Slots.of(spec, features)).toArray();
+        this.slots = inputs.stream().mapToInt(spec -> slot(spec, features)).toArray();
     }
 
     /**
@@ -81,30 +81,38 @@ public final class InputBinder {
     }
 
     private static TensorData nulls(TensorSpec spec, int elements, int rows) {
-        return switch (spec.datatype()) {
-            case FP32 -> {
-                float[] values = new float[elements];
-                Arrays.fill(values, Float.NaN);
-                yield new TensorData.Floats(values);
-            }
-            case FP64 -> {
-                double[] values = new double[elements];
-                Arrays.fill(values, Double.NaN);
-                yield new TensorData.Doubles(values);
-            }
-            case FP16, BF16 -> {
-                short[] values = new short[elements];
+        if (!spec.datatype().holdsNull()) {
+            throw new IllegalStateException("'" + spec.name() + "' is missing in " + rows + " rows, and "
+                    + spec.datatype() + " has no null: the guard must not let this pass");
+        }
+        TensorData data = TensorData.blank(spec.datatype(), elements);
+        switch (data) {
+            case TensorData.Floats(float[] values) -> Arrays.fill(values, Float.NaN);
+            case TensorData.Doubles(double[] values) -> Arrays.fill(values, Double.NaN);
+            case TensorData.Shorts(short[] values) ->
                 Arrays.fill(values, HalfPrecision.round(spec.datatype(), Double.NaN));
-                yield new TensorData.Shorts(values);
-            }
-            case BYTES -> {
-                String[] values = new String[elements];
-                Arrays.fill(values, "");
-                yield new TensorData.Strings(values);
-            }
-            default ->
-                throw new IllegalStateException("'" + spec.name() + "' is missing in " + rows + " rows, and "
-                        + spec.datatype() + " has no null: the guard must not let this pass");
-        };
+            case TensorData.Strings(String[] values) -> Arrays.fill(values, "");
+            default -> throw new IllegalStateException(spec.datatype() + " has no null");
+        }
+        return data;
+    }
+
+    /**
+     * Where an input of a version lies in an endpoint's requests.
+     *
+     * @throws IllegalArgumentException as the constructor
+     */
+    static int slot(TensorSpec spec, FeatureSet features) {
+        FeatureSet.Feature feature = features.find(spec.name());
+        if (feature == null) {
+            throw new IllegalArgumentException("the endpoint has no feature '" + spec.name() + "'");
+        }
+        TensorSpec other = feature.spec();
+        if (!other.equals(spec)) {
+            throw new IllegalArgumentException("feature '" + spec.name() + "' is " + other.datatype() + " "
+                    + other.shape() + " at the endpoint, and the version reads " + spec.datatype() + " "
+                    + spec.shape());
+        }
+        return feature.slot();
     }
 }

@@ -32,7 +32,7 @@ public final class InputGuard {
         ColumnGuard[] columns = new ColumnGuard[inputs.size()];
         for (int i = 0; i < columns.length; i++) {
             ModelCard.Input input = inputs.get(i);
-            columns[i] = column(input, Slots.of(input.spec(), features), policy);
+            columns[i] = column(input, InputBinder.slot(input.spec(), features), policy);
         }
         return new InputGuard(columns, policy.finding(Check.DUPLICATE, Finding.WHOLE_ROWS));
     }
@@ -43,20 +43,25 @@ public final class InputGuard {
         ColumnGuard[] columns = new ColumnGuard[inputs.size()];
         for (int i = 0; i < columns.length; i++) {
             TensorSpec spec = inputs.get(i);
-            columns[i] = new PresenceColumn(spec.name(), Slots.of(spec, features), GuardPolicy.DEFAULT);
+            columns[i] = present(spec.name(), InputBinder.slot(spec, features), GuardPolicy.DEFAULT);
         }
         return new InputGuard(columns, null);
     }
 
     private static ColumnGuard column(ModelCard.Input input, int slot, GuardPolicy policy) {
         // What can't be filled in can't be served without, whatever the policy flags.
-        GuardPolicy possible = input.spec().datatype().holdsNull() ? policy : policy.withoutFlagForNull();
         Datatype datatype = input.spec().datatype();
+        GuardPolicy possible = datatype.holdsNull() ? policy : policy.withoutFlag(Check.REQUIRED);
         return switch (datatype) {
             case BYTES -> new TextColumn(input, slot, possible);
-            case BOOL -> new PresenceColumn(input.spec().name(), slot, possible);
+            case BOOL -> present(input.spec().name(), slot, possible);
             default -> new NumericColumn(input, slot, possible);
         };
+    }
+
+    /** Nothing is known of the feature but that the version reads it. */
+    private static ColumnGuard present(String feature, int slot, GuardPolicy policy) {
+        return new ColumnGuard(feature, slot, false, true, policy);
     }
 
     public InputVerdict judge(Inputs inputs) {
@@ -75,10 +80,10 @@ public final class InputGuard {
                     () -> "row " + pair.row() + " repeats row " + pair.of() + ", allowed are different rows");
         }
         InputVerdict verdict = examination.verdict();
-        return verdict instanceof Unsupported incapable && incapable.row() < 0 ? lacking(incapable, inputs) : verdict;
+        return verdict instanceof Unsupported unsupported && unsupported.row() < 0 ? lacking(unsupported, inputs) : verdict;
     }
 
-    private Unsupported lacking(Unsupported incapable, Inputs inputs) {
+    private Unsupported lacking(Unsupported unsupported, Inputs inputs) {
         List<String> present = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (ColumnGuard column : columns) {
@@ -86,7 +91,7 @@ public final class InputGuard {
                 (inputs.at(column.slot) == null ? missing : present).add(column.feature);
             }
         }
-        return new Unsupported(incapable.feature(), incapable.row(), incapable.message(), present, missing);
+        return new Unsupported(unsupported.feature(), unsupported.row(), unsupported.message(), present, missing);
     }
 
     private boolean columnsAreClean(Inputs inputs) {

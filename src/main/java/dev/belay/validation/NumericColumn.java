@@ -26,7 +26,7 @@ final class NumericColumn extends ColumnGuard {
         super(input.spec().name(), slot, input.nullable(), input.nullable(), policy);
         this.datatype = input.spec().datatype();
         this.outOfRange = policy.finding(Check.RANGE, feature);
-        this.infinite = policy.withoutFlagForInfinity().finding(Check.RANGE, feature);
+        this.infinite = policy.withoutFlag(Check.RANGE).finding(Check.RANGE, feature);
         this.outlier = policy.finding(Check.OUTLIER, feature);
         double largest = datatype.largest();
         this.hard = rounded(input.range() == null ? new ModelCard.Range(-largest, largest) : input.range());
@@ -35,13 +35,9 @@ final class NumericColumn extends ColumnGuard {
         this.cleanMax = Math.min(hard.max(), usual.max());
     }
 
-    private static ModelCard.Range everything() {
-        return new ModelCard.Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-    }
-
     private static ModelCard.Range usual(ModelCard.@Nullable NumericProfile profile, double factor) {
         if (profile == null) {
-            return everything();
+            return new ModelCard.Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
         List<Double> edges = profile.quantiles();
         double margin = factor * (edges.getLast() - edges.getFirst());
@@ -56,20 +52,16 @@ final class NumericColumn extends ColumnGuard {
     @Override
     boolean isCleanColumn(Tensor tensor) {
         TensorData data = tensor.data();
-        if (data instanceof TensorData.Floats floats) {
-            return areClean(floats.values());
+        if (data instanceof TensorData.Floats(float[] values)) {
+            for (float value : values) {
+                if (!isClean(value)) {
+                    return false;
+                }
+            }
+            return true;
         }
         for (int i = 0; i < data.length(); i++) {
             if (!isClean(Numbers.at(datatype, data, i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean areClean(float[] values) {
-        for (float value : values) {
-            if (!isClean(value)) {
                 return false;
             }
         }

@@ -15,8 +15,6 @@ final class OutputColumn {
     private static final double SUM_TOLERANCE = 1e-3;
 
     final TensorSpec spec;
-    private final long[] dimensions;
-    private final boolean floating;
     private final boolean unchecked;
     private final ModelCard.@Nullable Range declared;
     /** Infinities are outside even where no range is declared. */
@@ -28,32 +26,19 @@ final class OutputColumn {
 
     OutputColumn(TensorSpec spec, ModelCard.@Nullable Output output) {
         this.spec = spec;
-        this.dimensions = spec.shape().stream().mapToLong(Long::longValue).toArray();
-        this.floating = switch (spec.datatype()) {
-            case FP16, BF16, FP32, FP64 -> true;
-            default -> false;
-        };
         this.declared = output == null ? null : output.range();
-        double slack = floating ? ROUNDING_RATIO : 0;
+        double slack = spec.datatype().isFloat() ? ROUNDING_RATIO : 0;
         double low = declared == null ? -Double.MAX_VALUE : declared.min();
         double high = declared == null ? Double.MAX_VALUE : declared.max();
         this.min = Math.max(-Double.MAX_VALUE, low - slack * Math.max(1, Math.abs(low)));
         this.max = Math.min(Double.MAX_VALUE, high + slack * Math.max(1, Math.abs(high)));
         this.rowsSumTo = output == null || output.rowsSumTo() == null ? Double.NaN : output.rowsSumTo();
-        this.unchecked = spec.datatype() == Datatype.BYTES || (!floating && declared == null);
+        this.unchecked = spec.datatype() == Datatype.BYTES || (!spec.datatype().isFloat() && declared == null);
     }
 
     /** @param rows the first dimension; -1 where it need not follow the request */
     boolean accepts(long[] shape, int rows) {
-        if (shape.length != dimensions.length || (rows >= 0 && (shape.length == 0 || shape[0] != rows))) {
-            return false;
-        }
-        for (int i = 0; i < shape.length; i++) {
-            if (dimensions[i] != -1 && dimensions[i] != shape[i]) {
-                return false;
-            }
-        }
-        return true;
+        return spec.accepts(shape) && (rows < 0 || (shape.length > 0 && shape[0] == rows));
     }
 
     @Nullable
@@ -61,24 +46,22 @@ final class OutputColumn {
         if (unchecked) {
             return null;
         }
-        int bad = output.data() instanceof TensorData.Floats floats ? firstBad(floats.values()) : firstBad(output);
+        int bad = firstBad(output.data());
         if (bad >= 0) {
             return badElement(output, bad);
         }
         return Double.isNaN(rowsSumTo) ? null : sums(output);
     }
 
-    private int firstBad(float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            if (!(values[i] >= min && values[i] <= max)) {
-                return i;
+    private int firstBad(TensorData data) {
+        if (data instanceof TensorData.Floats(float[] values)) {
+            for (int i = 0; i < values.length; i++) {
+                if (!(values[i] >= min && values[i] <= max)) {
+                    return i;
+                }
             }
+            return -1;
         }
-        return -1;
-    }
-
-    private int firstBad(Tensor output) {
-        TensorData data = output.data();
         for (int i = 0; i < data.length(); i++) {
             double value = Numbers.at(spec.datatype(), data, i);
             if (!(value >= min && value <= max)) {

@@ -28,8 +28,12 @@ public final class OutputGuard {
         List<TensorSpec> outputs = signature.outputs();
         this.columns = new OutputColumn[outputs.size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] =
-                    new OutputColumn(outputs.get(i), declared(outputs.get(i).name(), card));
+            TensorSpec spec = outputs.get(i);
+            ModelCard.Output declared = card.map(ModelCard::outputs).orElse(List.of()).stream()
+                    .filter(output -> output.spec().name().equals(spec.name()))
+                    .findFirst()
+                    .orElse(null);
+            columns[i] = new OutputColumn(spec, declared);
         }
         this.shapes = outputs.stream()
                 .map(spec -> spec.shape().stream()
@@ -41,18 +45,9 @@ public final class OutputGuard {
         this.bare = card.isEmpty();
     }
 
-    private static ModelCard.@Nullable Output declared(String name, Optional<ModelCard> card) {
-        for (ModelCard.Output output : card.map(ModelCard::outputs).orElse(List.of())) {
-            if (output.spec().name().equals(name)) {
-                return output;
-            }
-        }
-        return null;
-    }
-
     /**
      * @param rows that were asked for
-     * @return why the answer can't be given to anybody, in words; null if nothing is wrong
+     * @return why the answer can't be given to anybody; null if nothing is wrong
      */
     public @Nullable String defect(List<Tensor> outputs, int rows) {
         String defect = misshapen(outputs, rows);
@@ -96,13 +91,11 @@ public final class OutputGuard {
         if (outputs.size() != columns.length) {
             return "the model gave " + outputs.size() + " outputs instead of " + columns.length;
         }
-        for (int i = 0; i < columns.length; i++) {
-            String defect = misshapen(columns[i], outputs.get(i), rows);
-            if (defect != null) {
-                return defect;
-            }
+        String defect = null;
+        for (int i = 0; i < columns.length && defect == null; i++) {
+            defect = misshapen(columns[i], outputs.get(i), rows);
         }
-        return null;
+        return defect;
     }
 
     private @Nullable String misshapen(OutputColumn column, Tensor output, int rows) {

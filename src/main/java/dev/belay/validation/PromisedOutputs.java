@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +22,28 @@ public final class PromisedOutputs {
     }
 
     /**
-     * Why a version can't give what is promised, in words; empty if it can. More outputs than that do no harm.
+     * Why a version can't give what is promised; empty if it can. More outputs than that do no harm.
      *
      * @param promised by name, datatype and shape; where either leaves a dimension free they agree
      */
     public static Optional<String> lack(List<TensorSpec> promised, List<TensorSpec> offered) {
         List<String> lacking = new ArrayList<>();
         for (TensorSpec output : promised) {
-            TensorSpec same = find(offered, output.name());
+            TensorSpec same = offered.stream()
+                    .filter(spec -> spec.name().equals(output.name()))
+                    .findFirst()
+                    .orElse(null);
             if (same == null) {
                 lacking.add("it has no output '" + output.name() + "'");
             } else if (!agree(output, same)) {
-                lacking.add("its output '" + output.name() + "' is " + words(same) + " instead of " + words(output));
+                lacking.add("its output '" + output.name() + "' is " + form(same) + " instead of " + form(output));
             }
         }
         return lacking.isEmpty()
                 ? Optional.empty()
                 : Optional.of(String.join("; ", lacking) + "; the endpoint promises "
                         + promised.stream()
-                                .map(output -> "'" + output.name() + "' " + words(output))
+                                .map(output -> "'" + output.name() + "' " + form(output))
                                 .collect(Collectors.joining(", ")));
     }
 
@@ -49,10 +53,7 @@ public final class PromisedOutputs {
         int[] places = promised.stream()
                 .mapToInt(output -> names.indexOf(output.name()))
                 .toArray();
-        boolean asTheyCome = places.length == names.size();
-        for (int i = 0; i < places.length; i++) {
-            asTheyCome &= places[i] == i;
-        }
+        boolean asTheyCome = Arrays.equals(places, IntStream.range(0, names.size()).toArray());
         return asTheyCome || Arrays.stream(places).anyMatch(place -> place < 0) ? null : new PromisedOutputs(places);
     }
 
@@ -63,15 +64,6 @@ public final class PromisedOutputs {
             given.add(outputs.get(place));
         }
         return given;
-    }
-
-    private static @Nullable TensorSpec find(List<TensorSpec> specs, String name) {
-        for (TensorSpec spec : specs) {
-            if (spec.name().equals(name)) {
-                return spec;
-            }
-        }
-        return null;
     }
 
     private static boolean agree(TensorSpec one, TensorSpec other) {
@@ -89,7 +81,7 @@ public final class PromisedOutputs {
         return true;
     }
 
-    private static String words(TensorSpec spec) {
+    private static String form(TensorSpec spec) {
         return spec.datatype() + "" + spec.shape();
     }
 }

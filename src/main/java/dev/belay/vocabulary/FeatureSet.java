@@ -52,6 +52,11 @@ public final class FeatureSet {
         return features;
     }
 
+    /** In the order of their slots. */
+    public List<String> names() {
+        return features.stream().map(feature -> feature.spec().name()).toList();
+    }
+
     public int size() {
         return features.size();
     }

@@ -1,7 +1,7 @@
 package dev.belay.cascade;
 
 import dev.belay.execution.Comparison;
-import dev.belay.execution.Fault;
+import dev.belay.execution.InjectedFault;
 import dev.belay.execution.RunResult;
 import dev.belay.validation.InputVerdict;
 import dev.belay.vocabulary.Client;
@@ -42,7 +42,7 @@ public final class FakeTier implements Tier, TierOperations {
     }
 
     /** What drills put in and took out. */
-    public final List<Fault> injected = new ArrayList<>();
+    public final List<InjectedFault> injected = new ArrayList<>();
 
     public int heals;
 
@@ -83,7 +83,13 @@ public final class FakeTier implements Tier, TierOperations {
     }
 
     public FakeTier answeringForNobody() {
-        answer = (inputs, replyOn, done) -> done.accept(new RunResult.Success(List.of(), 0, 1).chargedToNobody());
+        answer = (inputs, replyOn, done) -> done.accept(new RunResult.Success(List.of(), 0, 1).asNeutral());
+        return this;
+    }
+
+    public FakeTier crowdedOut() {
+        answer = (inputs, replyOn, done) ->
+                done.accept(new RunResult.Failure(FailureReason.TIMEOUT, "timeout, behind other requests", true));
         return this;
     }
 
@@ -237,7 +243,7 @@ public final class FakeTier implements Tier, TierOperations {
     }
 
     @Override
-    public boolean inject(Fault fault) {
+    public boolean inject(InjectedFault fault) {
         if (loaded) {
             injected.add(fault);
         }

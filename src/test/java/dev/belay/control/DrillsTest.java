@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.belay.cascade.FakeTier;
 import dev.belay.control.Drills.Drill;
 import dev.belay.control.Drills.Started;
-import dev.belay.execution.Fault;
+import dev.belay.execution.InjectedFault;
 import dev.belay.journal.Actor;
 import dev.belay.journal.Decision;
 import dev.belay.journal.JournalEntry;
@@ -43,12 +43,12 @@ class DrillsTest {
         return new Drills(allowed, () -> "drill-" + ++ids, journal::add);
     }
 
-    private Started start(FakeTier tier, Fault.Kind kind, long delayMillis, double ratio, Duration length) {
+    private Started start(FakeTier tier, InjectedFault.Kind kind, long delayMillis, double ratio, Duration length) {
         return drills.start("flights", tier, kind, delayMillis, ratio, length, new Random(1), JO, NOW);
     }
 
     private Started start(FakeTier tier) {
-        return start(tier, Fault.Kind.ERROR, 0, 1, MINUTE);
+        return start(tier, InjectedFault.Kind.ERROR, 0, 1, MINUTE);
     }
 
     private static String refusal(Started started) {
@@ -63,12 +63,12 @@ class DrillsTest {
         // Given no drill
 
         // When
-        Started started = start(primary, Fault.Kind.DELAY, 250, 0.5, MINUTE);
+        Started started = start(primary, InjectedFault.Kind.DELAY, 250, 0.5, MINUTE);
 
         // Then
         assertEquals(
                 new Started.Running(new Drill(
-                        "drill-1", "flights", "primary", Fault.Kind.DELAY, 250, 0.5, NOW, NOW.plusSeconds(60))),
+                        "drill-1", "flights", "primary", InjectedFault.Kind.DELAY, 250, 0.5, NOW, NOW.plusSeconds(60))),
                 started);
     }
 
@@ -77,11 +77,11 @@ class DrillsTest {
         // Given no drill
 
         // When
-        start(primary, Fault.Kind.DELAY, 250, 0.5, MINUTE);
+        start(primary, InjectedFault.Kind.DELAY, 250, 0.5, MINUTE);
 
         // Then
-        Fault fault = primary.injected.getFirst();
-        assertEquals(Fault.Kind.DELAY, fault.kind());
+        InjectedFault fault = primary.injected.getFirst();
+        assertEquals(InjectedFault.Kind.DELAY, fault.kind());
         assertEquals(250_000_000, fault.delayNanos());
         assertEquals(0.5, fault.ratio());
     }
@@ -112,7 +112,7 @@ class DrillsTest {
             DELAY | -1     | 1    | 60  | delayMillis is -1, a delay takes 1 or more
             DELAY | 600001 | 1    | 60  | delayMillis is 600001, allowed is up to 600000
             """)
-    void refusesWhatIsNotAllowed(Fault.Kind kind, long delayMillis, double ratio, long seconds, String message) {
+    void refusesWhatIsNotAllowed(InjectedFault.Kind kind, long delayMillis, double ratio, long seconds, String message) {
         // Given no drill
 
         // When
@@ -128,7 +128,7 @@ class DrillsTest {
         // Given no drill
 
         // When
-        Started started = start(primary, Fault.Kind.DELAY, 600_000, 1, Duration.ofSeconds(600));
+        Started started = start(primary, InjectedFault.Kind.DELAY, 600_000, 1, Duration.ofSeconds(600));
 
         // Then
         assertInstanceOf(Started.Running.class, started);
@@ -140,7 +140,7 @@ class DrillsTest {
         Drills off = drills(false);
 
         // When
-        Started started = off.start("flights", primary, Fault.Kind.ERROR, 0, 1, MINUTE, new Random(1), JO, NOW);
+        Started started = off.start("flights", primary, InjectedFault.Kind.ERROR, 0, 1, MINUTE, new Random(1), JO, NOW);
 
         // Then
         assertEquals("drills are off: start the server with --drills", refusal(started));
@@ -238,7 +238,7 @@ class DrillsTest {
     @Test
     void letsAHungRunGoWhenItEnds() {
         // Given
-        start(primary, Fault.Kind.HANG, 0, 1, MINUTE);
+        start(primary, InjectedFault.Kind.HANG, 0, 1, MINUTE);
 
         // When
         drills.tick(NOW.plusSeconds(60));
@@ -250,7 +250,7 @@ class DrillsTest {
     @Test
     void letsAHungRunGoThoughTheTierCantBeHealed() {
         // Given
-        start(primary, Fault.Kind.HANG, 0, 1, MINUTE);
+        start(primary, InjectedFault.Kind.HANG, 0, 1, MINUTE);
         primary.bugInHeal = new IllegalStateException("a bug");
 
         // When

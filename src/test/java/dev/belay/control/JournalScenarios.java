@@ -1,7 +1,7 @@
 package dev.belay.control;
 
 import dev.belay.cascade.FakeTier;
-import dev.belay.execution.Fault;
+import dev.belay.execution.InjectedFault;
 import dev.belay.journal.BreakerTrips;
 import dev.belay.model.ModelCard;
 import dev.belay.model.ModelCard.Stage;
@@ -239,7 +239,7 @@ final class JournalScenarios {
         drills.start(
                 "flights",
                 tier,
-                Fault.Kind.DELAY,
+                InjectedFault.Kind.DELAY,
                 250,
                 0.5,
                 Duration.ofSeconds(60),

@@ -28,11 +28,11 @@ class DrilledRunTest {
     private final DrilledRun run = new DrilledRun(real);
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private void inject(Fault.Kind kind, long delayNanos) {
-        run.inject(new Fault(kind, delayNanos, 1, new Random(1), over));
+    private void inject(InjectedFault.Kind kind, long delayNanos) {
+        run.inject(new InjectedFault(kind, delayNanos, 1, new Random(1), over));
     }
 
-    private void injectSometimes(Fault.Kind kind, double... luck) {
+    private void injectSometimes(InjectedFault.Kind kind, double... luck) {
         Iterator<Double> draws = Arrays.stream(luck).iterator();
         RandomGenerator random = new Random() {
             @Override
@@ -40,7 +40,7 @@ class DrilledRunTest {
                 return draws.next();
             }
         };
-        run.inject(new Fault(kind, 0, 0.5, random, over));
+        run.inject(new InjectedFault(kind, 0, 0.5, random, over));
     }
 
     /** @param struck opens when the run has met the fault */
@@ -49,7 +49,7 @@ class DrilledRunTest {
             struck.countDown();
             return 0;
         };
-        run.inject(new Fault(Fault.Kind.HANG, 0, 0.5, random, over));
+        run.inject(new InjectedFault(InjectedFault.Kind.HANG, 0, 0.5, random, over));
     }
 
     private static float[] values(List<Tensor> outputs) {
@@ -81,7 +81,7 @@ class DrilledRunTest {
     @Test
     void changesNothingOnceTheDrillIsOver() throws ModelRunException {
         // Given
-        inject(Fault.Kind.ERROR, 0);
+        inject(InjectedFault.Kind.ERROR, 0);
         over.countDown();
 
         // When
@@ -94,7 +94,7 @@ class DrilledRunTest {
     @Test
     void raisesAnException() {
         // Given
-        inject(Fault.Kind.ERROR, 0);
+        inject(InjectedFault.Kind.ERROR, 0);
 
         // When, then
         assertThrows(ModelRunException.class, () -> run.run(List.<Tensor[]>of(ONE)));
@@ -103,7 +103,7 @@ class DrilledRunTest {
     @Test
     void answersNaN() throws ModelRunException {
         // Given
-        inject(Fault.Kind.NAN, 0);
+        inject(InjectedFault.Kind.NAN, 0);
 
         // When
         List<Tensor> outputs = run.run(List.of(ONE, TWO));
@@ -115,7 +115,7 @@ class DrilledRunTest {
     @Test
     void answersNaNToThoseItStrikesOnly() throws ModelRunException {
         // Given
-        injectSometimes(Fault.Kind.NAN, 0.9, 0.1);
+        injectSometimes(InjectedFault.Kind.NAN, 0.9, 0.1);
 
         // When
         List<Tensor> outputs = run.run(List.of(ONE, TWO));
@@ -128,7 +128,7 @@ class DrilledRunTest {
     void answersNaNAlsoWhereTheOutputDoesntFollowTheRows() throws ModelRunException {
         // Given a model that gives one number for a whole request
         real.behaviour = members -> List.of(Tensors.column(5));
-        inject(Fault.Kind.NAN, 0);
+        inject(InjectedFault.Kind.NAN, 0);
 
         // When
         List<Tensor> outputs = run.run(List.<Tensor[]>of(TWO));
@@ -140,7 +140,7 @@ class DrilledRunTest {
     @Test
     void strikesTheSameRequestAgainWhenItsBatchIsSplit() throws ModelRunException {
         // Given a batch of which the second request was struck
-        injectSometimes(Fault.Kind.ERROR, 0.9, 0.1);
+        injectSometimes(InjectedFault.Kind.ERROR, 0.9, 0.1);
         assertThrows(ModelRunException.class, () -> run.run(List.of(ONE, TWO)));
 
         // When
@@ -156,7 +156,7 @@ class DrilledRunTest {
         // Given
         long seed = System.nanoTime();
         System.out.println("DrilledRunTest seed " + seed);
-        run.inject(new Fault(Fault.Kind.ERROR, 0, 0.3, new Random(seed), over));
+        run.inject(new InjectedFault(InjectedFault.Kind.ERROR, 0, 0.3, new Random(seed), over));
 
         // When
         int struck = 0;
@@ -197,7 +197,7 @@ class DrilledRunTest {
     @Test
     void stopsADelayWhenTerminated() {
         // Given
-        inject(Fault.Kind.DELAY, FOR_EVER);
+        inject(InjectedFault.Kind.DELAY, FOR_EVER);
         List<Throwable> thrown = new ArrayList<>();
         CountDownLatch ended = new CountDownLatch(1);
         Thread runner = Thread.ofPlatform().start(() -> {
@@ -223,7 +223,7 @@ class DrilledRunTest {
     @Test
     void answersAfterTheDelay() throws ModelRunException {
         // Given
-        inject(Fault.Kind.DELAY, 1);
+        inject(InjectedFault.Kind.DELAY, 1);
 
         // When
         List<Tensor> outputs = run.run(List.<Tensor[]>of(ONE));
@@ -236,7 +236,7 @@ class DrilledRunTest {
     void forgetsATerminateThatWasMeantForAnEarlierRun() throws ModelRunException {
         // Given
         run.terminate();
-        inject(Fault.Kind.DELAY, 1_000);
+        inject(InjectedFault.Kind.DELAY, 1_000);
 
         // When
         List<Tensor> outputs = run.run(List.<Tensor[]>of(ONE));

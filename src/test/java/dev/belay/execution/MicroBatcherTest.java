@@ -291,8 +291,8 @@ class MicroBatcherTest {
         InferenceCall call = member.call();
         if (!member.isWhole()) {
             List<Tensor> outputs = List.of(Tensors.matrix(member.rows(), 1));
-            call.sliced().add(new RunResult.Success(outputs, 1, member.rows()), member.rows());
-            if (!call.sliced().isComplete() && call.waitAgain()) {
+            RunResult whole = call.sliced().add(new RunResult.Success(outputs, 1, member.rows()), member.rows());
+            if (whole == null && call.waitAgain()) {
                 batcher.resume(call);
                 return;
             }

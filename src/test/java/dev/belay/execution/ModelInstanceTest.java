@@ -10,11 +10,12 @@ import dev.belay.vocabulary.Client;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelInstanceTest {
     private static final long TIMEOUT = 100;
-    private static final LoadReport REPORT = new LoadReport(1, 1, 1);
+    private static final LoadReport REPORT = new LoadReport(1, 1, 1, List.of());
 
     private final FakeModel model = new FakeModel();
     private final Rig.Events events = new Rig.Events();
@@ -252,7 +253,7 @@ class ModelInstanceTest {
         // Given a new instance
 
         // When
-        boolean injected = instance.inject(new Fault(Fault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
+        boolean injected = instance.inject(new InjectedFault(InjectedFault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
 
         // Then
         assertFalse(injected);
@@ -264,7 +265,7 @@ class ModelInstanceTest {
         load();
 
         // When
-        boolean injected = instance.inject(new Fault(Fault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
+        boolean injected = instance.inject(new InjectedFault(InjectedFault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
 
         // Then
         assertTrue(injected);
@@ -275,7 +276,7 @@ class ModelInstanceTest {
     void servesAgainWhenItsFaultIsTakenOut() {
         // Given
         load();
-        instance.inject(new Fault(Fault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
+        instance.inject(new InjectedFault(InjectedFault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
 
         // When
         instance.inject(null);

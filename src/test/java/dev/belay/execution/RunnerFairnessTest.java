@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.Patience;
+import dev.belay.model.ModelRunException;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** One model shared by clients of all sizes. */
@@ -249,6 +252,75 @@ class RunnerFairnessTest {
 
         // Then
         assertEquals(new RunResult.Failure(FailureReason.TIMEOUT, "timeout in the queue", false), queued.failure());
+    }
+
+    /** A runner thread that gets no core between two runs: what it finds past its time only waited. */
+    @Test
+    void whatExpiresWhileTheRunnerHasNoCoreWasCrowdedOutWhateverRanBefore() {
+        // Given a run that was slow and is over
+        Rig rig = new Rig();
+        Rig.Held slow = rig.hold(0);
+        rig.now.addAndGet(Rig.TIMEOUT);
+        slow.letGo();
+        slow.caller().result();
+        rig.awaitAsleep();
+
+        // When the next call is taken from the queue when its time is gone
+        Caller queued = rig.caller(1);
+        rig.now.addAndGet(Rig.TIMEOUT);
+        rig.runner.submit(queued.call);
+
+        // Then
+        assertEquals(new RunResult.Failure(FailureReason.TIMEOUT, "timeout in the queue", true), queued.failure());
+    }
+
+    @Test
+    void whatExpiresBehindALargeRunOfAModelThatCantBeCutWasCrowdedOut() {
+        // Given
+        Rig rig = new Rig(false);
+        Hold hold = rig.model.holdNext();
+        rig.submitAs(HEAVY, rows(4_096, 1));
+        hold.awaitEntered();
+        Caller queued = rig.submitAs(LIGHT, 1);
+        rig.now.addAndGet(Rig.TIMEOUT);
+
+        // When the run ends before the timer of the call that waits
+        hold.letGo();
+
+        // Then
+        assertEquals(new RunResult.Failure(FailureReason.TIMEOUT, "timeout in the queue", true), queued.failure());
+    }
+
+    @Test
+    void runsThatFailedBecauseOfANeighbourAreNoSlownessOfTheModel() {
+        // Given four that run together, one of which the model can't take, and runs of less than half their time
+        Rig rig = new Rig();
+        Rig.Held first = rig.hold(0);
+        Caller good = rig.submit(1);
+        rig.submit(2);
+        rig.submit(3);
+        rig.submit(-1);
+        AtomicInteger failures = new AtomicInteger();
+        Hold[] third = new Hold[1];
+        rig.model.behaviour = members -> {
+            if (members.size() == 1) {
+                return FakeRun.twice(members);
+            }
+            rig.now.addAndGet(Rig.TIMEOUT / 3);
+            if (failures.incrementAndGet() == 2) {
+                third[0] = rig.model.holdNext();
+            }
+            throw new ModelRunException("can't take it");
+        };
+
+        // When two runs that it shared have failed and it times out in the third
+        first.letGo();
+        Patience.until(() -> rig.model.runs.size() == 4, "the third run is under way");
+        good.call.detach();
+
+        // Then
+        assertTrue(rig.runner.crowdedOut(good.call));
+        third[0].letGo();
     }
 
     @Test

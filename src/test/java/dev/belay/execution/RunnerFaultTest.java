@@ -10,6 +10,7 @@ import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,44 @@ class RunnerFaultTest {
 
         // Then
         assertArrayEquals(new float[] {6}, other.answer());
+    }
+
+    @Test
+    void freesTheSlotsOfABatchThatABugOfTheRunnersEnds() {
+        // Given a clock that fails twice after a run: when the result is made, and when the run's end is noted
+        AtomicInteger bugs = new AtomicInteger();
+        FakeRun model = new FakeRun();
+        Runner runner = new Runner(
+                model,
+                true,
+                RunnerSettings.DEFAULT,
+                Thread.ofPlatform().daemon().uncaughtExceptionHandler((thread, bug) -> {}).factory(),
+                () -> {
+                    if (bugs.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        bug();
+                    }
+                    return 0;
+                },
+                Runner.Listener.NONE,
+                RunnerFaultTest::nothing);
+        model.behaviour = members -> {
+            bugs.set(2);
+            return FakeRun.twice(members);
+        };
+
+        // When
+        Caller caller = Caller.of(Tensors.column(1));
+        runner.submit(caller.call);
+
+        // Then it has ended, and the runner goes on without counting as hung
+        assertEquals(FailureReason.ERROR, caller.reason());
+        assertEquals(1, caller.releases.get());
+        model.behaviour = FakeRun::twice;
+        Caller next = Caller.of(Tensors.column(3));
+        runner.submit(next.call);
+        assertArrayEquals(new float[] {6}, next.answer());
+        runner.watch(Long.MAX_VALUE);
+        assertFalse(runner.isHung());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.belay.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.execution.RunResult;
 import dev.belay.monitoring.Observations.BreakerState;
 import dev.belay.monitoring.Observations.TierObserver;
 import dev.belay.monitoring.RecentOutcomes;
@@ -95,6 +96,17 @@ class ObservedCascadeTest {
 
         // Then
         assertEquals(new RecentOutcomes.Counts(1, 1), recent.counts());
+    }
+
+    @Test
+    void aTimeoutBehindOtherRequestsIsNoErrorOfTheFirstTier() {
+        // Given a cascade of a model and a baseline
+
+        // When
+        observed.ended(0, new RunResult.Failure(FailureReason.TIMEOUT, "timeout", true));
+
+        // Then
+        assertEquals(new RecentOutcomes.Counts(0, 0), recent.counts());
     }
 
     @Test

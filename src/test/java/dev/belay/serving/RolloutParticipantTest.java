@@ -2,7 +2,9 @@ package dev.belay.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.cascade.Cascade;
 import dev.belay.cascade.FakeTier;
@@ -175,6 +177,41 @@ class RolloutParticipantTest {
         predict();
         // Then nothing is told of it, and nothing is awaited
         assertEquals(List.of(List.of(), true), List.of(outcomes, ledger.idle()));
+    }
+
+    /** On a busy machine either arm's runner may wait for a core: that says nothing of its model. */
+    @Test
+    void aTimeoutBehindOtherRequestsIsNoEvidenceOfEitherArm() {
+        // Given both arms' calls wait behind others until their time is gone
+        candidate.crowdedOut();
+        stable.crowdedOut();
+        // When one request falls to each
+        predict();
+        coin = TAILS;
+        predict();
+        // Then no outcome is counted, and none is awaited
+        assertEquals(List.of(List.of(), 2, true), List.of(outcomes, results.size(), ledger.idle()));
+    }
+
+    @Test
+    void aBugInTheDrawHoldsNeitherASlotNorATicket() {
+        // Given
+        Route route = route(500);
+        PredictionService broken = PredictionFixture.service(
+                () -> nowNanos,
+                () -> {
+                    throw new IllegalStateException("no random numbers");
+                },
+                new Ticks(0, 0));
+        // When
+        broken.predict(
+                PredictionFixture.request(route, new Inputs(route.features(), new Tensor[0], 1), null, 0),
+                Runnable::run,
+                results::add);
+        // Then
+        assertInstanceOf(PredictionResult.Broken.class, results.getFirst());
+        assertEquals(0, candidate.held);
+        assertTrue(ledger.idle());
     }
 
     @Test

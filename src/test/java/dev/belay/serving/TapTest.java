@@ -292,7 +292,7 @@ class TapTest {
         predict();
 
         // Then
-        assertNull(service.taps());
+        assertTrue(service.taps().isEmpty());
         assertTrue(tap.kept.isEmpty());
     }
 

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * holds for some calls, so that failures cost few runs. Any thread.
  */
 final class Blame {
-    /** Who is to blame, as far as is known. */
+    /** Of whom a call's result says something, as far as is known. */
     enum Finding {
         MODEL,
         REQUEST,
         /** It is being found out. */
-        OPEN
+        OPEN,
+        /** It couldn't be found out: the question was crowded out by other requests. The next failure asks again. */
+        UNKNOWN
     }
 
     /** Asks the model once, outside of any request. */
@@ -29,8 +31,8 @@ final class Blame {
         void ask(Tensor[] inputs, int rows, Consumer<RunResult> then);
     }
 
-    /** Told of each finding, on any thread. */
-    interface Told {
+    /** Gets each finding, on any thread. */
+    interface Listener {
         /**
          * @param failures that have waited for it
          * @param probe whether the breaker's probe has waited for it as well; it isn't one of {@code failures}
@@ -38,7 +40,7 @@ final class Blame {
         void found(Finding finding, int failures, boolean probe);
     }
 
-    /** What is known to be good. */
+    /** An input that is known to be good. */
     private record Control(Tensor[] inputs, int rows) {}
 
     /** A good input is kept as long as the tier lives: a picture of 500 by 500 with three floats each isn't. */
@@ -52,7 +54,7 @@ final class Blame {
 
     private final Asking asking;
     private final int callsItHolds;
-    private final Told told;
+    private final Listener listener;
     private volatile @Nullable Control good;
     /** A caller's input was answered: then no other is wanted. */
     private volatile boolean proven;
@@ -70,10 +72,10 @@ final class Blame {
     private boolean openProbe;
 
     /** @param callsItHolds how long a finding holds: the breaker's window */
-    Blame(Asking asking, int callsItHolds, Told told) {
+    Blame(Asking asking, int callsItHolds, Listener listener) {
         this.asking = asking;
         this.callsItHolds = callsItHolds;
-        this.told = told;
+        this.listener = listener;
     }
 
     /** An input of one row that the model should be able to answer, for as long as none is known that it has answered. */
@@ -139,21 +141,33 @@ final class Blame {
             }
             underWay = true;
         }
-        asking.ask(control.inputs(), control.rows(), answer -> {
-            if (answer instanceof RunResult.Failure) {
-                found(Finding.MODEL);
+        ask(control.inputs(), control.rows(), answer -> {
+            if (answer instanceof RunResult.Failure failure) {
+                found(failure.crowdedOut() ? Finding.UNKNOWN : Finding.MODEL);
             } else if (rows > MOST_ROWS) {
                 found(Finding.REQUEST);
             } else {
-                asking.ask(inputs, rows, again -> found(isFailureOfItsOwn(again) ? Finding.REQUEST : Finding.MODEL));
+                ask(inputs, rows, again -> found(ofTheSecond(again)));
             }
         });
         return Finding.OPEN;
     }
 
-    private static boolean isFailureOfItsOwn(RunResult again) {
-        return again instanceof RunResult.Failure failure
-                && (failure.reason() == FailureReason.ERROR || failure.reason() == FailureReason.OUTPUT_GUARD);
+    private void ask(Tensor[] inputs, int rows, Consumer<RunResult> then) {
+        try {
+            asking.ask(inputs, rows, then);
+        } catch (RuntimeException | Error bug) {
+            found(Finding.UNKNOWN);
+            throw bug;
+        }
+    }
+
+    private static Finding ofTheSecond(RunResult again) {
+        if (!(again instanceof RunResult.Failure failure)) {
+            return Finding.MODEL;
+        }
+        boolean itsOwn = failure.reason() == FailureReason.ERROR || failure.reason() == FailureReason.OUTPUT_GUARD;
+        return failure.crowdedOut() ? Finding.UNKNOWN : itsOwn ? Finding.REQUEST : Finding.MODEL;
     }
 
     private void found(Finding finding) {
@@ -169,6 +183,6 @@ final class Blame {
             modelsCalls = finding == Finding.MODEL ? callsItHolds : 0;
             requestsFailures = finding == Finding.REQUEST ? callsItHolds : 0;
         }
-        told.found(finding, waiting, probe);
+        listener.found(finding, waiting, probe);
     }
 }

@@ -1,7 +1,6 @@
 package dev.belay.adapter.resilience;
 
 import dev.belay.monitoring.Observations.BreakerState;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
@@ -11,24 +10,24 @@ import java.util.function.LongSupplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * SmallRye's circuit breaker, which is told how calls have ended. While it is closed it refuses nothing; when its delay has
- * passed one call at a time probes the model. The library would take any end of its own probe for a verdict: here one that
- * says nothing of the model leaves the question to the next call.
+ * SmallRye's circuit breaker, to which the ends of calls are reported. While it is closed it refuses nothing; when its delay
+ * has passed one call at a time probes the model. The library would take any end of its own probe for a verdict: here one
+ * that says nothing of the model leaves the question to the next call.
  */
 final class Breaker {
-    /** How a failed call is told to the library; without a stack trace, because it is no surprise. */
+    /** How a failed call is reported to the library; without a stack trace, because it is no surprise. */
     private static final class FailedCall extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         FailedCall() {
-            super("told", null, false, false);
+            super("the call has failed", null, false, false);
         }
     }
 
-    private static final Callable<Boolean> WELL = () -> true;
-    private static final FailedCall FAILED = new FailedCall();
-    private static final Callable<Boolean> BADLY = () -> {
-        throw FAILED;
+    private static final Callable<Boolean> SUCCEEDED = () -> true;
+    private static final FailedCall FAILURE = new FailedCall();
+    private static final Callable<Boolean> FAILED = () -> {
+        throw FAILURE;
     };
 
     private final Guard guard;
@@ -44,7 +43,7 @@ final class Breaker {
                 .requestVolumeThreshold(settings.calls())
                 .failureRatio(settings.failureRatio())
                 .delay(settings.delay().toMillis(), ChronoUnit.MILLIS)
-                .onStateChange(next -> states.told(toState(next), System.nanoTime()))
+                .onStateChange(next -> states.changed(BreakerState.valueOf(next.name()), System.nanoTime()))
                 .done()
                 .build();
     }
@@ -65,7 +64,7 @@ final class Breaker {
         return states.now() == BreakerState.CLOSED;
     }
 
-    /** How often it has opened: what {@link #ended} wants to know of when a call began. */
+    /** How often it has opened: {@link #ended} needs the number of when a call began. */
     int openings() {
         return states.openings();
     }
@@ -76,10 +75,9 @@ final class Breaker {
      * @param openings of when the call began
      */
     void ended(int openings, boolean failed) {
-        if (!isClosed() || openings != states.openings()) {
-            return;
+        if (isClosed() && openings == states.openings()) {
+            report(failed);
         }
-        tell(failed);
     }
 
     /** @return true if this call is the one that probes: {@link #probed} or {@link #notProbed} has to follow */
@@ -90,7 +88,7 @@ final class Breaker {
     /** The probe has shown how the model is: the breaker closes, or opens again. */
     void probed(boolean failed) {
         try {
-            tell(failed);
+            report(failed);
         } finally {
             probing.set(false);
         }
@@ -101,21 +99,13 @@ final class Breaker {
         probing.set(false);
     }
 
-    private void tell(boolean failed) {
+    private void report(boolean failed) {
         try {
-            guard.call(failed ? BADLY : WELL, Boolean.class);
+            guard.call(failed ? FAILED : SUCCEEDED, Boolean.class);
         } catch (FailedCall | CircuitBreakerOpenException known) {
             // The library has counted it, or has opened in this very moment.
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static BreakerState toState(CircuitBreakerState state) {
-        return switch (state) {
-            case CLOSED -> BreakerState.CLOSED;
-            case OPEN -> BreakerState.OPEN;
-            case HALF_OPEN -> BreakerState.HALF_OPEN;
-        };
     }
 }

@@ -4,7 +4,7 @@ import dev.belay.monitoring.Observations.BreakerState;
 import java.util.function.BiConsumer;
 
 /**
- * The breaker's state as told by the library, put in order. It tells of a change on the thread that made it, after it was
+ * The breaker's state as reported by the library, put in order. It reports a change on the thread that made it, after it was
  * made: its timer's "half open" may come later than the end of the very probe that it let through. Taken as it comes, a
  * closed breaker would count as half open until it next opens.
  */
@@ -13,7 +13,7 @@ final class BreakerStates {
     private volatile BreakerState state = BreakerState.CLOSED;
     private volatile long openedNanos;
     private volatile int openings;
-    /** Times that it was half open, as its end has shown, and the word of it is still to come. */
+    /** Times that it was half open, as its end has shown, and the report of it is still to come. */
     private int overtaken;
 
     /** @param onChange gets every change once, from and to, one at a time */
@@ -35,7 +35,7 @@ final class BreakerStates {
         return openings;
     }
 
-    synchronized void told(BreakerState next, long nowNanos) {
+    synchronized void changed(BreakerState next, long nowNanos) {
         if (next == BreakerState.HALF_OPEN && overtaken > 0) {
             overtaken--;
             return;

@@ -6,7 +6,6 @@ import dev.belay.execution.RunResult;
 import dev.belay.validation.OutputGuard;
 import dev.belay.vocabulary.Client;
 import dev.belay.vocabulary.FailureReason;
-import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import io.netty.util.Timeout;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,53 +20,46 @@ final class ControlRun implements InferenceCall.Listener {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Timeout timeout;
 
-    private ControlRun(OutputGuard guard, int rows, Consumer<RunResult> then) {
+    /** @param then called once, on any thread */
+    ControlRun(OutputGuard guard, int rows, Consumer<RunResult> then) {
         this.guard = guard;
         this.rows = rows;
         this.then = then;
     }
 
-    /** @param then called once, on any thread */
-    static void start(
-            Backend backend,
-            OutputGuard guard,
-            DeadlineWheel wheel,
-            long limitNanos,
-            Tensor[] inputs,
-            int rows,
-            Consumer<RunResult> then) {
-        ControlRun control = new ControlRun(guard, rows, then);
+    void start(Backend backend, DeadlineWheel wheel, long limitNanos, Tensor[] inputs) {
         InferenceCall.Time time = new InferenceCall.Time(System.nanoTime(), limitNanos, limitNanos);
-        InferenceCall call = new InferenceCall(inputs, rows, Client.NOBODY, time, Runnable::run, control);
+        InferenceCall call = new InferenceCall(inputs, rows, Client.NOBODY, time, Runnable::run, this);
         try {
-            control.timeout = wheel.schedule(
-                    () -> {
-                        if (call.detach()) {
-                            backend.cancel(call);
-                            control.end(new RunResult.Failure(FailureReason.TIMEOUT, "control timed out"));
-                        }
-                    },
-                    limitNanos);
+            timeout = wheel.schedule(() -> timeOut(backend, call), limitNanos);
             backend.submit(call);
         } catch (RuntimeException | Error bug) {
             call.detach();
-            control.end(new RunResult.Failure(FailureReason.ERROR, bug.toString()));
+            end(new RunResult.Failure(FailureReason.ERROR, bug.toString()));
+        }
+    }
+
+    private void timeOut(Backend backend, InferenceCall call) {
+        if (call.detach()) {
+            boolean crowdedOut = backend.crowdedOut(call);
+            backend.cancel(call);
+            end(new RunResult.Failure(FailureReason.TIMEOUT, "control timed out", crowdedOut));
         }
     }
 
     @Override
     public void completed(RunResult result) {
-        end(judged(result));
-    }
-
-    private RunResult judged(RunResult result) {
+        RunResult judged = result;
         try {
             String objection =
                     result instanceof RunResult.Success success ? guard.defect(success.outputs(), rows) : null;
-            return objection == null ? result : new RunResult.Failure(FailureReason.OUTPUT_GUARD, objection);
+            if (objection != null) {
+                judged = RunResult.Failure.ofOutputs(objection);
+            }
         } catch (RuntimeException | Error bug) {
-            return new RunResult.Failure(FailureReason.ERROR, bug.toString());
+            judged = new RunResult.Failure(FailureReason.ERROR, bug.toString());
         }
+        end(judged);
     }
 
     private void end(RunResult result) {
@@ -78,11 +70,6 @@ final class ControlRun implements InferenceCall.Listener {
         if (over.compareAndSet(false, true)) {
             then.accept(result);
         }
-    }
-
-    @Override
-    public Room room() {
-        return Room.UNSHARED;
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.belay.cascade.TierOperations;
 import dev.belay.cascade.TypicalLatency;
 import dev.belay.execution.Backend;
 import dev.belay.execution.Comparison;
-import dev.belay.execution.Fault;
+import dev.belay.execution.InjectedFault;
 import dev.belay.execution.RunResult;
 import dev.belay.monitoring.LatencyWindow;
 import dev.belay.monitoring.Observations.BreakerState;
@@ -33,16 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedTier implements Tier, TierOperations {
     private static final Logger LOG = Logger.getLogger(GuardedTier.class);
-    private static final String LOADING = "loading";
     /** A bug that ends every call is logged so often. */
     private static final long BUGS_APART_NANOS = 1_000_000_000L;
 
-    final TierSettings settings;
     final DeadlineWheel wheel;
     final TierObserver observer;
     final Bulkhead bulkhead;
     final Backend backend;
     final Breaker breaker;
+    private final TierSettings settings;
     private final TypicalLatency typicalLatency;
     private final Blame blame;
     private final TripListener trips;
@@ -98,7 +97,7 @@ public final class GuardedTier implements Tier, TierOperations {
             return unusable;
         }
         String reason = backend.reason();
-        return reason.isEmpty() && guards == null ? LOADING : reason;
+        return reason.isEmpty() && guards == null ? "loading" : reason;
     }
 
     @Override
@@ -157,51 +156,45 @@ public final class GuardedTier implements Tier, TierOperations {
     @Override
     public void callReserved(
             Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
+        TimedCall timed = null;
+        @Nullable RunResult instead;
+        try {
+            instead = withoutRun(inputs);
+            if (instead == null) {
+                timed = new TimedCall(this, resolved(), inputs, client, budgetNanos, replyOn, done);
+            }
+        } catch (RuntimeException | Error bug) {
+            instead = broken(bug);
+        }
+        if (instead != null) {
+            bulkhead.release();
+            done.accept(instead);
+        } else if (timed != null) {
+            timed.start();
+        }
+    }
+
+    /** Null if the model is to be asked. */
+    private @Nullable RunResult withoutRun(Inputs inputs) {
         if (!backend.isLoaded()) {
-            bulkhead.release();
-            done.accept(refused(FailureReason.UNAVAILABLE, backend.reason()));
-        } else if (inputs.rows() == 0 && resolved().output().knowsNothing()) {
-            bulkhead.release();
-            done.accept(new RunResult.Success(resolved().output().nothing(), 0, 0).chargedToNobody());
-        } else if (breaker.isOpen(System::nanoTime)) {
-            bulkhead.release();
-            done.accept(refused(FailureReason.BREAKER_OPEN, TimedCall.OPEN_WORDS));
-        } else {
-            callWithRoom(inputs, client, budgetNanos, replyOn, done);
+            return refused(FailureReason.UNAVAILABLE, backend.reason());
         }
+        TierGuards by = resolved();
+        if (inputs.rows() == 0 && by.output().knowsNothing()) {
+            return new RunResult.Success(by.output().nothing(), 0, 0).asNeutral();
+        }
+        if (breaker.isOpen(System::nanoTime)) {
+            return refusedByBreaker();
+        }
+        Room.Refusal noRoom = by.binder().makeRoom(inputs);
+        return noRoom == null ? null : refused(FailureReason.of(noRoom), noRoom.words());
     }
 
-    private void callWithRoom(
-            Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
-        Room.Refusal noRoom;
-        try {
-            noRoom = resolved().binder().makeRoom(inputs);
-        } catch (RuntimeException | Error bug) {
-            bulkhead.release();
-            done.accept(broken(bug));
-            return;
-        }
-        if (noRoom != null) {
-            bulkhead.release();
-            done.accept(refused(FailureReason.of(noRoom), noRoom.words()));
-        } else {
-            start(inputs, client, budgetNanos, replyOn, done);
-        }
+    RunResult.Failure refusedByBreaker() {
+        return refused(FailureReason.BREAKER_OPEN, "breaker open");
     }
 
-    private void start(Inputs inputs, Client client, long budgetNanos, Executor replyOn, Consumer<RunResult> done) {
-        TimedCall timed;
-        try {
-            timed = new TimedCall(this, resolved(), inputs, client, budgetNanos, replyOn, done);
-        } catch (RuntimeException | Error bug) {
-            bulkhead.release();
-            done.accept(broken(bug));
-            return;
-        }
-        timed.start();
-    }
-
-    RunResult.Failure refused(FailureReason reason, String message) {
+    private RunResult.Failure refused(FailureReason reason, String message) {
         RunResult.Failure refusal = new RunResult.Failure(reason, message);
         failed(refusal, 0);
         return refusal;
@@ -222,61 +215,63 @@ public final class GuardedTier implements Tier, TierOperations {
         return refused(FailureReason.ERROR, bug.toString());
     }
 
-    /** When the breaker is told of what a call came to. */
-    enum Telling {
-        NOW,
-        /** As soon as it is found out whose fault it is. */
-        LATER,
-        NEVER
-    }
-
     /**
-     * The breaker isn't told of what other requests' work has crowded out, nor of a failure that is the request's own.
+     * Of whom a call's result says something.
      *
      * @param probe whether the call is the breaker's probe
      */
-    Telling telling(RunResult result, Inputs inputs, TierGuards by, boolean probe) {
-        return switch (result) {
-            case RunResult.Success success -> {
-                if (success.ofNobody()) {
-                    yield Telling.NEVER;
+    Blame.Finding concerned(RunResult result, Inputs inputs, TierGuards by, boolean probe) {
+        if (result.neutral()) {
+            return Blame.Finding.REQUEST;
+        }
+        if (result instanceof RunResult.Failure failure) {
+            return failure.reason() == FailureReason.ERROR || failure.reason() == FailureReason.OUTPUT_GUARD
+                    ? blame.failed(by.binder().bind(inputs), inputs.rows(), probe)
+                    : Blame.Finding.MODEL;
+        }
+        if (blame.answered(inputs.rows())) {
+            blame.keep(by.binder().bind(inputs), inputs.rows());
+        }
+        return Blame.Finding.MODEL;
+    }
+
+    /**
+     * The breaker counts only what concerns the model, and that once it is known.
+     *
+     * @param openings of when the call began
+     */
+    void report(Blame.Finding finding, boolean probe, int openings, boolean failed) {
+        switch (finding) {
+            case MODEL -> {
+                if (probe) {
+                    breaker.probed(failed);
+                } else {
+                    breaker.ended(openings, failed);
                 }
-                if (blame.answered(inputs.rows())) {
-                    blame.keep(by.binder().bind(inputs), inputs.rows());
-                }
-                yield Telling.NOW;
             }
-            case RunResult.Failure failure ->
-                switch (failure.reason()) {
-                    case TIMEOUT -> failure.crowdedOut() ? Telling.NEVER : Telling.NOW;
-                    case ERROR, OUTPUT_GUARD ->
-                        switch (blame.failed(by.binder().bind(inputs), inputs.rows(), probe)) {
-                            case MODEL -> Telling.NOW;
-                            case REQUEST -> Telling.NEVER;
-                            case OPEN -> Telling.LATER;
-                        };
-                    default -> failure.reason().isModels() ? Telling.NOW : Telling.NEVER;
-                };
-        };
+            case REQUEST, UNKNOWN -> {
+                if (probe) {
+                    breaker.notProbed();
+                }
+            }
+            case OPEN -> {}
+        }
     }
 
     private void found(Blame.Finding finding, int failures, boolean probe) {
-        boolean models = finding == Blame.Finding.MODEL;
-        for (int i = 0; models && i < failures; i++) {
-            breaker.ended(breaker.openings(), true);
+        for (int i = 0; i < failures; i++) {
+            report(finding, false, breaker.openings(), true);
         }
-        if (probe && models) {
-            breaker.probed(true);
-        } else if (probe) {
-            breaker.notProbed();
+        if (probe) {
+            report(finding, true, 0, true);
         }
     }
 
     private void ask(Tensor[] inputs, int rows, Consumer<RunResult> then) {
-        if (!backend.isLoaded()) {
-            then.accept(new RunResult.Failure(FailureReason.UNAVAILABLE, backend.reason()));
+        if (backend.isLoaded()) {
+            new ControlRun(resolved().output(), rows, then).start(backend, wheel, timeoutNanos(), inputs);
         } else {
-            ControlRun.start(backend, resolved().output(), wheel, timeoutNanos(), inputs, rows, then);
+            then.accept(new RunResult.Failure(FailureReason.UNAVAILABLE, backend.reason()));
         }
     }
 
@@ -290,10 +285,9 @@ public final class GuardedTier implements Tier, TierOperations {
         LatencyWindow.Snapshot usual = typicalLatency.snapshot(1, System.nanoTime());
         String reason = unavailableBecause();
         boolean unusableHere = !unusable.isEmpty() || backend.reason().isEmpty() && !reason.isEmpty();
+        Backend.Status status = unusableHere ? Backend.Status.UNAVAILABLE : backend.status();
         return new TierHealth(
-                unusableHere
-                        ? Backend.Status.UNAVAILABLE.name()
-                        : backend.status().name(),
+                status.name(),
                 reason,
                 breaker.state().name(),
                 bulkhead.taken(),
@@ -304,10 +298,10 @@ public final class GuardedTier implements Tier, TierOperations {
     }
 
     @Override
-    public boolean inject(Fault fault) {
+    public boolean inject(InjectedFault fault) {
         boolean injected = backend.inject(fault);
         if (injected) {
-            bulkhead.overload(fault.kind() == Fault.Kind.OVERLOAD);
+            bulkhead.overload(fault.kind() == InjectedFault.Kind.OVERLOAD);
             observer.drillActive(true);
         }
         return injected;

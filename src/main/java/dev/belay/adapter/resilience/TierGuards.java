@@ -24,27 +24,25 @@ public record TierGuards(
         Optional<Tensor[]> example,
         @Nullable PromisedOutputs promised) {
     /**
-     * What a call comes to once its answer has been judged, each request for itself whoever shared its run. An answer
+     * The result of a call, its answer judged: each request for itself whoever shared its run. An answer
      * that isn't to be believed is the model's failure, unless it may come from what the request itself holds.
      */
     RunResult judge(RunResult result, Inputs inputs) {
-        if (!(result instanceof RunResult.Success success)) {
-            boolean raised = result instanceof RunResult.Failure failure && failure.reason() == FailureReason.ERROR;
-            return raised && inputs.rows() == 0 ? withoutRows((RunResult.Failure) result) : result;
+        if (result instanceof RunResult.Failure failure) {
+            // That a model has no answer to no rows says nothing against it.
+            return failure.reason() == FailureReason.ERROR && inputs.rows() == 0
+                    ? new RunResult.Failure(
+                            FailureReason.INPUT_GUARD, "the model takes no request without rows: " + failure.message())
+                    : failure;
         }
+        RunResult.Success success = (RunResult.Success) result;
         String objection = output.defect(success.outputs(), inputs.rows());
         if (objection == null) {
             return given(success);
         }
         return output.mayComeFromInputs(success.outputs(), inputs.rows()) && binder.anyWithoutNumber(inputs)
-                ? given(success.chargedToNobody())
-                : new RunResult.Failure(FailureReason.OUTPUT_GUARD, "output guard: " + objection);
-    }
-
-    /** That a model has no answer to no rows says nothing against it. */
-    private static RunResult withoutRows(RunResult.Failure failure) {
-        return new RunResult.Failure(
-                FailureReason.INPUT_GUARD, "the model takes no request without rows: " + failure.message());
+                ? given(success.asNeutral())
+                : RunResult.Failure.ofOutputs(objection);
     }
 
     private RunResult.Success given(RunResult.Success all) {

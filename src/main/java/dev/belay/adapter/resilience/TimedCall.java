@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * has returned, or when the call never entered one. Whatever is thrown on the way ends the call as a failure of the tier.
  */
 final class TimedCall implements InferenceCall.Listener {
-    static final String OPEN_WORDS = "breaker open";
     private static final AtomicIntegerFieldUpdater<TimedCall> SLOT =
             AtomicIntegerFieldUpdater.newUpdater(TimedCall.class, "slot");
     private static final int HELD = 0;
@@ -66,27 +65,23 @@ final class TimedCall implements InferenceCall.Listener {
         probe = !tier.breaker.isClosed();
         if (probe && !tier.breaker.tryProbe(System::nanoTime)) {
             released();
-            done.accept(tier.refused(FailureReason.BREAKER_OPEN, OPEN_WORDS));
+            done.accept(tier.refusedByBreaker());
             return;
         }
         try {
-            submit();
+            InferenceCall submitted = new InferenceCall(
+                    guards.binder().bind(inputs),
+                    inputs.rows(),
+                    client,
+                    new InferenceCall.Time(startNanos, budgetNanos, tier.timeoutNanos()),
+                    replyOn,
+                    this);
+            call = submitted;
+            timeout = tier.wheel.schedule(() -> timeOut(submitted), budgetNanos);
+            tier.backend.submit(submitted);
         } catch (RuntimeException | Error bug) {
             endByBug(bug);
         }
-    }
-
-    private void submit() {
-        InferenceCall submitted = new InferenceCall(
-                guards.binder().bind(inputs),
-                inputs.rows(),
-                client,
-                new InferenceCall.Time(startNanos, budgetNanos, tier.timeoutNanos()),
-                replyOn,
-                this);
-        call = submitted;
-        timeout = tier.wheel.schedule(() -> timeOut(submitted), budgetNanos);
-        tier.backend.submit(submitted);
     }
 
     /** It was thrown before the call was surely the backend's: unless it has ended by itself, it ends here. */
@@ -147,8 +142,8 @@ final class TimedCall implements InferenceCall.Listener {
     }
 
     /**
-     * The one end of every call that was let through, whatever it has come to: the timer stops, and breaker and caller are
-     * told. The caller isn't kept waiting for what the breaker makes of it.
+     * The one end of every call that was started: the timer stops, and breaker and caller get the result. The caller doesn't
+     * wait until it is found out whose fault a failure is.
      */
     private void end(RunResult result) {
         if (ended) {
@@ -158,34 +153,16 @@ final class TimedCall implements InferenceCall.Listener {
         if (timeout != null) {
             timeout.cancel();
         }
-        GuardedTier.Telling telling = GuardedTier.Telling.NOW;
+        Blame.Finding finding = Blame.Finding.MODEL;
         try {
-            telling = tier.telling(result, inputs, guards, probe);
+            finding = tier.concerned(result, inputs, guards, probe);
         } catch (RuntimeException | Error bug) {
             tier.broken(bug);
         }
         try {
-            tellBreaker(telling, result instanceof RunResult.Failure);
+            tier.report(finding, probe, openings, result instanceof RunResult.Failure);
         } finally {
             done.accept(result);
-        }
-    }
-
-    private void tellBreaker(GuardedTier.Telling telling, boolean failed) {
-        switch (telling) {
-            case NOW -> {
-                if (probe) {
-                    tier.breaker.probed(failed);
-                } else {
-                    tier.breaker.ended(openings, failed);
-                }
-            }
-            case NEVER -> {
-                if (probe) {
-                    tier.breaker.notProbed();
-                }
-            }
-            case LATER -> {}
         }
     }
 

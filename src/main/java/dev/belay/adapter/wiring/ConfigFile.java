@@ -2,7 +2,7 @@ package dev.belay.adapter.wiring;
 
 import dev.belay.adapter.repository.YamlDocuments;
 import dev.belay.model.ModelLoadException;
-import dev.belay.validation.NearestName;
+import dev.belay.vocabulary.Spelling;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.source.yaml.YamlConfigSource;
@@ -88,7 +88,7 @@ public final class ConfigFile implements ConfigSourceFactory {
     private static void checkRoots(String location, Set<String> roots, ProblemList problems) {
         for (String root : roots) {
             if (!ROOTS.contains(root) && !root.startsWith(PROFILE)) {
-                String nearest = NearestName.nearest(root, ROOTS);
+                String nearest = Spelling.nearest(root, ROOTS);
                 problems.add("belay.config is '" + location + "', whose root '" + root
                         + "' is unknown: " + (nearest == null ? "" : "did you mean '" + nearest + "'? ")
                         + "Allowed are " + String.join(", ", ROOTS) + "; endpoints and policies are below belay");

@@ -2,12 +2,11 @@ package dev.belay.adapter.wiring;
 
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.StickyKey;
-import dev.belay.validation.NearestName;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.ModelRef;
+import dev.belay.vocabulary.Spelling;
 import dev.belay.vocabulary.TensorSpec;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Checks an endpoint's configured features against the versions that read them. */
 record DeclaredFeatures(EndpointPlan plan) {
@@ -30,12 +29,10 @@ record DeclaredFeatures(EndpointPlan plan) {
             return;
         }
         if (features.find(sticky.name()) == null) {
-            String nearest = NearestName.nearest(sticky.name(), features);
+            String nearest = Spelling.nearest(sticky.name(), features.names());
             throw wrong("sticky.feature is '" + sticky.name() + "', which no version reads and features don't declare: "
                     + (nearest == null ? "" : "did you mean '" + nearest + "'? ") + "Allowed are "
-                    + features.features().stream()
-                            .map(feature -> feature.spec().name())
-                            .collect(Collectors.joining(", ")));
+                    + String.join(", ", features.names()));
         }
     }
 

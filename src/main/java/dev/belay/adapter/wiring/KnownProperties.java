@@ -1,6 +1,6 @@
 package dev.belay.adapter.wiring;
 
-import dev.belay.validation.NearestName;
+import dev.belay.vocabulary.Spelling;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.NameIterator;
 import io.smallrye.config.WithDefault;
@@ -79,7 +79,7 @@ final class KnownProperties {
             case Place.Unknown(String ignored, List<String> siblings)
             when siblings.isEmpty() -> "allowed is a value instead of this group";
             case Place.Unknown(String segment, List<String> siblings) -> {
-                String nearest = NearestName.nearest(segment, siblings);
+                String nearest = Spelling.nearest(segment, siblings);
                 yield (nearest == null ? "" : "did you mean '" + nearest + "'? ") + "Allowed are "
                         + String.join(", ", siblings);
             }

@@ -2,6 +2,7 @@ package dev.belay.adapter.resilience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.adapter.resilience.Blame.Finding;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class BlameTest {
     private static final Tensor[] BAD = {HeldModel.tensor("x", -1)};
     private static final RunResult WELL = new RunResult.Success(List.of(), 1, 1);
     private static final RunResult FAILED = new RunResult.Failure(FailureReason.ERROR, "broken");
+    private static final RunResult CROWDED_OUT = new RunResult.Failure(FailureReason.TIMEOUT, "timeout", true);
 
     private final Deque<Consumer<RunResult>> asked = new ArrayDeque<>();
     private final List<Tensor[]> inputs = new ArrayList<>();
@@ -117,6 +120,71 @@ class BlameTest {
         // Then
         assertEquals(Finding.MODEL, fail());
         assertEquals(1, charged);
+    }
+
+    /** What waits behind other requests, or for a core, says nothing of the model. */
+    @Test
+    void blamesNobodyWhileTheKnownInputIsCrowdedOut() {
+        // Given
+        known();
+        fail();
+
+        // When
+        answer(CROWDED_OUT);
+
+        // Then nothing is charged, and the next failure asks again
+        assertEquals(Finding.OPEN, fail());
+        assertEquals(0, charged);
+        assertEquals(1, asked.size());
+    }
+
+    @Test
+    void blamesNobodyWhileTheRequestIsCrowdedOutWhenItIsAskedAgain() {
+        // Given
+        known();
+        fail();
+
+        // When
+        answer(WELL, CROWDED_OUT);
+
+        // Then
+        assertEquals(Finding.OPEN, fail());
+        assertEquals(0, charged);
+    }
+
+    @Test
+    void leavesTheQuestionOfACrowdedOutProbeToTheNextCall() {
+        // Given
+        known();
+        blame.failed(BAD, 1, true);
+
+        // When
+        answer(CROWDED_OUT);
+
+        // Then
+        assertEquals(List.of(Finding.UNKNOWN), probes);
+    }
+
+    @Test
+    void asksAgainAfterABugOfItsOwn() {
+        // Given a model that can't even be asked, once
+        AtomicInteger questions = new AtomicInteger();
+        Blame broken = new Blame(
+                (tensors, count, then) -> {
+                    if (questions.getAndIncrement() == 0) {
+                        throw new IllegalStateException("a bug");
+                    }
+                },
+                HOLDS,
+                (finding, failures, probe) -> {});
+        broken.keep(GOOD, 1);
+        assertThrows(IllegalStateException.class, () -> broken.failed(BAD, 1, false));
+
+        // When
+        broken.failed(BAD, 1, false);
+
+        // Then
+        assertEquals(2, questions.get());
     }
 
     @Test

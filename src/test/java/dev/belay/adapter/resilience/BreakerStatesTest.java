@@ -16,7 +16,7 @@ class BreakerStatesTest {
 
     private void tell(BreakerState... told) {
         for (BreakerState next : told) {
-            states.told(next, 7);
+            states.changed(next, 7);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.Patience;
-import dev.belay.execution.Fault;
+import dev.belay.execution.InjectedFault;
 import dev.belay.execution.LoaderSettings;
 import dev.belay.execution.ModelInstance;
 import dev.belay.execution.ModelLoader;
@@ -116,7 +116,7 @@ class GuardedTierTest {
     }
 
     private void overload() {
-        tier.inject(new Fault(Fault.Kind.OVERLOAD, 0, 1, new Random(1), new CountDownLatch(1)));
+        tier.inject(new InjectedFault(InjectedFault.Kind.OVERLOAD, 0, 1, new Random(1), new CountDownLatch(1)));
     }
 
     private void callOften() {

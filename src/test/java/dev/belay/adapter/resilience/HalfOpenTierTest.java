@@ -136,7 +136,7 @@ class HalfOpenTierTest {
         RunResult probe = under.result(Float.NaN);
 
         // Then
-        assertEquals(true, assertInstanceOf(RunResult.Success.class, probe).ofNobody());
+        assertEquals(true, assertInstanceOf(RunResult.Success.class, probe).neutral());
         assertEquals("HALF_OPEN", under.tier.health().breaker());
     }
 

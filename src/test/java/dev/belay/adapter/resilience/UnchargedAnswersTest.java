@@ -42,7 +42,7 @@ class UnchargedAnswersTest {
         // When callers send infinity, much more often than failures would open the breaker
         for (int i = 0; i < 3 * TierUnderTest.BREAKER_CALLS; i++) {
             RunResult result = subject.result(Float.POSITIVE_INFINITY);
-            assertTrue(assertInstanceOf(RunResult.Success.class, result).ofNobody());
+            assertTrue(assertInstanceOf(RunResult.Success.class, result).neutral());
         }
 
         // Then
@@ -90,7 +90,7 @@ class UnchargedAnswersTest {
 
         // Then
         RunResult.Success success = assertInstanceOf(RunResult.Success.class, result);
-        assertEquals("[y FP32[0]] true", success.outputs() + " " + success.ofNobody());
+        assertEquals("[y FP32[0]] true", success.outputs() + " " + success.neutral());
         assertEquals(0, subject.tier.health().inflight());
     }
 

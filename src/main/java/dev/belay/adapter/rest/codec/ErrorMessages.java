@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.belay.adapter.rest.error.HttpErrors;
 import dev.belay.adapter.rest.json.Json;
 import dev.belay.adapter.rest.json.RequestFault;
-import dev.belay.validation.NearestName;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Room;
+import dev.belay.vocabulary.Spelling;
 import dev.belay.vocabulary.TensorSpec;
 import java.io.IOException;
 import java.util.Arrays;
@@ -38,10 +38,7 @@ public final class ErrorMessages {
     }
 
     static RequestFault noInputs(String model, FeatureSet features) {
-        List<String> names = features.features().stream()
-                .map(feature -> feature.spec().name())
-                .toList();
-        return new RequestFault.NothingSent(HttpErrors.missingInputs(model, List.of(), names));
+        return new RequestFault.NothingSent(HttpErrors.missingInputs(model, List.of(), features.names()));
     }
 
     static RequestFault datatype(TensorSpec spec, String model, String got) {

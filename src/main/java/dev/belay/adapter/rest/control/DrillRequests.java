@@ -5,7 +5,7 @@ import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.cascade.Tier;
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
-import dev.belay.execution.Fault;
+import dev.belay.execution.InjectedFault;
 import dev.belay.journal.Actor;
 import dev.belay.routing.Route;
 import java.time.Duration;
@@ -80,14 +80,14 @@ final class DrillRequests {
                         "tier is '%s', allowed are %s".formatted(Json.quote(name), EndpointViews.tiers(route))));
     }
 
-    private static Fault.Kind kind(String name) throws RequestFault {
-        for (Fault.Kind kind : Fault.Kind.values()) {
+    private static InjectedFault.Kind kind(String name) throws RequestFault {
+        for (InjectedFault.Kind kind : InjectedFault.Kind.values()) {
             if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return kind;
             }
         }
         throw RequestFault.badRequest("fault is '%s', allowed are %s"
                 .formatted(
-                        Json.quote(name), Arrays.toString(Fault.Kind.values()).toLowerCase(Locale.ROOT)));
+                        Json.quote(name), Arrays.toString(InjectedFault.Kind.values()).toLowerCase(Locale.ROOT)));
     }
 }

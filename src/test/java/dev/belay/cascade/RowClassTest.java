@@ -1,11 +1,11 @@
-package dev.belay.monitoring;
+package dev.belay.cascade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LatencyWindowsTest {
+class RowClassTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             0,    1,          true
@@ -20,11 +20,8 @@ class LatencyWindowsTest {
             4097, 2147483647, false
             """)
     void keepsRowCountsTogetherByPowersOfTwo(int rows, int others, boolean together) {
-        // Given
-        LatencyWindows windows = new LatencyWindows();
-
         // When
-        boolean same = windows.of(rows) == windows.of(others);
+        boolean same = TypicalLatency.classOf(rows) == TypicalLatency.classOf(others);
 
         // Then
         assertEquals(together, same);

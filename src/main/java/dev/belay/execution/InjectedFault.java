@@ -6,13 +6,12 @@ import java.util.random.RandomGenerator;
 /**
  * A fault put on purpose into a tier, for tests and game days. It acts where a real fault would.
  *
- * @param kind what happens
  * @param delayNanos of {@link Kind#DELAY}; 0 otherwise
  * @param ratio share of requests it strikes, above 0 to 1
  * @param random decides whom
  * @param over opens when the drill ends
  */
-public record Fault(Kind kind, long delayNanos, double ratio, RandomGenerator random, CountDownLatch over) {
+public record InjectedFault(Kind kind, long delayNanos, double ratio, RandomGenerator random, CountDownLatch over) {
     public enum Kind {
         /** The run raises an exception. */
         ERROR,
@@ -26,7 +25,7 @@ public record Fault(Kind kind, long delayNanos, double ratio, RandomGenerator ra
         OVERLOAD
     }
 
-    public Fault {
+    public InjectedFault {
         if (!(ratio > 0 && ratio <= 1)) {
             throw new IllegalArgumentException("ratio is " + ratio + ", allowed is above 0 to 1");
         }

@@ -1,12 +1,15 @@
-package dev.belay.validation;
+package dev.belay.vocabulary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NearestNameTest {
+class SpellingTest {
+    private static final List<String> NAMES = List.of("seats", "temp", "sched_minute", "tailnum", "carrier");
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', nullValues = "nothing", textBlock = """
             carier       | carrier
@@ -17,11 +20,11 @@ class NearestNameTest {
             colour       | nothing
             ^^           | nothing
             """)
-    void suggestsTheNearestFeatureIfOneIsNear(String name, @Nullable String expected) {
-        // Given a name that the endpoint doesn't have
+    void suggestsTheNearestNameIfOneIsNear(String name, @Nullable String expected) {
+        // Given a name that isn't among them
 
         // When
-        String nearest = NearestName.nearest(name, Given.FEATURES);
+        String nearest = Spelling.nearest(name, NAMES);
 
         // Then
         assertEquals(expected, nearest);
