@@ -275,8 +275,8 @@ final class CascadeExecution {
     private void finish() {
         if (unsupported != null && !anyUnavailable) {
             InputVerdict.Unsupported first = unsupported.firstEntry().getValue();
-            observer.found(new Finding(
-                    first.row() < 0 ? Check.REQUIRED : Check.NULL, first.feature(), GuardAction.REJECT));
+            observer.found(
+                    new Finding(first.row() < 0 ? Check.REQUIRED : Check.NULL, first.feature(), GuardAction.REJECT));
             end(
                     first.missing().isEmpty()
                             ? new CascadeResult.InvalidInputs(first.message())

@@ -21,7 +21,8 @@ public final class ModelInstance implements Backend {
         record Ready(LoadedModel model, DrilledRun run, Runner runner, LoadReport report) implements State {}
 
         /** @param leaving the runner of what was unloaded: a run of it may still be in progress */
-        record NotReady(Status status, String reason, @Nullable Runner leaving) implements State {}
+        record NotReady(
+                Status status, String reason, @Nullable Runner leaving) implements State {}
     }
 
     private static final State LOADING = new State.NotReady(Status.LOADING, "loading", null);

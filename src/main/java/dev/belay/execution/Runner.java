@@ -301,7 +301,8 @@ public final class Runner {
             Member member = batch.members().get(i);
             InferenceCall call = member.call();
             RunResult result = results.get(i);
-            RunResult whole = !member.isWhole() && result instanceof RunResult.Success part ? add(member, part) : result;
+            RunResult whole =
+                    !member.isWhole() && result instanceof RunResult.Success part ? add(member, part) : result;
             if (whole == null ? !call.waitAgain() : !call.returned()) {
                 call.dropLateResult();
             } else if (whole == null) {

@@ -78,9 +78,8 @@ final class RolloutParticipant implements CascadeObserver {
         Arm arm = split.arm(split.stickyKey() == null ? (int) draw.random().getAsLong() : Split.coin(key));
         boolean stable = arm == Arm.STABLE;
         CascadeObserver own = stable ? route.cascadeObserver() : split.candidateObserver();
-        long comparableNanos = stable
-                ? split.comparableNanos(route.cascade(), inputs.rows(), deadline, nowNanos)
-                : Long.MAX_VALUE;
+        long comparableNanos =
+                stable ? split.comparableNanos(route.cascade(), inputs.rows(), deadline, nowNanos) : Long.MAX_VALUE;
         long tick = draw.ticks().at(nowNanos);
         Tier.Slot slot = split.candidateTier().reserve();
         if (slot == Tier.Slot.FULL) {

@@ -80,7 +80,9 @@ public final class InputGuard {
                     () -> "row " + pair.row() + " repeats row " + pair.of() + ", allowed are different rows");
         }
         InputVerdict verdict = examination.verdict();
-        return verdict instanceof Unsupported unsupported && unsupported.row() < 0 ? lacking(unsupported, inputs) : verdict;
+        return verdict instanceof Unsupported unsupported && unsupported.row() < 0
+                ? lacking(unsupported, inputs)
+                : verdict;
     }
 
     private Unsupported lacking(Unsupported unsupported, Inputs inputs) {

@@ -53,7 +53,8 @@ public final class PromisedOutputs {
         int[] places = promised.stream()
                 .mapToInt(output -> names.indexOf(output.name()))
                 .toArray();
-        boolean asTheyCome = Arrays.equals(places, IntStream.range(0, names.size()).toArray());
+        boolean asTheyCome =
+                Arrays.equals(places, IntStream.range(0, names.size()).toArray());
         return asTheyCome || Arrays.stream(places).anyMatch(place -> place < 0) ? null : new PromisedOutputs(places);
     }
 

@@ -112,7 +112,8 @@ class DrillsTest {
             DELAY | -1     | 1    | 60  | delayMillis is -1, a delay takes 1 or more
             DELAY | 600001 | 1    | 60  | delayMillis is 600001, allowed is up to 600000
             """)
-    void refusesWhatIsNotAllowed(InjectedFault.Kind kind, long delayMillis, double ratio, long seconds, String message) {
+    void refusesWhatIsNotAllowed(
+            InjectedFault.Kind kind, long delayMillis, double ratio, long seconds, String message) {
         // Given no drill
 
         // When

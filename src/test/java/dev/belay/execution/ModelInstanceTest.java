@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.belay.Patience;
 import dev.belay.execution.Backend.Status;
 import dev.belay.vocabulary.Client;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelInstanceTest {
@@ -253,7 +253,8 @@ class ModelInstanceTest {
         // Given a new instance
 
         // When
-        boolean injected = instance.inject(new InjectedFault(InjectedFault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
+        boolean injected = instance.inject(
+                new InjectedFault(InjectedFault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
 
         // Then
         assertFalse(injected);
@@ -265,7 +266,8 @@ class ModelInstanceTest {
         load();
 
         // When
-        boolean injected = instance.inject(new InjectedFault(InjectedFault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
+        boolean injected = instance.inject(
+                new InjectedFault(InjectedFault.Kind.ERROR, 0, 1, new Random(1), new CountDownLatch(1)));
 
         // Then
         assertTrue(injected);

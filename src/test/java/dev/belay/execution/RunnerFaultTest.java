@@ -87,7 +87,10 @@ class RunnerFaultTest {
                 model,
                 true,
                 RunnerSettings.DEFAULT,
-                Thread.ofPlatform().daemon().uncaughtExceptionHandler((thread, bug) -> {}).factory(),
+                Thread.ofPlatform()
+                        .daemon()
+                        .uncaughtExceptionHandler((thread, bug) -> {})
+                        .factory(),
                 () -> {
                     if (bugs.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                         bug();

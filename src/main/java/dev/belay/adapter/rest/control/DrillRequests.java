@@ -88,6 +88,7 @@ final class DrillRequests {
         }
         throw RequestFault.badRequest("fault is '%s', allowed are %s"
                 .formatted(
-                        Json.quote(name), Arrays.toString(InjectedFault.Kind.values()).toLowerCase(Locale.ROOT)));
+                        Json.quote(name),
+                        Arrays.toString(InjectedFault.Kind.values()).toLowerCase(Locale.ROOT)));
     }
 }
