@@ -38,11 +38,7 @@ public final class TypicalLatency {
         of(rows).window().record(durationNanos, nowNanos);
     }
 
-    /**
-     * A probe has ended.
-     *
-     * @param good it answered within its budget
-     */
+    /** A probe has ended. @param good it answered within its budget */
     public void probed(int rows, boolean good) {
         of(rows).probed(good);
     }

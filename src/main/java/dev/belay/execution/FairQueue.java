@@ -70,11 +70,7 @@ final class FairQueue {
         return call;
     }
 
-    /**
-     * Fills a batch.
-     *
-     * @param expired gets what is past its time
-     */
+    /** Fills a batch. @param expired gets what is past its time */
     void fill(Draft draft, long nowNanos, List<InferenceCall> expired) {
         while (!turns.isEmpty() && !draft.isFull()) {
             Flow flow = turns.getFirst();

@@ -22,11 +22,7 @@ final class Member {
         return new Member(call, inputs, 0, call.rows());
     }
 
-    /**
-     * The call's next rows.
-     *
-     * @param all inputs of all its rows
-     */
+    /** The call's next rows. @param all inputs of all its rows */
     static Member slice(InferenceCall call, Tensor[] all, int rows) {
         return new Member(call, all, call.answeredRows(), rows);
     }

@@ -11,32 +11,43 @@ import java.util.function.BooleanSupplier;
  * looked up by name on the request path. "Off" is {@link #NONE}; an observer does nothing with what it doesn't override.
  */
 public interface Observations {
-    Observations NONE = new NoObservations();
+    Observations NONE = new Observations() {};
 
     /** @param deadlineNanos the endpoint's deadline: histogram buckets lie around it */
-    EndpointObserver endpoint(String endpoint, long deadlineNanos);
+    default EndpointObserver endpoint(String endpoint, long deadlineNanos) {
+        return new EndpointObserver() {};
+    }
 
-    TierObserver tier(String endpoint, String tier, ModelRef model, long deadlineNanos);
+    default TierObserver tier(String endpoint, String tier, ModelRef model, long deadlineNanos) {
+        return new TierObserver() {};
+    }
 
-    ModelObserver model(ModelRef model);
+    default ModelObserver model(ModelRef model) {
+        return new ModelObserver() {};
+    }
 
-    JournalObserver journal();
+    default JournalObserver journal() {
+        return new JournalObserver() {};
+    }
 
-    RolloutObserver rollout(String endpoint, String rollout, ModelRef stable, ModelRef candidate, long deadlineNanos);
+    default RolloutObserver rollout(
+            String endpoint, String rollout, ModelRef stable, ModelRef candidate, long deadlineNanos) {
+        return new RolloutObserver() {};
+    }
 
-    AccessObserver access();
+    default AccessObserver access() {
+        return new AccessObserver() {};
+    }
 
     /** @param name of a bounded set */
-    TapObserver tap(String name);
+    default TapObserver tap(String name) {
+        return new TapObserver() {};
+    }
 
     /** @param pending whether the endpoint's configuration waits for an operator now; asked whenever metrics are read */
-    void configPending(String endpoint, BooleanSupplier pending);
+    default void configPending(String endpoint, BooleanSupplier pending) {}
 
-    /**
-     * By which wire a request came.
-     *
-     * @param label of a bounded set: a metric label
-     */
+    /** By which wire a request came. @param label of a bounded set: a metric label */
     record Protocol(String label) {
         public static final Protocol V1 = new Protocol("v1");
         public static final Protocol V2 = new Protocol("v2");

@@ -9,20 +9,16 @@ import dev.belay.validation.Finding;
 import dev.belay.vocabulary.FailureReason;
 import java.util.List;
 
-/** Passes on what a cascade says of its requests to the observers held for it; stateless. */
-public final class ObservedCascade implements CascadeObserver {
-    private final EndpointObserver endpoint;
-    private final List<TierObserver> tiers;
-    private final RecentOutcomes recent;
-
-    /**
-     * @param tiers one per tier, in order, the baseline's last
-     * @param recent gets the first tier's outcomes
-     */
-    public ObservedCascade(EndpointObserver endpoint, List<TierObserver> tiers, RecentOutcomes recent) {
-        this.recent = recent;
-        this.endpoint = endpoint;
-        this.tiers = List.copyOf(tiers);
+/**
+ * Passes on what happens in a cascade to the observers held for it.
+ *
+ * @param tiers one per tier, in order, the baseline's last
+ * @param recent gets the first tier's outcomes
+ */
+public record ObservedCascade(EndpointObserver endpoint, List<TierObserver> tiers, RecentOutcomes recent)
+        implements CascadeObserver {
+    public ObservedCascade {
+        tiers = List.copyOf(tiers);
     }
 
     @Override
@@ -34,14 +30,11 @@ public final class ObservedCascade implements CascadeObserver {
     @Override
     public void refused(int tier, FailureReason reason, String message) {
         tiers.get(tier).failed(reason, 0);
-        if (tier == 0 && !isCallers(reason)) {
+        // Rollouts start from these, and no request takes part that is refused for its content or its budget.
+        boolean callers = reason == FailureReason.NO_TIME || reason == FailureReason.DEGRADED_BY_GUARD;
+        if (tier == 0 && !callers && reason.isModels()) {
             recent.add(true);
         }
-    }
-
-    /** By its content or its budget: a rollout, whose beginning is reckoned from these, lets no such request take part. */
-    private static boolean isCallers(FailureReason reason) {
-        return reason == FailureReason.NO_TIME || reason == FailureReason.DEGRADED_BY_GUARD || !reason.isModels();
     }
 
     /** Counted where it was judged: behind the tier's guards. */

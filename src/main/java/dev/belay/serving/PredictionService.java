@@ -51,7 +51,7 @@ public final class PredictionService {
             LongSupplier nanoClock, LongSupplier random, Supplier<String> ids, Ticks ticks, Admission admission) {
         this.nanoClock = nanoClock;
         this.ids = ids;
-        this.draw = new RolloutParticipant.Draw(nanoClock, random, ticks);
+        this.draw = new RolloutParticipant.Draw(random, ticks);
         this.admission = admission;
     }
 

@@ -35,6 +35,11 @@ final class PredictionUnderWay implements Consumer<CascadeResult> {
         return deadline;
     }
 
+    /** Since its deadline's start. */
+    long ageNanos() {
+        return service.nanoTime() - deadline.startNanos();
+    }
+
     /** It takes part in a rollout. */
     void assign(Arm drawn) {
         arm = drawn;

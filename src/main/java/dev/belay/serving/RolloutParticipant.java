@@ -26,36 +26,33 @@ final class RolloutParticipant implements CascadeObserver {
     /** In larger batches than that the busier arm has the larger batches: their run time compares nothing. */
     private static final int FEW_ROWS = 4;
 
+    private final PredictionUnderWay prediction;
     private final CascadeObserver observer;
     private final Split split;
     private final Arm arm;
     private final long ticket;
-    private final long startNanos;
     /** What takes longer is as late as an answer of the other arm that wasn't waited for. */
     private final long comparableNanos;
 
-    private final LongSupplier nanoClock;
     private boolean ended;
 
     private RolloutParticipant(
+            PredictionUnderWay prediction,
             CascadeObserver observer,
             Split split,
             Arm arm,
             long ticket,
-            long startNanos,
-            long comparableNanos,
-            LongSupplier nanoClock) {
+            long comparableNanos) {
+        this.prediction = prediction;
         this.observer = observer;
         this.split = split;
         this.arm = arm;
         this.ticket = ticket;
-        this.startNanos = startNanos;
         this.comparableNanos = comparableNanos;
-        this.nanoClock = nanoClock;
     }
 
     /** What a draw needs besides the request. */
-    record Draw(LongSupplier nanoClock, LongSupplier random, Ticks ticks) {}
+    record Draw(LongSupplier random, Ticks ticks) {}
 
     /**
      * Draws the request's arm and answers it.
@@ -94,8 +91,7 @@ final class RolloutParticipant implements CascadeObserver {
         }
         split.ledger().drawn(ticket, arm, tick, Split.keyBit(key), nowNanos);
         prediction.assign(arm);
-        new RolloutParticipant(own, split, arm, ticket, nowNanos, comparableNanos, draw.nanoClock())
-                .answer(prediction, slot, replyOn);
+        new RolloutParticipant(prediction, own, split, arm, ticket, comparableNanos).answer(slot, replyOn);
         return true;
     }
 
@@ -104,7 +100,7 @@ final class RolloutParticipant implements CascadeObserver {
         return false;
     }
 
-    private void answer(PredictionUnderWay prediction, Tier.Slot slot, Executor replyOn) {
+    private void answer(Tier.Slot slot, Executor replyOn) {
         PredictionRequest request = prediction.request();
         Consumer<CascadeResult> done = result -> {
             try {
@@ -176,7 +172,7 @@ final class RolloutParticipant implements CascadeObserver {
     }
 
     private boolean isLate() {
-        return comparableNanos != Long.MAX_VALUE && nanoClock.getAsLong() - startNanos > comparableNanos;
+        return comparableNanos != Long.MAX_VALUE && prediction.ageNanos() > comparableNanos;
     }
 
     private void drop() {
@@ -193,6 +189,6 @@ final class RolloutParticipant implements CascadeObserver {
         }
         ended = true;
         split.ledger().ended(ticket, arm, error, runNanos);
-        split.observer().ended(arm, error, nanoClock.getAsLong() - startNanos);
+        split.observer().ended(arm, error, prediction.ageNanos());
     }
 }

@@ -7,7 +7,6 @@ import dev.belay.validation.InputVerdict.Unsupported;
 import dev.belay.vocabulary.Datatype;
 import dev.belay.vocabulary.FeatureSet;
 import dev.belay.vocabulary.Inputs;
-import dev.belay.vocabulary.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +27,17 @@ public final class InputGuard {
 
     /** @throws IllegalArgumentException the endpoint doesn't have the version's features, or has them otherwise */
     public static InputGuard of(ModelCard card, FeatureSet features, GuardPolicy policy) {
-        List<ModelCard.Input> inputs = card.inputs();
-        ColumnGuard[] columns = new ColumnGuard[inputs.size()];
-        for (int i = 0; i < columns.length; i++) {
-            ModelCard.Input input = inputs.get(i);
-            columns[i] = column(input, InputBinder.slot(input.spec(), features), policy);
-        }
+        ColumnGuard[] columns = card.inputs().stream()
+                .map(input -> column(input, InputBinder.slot(input.spec(), features), policy))
+                .toArray(ColumnGuard[]::new);
         return new InputGuard(columns, policy.finding(Check.DUPLICATE, Finding.WHOLE_ROWS));
     }
 
     /** For a version without a card: its inputs must be there, and nothing is known of their values. */
     public static InputGuard bare(Signature signature, FeatureSet features) {
-        List<TensorSpec> inputs = signature.inputs();
-        ColumnGuard[] columns = new ColumnGuard[inputs.size()];
-        for (int i = 0; i < columns.length; i++) {
-            TensorSpec spec = inputs.get(i);
-            columns[i] = present(spec.name(), InputBinder.slot(spec, features), GuardPolicy.DEFAULT);
-        }
+        ColumnGuard[] columns = signature.inputs().stream()
+                .map(spec -> present(spec.name(), InputBinder.slot(spec, features), GuardPolicy.DEFAULT))
+                .toArray(ColumnGuard[]::new);
         return new InputGuard(columns, null);
     }
 

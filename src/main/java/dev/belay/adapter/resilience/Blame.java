@@ -85,11 +85,7 @@ final class Blame {
         }
     }
 
-    /**
-     * The model has answered, and its answer is believed.
-     *
-     * @return true if {@link #keep} wants such an input
-     */
+    /** The model has answered, and its answer is believed. @return true if {@link #keep} wants such an input */
     boolean answered(int rows) {
         if (inARow != 0) {
             inARow = 0;

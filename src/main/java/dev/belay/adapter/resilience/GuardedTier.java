@@ -215,11 +215,7 @@ public final class GuardedTier implements Tier, TierOperations {
         return refused(FailureReason.ERROR, bug.toString());
     }
 
-    /**
-     * Of whom a call's result says something.
-     *
-     * @param probe whether the call is the breaker's probe
-     */
+    /** Of whom a call's result says something. @param probe whether the call is the breaker's probe */
     Blame.Finding concerned(RunResult result, Inputs inputs, TierGuards by, boolean probe) {
         if (result.neutral()) {
             return Blame.Finding.REQUEST;
