@@ -4,7 +4,7 @@ import dev.belay.execution.RunResult;
 import dev.belay.validation.Finding;
 import dev.belay.vocabulary.FailureReason;
 
-/** Told what happens to a request on its way down; called on the request's event loop. */
+/** Called for what happens to a request in a cascade, on the request's event loop. */
 public interface CascadeObserver {
     /** A data guard found something, whatever was done about it. */
     void found(Finding finding);

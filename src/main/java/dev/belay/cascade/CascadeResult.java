@@ -6,7 +6,7 @@ import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a request comes to in a cascade. Every expected outcome is one of these. */
+/** The result of a request in a cascade. Every expected outcome is one of these. */
 public sealed interface CascadeResult {
 
     /**
@@ -32,7 +32,7 @@ public sealed interface CascadeResult {
      */
     record MissingFeatures(List<String> present, List<String> missing) implements CascadeResult {}
 
-    /** The caller's fault, too: the answer to what was asked is larger than allowed. */
+    /** The caller's fault, too: the answer is larger than allowed. */
     record TooLarge(String message) implements CascadeResult {}
 
     /**
@@ -45,11 +45,11 @@ public sealed interface CascadeResult {
      * No tier could answer.
      *
      * @param cause what all tiers have in common
-     * @param reasons each tier's, in words
+     * @param reasons each tier's message
      */
     record Unanswered(Cause cause, String reasons) implements CascadeResult {}
 
-    /** Why nobody answered. */
+    /** Why no tier answered. */
     enum Cause {
         OUT_OF_TIME,
         /** Every tier holds as many calls as it may. */

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual time and the skip rule for one row count. While a tier is skipped its window runs dry; then what was last usual goes on to
- * count, until the window knows better or probes clear it.
+ * The usual time and the skip rule for one row count. While a tier is skipped its window runs empty; then the last usual time
+ * counts, until the window has runs again or probes clear it.
  */
 final class SkipRule {
     private static final long PROBE_EVERY_NANOS = 1_000_000_000L;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A look at a tier, for operators.
  *
  * @param status LOADING, READY, HUNG or UNAVAILABLE
- * @param reason why it isn't ready, in words; empty if it is
+ * @param reason why it isn't ready; empty if it is
  * @param breaker CLOSED, HALF_OPEN or OPEN
  * @param inflight calls it holds, of at most {@code maxConcurrent}
  * @param p50Nanos over its last 200 single-row runs

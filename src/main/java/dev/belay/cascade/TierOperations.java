@@ -8,7 +8,7 @@ import java.util.List;
 public interface TierOperations {
     TierHealth health();
 
-    /** What an operator should know of the version although it serves, in words. */
+    /** What an operator should know of the version although it serves. */
     List<String> warnings();
 
     /** Puts a drill's fault into this tier. @return false if its model isn't loaded */

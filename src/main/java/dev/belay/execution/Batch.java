@@ -1,5 +1,8 @@
 package dev.belay.execution;
 
+import dev.belay.model.OutputRoom;
+import dev.belay.vocabulary.FailureReason;
+import dev.belay.vocabulary.Room;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.Weight;
 import java.util.ArrayList;
@@ -7,8 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that are run together. */
-record Batch(List<Member> members, Part part) {
+/**
+ * Calls that are run together, once. It takes room for the run's outputs from each member, for its rows; only those without
+ * room are refused. Where there are several members, or a slice of one, twice: the outputs are copied.
+ */
+final class Batch implements OutputRoom {
     /** What it is of a batch that failed. */
     enum Part {
         /** None: its members were taken from the queue. */
@@ -18,16 +24,37 @@ record Batch(List<Member> members, Part part) {
         OTHER
     }
 
-    int rows() {
-        return rows(members);
+    private final List<Member> members;
+    private final Part part;
+    private final int rows;
+    private final Room.@Nullable Refusal[] refusals;
+
+    Batch(List<Member> members, Part part) {
+        this.members = members;
+        this.part = part;
+        int sum = 0;
+        for (Member member : members) {
+            sum += member.rows();
+        }
+        this.rows = sum;
+        this.refusals = new Room.Refusal[members.size()];
     }
 
-    static int rows(List<Member> members) {
-        int rows = 0;
-        for (Member member : members) {
-            rows += member.rows();
-        }
+    List<Member> members() {
+        return members;
+    }
+
+    Part part() {
+        return part;
+    }
+
+    int rows() {
         return rows;
+    }
+
+    /** A single request, with all its rows. */
+    private boolean isOneRequest() {
+        return members.size() == 1 && members.getFirst().isWhole();
     }
 
     List<Tensor[]> inputs() {
@@ -46,13 +73,45 @@ record Batch(List<Member> members, Part part) {
         return new Batch(members.subList(members.size() / 2, members.size()), Part.OTHER);
     }
 
+    @Override
+    public boolean take(long bytes, long textBytes) {
+        boolean any = false;
+        for (int i = 0; i < refusals.length; i++) {
+            if (refusals[i] == null) {
+                Member member = members.get(i);
+                refusals[i] = isOneRequest()
+                        ? member.call().room().takeAnswer(bytes, textBytes)
+                        : takeShare(member, bytes / Math.max(1, rows) + 1, textBytes / Math.max(1, rows) + 1);
+                any |= refusals[i] == null;
+            }
+        }
+        return any;
+    }
+
+    /** The first slice of a call takes room for the answer to all its rows, which is made with it. */
+    private static Room.@Nullable Refusal takeShare(Member member, long bytesPerRow, long textPerRow) {
+        InferenceCall call = member.call();
+        long answerRows = call.answeredRows() == 0 ? call.rows() : 0;
+        return call.room().takeAnswer((member.rows() + answerRows) * bytesPerRow, answerRows * textPerRow);
+    }
+
+    /** All members' results, where none got room. */
+    List<RunResult> refused() {
+        List<RunResult> refused = new ArrayList<>(refusals.length);
+        for (Room.Refusal refusal : refusals) {
+            refused.add(failure(refusal == null ? new Room.Refusal(false, "no room for the outputs") : refusal));
+        }
+        return refused;
+    }
+
+    private static RunResult failure(Room.Refusal refusal) {
+        return new RunResult.Failure(FailureReason.of(refusal), refusal.words());
+    }
+
     /** Why such outputs can't be divided by rows; null if they can, or needn't be: a single request gets any outputs. */
     RunResult.@Nullable Failure objection(List<Tensor> outputs) {
-        if (members.size() == 1 && members.getFirst().isWhole()) {
-            return null;
-        }
-        int rows = rows();
-        for (Tensor output : outputs) {
+        for (int i = 0; i < outputs.size() && !isOneRequest(); i++) {
+            Tensor output = outputs.get(i);
             long[] shape = output.shape();
             if (shape.length == 0
                     || shape[0] != rows
@@ -65,26 +124,34 @@ record Batch(List<Member> members, Part part) {
     }
 
     /**
-     * Divides what the model gave among the members. A single one gets all of it, for the output guard to see.
+     * Divides what the model gave among the members that got room. A single one gets all of it, for the output guard to see.
      *
      * @param outputs without {@link #objection}
      * @param runNanos how long the run took
      */
-    List<RunResult.Success> share(List<Tensor> outputs, long runNanos) {
-        int rows = rows();
-        if (members.size() == 1) {
-            return List.of(new RunResult.Success(outputs, runNanos, rows));
-        }
-        List<RunResult.Success> results = new ArrayList<>(members.size());
+    List<RunResult> share(List<Tensor> outputs, long runNanos) {
+        List<RunResult> results = new ArrayList<>(members.size());
         int from = 0;
-        for (Member member : members) {
-            List<Tensor> part = new ArrayList<>(outputs.size());
-            for (Tensor output : outputs) {
-                part.add(output.sliceRows(from, from + member.rows()));
-            }
-            results.add(new RunResult.Success(part, runNanos, rows));
-            from += member.rows();
+        for (int i = 0; i < refusals.length; i++) {
+            int to = from + members.get(i).rows();
+            Room.Refusal refusal = refusals[i];
+            results.add(
+                    refusal == null
+                            ? new RunResult.Success(part(outputs, from, to), runNanos, rows)
+                            : failure(refusal));
+            from = to;
         }
         return results;
+    }
+
+    private List<Tensor> part(List<Tensor> outputs, int fromRow, int toRow) {
+        if (members.size() == 1) {
+            return outputs;
+        }
+        List<Tensor> part = new ArrayList<>(outputs.size());
+        for (Tensor output : outputs) {
+            part.add(output.sliceRows(fromRow, toRow));
+        }
+        return part;
     }
 }

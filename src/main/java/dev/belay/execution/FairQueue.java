@@ -18,7 +18,7 @@ final class FairQueue {
     /** Rows that a client earns a round: few, so that a small request waits for few rows of each other client. */
     private static final int QUANTUM_ROWS = 4;
 
-    /** Clients that come and go find their place again without a new object. */
+    /** Flows kept for clients to come, so that they cost no new object. */
     private static final int MOST_SPARE = 64;
 
     private static final class Flow {
@@ -58,7 +58,7 @@ final class FairQueue {
         flow(call.client()).calls.addFirst(call);
     }
 
-    /** @return any call, no longer queued here; null if nobody waits */
+    /** @return any call, no longer queued here; null if none waits */
     @Nullable
     InferenceCall poll() {
         Flow flow = turns.peekFirst();
@@ -82,7 +82,7 @@ final class FairQueue {
             }
         }
         for (Flow flow = granted.peekFirst(); flow != null; flow = granted.peekFirst()) {
-            // What nobody else could use, because no more requests may be joined, makes the slice longer.
+            // Rows that no other request could use make the slice longer.
             reserve(flow, Math.min(draft.room(), flow.leftRows(flow.calls.getFirst())), draft);
             finishSlice(flow, draft);
         }

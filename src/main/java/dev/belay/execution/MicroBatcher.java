@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what has arrived together, without waiting for more; what is more than one batch, fairly by client. Any thread
- * offers and refuses; the runner's thread alone takes. What waits is bounded by the bulkheads in front of it; what has
- * timed out here stays behind without its inputs until the runner or a refusal comes by, which is when the run in progress
- * returns or counts as stuck.
+ * offers and refuses; the runner's thread alone takes. What waits is bounded by the bulkheads in front of it; calls that have
+ * timed out stay, without their inputs, until the run in progress returns or counts as stuck.
  */
 final class MicroBatcher {
     private final Queue<InferenceCall> arrivals = new ConcurrentLinkedQueue<>();
@@ -29,7 +28,7 @@ final class MicroBatcher {
     private final FairQueue fair = new FairQueue();
     /** Parts of batches that failed, the next one first. */
     private final Deque<Batch> parts = new ArrayDeque<>();
-    /** More waits than one batch takes: whose turn it is isn't a question of who came first. */
+    /** More waits than one batch takes: {@link FairQueue} says whose turn it is. */
     private boolean crowded;
 
     private volatile boolean backlog;
@@ -126,7 +125,7 @@ final class MicroBatcher {
     /**
      * @param mostJoined requests in one batch
      * @param expired gets what is past its time, which never enters a batch
-     * @return the next batch; null if nobody waits
+     * @return the next batch; null if none waits
      */
     @Nullable
     synchronized Batch take(long nowNanos, int mostJoined, List<InferenceCall> expired) {

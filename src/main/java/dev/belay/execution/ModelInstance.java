@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model version in this process, as the gateway holds it: loading, ready behind its runner, or unavailable for a reason. It changes
- * state at most twice; hung is a condition of the runner, not a state of its own.
+ * A model version in this process: loading, ready behind its runner, or unavailable. It changes state at most twice; hung is a
+ * condition of the runner, not a state of its own.
  */
 public final class ModelInstance implements Backend {
     private sealed interface State {
@@ -167,7 +167,7 @@ public final class ModelInstance implements Backend {
         }
     }
 
-    /** Watches the runner, also one that is leaving: a run that nobody terminates might never let go of the model. */
+    /** Watches the runner, also one that is leaving: a run that isn't terminated might hold the model for ever. */
     public void watch(long nowNanos) {
         Runner runner = runner();
         if (runner != null) {

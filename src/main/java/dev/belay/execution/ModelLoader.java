@@ -24,7 +24,7 @@ public final class ModelLoader {
     /** A loaded graph takes about as much again as its file: weights are unpacked beside the protobuf. */
     private static final long BYTES_PER_ARTIFACT_BYTE = 2;
 
-    /** How often a test run that is past the limit is told to stop: between two of its runs nobody listens. */
+    /** How often a test run that is past the limit is terminated: between two runs that has no effect. */
     private static final int STOPS = 10;
 
     private static final long STOP_MILLIS = 100;
@@ -106,7 +106,7 @@ public final class ModelLoader {
             this.instance = instance;
         }
 
-        /** Waits; what has not finished by then is unavailable, and its test run is told to stop. */
+        /** Waits; what has not finished by then is unavailable, and its test run is terminated. */
         void awaitOrGiveUp(long millis) throws InterruptedException {
             if (finished.await(millis, TimeUnit.MILLISECONDS)) {
                 return;

@@ -1,7 +1,6 @@
 package dev.belay.execution;
 
 import dev.belay.model.ModelRun;
-import java.util.List;
 
 /**
  * The native call a runner is in, as the watch sees it. {@link #terminateIfDue} and {@link #end} exclude each other, so a
@@ -9,19 +8,19 @@ import java.util.List;
  */
 final class RunInProgress {
     private final ModelRun run;
-    private final List<Member> members;
+    private final Batch batch;
     private final long startNanos;
     private final long limitNanos;
     private boolean ended;
     private boolean terminated;
     private long terminatedNanos;
 
-    RunInProgress(ModelRun run, List<Member> members, long startNanos) {
+    RunInProgress(ModelRun run, Batch batch, long startNanos) {
         this.run = run;
-        this.members = members;
+        this.batch = batch;
         this.startNanos = startNanos;
         long longest = 0;
-        for (Member member : members) {
+        for (Member member : batch.members()) {
             longest = Math.max(longest, member.call().runLimitNanos());
         }
         this.limitNanos = longest;
@@ -32,15 +31,15 @@ final class RunInProgress {
     }
 
     int rows() {
-        return Batch.rows(members);
+        return batch.rows();
     }
 
     /**
-     * Terminates the run when it is past its limit, or when nobody waits for it any more; again and again, because one
+     * Terminates the run when it is past its limit, or when no member waits for it any more; again and again, because one
      * that comes before the model has begun does nothing.
      */
     synchronized void terminateIfDue(long nowNanos) {
-        if (ended || !(terminated || ageNanos(nowNanos) > limitNanos || nobodyWaits())) {
+        if (ended || !(terminated || ageNanos(nowNanos) > limitNanos || noneWaits())) {
             return;
         }
         if (!terminated) {
@@ -50,16 +49,16 @@ final class RunInProgress {
         SafeCallbacks.call(run::terminate);
     }
 
-    private boolean nobodyWaits() {
-        return members.stream().noneMatch(member -> member.call().isWaiting());
+    private boolean noneWaits() {
+        return batch.members().stream().noneMatch(member -> member.call().isWaiting());
     }
 
-    /** Hasn't returned although it was told to stop so long ago. */
+    /** Hasn't returned although it was terminated so long ago. */
     synchronized boolean isStuck(long nowNanos, long graceNanos) {
         return !ended && terminated && nowNanos - terminatedNanos > graceNanos;
     }
 
-    /** @return true if the run was told to stop */
+    /** @return true if the run was terminated */
     synchronized boolean end() {
         ended = true;
         return terminated;

@@ -33,8 +33,8 @@ public sealed interface RunResult {
 
     /**
      * @param message what happened, without the name of the tier
-     * @param crowdedOut the call's time was gone before the model had got half of it for this call, and no single run
-     *     that it waited for took so long: it waited for other requests, or for a core
+     * @param crowdedOut the call timed out after less than half of its time in its own runs, or beside any single run:
+     *     it waited for other requests, or for a core
      */
     record Failure(FailureReason reason, String message, boolean crowdedOut) implements RunResult {
         public Failure(FailureReason reason, String message) {

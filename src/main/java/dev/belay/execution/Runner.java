@@ -242,19 +242,18 @@ public final class Runner {
             suspicion.explain();
         }
         long startNanos = nanoClock.getAsLong();
-        RunInProgress running = new RunInProgress(run, members, startNanos);
+        RunInProgress running = new RunInProgress(run, batch, startNanos);
         current = running;
         List<RunResult> results = List.of();
         RunResult.Failure failure = null;
-        BatchRoom room = new BatchRoom(batch);
         try {
-            List<Tensor> outputs = run.run(batch.inputs(), room);
+            List<Tensor> outputs = run.run(batch.inputs(), batch);
             failure = batch.objection(outputs);
             if (failure == null) {
-                results = room.applied(batch.share(outputs, nanoClock.getAsLong() - startNanos));
+                results = batch.share(outputs, nanoClock.getAsLong() - startNanos);
             }
         } catch (NoRoomException e) {
-            results = room.refused();
+            results = batch.refused();
         } catch (ModelRunException e) {
             failure = new RunResult.Failure(FailureReason.ERROR, String.valueOf(e.getMessage()));
         } catch (Throwable e) {

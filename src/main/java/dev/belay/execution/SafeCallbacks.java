@@ -1,8 +1,8 @@
 package dev.belay.execution;
 
 /**
- * Calls code that isn't ours: listeners, event loops, metrics. What it throws goes to the thread's handler of uncaught
- * exceptions, and costs neither the thread nor anybody else's answer.
+ * Calls code of others: listeners, event loops, metrics. What it throws goes to the thread's handler of uncaught exceptions,
+ * and affects neither the thread nor other callers' answers.
  */
 public final class SafeCallbacks {
     private SafeCallbacks() {}

@@ -18,7 +18,7 @@ final class Suspicion {
 
     private double bad;
     private double ended;
-    /** Requests of the last batch that failed and in which nobody has failed alone yet. */
+    /** Requests of the last batch that failed and of which none has failed alone yet. */
     private int unexplained;
 
     /** So many requests have ended, not by a failure of a whole batch. */

@@ -67,7 +67,7 @@ public interface Observations {
         OPEN
     }
 
-    /** What became of an attempt to write an entry of the journal. */
+    /** The outcome of an attempt to write an entry of the journal. */
     enum JournalWrite {
         WRITTEN,
         /** The store didn't take it; it is tried again. */
@@ -204,7 +204,7 @@ public interface Observations {
         /** Entries that wait for the store. */
         default void backlog(int entries) {}
 
-        /** Rows of an endpoint that nobody could follow: so many now. */
+        /** @param rows of an endpoint's journal that can't be read, now */
         default void unreadable(String endpoint, int rows) {}
     }
 }

@@ -3,8 +3,8 @@ package dev.belay.monitoring;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How the first tier of an endpoint has done of late: the last 10,000 requests or so, older ones fading. Any thread adds;
- * what a rollout starts from.
+ * Recent outcomes of an endpoint's first tier: the last 10,000 requests or so, older ones fading. Any thread adds; a rollout
+ * starts from them.
  */
 public final class RecentOutcomes {
     /** More weight than that the past never has. */

@@ -5,9 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Bounds what all requests under way take of the heap: bodies, tensors, answers. What doesn't fit is shed at once, never
- * queued. Large requests together leave a quarter to small ones, so that a few of them don't shut everybody out. Knows how
- * many requests are under way as well.
+ * Bounds what all requests under way take of the heap: bodies, tensors, answers. What doesn't fit is refused at once, never
+ * queued. Large requests together leave a quarter to small ones. Counts the requests under way as well.
  */
 public final class Admission {
     private static final String PROPERTY = "belay.limits.inFlight";
@@ -42,7 +41,7 @@ public final class Admission {
         admittedBytes.addAndGet(-bytes);
     }
 
-    /** Why a request that needs so many bytes altogether isn't let in. */
+    /** Why a request that needs so many bytes altogether isn't admitted. */
     public Room.Refusal refusal(long neededBytes) {
         if (neededBytes > limitOfLargeBytes) {
             return new Room.Refusal(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what versions read into what an endpoint understands; the first to name a feature says what it is. */
+/** The union of what versions read, which an endpoint understands; the first version with a feature defines it. */
 public final class FeatureUnion {
     private record Declared(TensorSpec spec, String by) {}
 
@@ -30,7 +30,7 @@ public final class FeatureUnion {
         return null;
     }
 
-    /** Those that nobody has named yet: whoever reads a feature knows its shape better than who only declares it. */
+    /** Those not added yet: a version that reads a feature knows its shape better than a declaration. */
     public void addMissing(List<TensorSpec> specs, String by) {
         specs.forEach(spec -> byName.putIfAbsent(spec.name(), new Declared(spec, by)));
     }

@@ -7,7 +7,7 @@ import dev.belay.vocabulary.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a prediction. Exceptions are bugs; every expected outcome is one of these. */
+/** The result of a prediction. Exceptions are bugs; every expected outcome is one of these. */
 public sealed interface PredictionResult {
 
     /**
@@ -47,13 +47,10 @@ public sealed interface PredictionResult {
      * No tier could answer.
      *
      * @param cause what all tiers have in common
-     * @param reasons each tier's, in words
+     * @param reasons each tier's message
      */
     record Unanswered(CascadeResult.Cause cause, String reasons) implements PredictionResult {}
 
-    /**
-     * A bug beside the tiers, of an observer's or in a rollout's draw: nothing can be said of the answer. What a tier or the
-     * baseline throws is its failure.
-     */
+    /** As {@link CascadeResult.Broken}. */
     record Broken(Throwable bug) implements PredictionResult {}
 }

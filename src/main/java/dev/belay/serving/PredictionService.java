@@ -160,7 +160,7 @@ public final class PredictionService {
         route.observer().request(protocol, Outcome.REJECTED, nanoClock.getAsLong() - startNanos);
     }
 
-    /** Not a single input was sent. Of features, an endpoint has many more than anybody needs: what its tiers need counts. */
+    /** No input was sent. An endpoint may have many more features than a request needs: those of its tiers count. */
     public static Rejection.MissingInputs nothingSent(Route route) {
         FeatureSet features = route.features();
         Inputs none = nothing(features);
@@ -174,7 +174,7 @@ public final class PredictionService {
         return new Rejection.MissingInputs(route.endpoint(), List.of(), features.names());
     }
 
-    /** For a route where nobody can answer, whatever is asked: what it takes may not even be known. */
+    /** For a route where no tier can answer, and whose inputs may not be known. */
     public static Inputs nothing(FeatureSet features) {
         return new Inputs(features, new Tensor[features.size()], 1);
     }

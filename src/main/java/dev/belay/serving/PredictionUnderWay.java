@@ -92,7 +92,7 @@ final class PredictionUnderWay implements Consumer<CascadeResult> {
         observer.inflight(-1);
         observer.request(request.protocol(), outcome(result), nowNanos - deadline.startNanos());
         if (deadline.remainingNanos(nowNanos) < 0) {
-            // The endpoint's deadline is a promise; a caller may set a limit that nobody can keep.
+            // The endpoint's deadline is a promise; a caller may set a limit that can't be kept.
             if (nowNanos - deadline.startNanos() > request.route().deadlineNanos()) {
                 observer.deadlineMissed();
             } else {

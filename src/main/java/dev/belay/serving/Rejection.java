@@ -4,7 +4,7 @@ import dev.belay.vocabulary.Room;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request gets no prediction, with its figures. Each wire says it by a status and words of its own. */
+/** Why a request gets no prediction, with its figures. Each wire gives it a status and a message of its own. */
 public sealed interface Rejection {
     /**
      * Nothing of that name is served.
@@ -20,7 +20,7 @@ public sealed interface Rejection {
      * Known, but no tier can serve.
      *
      * @param version null for the endpoint itself
-     * @param reasons each tier's, in words
+     * @param reasons each tier's message
      */
     record NotReady(String name, @Nullable String version, String reasons) implements Rejection {}
 

@@ -24,7 +24,7 @@ public final class RequestLimits {
                 byEndpoint.values().stream().mapToInt(Limits::bodyBytes).reduce(general.bodyBytes(), Math::max);
     }
 
-    /** Also of names that nobody serves. */
+    /** Also of names that aren't served. */
     public Limits of(String endpoint) {
         return byEndpoint.isEmpty() ? general : byEndpoint.getOrDefault(endpoint, general);
     }
@@ -38,7 +38,7 @@ public final class RequestLimits {
         return largestBodyBytes;
     }
 
-    /** The words for a body that no endpoint takes. */
+    /** The message for a body that no endpoint takes. */
     public String bodyTooLarge() {
         return general.bodyBytes() == largestBodyBytes ? general.bodyTooLarge() : Limits.bodyTooLarge(largestBodyBytes);
     }

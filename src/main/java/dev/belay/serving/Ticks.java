@@ -1,8 +1,8 @@
 package dev.belay.serving;
 
 /**
- * The clock of the evidence: tenths of a second of wall time, told by a clock that never goes back. A wall clock that is
- * set while the process runs changes nothing.
+ * The clock of the evidence: tenths of a second of wall time, by a clock that never goes back, even if the wall clock is
+ * set.
  *
  * @param originTick tick at {@code originNanos}
  * @param originNanos on the monotonic clock

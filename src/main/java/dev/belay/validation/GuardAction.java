@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What follows when a check finds something. */
 public enum GuardAction {
-    /** The caller is told; for REQUIRED and NULL only if no other version can take the request. */
+    /** The caller gets the message; for REQUIRED and NULL only if no other version can take the request. */
     REJECT,
     /** Served and counted. */
     FLAG,

@@ -6,7 +6,7 @@ import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorData;
 import java.util.Arrays;
 
-/** Elements of tensors as numbers, and numbers as words. */
+/** Elements of tensors as numbers, and numbers as text. */
 final class Numbers {
     /** Beyond 2^53 a double has no fraction and whole numbers aren't exact. */
     private static final double EXACT_WHOLE = 1L << 53;

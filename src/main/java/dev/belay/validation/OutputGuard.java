@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what a version answered, before anybody sees it: all outputs, because one may look sound beside another's NaN.
+ * Judges a version's answer before any caller gets it: all outputs, because one may look sound beside another's NaN.
  */
 public final class OutputGuard {
     private final OutputColumn[] columns;
@@ -47,7 +47,7 @@ public final class OutputGuard {
 
     /**
      * @param rows that were asked for
-     * @return why the answer can't be given to anybody; null if nothing is wrong
+     * @return why the answer can't be given to any caller; null if nothing is wrong
      */
     public @Nullable String defect(List<Tensor> outputs, int rows) {
         String defect = misshapen(outputs, rows);
@@ -61,8 +61,8 @@ public final class OutputGuard {
     }
 
     /**
-     * True if what is wrong may have come from a request that holds no number itself: of a model without a card nobody
-     * knows what it makes of NaN or infinity. With a card a null that it allows is a value like any other.
+     * True if what is wrong may have come from a request that holds no number itself: of a model without a card
+     * it isn't known what it makes of NaN or infinity. With a card a null that it allows is a value like any other.
      *
      * @param outputs in which something is wrong
      */

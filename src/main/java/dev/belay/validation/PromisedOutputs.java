@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a version's outputs an endpoint gives to its callers: those that it promises, in its order, so that the form of
- * an answer doesn't tell which tier it is from.
+ * an answer is the same from each tier.
  */
 public final class PromisedOutputs {
     private final int[] places;

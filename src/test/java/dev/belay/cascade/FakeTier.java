@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A tier that does what it is told, at once or when the test says so. */
+/** A tier that behaves as the test says, at once or when the test says so. */
 public final class FakeTier implements Tier, TierOperations {
     private final String name;
     private ModelRef model;
@@ -82,7 +82,7 @@ public final class FakeTier implements Tier, TierOperations {
         return this;
     }
 
-    public FakeTier answeringForNobody() {
+    public FakeTier answeringNeutrally() {
         answer = (inputs, replyOn, done) -> done.accept(new RunResult.Success(List.of(), 0, 1).asNeutral());
         return this;
     }

@@ -232,7 +232,7 @@ class TypicalLatencyTest {
     }
 
     @Test
-    void letsSmallBudgetsOfOneCallerSkipForNobodyElse() {
+    void letsSmallBudgetsOfOneCallerSkipForNoOther() {
         // Given a caller in a hurry, for whom the tier is too slow
         runs(200, 10 * MILLI);
         admit(1, 5 * MILLI);
@@ -246,7 +246,7 @@ class TypicalLatencyTest {
     }
 
     @Test
-    void letsSmallBudgetsOfOneCallerSkipForNobodyElseWhenTheWindowHasRunDry() {
+    void letsSmallBudgetsOfOneCallerSkipForNoOtherWhenTheWindowHasRunDry() {
         // Given
         runs(200, 10 * MILLI);
         admit(1, 5 * MILLI);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One request down a cascade of fakes, and everything that was told of it. */
+/** One request down a cascade of fakes, and everything that was observed of it. */
 final class Walk implements CascadeObserver {
     static final long MILLI = 1_000_000;
     static final long DEADLINE = 300 * MILLI;

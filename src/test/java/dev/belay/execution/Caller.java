@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Who waits for a call: the tier's part, and a count of everything it is told. */
+/** Who waits for a call: the tier's part, and a count of its calls. */
 final class Caller implements InferenceCall.Listener {
     final InferenceCall call;
     final AtomicInteger completions = new AtomicInteger();

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A model that answers twice its input unless told otherwise, and notes what it was asked. */
+/** A model that answers twice its input unless the test changes that, and notes its inputs. */
 final class FakeRun implements ModelRun {
     /** What a model does with a batch. */
     interface Behaviour {

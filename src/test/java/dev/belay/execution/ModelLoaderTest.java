@@ -289,7 +289,7 @@ class ModelLoaderTest {
 
     @Test
     void tellsATrialThatTakesTooLongToStop() throws InterruptedException {
-        // Given a model that loops until it is told to stop
+        // Given a model that loops until it is terminated
         CountDownLatch inTheModel = new CountDownLatch(1);
         model.run.behaviour = members -> untilTerminated(inTheModel);
         ModelInstance looping = instance("1");
@@ -313,7 +313,7 @@ class ModelLoaderTest {
 
     private List<Tensor> untilTerminated(CountDownLatch inTheModel) throws ModelRunException {
         inTheModel.countDown();
-        Patience.until(() -> model.run.terminates.get() > 0, "the run is told to stop");
+        Patience.until(() -> model.run.terminates.get() > 0, "the run is terminated");
         throw new ModelRunException("terminated");
     }
 

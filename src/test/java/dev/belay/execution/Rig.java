@@ -51,27 +51,27 @@ final class Rig {
                 exits::incrementAndGet);
     }
 
-    /** What a runner tells of itself. */
+    /** What a runner reports. */
     static final class Events implements Runner.Listener {
         volatile @Nullable RuntimeException bug;
-        private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+        private final List<String> reported = Collections.synchronizedList(new ArrayList<>());
         private final CountDownLatch recovered = new CountDownLatch(1);
 
         @Override
         public void batch(int rows) {
-            told.add("batch " + rows);
+            reported.add("batch " + rows);
             throwBug();
         }
 
         @Override
         public void stuck() {
-            told.add("stuck");
+            reported.add("stuck");
             throwBug();
         }
 
         @Override
         public void recovered() {
-            told.add("recovered");
+            reported.add("recovered");
             recovered.countDown();
         }
 
@@ -83,9 +83,9 @@ final class Rig {
         }
 
         /** So far; the runner goes on. */
-        List<String> told() {
-            synchronized (told) {
-                return List.copyOf(told);
+        List<String> reported() {
+            synchronized (reported) {
+                return List.copyOf(reported);
             }
         }
 

@@ -125,7 +125,7 @@ class RunnerBatchingTest {
         rig.submit(5).result();
 
         // Then
-        assertEquals(List.of("batch 1", "batch 3"), rig.events.told().subList(0, 2));
+        assertEquals(List.of("batch 1", "batch 3"), rig.events.reported().subList(0, 2));
     }
 
     @Test

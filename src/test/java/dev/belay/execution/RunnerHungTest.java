@@ -183,7 +183,7 @@ class RunnerHungTest {
         rig.events.awaitRecovered();
 
         // Then
-        assertEquals(List.of("stuck", "recovered"), rig.events.told().subList(0, 2));
+        assertEquals(List.of("stuck", "recovered"), rig.events.reported().subList(0, 2));
     }
 
     @Test

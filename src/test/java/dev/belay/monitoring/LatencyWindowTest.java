@@ -53,7 +53,7 @@ class LatencyWindowTest {
     }
 
     @Test
-    void tellsTheTypicalLatencyFromTwentyRunsOn() {
+    void knowsTheTypicalLatencyFromTwentyRunsOn() {
         // Given
         record(20, MILLI);
 
@@ -65,7 +65,7 @@ class LatencyWindowTest {
     }
 
     @Test
-    void tellsTheSlowestTimeFromTheFirstRunOn() {
+    void knowsTheSlowestTimeFromTheFirstRunOn() {
         // Given
         record(1, MILLI);
 

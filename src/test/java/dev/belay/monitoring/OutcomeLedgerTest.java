@@ -140,7 +140,7 @@ class OutcomeLedgerTest {
         ledger.ended(draw(Arm.STABLE, 0), Arm.STABLE, true, OutcomeLedger.TIMED_OUT);
         ledger.ended(draw(Arm.STABLE, 0), Arm.STABLE, false, 600_000_000_000L);
         read(1);
-        // Then the one is told from the other
+        // Then the two differ
         assertEquals(List.of("STABLE error " + Long.MAX_VALUE, "STABLE ok 600000000000"), read);
     }
 

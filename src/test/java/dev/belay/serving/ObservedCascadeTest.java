@@ -18,21 +18,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ObservedCascadeTest {
     private final Tally endpoint = new Tally();
-    private final Told primary = new Told();
-    private final Told baseline = new Told();
+    private final Seen primary = new Seen();
+    private final Seen baseline = new Seen();
     private final RecentOutcomes recent = new RecentOutcomes();
     private final ObservedCascade observed = new ObservedCascade(endpoint, List.of(primary, baseline), recent);
 
-    /** What a tier's observer was told. */
-    private static final class Told implements TierObserver {
-        final List<String> told = new ArrayList<>();
+    /** What a tier's observer has seen. */
+    private static final class Seen implements TierObserver {
+        final List<String> events = new ArrayList<>();
 
         @Override
         public void inflight(int change) {}
 
         @Override
         public void answered() {
-            told.add("answered");
+            events.add("answered");
         }
 
         @Override
@@ -40,7 +40,7 @@ class ObservedCascadeTest {
 
         @Override
         public void failed(FailureReason reason, long nanos) {
-            told.add(reason + " " + nanos);
+            events.add(reason + " " + nanos);
         }
 
         @Override
@@ -54,25 +54,25 @@ class ObservedCascadeTest {
     }
 
     @Test
-    void tellsTheTierThatAnswered() {
+    void observesTheTierThatAnswered() {
         // Given a cascade of a model and a baseline
 
         // When
         observed.answered(1);
 
         // Then
-        assertEquals(List.of("answered"), baseline.told);
+        assertEquals(List.of("answered"), baseline.events);
     }
 
     @Test
-    void tellsTheTierThatWasPassedOver() {
+    void observesTheTierThatWasPassedOver() {
         // Given a cascade of a model and a baseline
 
         // When
         observed.refused(0, FailureReason.NO_TIME, "no time left");
 
         // Then
-        assertEquals(List.of("NO_TIME 0"), primary.told);
+        assertEquals(List.of("NO_TIME 0"), primary.events);
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class ObservedCascadeTest {
     }
 
     @Test
-    void tellsTheEndpointWhatAGuardFound() {
+    void observesWhatAGuardFound() {
         // Given a cascade of a model and a baseline
 
         // When

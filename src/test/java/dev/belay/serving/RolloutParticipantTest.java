@@ -158,8 +158,8 @@ class RolloutParticipantTest {
     @Test
     void anAnswerThatSaysNothingOfTheModelIsNoEvidenceOfEitherArm() {
         // Given both arms make no number of a request that held none
-        candidate.answeringForNobody();
-        stable.answeringForNobody();
+        candidate.answeringNeutrally();
+        stable.answeringNeutrally();
         // When one request falls to each
         predict();
         coin = TAILS;
@@ -175,7 +175,7 @@ class RolloutParticipantTest {
         candidate.failing(reason, "more than may be");
         // When
         predict();
-        // Then nothing is told of it, and nothing is awaited
+        // Then no outcome is counted, and none is awaited
         assertEquals(List.of(List.of(), true), List.of(outcomes, ledger.idle()));
     }
 

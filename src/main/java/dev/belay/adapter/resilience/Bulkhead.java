@@ -16,7 +16,7 @@ final class Bulkhead {
 
     private volatile boolean overloaded;
 
-    /** @param inflight told of every change */
+    /** @param inflight gets every change */
     Bulkhead(int capacity, IntConsumer inflight) {
         this.capacity = capacity;
         this.inflight = inflight;

@@ -24,7 +24,7 @@ public record TierGuards(
         Optional<Tensor[]> example,
         @Nullable PromisedOutputs promised) {
     /**
-     * The result of a call, its answer judged: each request for itself whoever shared its run. An answer
+     * The result of a call, its answer judged: each request for itself, also of a shared run. An answer
      * that isn't to be believed is the model's failure, unless it may come from what the request itself holds.
      */
     RunResult judge(RunResult result, Inputs inputs) {

@@ -1,8 +1,7 @@
 package dev.belay.adapter.resilience;
 
-/** Hears of breakers that open, on the thread of the call that opened it: not to be held up. */
+/** Gets the tiers whose breaker opens, on the thread of the call that opened it: must not block. */
 public interface TripListener {
-    /** Hears nothing. */
     TripListener NONE = tier -> {};
 
     void opened(TierSettings tier);

@@ -14,18 +14,18 @@ class BreakerStatesTest {
     private final List<String> changes = new ArrayList<>();
     private final BreakerStates states = new BreakerStates((from, to) -> changes.add(from + " " + to));
 
-    private void tell(BreakerState... told) {
-        for (BreakerState next : told) {
+    private void report(BreakerState... reported) {
+        for (BreakerState next : reported) {
             states.changed(next, 7);
         }
     }
 
     @Test
-    void tellsEveryChangeAsItComes() {
+    void reportsEveryChangeAsItComes() {
         // Given a breaker
 
         // When it opens, asks in vain, asks again and closes
-        tell(OPEN, HALF_OPEN, OPEN, HALF_OPEN, CLOSED);
+        report(OPEN, HALF_OPEN, OPEN, HALF_OPEN, CLOSED);
 
         // Then
         assertEquals(
@@ -34,48 +34,48 @@ class BreakerStatesTest {
     }
 
     @Test
-    void staysClosedWhenThatItWasHalfOpenIsToldLate() {
-        // Given a probe that ended before its beginning was told
-        tell(OPEN, CLOSED);
+    void staysClosedWhenThatItWasHalfOpenIsReportedLate() {
+        // Given a probe that ended before its beginning was reported
+        report(OPEN, CLOSED);
 
         // When
-        tell(HALF_OPEN);
+        report(HALF_OPEN);
 
         // Then
         assertEquals(CLOSED, states.now());
     }
 
     @Test
-    void staysOpenWhenThatItWasHalfOpenIsToldLate() {
-        // Given a probe that failed before its beginning was told
-        tell(OPEN, OPEN);
+    void staysOpenWhenThatItWasHalfOpenIsReportedLate() {
+        // Given a probe that failed before its beginning was reported
+        report(OPEN, OPEN);
 
         // When
-        tell(HALF_OPEN);
+        report(HALF_OPEN);
 
         // Then
         assertEquals(OPEN, states.now());
     }
 
     @Test
-    void isHalfOpenAgainAfterALateWord() {
+    void isHalfOpenAgainAfterALateReport() {
         // Given
-        tell(OPEN, OPEN, HALF_OPEN);
+        report(OPEN, OPEN, HALF_OPEN);
 
         // When
-        tell(HALF_OPEN);
+        report(HALF_OPEN);
 
         // Then
         assertEquals(HALF_OPEN, states.now());
     }
 
     @Test
-    void tellsTheOvertakenChangeInItsPlace() {
+    void reportsTheOvertakenChangeInItsPlace() {
         // Given an open breaker
-        tell(OPEN);
+        report(OPEN);
 
         // When
-        tell(CLOSED, HALF_OPEN);
+        report(CLOSED, HALF_OPEN);
 
         // Then
         assertEquals(List.of("CLOSED OPEN", "OPEN HALF_OPEN", "HALF_OPEN CLOSED"), changes);

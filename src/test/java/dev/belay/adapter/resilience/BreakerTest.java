@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * A breaker that is told how calls ended; in the container, which the library needs. What is looked at is how often it has
+ * A breaker to which the ends of calls are reported; in the container, which the library needs. What is looked at is how often it has
  * opened: its state a moment later is the library's clock's.
  */
 @QuarkusTest

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.Patience;
+import dev.belay.execution.Backend;
+import dev.belay.execution.InferenceCall;
 import dev.belay.execution.InjectedFault;
 import dev.belay.execution.LoaderSettings;
 import dev.belay.execution.ModelInstance;
@@ -96,6 +98,38 @@ class GuardedTierTest {
         model.letGo();
         wheel.close();
         loop.shutdown();
+    }
+
+    @Test
+    void aBackendThatThrowsInsteadOfItsStateHoldsNoSlot() {
+        // Given
+        Backend broken = new Backend() {
+            @Override
+            public Status status() {
+                throw new IllegalStateException("a bug of the backend");
+            }
+
+            @Override
+            public String reason() {
+                return "";
+            }
+
+            @Override
+            public void submit(InferenceCall call) {}
+        };
+        tier = new GuardedTier(
+                new TierSettings("flights", "primary", REF, LONG, SLOTS, BreakerSettings.DEFAULT),
+                broken,
+                wheel,
+                Observations.NONE.tier("flights", "primary", REF, LONG),
+                TripListener.NONE);
+
+        // When
+        CompletableFuture<RunResult> result = call(LONG);
+
+        // Then
+        assertEquals(FailureReason.ERROR, reason(result));
+        assertEquals(0, tier.bulkhead.taken());
     }
 
     private CompletableFuture<RunResult> call(long budgetNanos) {
@@ -243,7 +277,7 @@ class GuardedTierTest {
         tier(BREAKER_CALLS, Duration.ofMinutes(10));
 
         // Then
-        assertEquals(List.of(BreakerState.CLOSED, BreakerState.OPEN, BreakerState.CLOSED), breakers.told());
+        assertEquals(List.of(BreakerState.CLOSED, BreakerState.OPEN, BreakerState.CLOSED), breakers.seen());
     }
 
     @Test

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What a tier's observer is told of its breaker. */
+/** What a tier's observer sees of its breaker. */
 final class SeenBreakers {
-    private final Queue<BreakerState> told = new ConcurrentLinkedQueue<>();
+    private final Queue<BreakerState> seen = new ConcurrentLinkedQueue<>();
 
     TierObserver before(TierObserver others) {
         return (TierObserver) Proxy.newProxyInstance(
@@ -17,13 +17,13 @@ final class SeenBreakers {
                 new Class<?>[] {TierObserver.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("breaker")) {
-                        told.add((BreakerState) arguments[1]);
+                        seen.add((BreakerState) arguments[1]);
                     }
                     return method.invoke(others, arguments);
                 });
     }
 
-    List<BreakerState> told() {
-        return List.copyOf(told);
+    List<BreakerState> seen() {
+        return List.copyOf(seen);
     }
 }

@@ -50,7 +50,7 @@ class UnchargedAnswersTest {
     }
 
     @Test
-    void countsNoAnswerOfNobodyAsAGoodOne() throws InterruptedException {
+    void countsNoNeutralAnswerAsAGoodOne() throws InterruptedException {
         // Given failures enough to open the breaker, were there not many answers to NaN among them
         serve();
         model.behaviour = rows -> List.of(HeldModel.tensor("y", Float.NaN));

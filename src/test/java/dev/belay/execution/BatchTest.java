@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Outputs count before they are on the heap, and who has no room for them is refused alone. */
-class BatchRoomTest {
+class BatchTest {
     /** A room of so many bytes. */
     private record Bounded(long bytes) implements Room {
         @Override
@@ -64,13 +64,13 @@ class BatchRoomTest {
     }
 
     private static Batch batch(long... bytes) {
-        return new Batch(LongStream.of(bytes).mapToObj(BatchRoomTest::member).toList(), Batch.Part.NONE);
+        return new Batch(LongStream.of(bytes).mapToObj(BatchTest::member).toList(), Batch.Part.NONE);
     }
 
     @Test
     void refusesAloneWhoHasNoRoomForItsOutputs() {
         // Given three of a batch, the second of which has room for less than its row and its copy
-        BatchRoom room = new BatchRoom(batch(8_002, 8_001, 8_002));
+        Batch room = batch(8_002, 8_001, 8_002);
         RunResult.Success answer = new RunResult.Success(List.of(), 0, 3);
         // When
         boolean any = room.take(12_000, 48_000);
@@ -78,13 +78,13 @@ class BatchRoomTest {
         assertTrue(any);
         assertEquals(
                 List.of(answer, new RunResult.Failure(FailureReason.TOO_LARGE, "8002 of 8001"), answer),
-                room.applied(List.of(answer, answer, answer)));
+                room.share(List.of(), 0));
     }
 
     @Test
     void makesNothingWhereNobodyHasRoom() {
         // Given one that asks alone for more than it has room for
-        BatchRoom room = new BatchRoom(batch(3_999));
+        Batch room = batch(3_999);
         // When
         boolean any = room.take(4_000, 16_000);
         // Then
@@ -97,7 +97,7 @@ class BatchRoomTest {
         // Given one of four rows that runs two at a time, with room for three and a half
         Tensor[] inputs = {Tensors.column(1, 2, 3, 4)};
         Member slice = Member.slice(call(14_000, inputs, 4), inputs, 2);
-        BatchRoom room = new BatchRoom(new Batch(List.of(slice), Batch.Part.NONE));
+        Batch room = new Batch(List.of(slice), Batch.Part.NONE);
         // When its first two rows have their outputs
         boolean any = room.take(8_000, 32_000);
         // Then those of all four and the two of the slice count
