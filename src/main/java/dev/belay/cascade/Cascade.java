@@ -61,11 +61,14 @@ public record Cascade(List<Tier> tiers, Optional<BaselineTier> baseline, LongSup
 
     /** True when at least one tier can serve: what "ready" means for an endpoint. */
     public boolean canServe() {
+        if (baseline.isPresent()) {
+            return true;
+        }
         for (Tier tier : tiers) {
             if (tier.unavailableBecause().isEmpty()) {
                 return true;
             }
         }
-        return baseline.isPresent();
+        return false;
     }
 }

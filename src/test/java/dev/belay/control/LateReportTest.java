@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 class LateReportTest {
     private static final Duration A_LITTLE_AFTER_THE_TIMEOUT = Duration.ofMillis(120);
 
-    private final House house = new House();
-    private final String id = house.started("3");
-    private final FakeTier candidate = Objects.requireNonNull(house.models.get("3"));
+    private final ControlFixture fixture = new ControlFixture();
+    private final String id = fixture.started("3");
+    private final FakeTier candidate = Objects.requireNonNull(fixture.models.get("3"));
 
     @BeforeEach
     void waitForTheTimeoutOfOneRequest() {
         candidate.waiting();
         while (candidate.waiting.isEmpty()) {
-            house.requests(1);
+            fixture.requests(1);
         }
-        house.pass(A_LITTLE_AFTER_THE_TIMEOUT);
+        fixture.pass(A_LITTLE_AFTER_THE_TIMEOUT);
     }
 
     private long errors() {
-        house.pass(Duration.ofSeconds(1));
-        return house.view(id).candidate().orElseThrow().errors();
+        fixture.pass(Duration.ofSeconds(1));
+        return fixture.view(id).candidate().orElseThrow().errors();
     }
 
     private void report(boolean crowdedOut) {
