@@ -141,7 +141,8 @@ public final class Drills {
         journal.accept(JournalEntry.of(drill.endpoint(), now, decision).by(by).because(reason));
     }
 
-    private Optional<String> objection(Tier target, InjectedFault.Kind kind, long delayMillis, double ratio, Duration length) {
+    private Optional<String> objection(
+            Tier target, InjectedFault.Kind kind, long delayMillis, double ratio, Duration length) {
         if (!allowed) {
             return Optional.of("drills are off: start the server with --drills");
         }

@@ -17,7 +17,8 @@ class RunInProgressTest {
     private final FakeRun model = new FakeRun();
     private final Member hasty = member(LIMIT / 2);
     private final Member patient = member(LIMIT);
-    private final RunInProgress running = new RunInProgress(model, new Batch(List.of(hasty, patient), Batch.Part.NONE), START);
+    private final RunInProgress running =
+            new RunInProgress(model, new Batch(List.of(hasty, patient), Batch.Part.NONE), START);
 
     private static Member member(long runLimitNanos) {
         Tensor input = Tensors.column(1);
