@@ -2,40 +2,26 @@ package dev.belay.serving;
 
 import java.util.Map;
 
-/** The limits of every endpoint, and of all requests together. */
-public final class RequestLimits {
+/**
+ * The limits of every endpoint, and of all requests together.
+ *
+ * @param byEndpoint of endpoints that have limits of their own
+ * @param inFlightBytes that all requests under way may take together
+ * @param largestBodyBytes of any endpoint
+ */
+public record RequestLimits(
+        Limits general, Map<String, Limits> byEndpoint, long inFlightBytes, int largestBodyBytes) {
     /** Nothing configured. */
-    public static final RequestLimits DEFAULT = new RequestLimits(Limits.DEFAULT, Map.of(), 256L << 20);
+    public static final RequestLimits DEFAULT = of(Limits.DEFAULT, Map.of(), 256L << 20);
 
-    private final Limits general;
-    private final Map<String, Limits> byEndpoint;
-    private final long inFlightBytes;
-    private final int largestBodyBytes;
-
-    /**
-     * @param byEndpoint of endpoints that have limits of their own
-     * @param inFlightBytes that all requests under way may take together
-     */
-    public RequestLimits(Limits general, Map<String, Limits> byEndpoint, long inFlightBytes) {
-        this.general = general;
-        this.byEndpoint = Map.copyOf(byEndpoint);
-        this.inFlightBytes = inFlightBytes;
-        this.largestBodyBytes =
-                byEndpoint.values().stream().mapToInt(Limits::bodyBytes).reduce(general.bodyBytes(), Math::max);
+    public static RequestLimits of(Limits general, Map<String, Limits> byEndpoint, long inFlightBytes) {
+        int largest = byEndpoint.values().stream().mapToInt(Limits::bodyBytes).reduce(general.bodyBytes(), Math::max);
+        return new RequestLimits(general, Map.copyOf(byEndpoint), inFlightBytes, largest);
     }
 
     /** Also of names that aren't served. */
     public Limits of(String endpoint) {
         return byEndpoint.isEmpty() ? general : byEndpoint.getOrDefault(endpoint, general);
-    }
-
-    public long inFlightBytes() {
-        return inFlightBytes;
-    }
-
-    /** Of any endpoint. */
-    public int largestBodyBytes() {
-        return largestBodyBytes;
     }
 
     /** The message for a body that no endpoint takes. */

@@ -59,7 +59,7 @@ final class RequestLimitsConfig {
                     + " (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)");
         }
         problems.stopIfAny();
-        return new RequestLimits(general, byEndpoint, inFlightBytes);
+        return RequestLimits.of(general, byEndpoint, inFlightBytes);
     }
 
     /** @param otherwise the limits that aren't configured here */
