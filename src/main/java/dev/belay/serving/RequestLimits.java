@@ -9,8 +9,7 @@ import java.util.Map;
  * @param inFlightBytes that all requests under way may take together
  * @param largestBodyBytes of any endpoint
  */
-public record RequestLimits(
-        Limits general, Map<String, Limits> byEndpoint, long inFlightBytes, int largestBodyBytes) {
+public record RequestLimits(Limits general, Map<String, Limits> byEndpoint, long inFlightBytes, int largestBodyBytes) {
     /** Nothing configured. */
     public static final RequestLimits DEFAULT = of(Limits.DEFAULT, Map.of(), 256L << 20);
 
