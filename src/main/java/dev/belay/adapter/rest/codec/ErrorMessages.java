@@ -23,7 +23,7 @@ public final class ErrorMessages {
     private ErrorMessages() {}
 
     static RequestFault unknownInput(String name, String model, FeatureSet features) {
-        String nearest = NearestName.nearest(name, features);
+        String nearest = Spelling.nearest(name, features.names());
         return badRequest("unexpected inference input '%s' for model '%s'%s"
                 .formatted(Json.quote(name), model, nearest == null ? "" : "; did you mean '" + nearest + "'?"));
     }
