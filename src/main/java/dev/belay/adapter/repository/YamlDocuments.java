@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * YAML by Jackson's streaming parser: no data binding, whose reflection would cost more at start than the parsing
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class YamlDocuments implements DocumentReader {
     /** Far above any real card; a file that isn't a card at all must not fill the memory. */
     private static final long LARGEST_BYTES = 2 << 20;
+
+    private static final String NO_NAME = "Expected a field name";
 
     private final YAMLFactory yaml = new YAMLFactory();
 
@@ -43,7 +47,7 @@ public final class YamlDocuments implements DocumentReader {
             checkText(name, content);
             return Document.of(name, parse(name, content));
         } catch (JsonProcessingException e) {
-            throw new ModelLoadException(name + " is no YAML: " + YamlFault.message(e, content), e);
+            throw new ModelLoadException(name + " is no YAML: " + message(e, content), e);
         } catch (IOException e) {
             throw new ModelLoadException(name + " can't be read: " + e, e);
         }
@@ -128,5 +132,38 @@ public final class YamlDocuments implements DocumentReader {
             map.put(key, value(name, parser));
         }
         return map;
+    }
+
+    /**
+     * What is wrong and in which line, not what the parser was doing.
+     *
+     * @param content all of the text, in UTF-8
+     */
+    private static String message(JsonProcessingException fault, byte[] content) {
+        Throwable cause = fault.getCause();
+        if (cause instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            return oneLine(marked.getProblem(), marked.getProblemMark().getLine() + 1);
+        }
+        if (cause instanceof ReaderException unreadable) {
+            String text = new String(content, StandardCharsets.UTF_8);
+            int end = text.offsetByCodePoints(
+                    0, Math.clamp(unreadable.getPosition(), 0, text.codePointCount(0, text.length())));
+            long line = 1
+                    + text.substring(0, end)
+                            .chars()
+                            .filter(character -> character == '\n')
+                            .count();
+            return oneLine(String.format("the character U+%04X is not allowed", unreadable.getCodePoint()), line);
+        }
+        String message = fault.getOriginalMessage();
+        return oneLine(
+                message.startsWith(NO_NAME) ? "expected a field's name, which is text" : message,
+                fault.getLocation() == null ? 0 : fault.getLocation().getLineNr());
+    }
+
+    private static String oneLine(String message, long line) {
+        String escaped =
+                message.strip().replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+        return line > 0 ? escaped + " (line " + line + ")" : escaped;
     }
 }
