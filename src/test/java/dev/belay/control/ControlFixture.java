@@ -4,7 +4,6 @@ import dev.belay.cascade.FakeTier;
 import dev.belay.journal.Actor;
 import dev.belay.journal.Journal;
 import dev.belay.journal.JournalEntry;
-import dev.belay.journal.JournalLog;
 import dev.belay.journal.MemoryStore;
 import dev.belay.journal.StoreException;
 import dev.belay.journal.WritePolicy;
@@ -117,7 +116,7 @@ final class ControlFixture {
         journal = new Journal(
                 store,
                 Thread.ofPlatform().daemon().factory(),
-                new Quiet(),
+                new QuietLog(),
                 Observations.NONE.journal(),
                 InstantSource.system());
         journal.start();
@@ -396,14 +395,5 @@ final class ControlFixture {
         } catch (StoreException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Says nothing. */
-    private static final class Quiet implements JournalLog {
-        @Override
-        public void decision(String line) {}
-
-        @Override
-        public void trouble(String line) {}
     }
 }

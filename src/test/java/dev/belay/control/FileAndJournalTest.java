@@ -8,7 +8,6 @@ import dev.belay.journal.Decision;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.vocabulary.ModelRef;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class FileAndJournalTest {
     private static final Duration NONE = Duration.ZERO;
 
     /** @param tiers e.g. {@code primary=2 fallback=1 other/3}; a version of {@code flights} if no model is said */
-    private static EndpointPlan file(String tiers) {
+    static EndpointPlan file(String tiers) {
         String[] words = tiers.split(" ");
         EndpointPlan.TierPlan[] plans = new EndpointPlan.TierPlan[words.length];
         for (int i = 0; i < words.length; i++) {
@@ -32,13 +31,13 @@ class FileAndJournalTest {
         return TestPlans.plan("user", plans);
     }
 
-    private static String routing(ControlFixture fixture) {
+    static String routing(ControlFixture fixture) {
         return Objects.requireNonNull(fixture.routes.served).tiers().stream()
                 .map(tier -> tier.name() + "=" + tier.model().version())
                 .collect(Collectors.joining(" "));
     }
 
-    private static String pending(ControlFixture fixture) {
+    static String pending(ControlFixture fixture) {
         return fixture.rollouts.configPending("flights");
     }
 
@@ -384,44 +383,5 @@ class FileAndJournalTest {
         // Then
         assertEquals("primary=2 fallback=1", routing(after));
         assertTrue(pending(after).contains("a revert has restored flights/2"), pending(after));
-    }
-
-    @Test
-    void aNewTierThatCannotServeWaitsUntilItCan() {
-        // Given a file that names a version that isn't there
-        ControlFixture before = new ControlFixture(file("primary=2 fallback=1"));
-        before.defects.put("4", "there is no such version");
-
-        // When
-        ControlFixture after = before.restarted(file("primary=4 fallback=2"));
-
-        // Then what served before continues, and adopt is refused with the same reason
-        assertEquals("primary=2 fallback=1", routing(after));
-        assertEquals(
-                "the configuration names flights/4, flights/2; tier primary can't serve flights/4: there is no such"
-                        + " version; flights/2, flights/1 continue, and a start adopts flights/4, flights/2 once they can"
-                        + " serve",
-                pending(after));
-        assertEquals(
-                pending(after),
-                assertInstanceOf(Reply.Refused.class, after.reply(after.ask())).message());
-        // And a start at which it is there adopts it
-        after.defects.clear();
-        assertEquals("primary=4 fallback=2", routing(after.restarted(file("primary=4 fallback=2"))));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1,primary=3 fallback=1", "1 2 4,primary=3 fallback=4"})
-    void aBrokenTierWaitsForNothingThatServesNoBetter(String broken, String changed) {
-        // Given a broken tier that routes already, or broken tiers only
-        ControlFixture before = new ControlFixture(file("primary=2 fallback=1"));
-        List.of(broken.split(" ")).forEach(version -> before.defects.put(version, "it is UNAVAILABLE: no ONNX"));
-
-        // When
-        ControlFixture after = before.restarted(file(changed));
-
-        // Then
-        assertEquals(changed, routing(after));
-        assertEquals("", pending(after));
     }
 }
