@@ -2,6 +2,8 @@ package dev.belay.journal;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -83,15 +85,25 @@ public record JournalEntry(String stream, long sequence, Instant at, Actor actor
         return numbered(0).equals(other.numbered(0));
     }
 
+    /** Its parts by name, in a fixed order, but for its stream, its number and the figures of its decision. */
+    public Map<String, String> members() {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("at", at.toString());
+        members.put("kind", kind());
+        members.put("rollout", decision.rollout());
+        members.put("version", decision.version());
+        members.put("who", actor.who());
+        members.put("from", actor.from());
+        members.put("reason", reason);
+        return members;
+    }
+
     /** One line for a log: stable keys, no line breaks. */
     public String logLine() {
         StringBuilder line = new StringBuilder("decision endpoint=").append(stream);
-        append(line, "kind", kind());
-        append(line, "rollout", decision.rollout());
-        append(line, "version", decision.version());
-        append(line, "who", actor.who());
-        append(line, "from", actor.from());
-        append(line, "reason", reason);
+        Map<String, String> members = members();
+        members.remove("at");
+        members.forEach((name, value) -> append(line, name, value));
         DecisionFigures.of(decision).forEach((name, value) -> append(line, name, value.toString()));
         return line.toString().replaceAll("\\R", " ");
     }

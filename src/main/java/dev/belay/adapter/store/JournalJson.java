@@ -194,13 +194,7 @@ final class JournalJson {
     static String entry(JournalEntry entry) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("stream", entry.stream());
-        json.put("at", entry.at().toString());
-        json.put("kind", entry.kind());
-        json.put("rollout", entry.decision().rollout());
-        json.put("version", entry.decision().version());
-        json.put("who", entry.actor().who());
-        json.put("from", entry.actor().from());
-        json.put("reason", entry.reason());
+        json.putAll(entry.members());
         json.put("facts", figures(entry.decision()));
         return write(json);
     }

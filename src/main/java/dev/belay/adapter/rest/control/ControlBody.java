@@ -12,6 +12,7 @@ import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.vocabulary.Fields;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,9 @@ public final class ControlBody {
 
     /** @param read takes what was sent; its {@link IllegalArgumentException} is the caller's fault */
     static <T> T read(byte[] body, Set<String> allowed, Function<Fields, T> read) throws RequestFault {
-        JsonNode wanted = parse(body);
+        Map<String, Object> members = MAPPER.convertValue(parse(body), OBJECT);
         try {
-            return read.apply(new Fields(MAPPER.convertValue(wanted, OBJECT), QUOTES, allowed));
+            return read.apply(new Fields(members, QUOTES, allowed));
         } catch (IllegalArgumentException wrong) {
             throw RequestFault.badRequest(String.valueOf(wrong.getMessage()));
         }
@@ -53,22 +54,18 @@ public final class ControlBody {
     public static JsonNode parse(byte[] body) throws RequestFault {
         BodyText.check(body);
         try (JsonParser parser = MAPPER.createParser(body)) {
-            return parse(parser);
+            try {
+                JsonNode wanted = MAPPER.readTree(parser);
+                if (wanted == null || !wanted.isObject()) {
+                    throw RequestFault.badRequest("the body has to be a JSON object");
+                }
+                Json.endRoot(parser);
+                return wanted;
+            } catch (IOException malformed) {
+                throw Json.malformed(malformed, parser);
+            }
         } catch (IOException unreadable) {
             throw Json.malformed(unreadable);
-        }
-    }
-
-    private static JsonNode parse(JsonParser parser) throws RequestFault {
-        try {
-            JsonNode wanted = MAPPER.readTree(parser);
-            if (wanted == null || !wanted.isObject()) {
-                throw RequestFault.badRequest("the body has to be a JSON object");
-            }
-            Json.endRoot(parser);
-            return wanted;
-        } catch (IOException malformed) {
-            throw Json.malformed(malformed, parser);
         }
     }
 }

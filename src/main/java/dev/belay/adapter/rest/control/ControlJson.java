@@ -4,7 +4,6 @@ import dev.belay.cascade.TierHealth;
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** How control shows things: names as in {@code belay.yaml}, times in milliseconds, instants in UTC. */
@@ -55,7 +54,7 @@ final class ControlJson {
         json.put("id", drill.id());
         json.put("endpoint", drill.endpoint());
         json.put("tier", drill.tier());
-        json.put("fault", drill.fault().name().toLowerCase(Locale.ROOT));
+        json.put("fault", DrillRequests.label(drill.fault()));
         json.put("delayMillis", drill.delayMillis());
         json.put("ratio", drill.ratio());
         json.put("startedAt", drill.startedAt().toString());

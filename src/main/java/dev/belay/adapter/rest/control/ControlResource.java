@@ -1,8 +1,6 @@
 package dev.belay.adapter.rest.control;
 
-import dev.belay.adapter.rest.connection.Drain;
 import dev.belay.adapter.rest.json.Answers;
-import dev.belay.adapter.rest.json.Json;
 import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.control.Drills;
 import dev.belay.control.EndpointViews;
@@ -11,7 +9,7 @@ import dev.belay.routing.Route;
 import dev.belay.serving.PredictionService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.http.HttpServerRequest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -19,10 +17,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,24 +35,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Control")
 public class ControlResource {
     private final PredictionService predictionService;
-    private final DrillRequests drills;
-    private final Actors actors;
+    private final Drills drills;
     private final Rollouts rollouts;
     private final ControlCalls calls;
 
     @Inject
-    ControlResource(
-            PredictionService predictionService,
-            Drills drills,
-            Actors actors,
-            Rollouts rollouts,
-            ControlWorkers workers,
-            Drain drain) {
-        this.rollouts = rollouts;
+    ControlResource(PredictionService predictionService, Drills drills, Rollouts rollouts, ControlCalls calls) {
         this.predictionService = predictionService;
-        this.actors = actors;
-        this.drills = new DrillRequests(drills);
-        this.calls = new ControlCalls(actors, workers, drain.operators());
+        this.drills = drills;
+        this.rollouts = rollouts;
+        this.calls = calls;
     }
 
     @GET
@@ -122,13 +110,11 @@ public class ControlResource {
     @APIResponse(responseCode = "403", description = "The server allows no drills")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
-    public void startDrill(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
-            @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
-        calls.work(request, (exchange, body, by) -> {
-            byte[] started = Answers.body(ControlJson.drill(drills.start(route(endpoint), body, by)));
-            return () -> exchange.answer(201, started);
+    public Uni<Void> startDrill(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) {
+        return calls.work(call -> {
+            Drills.Drill started = DrillRequests.start(drills, route(endpoint), call.body(), call.actor());
+            byte[] answer = Answers.body(ControlJson.drill(started));
+            return () -> call.exchange().answer(201, answer);
         });
     }
 
@@ -143,7 +129,7 @@ public class ControlResource {
                 200,
                 Map.of(
                         "drills",
-                        drills.list(route(endpoint)).stream()
+                        drills.list(route(endpoint).endpoint()).stream()
                                 .map(ControlJson::drill)
                                 .toList()));
     }
@@ -157,14 +143,16 @@ public class ControlResource {
     public Response endDrill(
             @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id)
             throws RequestFault {
-        drills.end(route(endpoint), id, actors.current());
+        if (!drills.end(route(endpoint).endpoint(), id, calls.actor(), Instant.now())) {
+            throw ControlCalls.notFound("drill", id);
+        }
         return Answers.json(200, Map.of("id", id, "ended", true));
     }
 
     private Route route(String endpoint) throws RequestFault {
         Route route = predictionService.table().endpoint(endpoint);
         if (route == null) {
-            throw new RequestFault(404, "endpoint '" + Json.quote(endpoint) + "' is not found");
+            throw ControlCalls.notFound("endpoint", endpoint);
         }
         return route;
     }

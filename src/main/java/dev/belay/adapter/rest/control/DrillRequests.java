@@ -10,45 +10,43 @@ import dev.belay.journal.Actor;
 import dev.belay.routing.Route;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks what an operator asks of drills, and passes it on. */
 final class DrillRequests {
     private static final Set<String> FIELDS = Set.of("tier", "fault", "delayMillis", "ratio", "seconds");
     private static final long DEFAULT_SECONDS = 60;
 
-    private record Wanted(String tier, String fault, long delayMillis, double ratio, long seconds) {}
+    private record Request(Tier tier, InjectedFault.Kind fault, long delayMillis, double ratio, Duration length) {}
 
-    private final Drills drills;
+    private DrillRequests() {}
 
-    DrillRequests(Drills drills) {
-        this.drills = drills;
-    }
-
-    Drills.Drill start(Route route, byte[] body, Actor by) throws RequestFault {
-        refuseIfOff();
-        Wanted wanted = ControlBody.read(
+    static Drills.Drill start(Drills drills, Route route, byte[] body, Actor by) throws RequestFault {
+        if (!drills.allowed()) {
+            throw new RequestFault(403, "drills are off; start the server with --drills to allow them");
+        }
+        Request request = ControlBody.read(
                 body,
                 FIELDS,
-                fields -> new Wanted(
-                        fields.text("tier", ""),
-                        fields.text("fault", ""),
+                fields -> new Request(
+                        tier(route, fields.text("tier", "")),
+                        kind(fields.text("fault", "")),
                         fields.whole("delayMillis", OptionalLong.of(0)),
                         fields.number("ratio", OptionalDouble.of(1)),
-                        fields.whole("seconds", OptionalLong.of(DEFAULT_SECONDS))));
+                        Duration.ofSeconds(fields.whole("seconds", OptionalLong.of(DEFAULT_SECONDS)))));
         Drills.Started started = drills.start(
                 route.endpoint(),
-                tier(route, wanted.tier()),
-                kind(wanted.fault()),
-                wanted.delayMillis(),
-                wanted.ratio(),
-                Duration.ofSeconds(wanted.seconds()),
+                request.tier(),
+                request.fault(),
+                request.delayMillis(),
+                request.ratio(),
+                request.length(),
                 new SplittableRandom(),
                 by,
                 Instant.now());
@@ -58,37 +56,29 @@ final class DrillRequests {
         };
     }
 
-    List<Drills.Drill> list(Route route) {
-        return drills.list(route.endpoint());
-    }
-
-    void end(Route route, String id, Actor by) throws RequestFault {
-        if (!drills.end(route.endpoint(), id, by, Instant.now())) {
-            throw new RequestFault(404, "drill '" + Json.quote(id) + "' is not found");
-        }
-    }
-
-    private void refuseIfOff() throws RequestFault {
-        if (!drills.allowed()) {
-            throw new RequestFault(403, "drills are off; start the server with --drills to allow them");
-        }
-    }
-
-    private static Tier tier(Route route, String name) throws RequestFault {
+    private static Tier tier(Route route, String name) {
         return EndpointViews.tier(route, name)
-                .orElseThrow(() -> RequestFault.badRequest(
-                        "tier is '%s', allowed are %s".formatted(Json.quote(name), EndpointViews.tiers(route))));
+                .orElseThrow(() ->
+                        notAllowed("tier", name, EndpointViews.tiers(route).toString()));
     }
 
-    private static InjectedFault.Kind kind(String name) throws RequestFault {
-        for (InjectedFault.Kind kind : InjectedFault.Kind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return kind;
-            }
-        }
-        throw RequestFault.badRequest("fault is '%s', allowed are %s"
-                .formatted(
-                        Json.quote(name),
-                        Arrays.toString(InjectedFault.Kind.values()).toLowerCase(Locale.ROOT)));
+    private static InjectedFault.Kind kind(String name) {
+        return Stream.of(InjectedFault.Kind.values())
+                .filter(kind -> label(kind).equals(name))
+                .findFirst()
+                .orElseThrow(() -> notAllowed(
+                        "fault",
+                        name,
+                        Stream.of(InjectedFault.Kind.values())
+                                .map(DrillRequests::label)
+                                .collect(Collectors.joining(", ", "[", "]"))));
+    }
+
+    static String label(InjectedFault.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static IllegalArgumentException notAllowed(String field, String value, String allowed) {
+        return new IllegalArgumentException("%s is '%s', allowed are %s".formatted(field, Json.quote(value), allowed));
     }
 }

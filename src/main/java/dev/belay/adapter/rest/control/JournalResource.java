@@ -1,6 +1,5 @@
 package dev.belay.adapter.rest.control;
 
-import dev.belay.adapter.rest.error.ErrorForm;
 import dev.belay.adapter.rest.json.Answers;
 import dev.belay.adapter.rest.json.Json;
 import dev.belay.adapter.rest.json.RequestFault;
@@ -39,8 +38,6 @@ public class JournalResource {
     private static final int LARGEST_LIMIT = 1_000;
     private static final int LONGEST_NAME = 255;
 
-    private static final int NOT_FOUND = 404;
-
     private final Journal journal;
     private final PredictionService predictionService;
 
@@ -78,41 +75,26 @@ public class JournalResource {
                     @Parameter(
                             description = "the number of newest entries to return, 1 to 1000; excludes after and limit")
                     @Nullable
-                    String last) {
-        try {
-            if (last != null) {
-                return newest(last, after, limit, name(endpoint));
-            }
-            return page(whole("after", after, 0, 0, Long.MAX_VALUE), name(endpoint), (int)
-                    whole("limit", limit, DEFAULT_LIMIT, 1, LARGEST_LIMIT));
-        } catch (RequestFault fault) {
-            return ErrorForm.CONTROL.response(fault.status(), fault.message());
-        }
-    }
-
-    private Response newest(String last, @Nullable String after, @Nullable String limit, Optional<String> endpoint)
+                    String last)
             throws RequestFault {
-        if (after != null || limit != null) {
+        if (last != null && (after != null || limit != null)) {
             throw RequestFault.badRequest(
                     "last is '%s' beside after or limit, allowed is last alone".formatted(Json.quote(last)));
         }
-        int count = (int) whole("last", last, DEFAULT_LIMIT, 1, LARGEST_LIMIT);
-        return response(0, endpoint, journal.newest(endpoint, count));
-    }
-
-    private Response page(long after, Optional<String> endpoint, int limit) {
-        return response(after, endpoint, journal.page(after, endpoint, limit));
-    }
-
-    /** @param after where to go on if there is nothing */
-    private Response response(long after, Optional<String> endpoint, QueryResult<List<Stored>> answer) {
-        return switch (answer) {
-            case QueryResult.Known<List<Stored>> known
-            when known.value().isEmpty() && isUnknown(endpoint) ->
-                ErrorForm.CONTROL.response(
-                        NOT_FOUND, "endpoint '" + Json.quote(endpoint.orElseThrow()) + "' is not found");
-            case QueryResult.Known<List<Stored>> known -> Answers.json(200, json(after, known.value()));
-            case QueryResult.Unknown<List<Stored>> unknown -> ErrorForm.CONTROL.response(503, unknown.reason());
+        long from = whole("after", after, 0, 0, Long.MAX_VALUE);
+        Optional<String> stream = name(endpoint);
+        int rows = (int)
+                (last == null
+                        ? whole("limit", limit, DEFAULT_LIMIT, 1, LARGEST_LIMIT)
+                        : whole("last", last, DEFAULT_LIMIT, 1, LARGEST_LIMIT));
+        return switch (last == null ? journal.page(from, stream, rows) : journal.newest(stream, rows)) {
+            case QueryResult.Known<List<Stored>> known -> {
+                if (known.value().isEmpty() && isUnknown(stream)) {
+                    throw ControlCalls.notFound("endpoint", stream.orElseThrow());
+                }
+                yield Answers.json(200, json(from, known.value()));
+            }
+            case QueryResult.Unknown<List<Stored>> unknown -> throw new RequestFault(503, unknown.reason());
         };
     }
 
@@ -144,7 +126,7 @@ public class JournalResource {
                 return whole;
             }
         } catch (NumberFormatException notWhole) {
-            // Refused below, in the same words.
+            // Refused below.
         }
         throw RequestFault.badRequest(
                 "%s is '%s', allowed is a whole number from %d to %d".formatted(name, Json.quote(value), least, most));
@@ -163,13 +145,7 @@ public class JournalResource {
         json.put("id", row.id());
         json.put("endpoint", entry.stream());
         json.put("sequence", entry.sequence());
-        json.put("at", entry.at().toString());
-        json.put("kind", entry.kind());
-        json.put("rollout", entry.decision().rollout());
-        json.put("version", entry.decision().version());
-        json.put("who", entry.actor().who());
-        json.put("from", entry.actor().from());
-        json.put("reason", entry.reason());
+        json.putAll(entry.members());
         json.put("facts", DecisionFigures.of(entry.decision()));
         return json;
     }

@@ -3,6 +3,7 @@ package dev.belay.adapter.rest.control;
 import dev.belay.control.RolloutView;
 import dev.belay.rollout.PlanForm;
 import dev.belay.rollout.Rollout;
+import dev.belay.vocabulary.ModelRef;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,22 +40,14 @@ final class RolloutJson {
         json.put("elapsedSeconds", view.elapsedSeconds());
         Map<String, Object> arms = new LinkedHashMap<>();
         arms.put(
-                "stable",
-                arm(
-                        view.stable(),
-                        rollout.stable().toString(),
-                        rollout.digests().stable()));
+                "stable", arm(view.stable(), rollout.stable(), rollout.digests().stable()));
         arms.put(
                 "candidate",
-                arm(
-                        view.candidate(),
-                        rollout.candidate().toString(),
-                        rollout.digests().candidate()));
+                arm(view.candidate(), rollout.candidate(), rollout.digests().candidate()));
         json.put("arms", arms);
-        json.put("evidence", view.evidence().isPresent() ? view.evidence().getAsDouble() : null);
-        json.put("threshold", view.threshold().isPresent() ? view.threshold().getAsDouble() : null);
-        OptionalDouble detectable = view.outlook().detectable();
-        json.put("detectable", detectable.isPresent() ? detectable.getAsDouble() : null);
+        json.put("evidence", known(view.evidence()));
+        json.put("threshold", known(view.threshold()));
+        json.put("detectable", known(view.outlook().detectable()));
         OptionalInt errors = view.outlook().errorsToRollback();
         json.put("errorsToRollback", errors.isPresent() ? errors.getAsInt() : null);
         json.put("heldBecause", view.heldBecause().isEmpty() ? null : view.heldBecause());
@@ -65,9 +58,9 @@ final class RolloutJson {
         return json;
     }
 
-    private static Map<String, Object> arm(Optional<RolloutView.ArmView> arm, String model, String digest) {
+    private static Map<String, Object> arm(Optional<RolloutView.ArmView> arm, ModelRef model, String digest) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model", model);
+        json.put("model", model.toString());
         json.put("digest", digest.isEmpty() ? null : digest);
         json.put("requests", arm.map(RolloutView.ArmView::requests).orElse(null));
         json.put("errors", arm.map(RolloutView.ArmView::errors).orElse(null));
@@ -79,6 +72,10 @@ final class RolloutJson {
             json.put("p99Millis", millis(view.p99Nanos()));
         });
         return json;
+    }
+
+    private static @Nullable Double known(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
     }
 
     private static @Nullable Double millis(OptionalLong nanos) {

@@ -1,16 +1,15 @@
 package dev.belay.adapter.rest.control;
 
-import dev.belay.adapter.rest.connection.Drain;
-import dev.belay.adapter.rest.error.ErrorForm;
 import dev.belay.adapter.rest.json.Answers;
 import dev.belay.adapter.rest.json.Json;
+import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.control.RolloutCommand;
 import dev.belay.control.RolloutView;
 import dev.belay.control.Rollouts;
 import dev.belay.rollout.RolloutPolicy;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.http.HttpServerRequest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -18,13 +17,9 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -39,18 +34,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @NonBlocking
 @Tag(name = "Rollouts")
 public class RolloutResource {
-    private static final int NOT_FOUND = 404;
+    private static final String DONE = "Done, now or already before the call";
+    private static final String CONFLICT = "The rollout's state doesn't allow it; the message says what is possible";
 
     private final Rollouts rollouts;
     private final RolloutPolicy.Named policies;
     private final ControlCalls calls;
 
     @Inject
-    RolloutResource(
-            Rollouts rollouts, RolloutPolicy.Named policies, Actors actors, ControlWorkers workers, Drain drain) {
+    RolloutResource(Rollouts rollouts, RolloutPolicy.Named policies, ControlCalls calls) {
         this.rollouts = rollouts;
         this.policies = policies;
-        this.calls = new ControlCalls(actors, workers, drain.operators());
+        this.calls = calls;
     }
 
     @GET
@@ -59,10 +54,10 @@ public class RolloutResource {
     @Operation(operationId = "rollouts", summary = "Rollouts of an endpoint, the newest first")
     @APIResponse(responseCode = "200", description = "The most recent rollouts; older ones are in the journal")
     @APIResponse(responseCode = "404", description = "No such endpoint")
-    public Response list(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) {
+    public Response list(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) throws RequestFault {
         List<RolloutView> views = rollouts.list(endpoint);
         if (views == null) {
-            return ErrorForm.CONTROL.response(NOT_FOUND, "endpoint '" + Json.quote(endpoint) + "' is not found");
+            throw ControlCalls.notFound("endpoint", endpoint);
         }
         return Answers.json(
                 200, Map.of("rollouts", views.stream().map(RolloutJson::of).toList()));
@@ -81,14 +76,13 @@ public class RolloutResource {
                             examples = @ExampleObject(name = "canary", value = ControlExamples.ROLLOUT)))
     @APIResponse(responseCode = "404", description = "No such endpoint or rollout")
     public Response get(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id) {
-        Optional<RolloutView> view = rollouts.find(endpoint, id);
-        if (view.isEmpty()) {
-            return ErrorForm.CONTROL.response(
-                    NOT_FOUND, "rollout '" + Json.quote(id) + "' is not found at '" + Json.quote(endpoint) + "'");
-        }
-        return Response.fromResponse(Answers.json(200, RolloutJson.of(view.get())))
-                .header("ETag", ControlCalls.etag(view.get()))
+            @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id)
+            throws RequestFault {
+        RolloutView view = rollouts.find(endpoint, id)
+                .orElseThrow(() -> new RequestFault(
+                        404, "rollout '" + Json.quote(id) + "' is not found at '" + Json.quote(endpoint) + "'"));
+        return Response.fromResponse(Answers.json(200, RolloutJson.of(view)))
+                .header("ETag", ControlCalls.etag(view))
                 .build();
     }
 
@@ -115,13 +109,9 @@ public class RolloutResource {
             description = "The endpoint's state doesn't allow it; the message says what is possible")
     @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
     @APIResponse(responseCode = "503", description = "The journal can't be written")
-    public void start(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
-            @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
-        calls.run(
-                request,
-                (body, actor, now) -> rollouts.start(endpoint, RolloutRequests.start(body, policies), actor, now));
+    public Uni<Void> start(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) {
+        return calls.run(call ->
+                rollouts.start(endpoint, RolloutRequests.start(call.body(), policies), call.actor(), call.now()));
     }
 
     @PATCH
@@ -138,81 +128,58 @@ public class RolloutResource {
                     @Content(
                             mediaType = "application/json",
                             examples = @ExampleObject(name = "weight", value = "{\"weight\":10}")))
-    @APIResponse(responseCode = "200", description = "Done, now or already before the call")
+    @APIResponse(responseCode = "200", description = DONE)
     @APIResponse(responseCode = "400", description = "What is wrong, and what is allowed")
     @APIResponse(responseCode = "404", description = "No such endpoint or rollout")
-    @APIResponse(
-            responseCode = "409",
-            description = "The rollout's state doesn't allow it; the message says what is possible")
+    @APIResponse(responseCode = "409", description = CONFLICT)
     @APIResponse(responseCode = "412", description = "The rollout has changed since that revision")
     @APIResponse(responseCode = "413", description = "The body is larger than 64 KiB")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
-    public void change(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
-            @PathParam("id") String id,
-            @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
-        calls.run(request, (body, actor, now) -> {
-            RolloutCommand call = RolloutRequests.change(body);
-            return rollouts.change(endpoint, id, ControlCalls.condition(request), call, actor, now);
+    public Uni<Void> change(
+            @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id) {
+        return change(endpoint, id, RolloutRequests::change);
+    }
+
+    /** What a body asks for. */
+    private interface Request {
+        RolloutCommand read(byte[] body) throws RequestFault;
+    }
+
+    private Uni<Void> change(String endpoint, String id, Request request) {
+        return calls.run(call -> {
+            RolloutCommand command = request.read(call.body());
+            return rollouts.change(endpoint, id, call.condition(), command, call.actor(), call.now());
         });
     }
 
     @POST
     @Path("{endpoint}/rollouts/{id}/promote")
     @Operation(operationId = "promoteRollout", summary = "Make the candidate the primary now")
-    @APIResponse(responseCode = "200", description = "Done, now or already before the call")
-    @APIResponse(
-            responseCode = "409",
-            description = "The rollout's state doesn't allow it; the message says what is possible")
-    public void promote(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
-            @PathParam("id") String id,
-            @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
-        end(endpoint, id, request, RolloutCommand.Promote::new);
+    @APIResponse(responseCode = "200", description = DONE)
+    @APIResponse(responseCode = "409", description = CONFLICT)
+    public Uni<Void> promote(
+            @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id) {
+        return change(endpoint, id, body -> new RolloutCommand.Promote(RolloutRequests.reason(body)));
     }
 
     @POST
     @Path("{endpoint}/rollouts/{id}/abort")
     @Operation(operationId = "abortRollout", summary = "End the rollout without a verdict")
-    @APIResponse(responseCode = "200", description = "Done, now or already before the call")
-    @APIResponse(
-            responseCode = "409",
-            description = "The rollout's state doesn't allow it; the message says what is possible")
-    public void abort(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
-            @PathParam("id") String id,
-            @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
-        end(endpoint, id, request, RolloutCommand.Abort::new);
+    @APIResponse(responseCode = "200", description = DONE)
+    @APIResponse(responseCode = "409", description = CONFLICT)
+    public Uni<Void> abort(
+            @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id) {
+        return change(endpoint, id, body -> new RolloutCommand.Abort(RolloutRequests.reason(body)));
     }
 
     @POST
     @Path("{endpoint}/rollouts/{id}/rollback")
     @Operation(operationId = "rollBackRollout", summary = "Roll the candidate back now")
-    @APIResponse(responseCode = "200", description = "Done, now or already before the call")
-    @APIResponse(
-            responseCode = "409",
-            description = "The rollout's state doesn't allow it; the message says what is possible")
-    public void rollBack(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
-            @PathParam("id") String id,
-            @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
-        end(endpoint, id, request, RolloutCommand.RollBack::new);
-    }
-
-    /** A call with an optional reason. */
-    private interface Ending {
-        RolloutCommand because(String reason);
-    }
-
-    private void end(String endpoint, String id, HttpServerRequest request, Ending ending) {
-        calls.run(request, (body, actor, now) -> {
-            RolloutCommand call = ending.because(RolloutRequests.reason(body));
-            return rollouts.change(endpoint, id, ControlCalls.condition(request), call, actor, now);
-        });
+    @APIResponse(responseCode = "200", description = DONE)
+    @APIResponse(responseCode = "409", description = CONFLICT)
+    public Uni<Void> rollBack(
+            @PathParam("endpoint") @Parameter(example = "flights") String endpoint, @PathParam("id") String id) {
+        return change(endpoint, id, body -> new RolloutCommand.RollBack(RolloutRequests.reason(body)));
     }
 
     @POST
@@ -224,11 +191,9 @@ public class RolloutResource {
     @APIResponse(responseCode = "200", description = "The old primary answers, now or already before the call")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(responseCode = "409", description = "There is nothing to revert")
-    public void revert(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
-            @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
-        calls.run(request, (body, actor, now) -> rollouts.revert(endpoint, RolloutRequests.reason(body), actor, now));
+    public Uni<Void> revert(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) {
+        return calls.run(
+                call -> rollouts.revert(endpoint, RolloutRequests.reason(call.body()), call.actor(), call.now()));
     }
 
     @POST
@@ -239,10 +204,7 @@ public class RolloutResource {
     @APIResponse(
             responseCode = "409",
             description = "A rollout runs, a tier can't be loaded, or a promotion or revert routes instead")
-    public void adopt(
-            @PathParam("endpoint") @Parameter(example = "flights") String endpoint,
-            @Context HttpServerRequest request,
-            @Suspended AsyncResponse never) {
-        calls.run(request, (body, actor, now) -> rollouts.adopt(endpoint, actor, now));
+    public Uni<Void> adopt(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) {
+        return calls.run(call -> rollouts.adopt(endpoint, call.actor(), call.now()));
     }
 }

@@ -71,11 +71,9 @@ class ControlCallsTest {
         router.route().handler(http -> {
             CurrentVertxRequest current = new CurrentVertxRequest();
             current.setCurrent(http);
-            new ControlCalls(new Actors(current), executor, new Admission(Limits.DEFAULT.bodyBytes()))
-                    .run(
-                            http.request(),
-                            (received, actor, now) -> CompletableFuture.completedFuture(
-                                    new Reply.Rerouted("on an event loop: " + Context.isOnEventLoopThread())));
+            new ControlCalls(current, executor, new Admission(Limits.DEFAULT.bodyBytes()))
+                    .run(call -> CompletableFuture.completedFuture(
+                            new Reply.Rerouted("on an event loop: " + Context.isOnEventLoopThread())));
         });
         int port = TestServer.start(vertx, router);
         return CLIENT.send(
