@@ -62,7 +62,7 @@ public record Rollout(
     /** A weight by hand pauses the plan, even if it is the present weight. */
     public Rollout weight(int weight, String why) throws IllegalMoveException {
         Canary canary = canary("set the weight");
-        RolloutPlan.checkWeight("weight", weight);
+        RolloutPlan.checkWeight(weight);
         return canary.weight() == weight && canary.paused()
                 ? this
                 : to(new Canary(plan.lastStepUpTo(weight), weight, true), why);

@@ -31,7 +31,6 @@ public record RolloutPlan(
     /** The largest weight; more than that is promotion. */
     public static final int MOST_WEIGHT = 9_500;
 
-    private static final String WEIGHTS = "0 to 95 % in steps of 0.01 %; more than that is promotion";
     private static final int MOST_STEPS = 100;
     private static final int LONGEST_TEXT = 1_000;
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -49,12 +48,7 @@ public record RolloutPlan(
     public RolloutPlan {
         steps = List.copyOf(steps);
         require(!steps.isEmpty(), "steps", "0 of them", "1 to 100");
-        int last = 0;
-        for (int step : steps) {
-            require(step >= 0 && step <= RolloutRules.FULL_WEIGHT, "steps", Rollout.percent(step), WEIGHTS);
-            require(step > last, "steps", Rollout.percent(step) + " after " + Rollout.percent(last), "rising weights");
-            last = step;
-        }
+        checkSteps(steps, RolloutRules.FULL_WEIGHT);
         require(!bake.isNegative(), "bake", bake, "PT0S to P365D");
     }
 
@@ -64,15 +58,35 @@ public record RolloutPlan(
         require(hypothesis.length() <= LONGEST_TEXT, "hypothesis", hypothesis.length() + " characters", "up to 1000");
         require(approach.length() <= LONGEST_TEXT, "approach", approach.length() + " characters", "up to 1000");
         require(steps.size() <= MOST_STEPS, "steps", steps.size() + " of them", "1 to 100");
-        steps.forEach(step -> checkWeight("steps", step));
+        checkSteps(steps, MOST_WEIGHT);
         require(bake.compareTo(LONGEST) <= 0, "bake", bake, "PT0S to P365D");
         rules.checked();
         return this;
     }
 
+    private static void checkSteps(List<Integer> steps, int most) {
+        int last = 0;
+        for (int step : steps) {
+            String given = "steps is " + Rollout.percent(step);
+            requireSteps(step > 0 && step <= most, given);
+            requireSteps(step > last, given + " after " + Rollout.percent(last));
+            last = step;
+        }
+    }
+
+    private static void requireSteps(boolean holds, String given) {
+        if (!holds) {
+            throw new IllegalArgumentException(given + ", allowed are rising weights from 0.01 to 95 %");
+        }
+    }
+
     /** @throws IllegalArgumentException if it isn't one */
-    static void checkWeight(String field, int weight) {
-        require(weight >= 0 && weight <= MOST_WEIGHT, field, Rollout.percent(weight), WEIGHTS);
+    static void checkWeight(int weight) {
+        require(
+                weight >= 0 && weight <= MOST_WEIGHT,
+                "weight",
+                Rollout.percent(weight),
+                "0 to 95 % in steps of 0.01 %; more than that is promotion");
     }
 
     /** The weight from which the candidate may be promoted. */

@@ -131,7 +131,7 @@ class RolloutTest {
     void stepsHaveToRise() {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> plan(Duration.ZERO, 500, 100));
-        assertEquals("steps is 1 % after 5 %, allowed is rising weights", refused.getMessage());
+        assertEquals("steps is 1 % after 5 %, allowed are rising weights from 0.01 to 95 %", refused.getMessage());
     }
 
     @Test

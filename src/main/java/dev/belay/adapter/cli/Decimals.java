@@ -1,12 +1,14 @@
 package dev.belay.adapter.cli;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 
 /** Numbers that may have a percent sign. */
 final class Decimals {
-    private static final int LONGEST = 20;
+    /** Of ASCII digits, without blanks. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9.eE+-]{1,20}");
 
     private Decimals() {}
 
@@ -16,9 +18,11 @@ final class Decimals {
      */
     private static @Nullable BigDecimal number(String value, int ofPercent) {
         boolean percent = value.endsWith("%");
-        String number = percent ? value.substring(0, value.length() - 1).strip() : value;
+        String number = percent ? value.substring(0, value.length() - 1) : value;
         try {
-            return number.length() > LONGEST ? null : new BigDecimal(number).scaleByPowerOfTen(percent ? ofPercent : 0);
+            return NUMBER.matcher(number).matches()
+                    ? new BigDecimal(number).scaleByPowerOfTen(percent ? ofPercent : 0)
+                    : null;
         } catch (NumberFormatException | ArithmeticException notOne) {
             return null;
         }

@@ -41,7 +41,7 @@ final class RolloutStart implements Callable<Integer> {
 
     @Option(
             names = "--steps",
-            split = ",",
+            split = ",(?!$)", // a comma at the end is kept, so that it is refused
             paramLabel = "PERCENT",
             converter = Decimals.Weight.class,
             description = "the candidate's shares in percent, rising (1,5,25,50)")

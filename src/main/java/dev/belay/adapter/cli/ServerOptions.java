@@ -12,6 +12,11 @@ import picocli.CommandLine.Spec;
 
 /** The options of every command that speaks to a server, and where it prints the answer; to be mixed in. */
 class ServerOptions {
+    /** A URI's without one. */
+    private static final int NO_PORT = -1;
+
+    private static final int LARGEST_PORT = 65_535;
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
@@ -79,7 +84,8 @@ class ServerOptions {
         try {
             URI uri = new URI(server.replaceAll("/+$", ""));
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+            boolean port = uri.getPort() == NO_PORT || (uri.getPort() > 0 && uri.getPort() <= LARGEST_PORT);
+            if (http && port && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
                 return uri;
             }
         } catch (URISyntaxException e) {

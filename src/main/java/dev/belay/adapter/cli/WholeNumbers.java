@@ -21,7 +21,8 @@ public abstract sealed class WholeNumbers implements ITypeConverter<Long> {
     public Long convert(String value) {
         long number;
         try {
-            number = Long.parseLong(value);
+            // Digits of other scripts would be taken, too.
+            number = Long.parseLong(value.chars().allMatch(c -> c <= '9') ? value : "");
         } catch (NumberFormatException notOne) {
             throw new NotAllowed(value, allowed());
         }

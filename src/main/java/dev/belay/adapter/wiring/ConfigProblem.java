@@ -38,7 +38,8 @@ record ConfigProblem(@Nullable String property, String message) {
             String state = value != null
                     ? "is '" + value + "'"
                     : unreadable.group("empty") != null ? "is empty" : "is missing";
-            return new ConfigProblem(name, name + " " + state + ", " + allowed(name, reason));
+            String option = name.equals(Exposure.PORT) ? " (--port) " : " ";
+            return new ConfigProblem(name, name + option + state + ", " + allowed(name, reason));
         }
         Matcher unknown = UNKNOWN.matcher(text);
         if (unknown.matches()) {

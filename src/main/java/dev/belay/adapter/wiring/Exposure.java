@@ -15,7 +15,7 @@ final class Exposure {
     /** @throws InvalidConfigurationException with what is allowed */
     static void checkPort(int port) {
         if (port < 0 || port > LAST_PORT) {
-            throw new InvalidConfigurationException(PORT + " is " + port + ", allowed is " + ALLOWED_PORTS);
+            throw new InvalidConfigurationException(PORT + " (--port) is " + port + ", allowed is " + ALLOWED_PORTS);
         }
     }
 

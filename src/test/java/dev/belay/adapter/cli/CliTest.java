@@ -73,6 +73,28 @@ class CliTest {
         assertFalse(err.toString().contains("abc"), err::toString);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:99999", "http://127.0.0.1:0", "127.0.0.1:8080"})
+    void refusesAServerThatIsNoAddress(String server) {
+        // When
+        int exit = run("status", "--server", server);
+        // Then
+        assertEquals(
+                Cli.WRONG_USAGE + " belay: --server is '" + server + "', allowed is an address such as"
+                        + " http://127.0.0.1:8080",
+                exit + " " + err.toString().strip());
+    }
+
+    @Test
+    void saysThatTheServersNameIsNotKnown() {
+        // When
+        int exit = run("status", "--server", "http://nosuch.invalid");
+        // Then
+        assertEquals(
+                Cli.UNREACHABLE + " belay: no answer from http://nosuch.invalid: the name of the host is not known",
+                exit + " " + err.toString().strip());
+    }
+
     @Test
     void saysInALineThatACommandIsBroken() {
         // Given

@@ -175,6 +175,8 @@ class RolloutStartTest {
                         + " such as 5%",
                 "--max-ratio 1e400000000%|is '1e400000000%', allowed are numbers from 0 to below 1 such as 0.05, or percent"
                         + " such as 5%",
+                "--max-ratio \u0663%|is '\u0663%', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%",
+                "--min-samples \u0663|is '\u0663', allowed is 0 to 2147483647",
                 "--max-ratio -1%|is '-1%', allowed are numbers from 0 to below 1 such as 0.05, or percent such as 5%"
             })
     void saysWhichNumbersAnOptionAllows(String options, String words) {
@@ -183,6 +185,30 @@ class RolloutStartTest {
         // Then
         assertEquals(
                 Cli.WRONG_USAGE + " belay: " + options.split(" ", -1)[0] + " " + words,
+                result.exit() + " " + result.err());
+    }
+
+    @Test
+    void refusesABlankBeforeThePercentSign() {
+        // When
+        Result result = start("--max-ratio", "5 %");
+        // Then
+        assertEquals(
+                Cli.WRONG_USAGE + " belay: --max-ratio is '5 %', allowed are numbers from 0 to below 1 such as 0.05,"
+                        + " or percent such as 5%",
+                result.exit() + " " + result.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {",|,", "1,|1,", "1,,5|''", ",1|''", "''|''"})
+    void saysThatAStepIsNoWeight(String steps, String wrong) {
+        // When
+        Result result = start("--steps", steps);
+        // Then
+        assertEquals(
+                Cli.WRONG_USAGE + " belay: --steps is '" + wrong + "', allowed are percentages such as 5 or 0.5",
                 result.exit() + " " + result.err());
     }
 

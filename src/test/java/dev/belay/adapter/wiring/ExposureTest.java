@@ -50,7 +50,7 @@ class ExposureTest {
                 assertThrows(InvalidConfigurationException.class, () -> Exposure.checkPort(port));
         // Then
         assertEquals(
-                "quarkus.http.port is " + port + ", allowed is 1 to 65535, or 0 for any that is free",
+                "quarkus.http.port (--port) is " + port + ", allowed is 1 to 65535, or 0 for any that is free",
                 refusal.getMessage());
     }
 }

@@ -28,10 +28,12 @@ class PoliciesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "steps|5,1,200|steps is 1 % after 5 %, allowed is rising weights",
-                "steps|50,5|steps is 5 % after 50 %, allowed is rising weights",
-                "steps|5,200|steps is 200 %, allowed is 0 to 95 % in steps of 0.01 %; more than that is promotion",
-                "steps|-1|steps is -1 %, allowed is 0 to 95 % in steps of 0.01 %; more than that is promotion",
+                "steps|5,1,200|steps is 1 % after 5 %, allowed are rising weights from 0.01 to 95 %",
+                "steps|50,5|steps is 5 % after 50 %, allowed are rising weights from 0.01 to 95 %",
+                "steps|5,200|steps is 200 %, allowed are rising weights from 0.01 to 95 %",
+                "steps|-1|steps is -1 %, allowed are rising weights from 0.01 to 95 %",
+                "steps|0|steps is 0 %, allowed are rising weights from 0.01 to 95 %",
+                "steps|96|steps is 96 %, allowed are rising weights from 0.01 to 95 %",
                 "steps|0.014,5|steps has 0.014, allowed are numbers, percent in steps of 0.01",
                 "steps|NaN|steps has NaN, allowed are numbers, percent in steps of 0.01",
                 "minSamples|-1|minSamples is -1, allowed are 0 and more",
