@@ -22,17 +22,20 @@ public final class FeatureSet {
     private final List<Feature> features = new ArrayList<>();
     private final Map<String, Feature> byName = new HashMap<>();
     private final boolean open;
+    private final @Nullable Feature only;
 
     /** One in which every feature whose datatype has a null may be missing. */
     public FeatureSet(List<TensorSpec> specs, boolean open) {
-        this(specs, open, name -> true);
+        this(specs, specs.size(), open, name -> true);
     }
 
     /**
+     * @param specs those that the tiers read before all others
+     * @param readByTiers how many of {@code specs} the tiers read
      * @param open true when some version's signature isn't known, so that unknown names can't be told from its own
      * @param mayLack whether some version needs no value of the feature of that name
      */
-    public FeatureSet(List<TensorSpec> specs, boolean open, Predicate<String> mayLack) {
+    public FeatureSet(List<TensorSpec> specs, int readByTiers, boolean open, Predicate<String> mayLack) {
         this.open = open;
         for (TensorSpec spec : specs) {
             boolean lacks = spec.datatype().holdsNull() && mayLack.test(spec.name());
@@ -42,6 +45,15 @@ public final class FeatureSet {
             }
             features.add(feature);
         }
+        only = readByTiers == 1 ? features.getFirst() : null;
+    }
+
+    /**
+     * The input that a row without names is the value of, where the tiers read only one; null where they read none or
+     * several. What only other versions read, or the configuration declares, doesn't change what such a row means.
+     */
+    public @Nullable Feature only() {
+        return only;
     }
 
     public @Nullable Feature find(String name) {

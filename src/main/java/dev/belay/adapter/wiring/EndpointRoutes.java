@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds routes for the owner of the routing table, from the models that were found. */
@@ -86,6 +88,40 @@ final class EndpointRoutes implements RouteFactory {
                         .inputsOf(tier.model())
                         .ifPresent(inputs -> declared.checkDatatypes(tier.model(), inputs)));
         declared.checkSticky(features(plan).set());
+    }
+
+    /** Versions whose inputs are in another order than the first tier's: rows that are arrays would change their meaning. */
+    List<String> warnings(EndpointPlan plan) {
+        ModelRef first = plan.tiers().getFirst().model();
+        List<String> order = inputNames(first);
+        return related(plan).stream()
+                .filter(ref -> repository.baseline(ref) == null)
+                .flatMap(ref -> otherPlace(order, inputNames(ref)).stream()
+                        .mapToObj(i ->
+                                "endpoint %s: input %d is '%s' at %s, but '%s' at %s. Rows that are arrays follow %s;"
+                                                .formatted(
+                                                        plan.name(),
+                                                        i,
+                                                        order.get(i),
+                                                        first,
+                                                        inputNames(ref).get(i),
+                                                        ref,
+                                                        first)
+                                        + " they change their meaning if the configuration names another first tier. Rows that are"
+                                        + " objects don't"))
+                .toList();
+    }
+
+    private List<String> inputNames(ModelRef version) {
+        return repository.inputsOf(version).orElse(List.of()).stream()
+                .map(TensorSpec::name)
+                .toList();
+    }
+
+    private static OptionalInt otherPlace(List<String> order, List<String> other) {
+        return IntStream.range(0, Math.min(order.size(), other.size()))
+                .filter(i -> !order.get(i).equals(other.get(i)))
+                .findFirst();
     }
 
     @Override

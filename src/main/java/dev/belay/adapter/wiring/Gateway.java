@@ -27,6 +27,7 @@ import dev.belay.vocabulary.ModelRef;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Gateway {
     /** Not the deadlines' wheel: what is noticed here is logged, and a log that blocks must delay no timeout. */
     private final DeadlineWheel watch = new DeadlineWheel(daemons("belay-watch"), WATCH_EVERY_MILLIS);
 
-    private final List<String> problems;
+    private final List<String> problems = new ArrayList<>();
     private final List<ConfiguredEndpoint> endpoints;
     private final Repository repository;
     private final OnnxSettings settings;
@@ -66,8 +67,7 @@ final class Gateway {
         this.observations = observations;
         this.trips = new BreakerTrips(journal);
         FolderRepository.Scan scan = new FolderRepository(config.models(), new OnnxReader()).scan();
-        scan.problems().forEach(LOG::warn);
-        this.problems = scan.problems();
+        scan.problems().forEach(this::warn);
         Set<ModelRef> alone = EndpointPlans.withoutBatches(config.endpoints());
         List<ModelVersion> versions = scan.versions().stream()
                 .map(version -> alone.contains(version.ref()) ? version.withoutBatches() : version)
@@ -98,11 +98,17 @@ final class Gateway {
                 .brokenBaselines()
                 .forEach((ref, reason) -> LOG.errorf(
                         "model state=UNAVAILABLE model=%s version=%s reason=%s", ref.name(), ref.version(), reason));
-        ProblemList problems = new ProblemList();
-        endpoints.forEach(endpoint -> problems.check(() -> routes.check(endpoint.plan())));
-        problems.stopIfAny();
+        ProblemList contradictions = new ProblemList();
+        endpoints.forEach(endpoint -> contradictions.check(() -> routes.check(endpoint.plan())));
+        contradictions.stopIfAny();
+        endpoints.forEach(endpoint -> routes.warnings(endpoint.plan()).forEach(this::warn));
         warmPaths();
         return routes;
+    }
+
+    private void warn(String problem) {
+        LOG.warn(problem);
+        problems.add(problem);
     }
 
     /** Logs the tiers that can't serve, and begins to watch runs, drills and breakers. */

@@ -67,6 +67,7 @@ record RouteBuilder(
         FeatureUnion union = new FeatureUnion();
         Map<ModelRef, String> conflicts = new LinkedHashMap<>();
         ofTiers.forEach(ref -> join(union, ref, conflicts));
+        int readByTiers = union.specs().size();
         union.addMissing(plan.declaredFeatures(), "the configuration");
         others.forEach(ref -> join(union, ref, conflicts));
         Set<String> read = new HashSet<>();
@@ -77,7 +78,8 @@ record RouteBuilder(
             nullable.addAll(repository.nullable(ref, plan.guardPolicy().rejectsNull()));
         });
         boolean open = ofTiers.stream().anyMatch(ref -> repository.inputsOf(ref).isEmpty());
-        FeatureSet set = new FeatureSet(union.specs(), open, name -> nullable.contains(name) || !read.contains(name));
+        FeatureSet set = new FeatureSet(
+                union.specs(), readByTiers, open, name -> nullable.contains(name) || !read.contains(name));
         return new Features(set, conflicts);
     }
 

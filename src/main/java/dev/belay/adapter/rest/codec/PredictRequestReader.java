@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streams a v1 predict request straight into tensors: {@code instances}, rows of named features or of values in the
- * features' order, or {@code inputs}, the same by columns. An endpoint with a single input also takes bare values.
+ * features' order, or {@code inputs}, the same by columns. Where the tiers read a single input, a row without names is its
+ * value.
  */
 public final class PredictRequestReader implements Json.Reader<PredictRequest> {
     private final String model;
@@ -90,8 +91,8 @@ public final class PredictRequestReader implements Json.Reader<PredictRequest> {
     private void readRow(JsonParser parser) throws IOException, RequestFault {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             readNamedRow(parser);
-        } else if (features.size() == 1) {
-            column(0).readRow(parser, rows);
+        } else if (features.only() != null) {
+            column(features.only().slot()).readRow(parser, rows);
         } else if (features.open() && features.size() == 0) {
             parser.skipChildren();
         } else {
@@ -138,11 +139,11 @@ public final class PredictRequestReader implements Json.Reader<PredictRequest> {
         onlyOnce();
         columns = true;
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            if (features.size() != 1) {
+            if (features.only() == null) {
                 throw RequestFault.badRequest("'inputs' must be an object that names the inputs of model '%s', got %s"
                         .formatted(model, Json.shown(parser)));
             }
-            readColumn(parser, features.features().getFirst());
+            readColumn(parser, features.only());
             return;
         }
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {

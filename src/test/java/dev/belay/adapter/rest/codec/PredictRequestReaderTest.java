@@ -247,4 +247,23 @@ class PredictRequestReaderTest {
     private static String nested(Tensor tensor) {
         return new String(TensorText.nested(tensor).whole(new JsonBuffer()), StandardCharsets.UTF_8);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'instances':[[1,2],[3,4]]}", "{'inputs':[[1,2],[3,4]]}"})
+    void aFeatureThatNoTierReadsLeavesTheMeaningOfARowWithoutNames(String body) throws RequestFault {
+        // Given
+        FeatureSet declared = new FeatureSet(
+                List.of(
+                        new TensorSpec("x", Datatype.FP32, List.of(-1L, 2L)),
+                        new TensorSpec("later", Datatype.FP32, List.of(-1L, 1L))),
+                1,
+                false,
+                name -> true);
+
+        // When
+        PredictRequest request = read(body, declared);
+
+        // Then
+        assertEquals("[1,2,3,4]", flat(request, 0));
+    }
 }

@@ -140,7 +140,7 @@ class PredictShapesTest {
     void takesNoMemoryForRowsOfAnInputThatMayNotLack() {
         // Given 110 rows, all but the last of which lack a picture that no version can do without
         FeatureSet needed = new FeatureSet(
-                WIDE.features().stream().map(FeatureSet.Feature::spec).toList(), false, name -> false);
+                WIDE.features().stream().map(FeatureSet.Feature::spec).toList(), WIDE.size(), false, name -> false);
         String body = "{'instances':[" + "{'y':1},".repeat(110) + "{'x':[],'y':1}]}";
         // When
         RequestFault fault = assertThrows(
