@@ -264,6 +264,6 @@ class PredictRequestReaderTest {
         PredictRequest request = read(body, declared);
 
         // Then
-        assertEquals("[1,2,3,4]", flat(request, 0));
+        assertEquals("[1.0,2.0,3.0,4.0]", flat(request, 0));
     }
 }
