@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.Patience;
-import dev.belay.execution.Backend;
-import dev.belay.execution.InferenceCall;
 import dev.belay.execution.InjectedFault;
 import dev.belay.execution.LoaderSettings;
 import dev.belay.execution.ModelInstance;
@@ -98,38 +96,6 @@ class GuardedTierTest {
         model.letGo();
         wheel.close();
         loop.shutdown();
-    }
-
-    @Test
-    void aBackendThatThrowsInsteadOfItsStateHoldsNoSlot() {
-        // Given
-        Backend broken = new Backend() {
-            @Override
-            public Status status() {
-                throw new IllegalStateException("a bug of the backend");
-            }
-
-            @Override
-            public String reason() {
-                return "";
-            }
-
-            @Override
-            public void submit(InferenceCall call) {}
-        };
-        tier = new GuardedTier(
-                new TierSettings("flights", "primary", REF, LONG, SLOTS, BreakerSettings.DEFAULT),
-                broken,
-                wheel,
-                Observations.NONE.tier("flights", "primary", REF, LONG),
-                TripListener.NONE);
-
-        // When
-        CompletableFuture<RunResult> result = call(LONG);
-
-        // Then
-        assertEquals(FailureReason.ERROR, reason(result));
-        assertEquals(0, tier.bulkhead.taken());
     }
 
     private CompletableFuture<RunResult> call(long budgetNanos) {
