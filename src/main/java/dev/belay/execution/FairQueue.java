@@ -71,7 +71,7 @@ final class FairQueue {
     }
 
     /** Fills a batch. @param expired gets what is past its time */
-    void fill(Draft draft, long nowNanos, List<InferenceCall> expired) {
+    void fill(BatchDraft draft, long nowNanos, List<InferenceCall> expired) {
         while (!turns.isEmpty() && !draft.isFull()) {
             Flow flow = turns.getFirst();
             InferenceCall call = flow.grantedRows > 0 ? flow.calls.getFirst() : firstWaiting(flow, nowNanos, expired);
@@ -102,7 +102,7 @@ final class FairQueue {
     }
 
     /** The client's turn. @return false if the batch is to be left as it is */
-    private boolean take(Flow flow, InferenceCall call, Draft draft) {
+    private boolean take(Flow flow, InferenceCall call, BatchDraft draft) {
         Tensor[] inputs = call.inputs();
         if (inputs == null) {
             return true;
@@ -132,7 +132,7 @@ final class FairQueue {
         return true;
     }
 
-    private void grant(Flow flow, InferenceCall call, Tensor[] inputs, int rows, Draft draft) {
+    private void grant(Flow flow, InferenceCall call, Tensor[] inputs, int rows, BatchDraft draft) {
         if (flow.grantedRows == 0) {
             if (!draft.enter(call, inputs)) {
                 return;
@@ -147,12 +147,12 @@ final class FairQueue {
         }
     }
 
-    private static void reserve(Flow flow, int rows, Draft draft) {
+    private static void reserve(Flow flow, int rows, BatchDraft draft) {
         draft.reserve(rows);
         flow.grantedRows += rows;
     }
 
-    private void finishSlice(Flow flow, Draft draft) {
+    private void finishSlice(Flow flow, BatchDraft draft) {
         InferenceCall call = flow.calls.removeFirst();
         Tensor[] inputs = call.inputs();
         if (inputs != null) {

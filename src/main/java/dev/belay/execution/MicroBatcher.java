@@ -156,7 +156,7 @@ final class MicroBatcher {
     }
 
     private List<Member> takeWaiting(long nowNanos, int mostJoined, List<InferenceCall> expired) {
-        Draft draft = new Draft(batchable, mostRows, mostJoined);
+        BatchDraft draft = new BatchDraft(batchable, mostRows, mostJoined);
         if (!crowded) {
             takeArrivals(draft, nowNanos, expired);
         }
@@ -171,7 +171,7 @@ final class MicroBatcher {
     }
 
     /** In their order, as long as one batch takes them all. */
-    private void takeArrivals(Draft draft, long nowNanos, List<InferenceCall> expired) {
+    private void takeArrivals(BatchDraft draft, long nowNanos, List<InferenceCall> expired) {
         for (InferenceCall call = arrivals.poll(); call != null; call = arrivals.poll()) {
             Tensor[] inputs = call.inputs();
             if (inputs == null) {

@@ -47,7 +47,7 @@ public final class Runner {
     private final Listener listener;
     private final Runnable onExit;
     private final Thread thread;
-    private final Suspicion suspicion = new Suspicion();
+    private final FailingShare failingShare = new FailingShare();
     private final Replies replies = new Replies();
     private final List<InferenceCall> expired = new ArrayList<>();
     /** Of the last batch, 0 after a sleep. */
@@ -189,7 +189,7 @@ public final class Runner {
     }
 
     private void runNextBatchOrPark() {
-        Batch batch = batcher.take(nanoClock.getAsLong(), suspicion.mostJoined(), expired);
+        Batch batch = batcher.take(nanoClock.getAsLong(), failingShare.mostJoined(), expired);
         if (!expired.isEmpty()) {
             expired.forEach(this::refuseExpired);
             expired.clear();
@@ -239,7 +239,7 @@ public final class Runner {
         List<Member> members = batch.members();
         lastRows = batch.rows();
         if (batch.part() == Batch.Part.NONE) {
-            suspicion.explain();
+            failingShare.explain();
         }
         long startNanos = nanoClock.getAsLong();
         RunInProgress running = new RunInProgress(run, batch, startNanos);
@@ -277,24 +277,24 @@ public final class Runner {
     private void settle(Batch batch, List<RunResult> results, RunResult.@Nullable Failure failure, boolean terminated) {
         int members = batch.members().size();
         if (failure == null) {
-            suspicion.ended(members);
+            failingShare.ended(members);
             answer(batch, results);
         } else if (terminated) {
             fail(batch, call -> new RunResult.Failure(FailureReason.TIMEOUT, call.timeoutMessage()));
         } else if (members == 1) {
-            suspicion.failedAlone();
+            failingShare.failedAlone();
             fail(batch, call -> failure);
         } else {
             if (batch.part() == Batch.Part.NONE) {
-                suspicion.batchFailed(members);
+                failingShare.batchFailed(members);
             }
-            batcher.split(batch, suspicion.singly());
+            batcher.split(batch, failingShare.singly());
         }
     }
 
     private void answer(Batch batch, List<RunResult> results) {
         if (batch.part() == Batch.Part.FIRST_HALF) {
-            batcher.firstHalfAnswered(suspicion.singly());
+            batcher.firstHalfAnswered(failingShare.singly());
         }
         for (int i = 0; i < results.size(); i++) {
             Member member = batch.members().get(i);

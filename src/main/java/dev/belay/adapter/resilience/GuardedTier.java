@@ -43,7 +43,7 @@ public final class GuardedTier implements Tier, TierOperations {
     final Breaker breaker;
     private final TierSettings settings;
     private final TypicalLatency typicalLatency;
-    private final Blame blame;
+    private final FailureAttribution attribution;
     private final TripListener trips;
     private volatile @Nullable TierGuards guards;
     private volatile String unusable = "";
@@ -60,7 +60,7 @@ public final class GuardedTier implements Tier, TierOperations {
         this.typicalLatency = new TypicalLatency(settings.timeoutNanos());
         this.bulkhead = new Bulkhead(settings.maxConcurrent(), observer::inflight);
         this.breaker = new Breaker(settings.breaker(), this::breakerChanged);
-        this.blame = new Blame(this::ask, settings.breaker().calls(), this::found);
+        this.attribution = new FailureAttribution(this::ask, settings.breaker().calls(), this::found);
         // One of the same name may have been here before, and have left with its breaker open.
         observer.breaker(BreakerState.CLOSED, BreakerState.CLOSED);
     }
@@ -68,7 +68,7 @@ public final class GuardedTier implements Tier, TierOperations {
     /** Connects the data guards once the version is loaded and the endpoint's features are known. */
     public void guardWith(TierGuards resolved) {
         guards = resolved;
-        resolved.example().ifPresent(blame::expectGood);
+        resolved.example().ifPresent(attribution::expectGood);
     }
 
     /** The version can't serve at this endpoint, whatever its own state. */
@@ -216,19 +216,19 @@ public final class GuardedTier implements Tier, TierOperations {
     }
 
     /** Of whom a call's result says something. @param probe whether the call is the breaker's probe */
-    Blame.Finding concerned(RunResult result, Inputs inputs, TierGuards by, boolean probe) {
+    FailureAttribution.Finding concerned(RunResult result, Inputs inputs, TierGuards by, boolean probe) {
         if (result.neutral()) {
-            return Blame.Finding.REQUEST;
+            return FailureAttribution.Finding.REQUEST;
         }
         if (result instanceof RunResult.Failure failure) {
             return failure.reason() == FailureReason.ERROR || failure.reason() == FailureReason.OUTPUT_GUARD
-                    ? blame.failed(by.binder().bind(inputs), inputs.rows(), probe)
-                    : Blame.Finding.MODEL;
+                    ? attribution.failed(by.binder().bind(inputs), inputs.rows(), probe)
+                    : FailureAttribution.Finding.MODEL;
         }
-        if (blame.answered(inputs.rows())) {
-            blame.keep(by.binder().bind(inputs), inputs.rows());
+        if (attribution.answered(inputs.rows())) {
+            attribution.keep(by.binder().bind(inputs), inputs.rows());
         }
-        return Blame.Finding.MODEL;
+        return FailureAttribution.Finding.MODEL;
     }
 
     /**
@@ -236,7 +236,7 @@ public final class GuardedTier implements Tier, TierOperations {
      *
      * @param openings of when the call began
      */
-    void report(Blame.Finding finding, boolean probe, int openings, boolean failed) {
+    void report(FailureAttribution.Finding finding, boolean probe, int openings, boolean failed) {
         switch (finding) {
             case MODEL -> {
                 if (probe) {
@@ -254,7 +254,7 @@ public final class GuardedTier implements Tier, TierOperations {
         }
     }
 
-    private void found(Blame.Finding finding, int failures, boolean probe) {
+    private void found(FailureAttribution.Finding finding, int failures, boolean probe) {
         for (int i = 0; i < failures; i++) {
             report(finding, false, breaker.openings(), true);
         }
@@ -265,7 +265,7 @@ public final class GuardedTier implements Tier, TierOperations {
 
     private void ask(Tensor[] inputs, int rows, Consumer<RunResult> then) {
         if (backend.isLoaded()) {
-            new ControlRun(resolved().output(), rows, then).start(backend, wheel, timeoutNanos(), inputs);
+            new ProbeRun(resolved().output(), rows, then).start(backend, wheel, timeoutNanos(), inputs);
         } else {
             then.accept(new RunResult.Failure(FailureReason.UNAVAILABLE, backend.reason()));
         }

@@ -153,7 +153,7 @@ final class TimedCall implements InferenceCall.Listener {
         if (timeout != null) {
             timeout.cancel();
         }
-        Blame.Finding finding = Blame.Finding.MODEL;
+        FailureAttribution.Finding finding = FailureAttribution.Finding.MODEL;
         try {
             finding = tier.concerned(result, inputs, guards, probe);
         } catch (RuntimeException | Error bug) {

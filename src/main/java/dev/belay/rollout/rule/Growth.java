@@ -20,7 +20,7 @@ public final class Growth {
 
     /** J: mean growth of ln W for each request of the candidate, if the bet is the right one. */
     public static double perRequest(double stableRate, double candidateRate, double weight) {
-        Factors s = TwoSampleTest.ERRORS.factors(stableRate, candidateRate, weight);
+        Factors s = TwoSampleStatistic.ERRORS.factors(stableRate, candidateRate, weight);
         return mean(candidateRate, s.candidateError(), s.candidateOk())
                 + (1 - weight) / weight * mean(stableRate, s.stableError(), s.stableOk());
     }
@@ -41,7 +41,7 @@ public final class Growth {
      */
     public static OptionalDouble detectable(double stableRate, List<RuleState.Exposure> exposures, double alpha) {
         double needed = -ENOUGH * Math.log(alpha);
-        double low = TwoSampleTest.ERRORS.of(stableRate);
+        double low = TwoSampleStatistic.ERRORS.of(stableRate);
         double high = WORST;
         if (!(low < high) || growth(stableRate, high, exposures) < needed) {
             return OptionalDouble.empty();

@@ -156,14 +156,14 @@ final class LatencyTerm {
 
     /** One limit per arm, and the test on runs that take longer. */
     private static final class Limit {
-        private final TwoSampleTest test;
+        private final TwoSampleStatistic test;
         private final long[] over;
         private Recent candidate;
         private long stableNanos;
         private long candidateNanos;
 
         Limit(double priorErrors, RuleState.Test state, List<Long> nanos, Counts over, Recent candidate) {
-            this.test = new TwoSampleTest(TwoSampleTest.LATENCY, priorErrors, state);
+            this.test = new TwoSampleStatistic(TwoSampleStatistic.LATENCY, priorErrors, state);
             this.over = over.array();
             this.candidate = candidate;
             stableNanos = nanos.getFirst();

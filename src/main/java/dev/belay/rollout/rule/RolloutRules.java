@@ -262,7 +262,7 @@ public final class RolloutRules {
 
     private Promote promote() {
         return weighs()
-                ? new Promote(sequential.logPromotion(), PromotionTest.ENOUGH, tally.sinceWeight())
+                ? new Promote(sequential.logPromotion(), PromotionStatistic.ENOUGH, tally.sinceWeight())
                 : new Promote(0, 0, tally.sinceWeight());
     }
 

@@ -15,11 +15,11 @@ final class SequentialRule {
 
     private final RuleSettings.Sequential settings;
     private final double gate;
-    private final ErrorTest errors;
+    private final ErrorStatistic errors;
     private final Wealth errorWealth;
     private Bets errorBets;
     private final LatencyTerm latency;
-    private final PromotionTest promotion;
+    private final PromotionStatistic promotion;
     private Recent stable;
     private Recent candidate;
     private long slot;
@@ -35,12 +35,12 @@ final class SequentialRule {
         settings = all.sequential();
         gate = all.gate();
         errors = settings.sticky()
-                ? new StickyTest(tests.errors())
-                : new TwoSampleTest(TwoSampleTest.ERRORS, StableHistory.PRIOR_ERRORS, tests.errors());
+                ? new StickyStatistic(tests.errors())
+                : new TwoSampleStatistic(TwoSampleStatistic.ERRORS, StableHistory.PRIOR_ERRORS, tests.errors());
         errorWealth = errors.wealth();
         errorBets = errors.bets();
         latency = new LatencyTerm(tests.latency().orElse(Latency.NONE));
-        promotion = new PromotionTest(tests.promotion(), errors.asGood());
+        promotion = new PromotionStatistic(tests.promotion(), errors.asGood());
         stable = tests.stable();
         candidate = tests.candidate();
         slot = state.slot().number();
@@ -165,7 +165,7 @@ final class SequentialRule {
 
     /** Between slots: enough evidence for it. */
     boolean asGood() {
-        return !settings.on() || logPromotion() >= PromotionTest.ENOUGH;
+        return !settings.on() || logPromotion() >= PromotionStatistic.ENOUGH;
     }
 
     /** ln(share · W), the larger of both. */

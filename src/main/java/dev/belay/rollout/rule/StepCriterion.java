@@ -33,7 +33,7 @@ record StepCriterion(int minSamples, Duration minTime) {
         return rule.asGood()
                 ? List.of()
                 : List.of("more evidence for it: ln P is %s, needed is %s"
-                        .formatted(number(rule.logPromotion()), number(PromotionTest.ENOUGH)));
+                        .formatted(number(rule.logPromotion()), number(PromotionStatistic.ENOUGH)));
     }
 
     private static String number(double value) {

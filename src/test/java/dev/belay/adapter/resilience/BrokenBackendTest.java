@@ -57,14 +57,17 @@ class BrokenBackendTest {
                 wheel,
                 Observations.NONE.tier("flights", "primary", REF, BUDGET_NANOS),
                 TripListener.NONE);
-        Inputs inputs = new Inputs(new FeatureSet(List.of(HeldModel.X), false), new Tensor[] {HeldModel.tensor("x", 1)}, 1);
+        Inputs inputs =
+                new Inputs(new FeatureSet(List.of(HeldModel.X), false), new Tensor[] {HeldModel.tensor("x", 1)}, 1);
         AtomicReference<RunResult> result = new AtomicReference<>();
 
         // When
         tier.call(inputs, Client.NOBODY, BUDGET_NANOS, Runnable::run, result::set);
 
         // Then
-        assertEquals(FailureReason.ERROR, assertInstanceOf(RunResult.Failure.class, result.get()).reason());
+        assertEquals(
+                FailureReason.ERROR,
+                assertInstanceOf(RunResult.Failure.class, result.get()).reason());
         assertEquals(0, tier.bulkhead.taken());
     }
 }

@@ -22,7 +22,7 @@ class EdgeTest {
     void noBetGainsWithinTheTolerance() {
         for (int i = 0; i < CASES; i++) {
             // Given
-            Edge edge = random.nextBoolean() ? TwoSampleTest.ERRORS : TwoSampleTest.LATENCY;
+            Edge edge = random.nextBoolean() ? TwoSampleStatistic.ERRORS : TwoSampleStatistic.LATENCY;
             double p0 = 0.5 * random.nextDouble();
             double weight = 0.0001 + 0.95 * random.nextDouble();
             double p1 = edge.of(p0) + (0.98 - edge.of(p0)) * random.nextDouble();
@@ -43,7 +43,9 @@ class EdgeTest {
             // Given
             double p0 = 0.0001 + 0.4 * random.nextDouble();
             double weight = 0.0001 + 0.95 * random.nextDouble();
-            double p1 = 0.02 + TwoSampleTest.ERRORS.of(p0) + (0.96 - TwoSampleTest.ERRORS.of(p0)) * random.nextDouble();
+            double p1 = 0.02
+                    + TwoSampleStatistic.ERRORS.of(p0)
+                    + (0.96 - TwoSampleStatistic.ERRORS.of(p0)) * random.nextDouble();
 
             // When
             double growth = Growth.perRequest(p0, p1, weight);
@@ -56,7 +58,7 @@ class EdgeTest {
     @Test
     void aWeightOfZeroBetsNothingOnStable() {
         // When
-        Factors factors = TwoSampleTest.ERRORS.factors(0.01, 0.2, 0);
+        Factors factors = TwoSampleStatistic.ERRORS.factors(0.01, 0.2, 0);
 
         // Then
         assertEquals(1, factors.stableError(), 1e-9);

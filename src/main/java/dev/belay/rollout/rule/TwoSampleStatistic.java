@@ -3,7 +3,7 @@ package dev.belay.rollout.rule;
 import dev.belay.rollout.rule.RuleState.Rate;
 
 /** The two-sample test T(r, δ): is the candidate's rate above r · stable's + δ? Rates may drift, as long as they do so in both arms. */
-final class TwoSampleTest extends ErrorTest {
+final class TwoSampleStatistic extends ErrorStatistic {
     static final Edge ERRORS = new Edge(1.2, 0.001);
     static final Edge LATENCY = new Edge(1.2, 0.02);
 
@@ -12,7 +12,7 @@ final class TwoSampleTest extends ErrorTest {
     private Rate rate;
 
     /** @param priorErrors in a hundred requests, before any is known */
-    TwoSampleTest(Edge edge, double priorErrors, RuleState.Test state) {
+    TwoSampleStatistic(Edge edge, double priorErrors, RuleState.Test state) {
         super(state.capital(), 2);
         this.edge = edge;
         this.priorErrors = priorErrors;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.adapter.resilience.Blame.Finding;
+import dev.belay.adapter.resilience.FailureAttribution.Finding;
 import dev.belay.execution.RunResult;
 import dev.belay.vocabulary.FailureReason;
 import dev.belay.vocabulary.Tensor;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class BlameTest {
+class FailureAttributionTest {
     private static final int HOLDS = 20;
     private static final Tensor[] GOOD = {HeldModel.tensor("x", 1)};
     private static final Tensor[] BAD = {HeldModel.tensor("x", -1)};
@@ -31,7 +31,7 @@ class BlameTest {
     private final List<Integer> rows = new ArrayList<>();
     private final List<@Nullable Finding> probes = new ArrayList<>();
     private int charged;
-    private final Blame blame = new Blame(
+    private final FailureAttribution blame = new FailureAttribution(
             (tensors, count, then) -> {
                 inputs.add(tensors);
                 rows.add(count);
@@ -169,7 +169,7 @@ class BlameTest {
     void asksAgainAfterABugOfItsOwn() {
         // Given a model that can't even be asked, once
         AtomicInteger questions = new AtomicInteger();
-        Blame broken = new Blame(
+        FailureAttribution broken = new FailureAttribution(
                 (tensors, count, then) -> {
                     if (questions.getAndIncrement() == 0) {
                         throw new IllegalStateException("a bug");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A batch while it is being made, and what still goes into it. */
-final class Draft {
+final class BatchDraft {
     final List<Member> members = new ArrayList<>();
     private final boolean batchable;
     private final int mostRows;
@@ -21,7 +21,7 @@ final class Draft {
      * @param mostRows of the whole batch, except for one request that can't be cut
      * @param mostMembers requests, or slices of them
      */
-    Draft(boolean batchable, int mostRows, int mostMembers) {
+    BatchDraft(boolean batchable, int mostRows, int mostMembers) {
         this.batchable = batchable;
         this.mostRows = mostRows;
         this.mostMembers = batchable ? mostMembers : 1;

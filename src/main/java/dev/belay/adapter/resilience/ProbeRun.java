@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the gateway's own, to find out how a model is; it takes no slot, there is one at a time. */
-final class ControlRun implements InferenceCall.Listener {
+final class ProbeRun implements InferenceCall.Listener {
     private final OutputGuard guard;
     private final int rows;
     private final Consumer<RunResult> then;
@@ -21,7 +21,7 @@ final class ControlRun implements InferenceCall.Listener {
     private volatile @Nullable Timeout timeout;
 
     /** @param then called once, on any thread */
-    ControlRun(OutputGuard guard, int rows, Consumer<RunResult> then) {
+    ProbeRun(OutputGuard guard, int rows, Consumer<RunResult> then) {
         this.guard = guard;
         this.rows = rows;
         this.then = then;

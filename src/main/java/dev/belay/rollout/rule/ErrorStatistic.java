@@ -1,12 +1,12 @@
 package dev.belay.rollout.rule;
 
 /** A test that the candidate fails too often: of single requests, of runs that are too long, or of sticky keys. */
-abstract sealed class ErrorTest permits TwoSampleTest, StickyTest {
+abstract sealed class ErrorStatistic permits TwoSampleStatistic, StickyStatistic {
     private final Wealth wealth;
     private Bets bets = Bets.none(Bets.COUNT);
     private Bets asGood;
 
-    ErrorTest(RuleState.Capital capital, int promotionBets) {
+    ErrorStatistic(RuleState.Capital capital, int promotionBets) {
         wealth = new Wealth(capital);
         asGood = Bets.none(promotionBets);
     }

@@ -4,10 +4,10 @@ package dev.belay.rollout.rule;
  * The test for sticky traffic, where a key's requests are assigned together and so aren't independent: only the first error
  * of a key counts, and its arm tells more than the number of errors.
  */
-final class StickyTest extends ErrorTest {
+final class StickyStatistic extends ErrorStatistic {
     private double weight = Double.NaN;
 
-    StickyTest(RuleState.Test state) {
+    StickyStatistic(RuleState.Test state) {
         super(state.capital(), 1);
         weigh(state.rate().weight());
     }

@@ -1,7 +1,7 @@
 package dev.belay.rollout.rule;
 
 /** P: how sure it is that the candidate fails less than twice as often as stable, or less than half a percent more. */
-final class PromotionTest {
+final class PromotionStatistic {
     /** 95 % sure, at any look. */
     static final double ENOUGH = Math.log(20);
 
@@ -10,7 +10,7 @@ final class PromotionTest {
     private double weight;
     private Bets bets;
 
-    PromotionTest(RuleState.Promotion state, Bets bets) {
+    PromotionStatistic(RuleState.Promotion state, Bets bets) {
         wealth = new Wealth(state.capital());
         slot = state.slot();
         weight = state.weight();

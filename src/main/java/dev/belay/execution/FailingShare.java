@@ -6,7 +6,7 @@ package dev.belay.execution;
  * fail and are run again in parts, smaller ones save too little (Dorfman, "The detection of defective members of large
  * populations", 1943). Used by the runner's thread alone.
  */
-final class Suspicion {
+final class FailingShare {
     /** Requests that are remembered, after which half of them are forgotten. */
     private static final int WINDOW = 512;
 

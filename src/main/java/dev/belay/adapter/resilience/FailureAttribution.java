@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * good and fails on the request once more, it was the request; otherwise the model is dead, or fails at random. A finding
  * holds for some calls, so that failures cost few runs. Any thread.
  */
-final class Blame {
+final class FailureAttribution {
     /** Of whom a call's result says something, as far as is known. */
     enum Finding {
         MODEL,
@@ -72,7 +72,7 @@ final class Blame {
     private boolean openProbe;
 
     /** @param callsItHolds how long a finding holds: the breaker's window */
-    Blame(Asking asking, int callsItHolds, Listener listener) {
+    FailureAttribution(Asking asking, int callsItHolds, Listener listener) {
         this.asking = asking;
         this.callsItHolds = callsItHolds;
         this.listener = listener;

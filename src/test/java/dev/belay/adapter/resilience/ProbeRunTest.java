@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ControlRunTest {
+class ProbeRunTest {
     /** A backend in which a call waits for ever. */
     private record Busy(boolean crowded) implements Backend {
         @Override
@@ -45,7 +45,7 @@ class ControlRunTest {
         try (DeadlineWheel wheel =
                 new DeadlineWheel(Thread.ofPlatform().daemon().factory())) {
             // When
-            new ControlRun(guard, 1, result::complete)
+            new ProbeRun(guard, 1, result::complete)
                     .start(new Busy(crowded), wheel, 1, new Tensor[] {HeldModel.tensor("x", 1)});
 
             // Then
