@@ -190,7 +190,7 @@ class RolloutApiTest {
                 "{\"version\":\"3\"} | hypothesis is empty",
                 "{\"hypothesis\":\"h\"} | version is missing",
                 "{\"version\":\"3\",\"hypothesis\":\"h\",\"steps\":[5,1]} | rising weights",
-                "{\"version\":\"3\",\"hypothesis\":\"h\",\"steps\":[96]} | 0 to 95",
+                "{\"version\":\"3\",\"hypothesis\":\"h\",\"steps\":[96]} | rising weights from 0.01 to 95",
                 "{\"version\":\"3\",\"hypothesis\":\"h\",\"minTime\":\"soon\"} | ISO 8601",
                 "{\"version\":\"3\",\"hypothesis\":\"h\",\"rules\":{\"sequential\":false}} | at least one of them",
                 "{\"version\":\"3\",\"hypothesis\":\"h\",\"stepz\":[5]} | field 'stepz' is not known",
