@@ -3,6 +3,7 @@ package dev.belay.control;
 import dev.belay.cascade.Tier;
 import dev.belay.execution.Comparison;
 import dev.belay.journal.Decision.EvidenceSummary;
+import dev.belay.journal.KeptEvidence;
 import dev.belay.monitoring.Observations.RolloutObserver;
 import dev.belay.monitoring.OutcomeLedger;
 import dev.belay.monitoring.RecentOutcomes;
@@ -48,6 +49,8 @@ final class ActiveRollout implements OutcomeLedger.Reader {
     private final ArmTimes times;
     private final Deque<Epoch> epochs = new ArrayDeque<>();
     private RouteFactory.Candidate candidate;
+    private final String lostBecause;
+    private boolean lossUnsaid;
     private RolloutState state;
     private @Nullable Split split;
     private int readWeight;
@@ -66,14 +69,15 @@ final class ActiveRollout implements OutcomeLedger.Reader {
 
     /**
      * @param plan of the tiers that are served
-     * @param kept evidence to continue with; not if no rule can continue with it, or if it is of other artifacts
+     * @param kept evidence to continue with; lost if it can't be read, if no rule can continue with it, or if it is of
+     *     other artifacts
      */
     ActiveRollout(
             Ports ports,
             RouteFactory.Served served,
             EndpointPlan plan,
             Rollout rollout,
-            Optional<Evidence> kept,
+            KeptEvidence kept,
             long nowNanos) {
         this.ports = ports;
         this.rollout = rollout.id();
@@ -84,10 +88,13 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         this.metrics = ports.observations()
                 .rollout(rollout.endpoint(), rollout.id(), rollout.stable(), rollout.candidate(), plan.deadlineNanos());
         this.times = new ArmTimes(metrics, nowNanos);
-        Optional<Evidence> evidence = kept.filter(found -> found.digests().agree(rollout.digests()));
+        Optional<Evidence> evidence =
+                kept.evidence().filter(found -> found.digests().agree(rollout.digests()));
         Optional<RolloutRules> restored = evidence.flatMap(found -> restored(rollout, found));
         this.rules =
                 restored.orElseGet(() -> begun(served, rollout, ports.ticks().at(nowNanos)));
+        this.lostBecause = lost(kept, evidence.isPresent(), restored.isPresent());
+        this.lossUnsaid = !lostBecause.isEmpty();
         this.elapsedNanos = evidence.filter(found -> restored.isPresent()
                         && found.state().equals(rollout.state().label()))
                 .map(Evidence::elapsedNanos)
@@ -102,6 +109,16 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         rules.resume(seenTick);
         compare();
         weigh(rollout);
+    }
+
+    private static String lost(KeptEvidence kept, boolean ofTheseArtifacts, boolean restored) {
+        if (kept.evidence().isEmpty()) {
+            return kept.unreadableBecause();
+        }
+        if (!ofTheseArtifacts) {
+            return "its evidence is of other artifacts";
+        }
+        return restored ? "" : "its evidence is of rules that this version can't continue with";
     }
 
     private static Optional<RolloutRules> restored(Rollout rollout, Evidence evidence) {
@@ -150,6 +167,20 @@ final class ActiveRollout implements OutcomeLedger.Reader {
         candidateCompared.end();
     }
 
+    /** Why the evidence from before this process was lost; empty if it wasn't. */
+    String lostBecause() {
+        return lostBecause;
+    }
+
+    /** Whether that is still to be journaled. */
+    boolean isLossUnsaid() {
+        return lossUnsaid;
+    }
+
+    void saidLoss() {
+        lossUnsaid = false;
+    }
+
     /** Its id. */
     String rollout() {
         return rollout;
@@ -189,6 +220,7 @@ final class ActiveRollout implements OutcomeLedger.Reader {
     void follow(EndpointPlan plan, Route stable, Rollout next) {
         boolean isOtherKind = !next.state().label().equals(state.label());
         state = next.state();
+        lossUnsaid &= !state.paused();
         if (isOtherKind) {
             elapsedNanos = 0;
         }

@@ -2,8 +2,8 @@ package dev.belay.control;
 
 import dev.belay.journal.Decision;
 import dev.belay.journal.JournalEntry;
+import dev.belay.journal.KeptEvidence;
 import dev.belay.journal.WritePolicy;
-import dev.belay.rollout.Evidence;
 import dev.belay.rollout.Rollout;
 import dev.belay.rollout.RolloutState;
 import dev.belay.rollout.rule.Verdict;
@@ -133,7 +133,7 @@ final class EndpointOwner {
     }
 
     /** Continues with the rollout that ran when the process ended. */
-    void resume(Optional<Evidence> kept, long nowNanos) {
+    void resume(KeptEvidence kept, long nowNanos) {
         state.running().ifPresent(rollout -> follow(rollout, kept, nowNanos));
         route = routed();
         // A process that ended after a tombstone couldn't say it.
@@ -152,7 +152,7 @@ final class EndpointOwner {
         ports.tombstones().append(entry);
         state = state.apply(entry);
         try {
-            reconcile(Optional.empty(), nowNanos);
+            reconcile(KeptEvidence.NONE, nowNanos);
         } finally {
             // After the swap, but even if a bug breaks something there.
             ports.journal().append(entry, WritePolicy.GUARANTEED);
@@ -212,7 +212,7 @@ final class EndpointOwner {
             state = state.apply(noted);
             ports.journal().append(noted, WritePolicy.GUARANTEED);
         }
-        reconcile(Optional.empty(), nowNanos);
+        reconcile(KeptEvidence.NONE, nowNanos);
         return done(entry);
     }
 
@@ -262,6 +262,9 @@ final class EndpointOwner {
             ports.journal()
                     .append(RolloutEntries.held(rollout, holds.because(), running, now.at()), WritePolicy.BEST_EFFORT);
         }
+        if (running.isLossUnsaid() && !forward.busy()) {
+            sayLoss(running, rollout, now);
+        }
         boolean held = !holds.because().isEmpty();
         if (!held && !forward.busy()) {
             JournalEntry next = RolloutEntries.next(rollout, running, now.at());
@@ -275,12 +278,23 @@ final class EndpointOwner {
         running.reportState(held);
     }
 
+    /** A canary waits for an operator; a bake begins anew, so nobody has to decide. */
+    private void sayLoss(ActiveRollout running, Rollout rollout, Moment now) {
+        JournalEntry said = RolloutEntries.evidenceLost(rollout, running, now.at());
+        if (said.decision() instanceof Decision.Moved) {
+            propose(said, now.nanos());
+        } else {
+            running.saidLoss();
+            ports.journal().append(said, WritePolicy.BEST_EFFORT);
+        }
+    }
+
     /**
      * Makes the routing what the fold says.
      *
      * @param kept evidence of a rollout that doesn't run here yet
      */
-    private void reconcile(Optional<Evidence> kept, long nowNanos) {
+    private void reconcile(KeptEvidence kept, long nowNanos) {
         Rollout running = state.running().orElse(null);
         ActiveRollout before = active;
         boolean over = before != null && (running == null || !before.rollout().equals(running.id()));
@@ -326,9 +340,12 @@ final class EndpointOwner {
     }
 
     /** A new weight takes effect at the next tick. */
-    private void follow(Rollout running, Optional<Evidence> kept, long nowNanos) {
+    private void follow(Rollout running, KeptEvidence kept, long nowNanos) {
         if (active == null) {
             active = new ActiveRollout(ports, served, servedPlan, running, kept, nowNanos);
+            if (!active.lostBecause().isEmpty()) {
+                ports.journal().evidenceLost(running.id(), active.lostBecause());
+            }
         } else if (!active.state().equals(running.state())) {
             weightDue |= active.state().weight() != running.state().weight();
             active.follow(servedPlan, served.route(), running);

@@ -4,9 +4,9 @@ import dev.belay.journal.Decision;
 import dev.belay.journal.Decision.Move;
 import dev.belay.journal.Decision.Moved;
 import dev.belay.journal.JournalEntry;
+import dev.belay.journal.KeptEvidence;
 import dev.belay.journal.QueryResult;
 import dev.belay.journal.Tombstones;
-import dev.belay.rollout.Evidence;
 import dev.belay.rollout.Rollout;
 import dev.belay.routing.EndpointPlan;
 import dev.belay.routing.EndpointPlan.TierPlan;
@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /** What the journal and the tombstones say of an endpoint. */
 record JournalReplay(Ports ports, Adoption adoption) {
-    /** @param evidence of the rollout that these entries leave running; empty if none runs, or none was kept */
-    record Read(List<JournalEntry> entries, Optional<Evidence> evidence) {}
+    /** @param evidence of the rollout that these entries leave running; none if none runs */
+    record Read(List<JournalEntry> entries, KeptEvidence evidence) {}
 
     /**
      * The endpoint's history and evidence, unknown as long as either is: without its evidence a rollout would stake again.
@@ -43,12 +43,12 @@ record JournalReplay(Ports ports, Adoption adoption) {
     private CompletionStage<QueryResult<Read>> read(List<JournalEntry> entries) {
         Optional<Rollout> running = fold(entries).running();
         if (running.isEmpty()) {
-            return CompletableFuture.completedStage(new QueryResult.Known<>(new Read(entries, Optional.empty())));
+            return CompletableFuture.completedStage(new QueryResult.Known<>(new Read(entries, KeptEvidence.NONE)));
         }
         return ports.journal().evidenceOf(running.get().id()).thenApply(evidence -> switch (evidence) {
-            case QueryResult.Known<Optional<Evidence>>(Optional<Evidence> kept) ->
+            case QueryResult.Known<KeptEvidence>(KeptEvidence kept) ->
                 new QueryResult.Known<>(new Read(entries, kept));
-            case QueryResult.Unknown<Optional<Evidence>>(String reason) -> new QueryResult.Unknown<>(reason);
+            case QueryResult.Unknown<KeptEvidence>(String reason) -> new QueryResult.Unknown<>(reason);
         });
     }
 

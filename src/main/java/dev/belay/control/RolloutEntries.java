@@ -49,6 +49,19 @@ final class RolloutEntries {
         return of(rollout, held, Actor.BELAY, now).because(because.isEmpty() ? "goes on" : because);
     }
 
+    /** Pauses the canary; of a rollout that is paused already, or bakes, it is a note. */
+    static JournalEntry evidenceLost(Rollout rollout, ActiveRollout active, Instant now) {
+        String why = active.lostBecause() + "; its evidence is gathered anew";
+        try {
+            if (rollout.state() instanceof RolloutState.Canary && !rollout.state().paused()) {
+                return of(rollout.pause("paused: " + why), Move.PAUSED, active, now);
+            }
+        } catch (IllegalMoveException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return held(rollout, why, active, now);
+    }
+
     /** The plan's next move; null if its time hasn't come. */
     static @Nullable JournalEntry next(Rollout rollout, ActiveRollout active, Instant now) {
         try {

@@ -99,6 +99,10 @@ final class RolloutViews {
             warnings.add(
                     "plain rules run beside the sequential rule: its bound of 1 % on false rollbacks no longer holds");
         }
+        ActiveRollout active = owner.active();
+        if (active != null && active.rollout().equals(rollout.id()) && !active.lostBecause().isEmpty()) {
+            warnings.add(active.lostBecause() + "; its evidence is gathered anew");
+        }
         boolean isTakenOut =
                 rollout.state() instanceof RolloutState.RolledBack || rollout.state() instanceof RolloutState.Aborted;
         if (isTakenOut && !owner.ports().tombstones().durable()) {

@@ -108,8 +108,13 @@ public final class Journal {
         backlog.evidence(new Backlog.EvidenceUpdate(rollout, null, at));
     }
 
-    /** What was last kept of a rollout's evidence; empty too if it can't be read. Completes as {@link #history} does. */
-    public CompletionStage<QueryResult<Optional<Evidence>>> evidenceOf(String rollout) {
+    /** Reports that a rollout gathers its evidence anew. */
+    public void evidenceLost(String rollout, String why) {
+        reports.evidenceLost(rollout, why);
+    }
+
+    /** What was last kept of a rollout's evidence. Completes as {@link #history} does. */
+    public CompletionStage<QueryResult<KeptEvidence>> evidenceOf(String rollout) {
         return ask(from -> from.loadEvidence(rollout));
     }
 

@@ -48,7 +48,10 @@ public interface JournalStore extends AutoCloseable {
     /** Names of the streams that have an entry of this kind, in order. */
     List<String> streams(String kind) throws StoreException;
 
-    /** A stream in order of its numbers, without these kinds. */
+    /**
+     * A stream in order of its numbers, without these kinds. {@link JournalEntry#unreadable} also replaces numbers that are
+     * missing.
+     */
     List<JournalEntry> readStream(String stream, Set<String> leftOut) throws StoreException;
 
     /**
@@ -58,8 +61,7 @@ public interface JournalStore extends AutoCloseable {
      */
     OptionalInt saveEvidence(String rollout, Evidence evidence) throws StoreException;
 
-    /** @return empty too if what is kept can't be read */
-    Optional<Evidence> loadEvidence(String rollout) throws StoreException;
+    KeptEvidence loadEvidence(String rollout) throws StoreException;
 
     /** The rollout has ended: from then on its evidence is only kept for a while. The first end holds. */
     void endEvidence(String rollout, Instant endedAt) throws StoreException;

@@ -68,6 +68,10 @@ final class Reports {
         log.trouble("journal evidence=unfit rollout=" + rollout + " characters=" + length);
     }
 
+    void evidenceLost(String rollout, String why) {
+        log.trouble("journal evidence=lost rollout=" + rollout + " reason=" + why);
+    }
+
     void unreadable(String stream, int rows, String why) {
         observer.unreadable(stream, rows);
         log.trouble("journal rows=" + (rows == 0 ? "followed" : "unreadable") + " endpoint=" + stream

@@ -169,7 +169,7 @@ class ArtifactsTest {
         String id = before.started("3");
         before.requests(1_000);
         before.end();
-        Evidence kept = before.store.loadEvidence(id).orElseThrow();
+        Evidence kept = before.store.loadEvidence(id).evidence().orElseThrow();
         Digests others = new Digests(kept.digests().stable(), "d".repeat(64));
         before.store.saveEvidence(id, new Evidence(kept.state(), kept.elapsedNanos(), others, kept.rules()));
         // When

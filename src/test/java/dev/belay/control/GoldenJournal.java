@@ -167,7 +167,7 @@ final class GoldenJournal implements AutoCloseable {
             memory.append(entry);
         }
         for (var rollout : state.rollouts()) {
-            var evidence = store.loadEvidence(rollout.id());
+            var evidence = store.loadEvidence(rollout.id()).evidence();
             if (evidence.isPresent()) {
                 memory.saveEvidence(rollout.id(), evidence.get());
             }

@@ -50,7 +50,7 @@ final class GoldenJournalWriter {
     private static List<JournalEntry> play(ControlFixture played, GoldenJournal golden) throws Exception {
         for (JournalEntry entry : played.store.readStream("flights", Set.of())) {
             String rollout = entry.decision().rollout();
-            append(golden, entry, played.store.loadEvidence(rollout));
+            append(golden, entry, played.store.loadEvidence(rollout).evidence());
         }
         return played.tombstones.entries;
     }
@@ -58,7 +58,7 @@ final class GoldenJournalWriter {
     private static List<JournalEntry> copy(Path from, String scenario, GoldenJournal golden) throws Exception {
         try (GoldenJournal before = GoldenJournal.read(from, scenario)) {
             for (JournalEntry entry : before.entries()) {
-                append(golden, entry, before.store.loadEvidence(entry.decision().rollout()));
+                append(golden, entry, before.store.loadEvidence(entry.decision().rollout()).evidence());
             }
         }
         return GoldenJournal.tombstones(from, scenario, Files.createTempDirectory("golden"));

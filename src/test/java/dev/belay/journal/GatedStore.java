@@ -117,7 +117,7 @@ final class GatedStore implements JournalStore {
     }
 
     @Override
-    public Optional<Evidence> loadEvidence(String rollout) throws StoreException {
+    public KeptEvidence loadEvidence(String rollout) throws StoreException {
         return pass(() -> store.loadEvidence(rollout));
     }
 

@@ -187,7 +187,7 @@ class JournalTest {
         rig.settle();
 
         // Then
-        assertEquals(new QueryResult.Known<>(Optional.of(Decisions.evidence(2))), await(journal.evidenceOf("r1")));
+        assertEquals(new QueryResult.Known<>(KeptEvidence.of(Decisions.evidence(2))), await(journal.evidenceOf("r1")));
     }
 
     @Test
@@ -215,7 +215,7 @@ class JournalTest {
 
         // Then
         JournalRig.eventually(
-                () -> await(journal.evidenceOf("r1")).equals(new QueryResult.Known<>(Optional.empty())), "it is gone");
+                () -> await(journal.evidenceOf("r1")).equals(new QueryResult.Known<>(KeptEvidence.NONE)), "it is gone");
     }
 
     @Test

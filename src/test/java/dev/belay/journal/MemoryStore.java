@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements JournalStore {
     private final List<Stored> rows = new ArrayList<>();
     private final Map<String, Evidence> evidence = new HashMap<>();
+    private final Map<String, String> damagedEvidence = new HashMap<>();
     private boolean down;
     private boolean answersLost;
     private boolean refusing;
@@ -164,6 +165,11 @@ public final class MemoryStore implements JournalStore {
         rows.replaceAll(row -> which.test(row.entry()) ? new Stored(row.id(), how.apply(row.entry())) : row);
     }
 
+    /** Likewise, until it is saved again. */
+    public synchronized void damageEvidence(String rollout, String unreadableBecause) {
+        damagedEvidence.put(rollout, unreadableBecause);
+    }
+
     private synchronized List<JournalEntry> entries(String stream, Set<String> leftOut) throws StoreException {
         up();
         return rows.stream()
@@ -178,6 +184,7 @@ public final class MemoryStore implements JournalStore {
         up();
         evidenceWrites++;
         evidence.put(rollout, newest);
+        damagedEvidence.remove(rollout);
         return OptionalInt.empty();
     }
 
@@ -186,14 +193,19 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public Optional<Evidence> loadEvidence(String rollout) throws StoreException {
+    public KeptEvidence loadEvidence(String rollout) throws StoreException {
         think(true);
         return kept(rollout);
     }
 
-    private synchronized Optional<Evidence> kept(String rollout) throws StoreException {
+    private synchronized KeptEvidence kept(String rollout) throws StoreException {
         up();
-        return Optional.ofNullable(evidence.get(rollout));
+        Evidence newest = evidence.get(rollout);
+        String damage = damagedEvidence.get(rollout);
+        if (damage != null) {
+            return KeptEvidence.unreadable(damage);
+        }
+        return newest == null ? KeptEvidence.NONE : KeptEvidence.of(newest);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.belay.journal.Actor;
 import dev.belay.journal.Decision;
 import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalStore;
+import dev.belay.journal.KeptEvidence;
 import dev.belay.journal.StoreException;
 import dev.belay.rollout.Evidence;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +28,11 @@ import java.util.stream.Stream;
 public final class JdbcJournalStore implements JournalStore {
     private static final String COLUMNS = "stream, sequence, at, kind, rollout, version, who, origin, reason, facts";
     private static final String SELECT = "select id, " + COLUMNS + " from belay_journal ";
+
+    /** The rows that don't follow the one before them in their stream. */
+    private static final String MISSING = "select stream, sequence, at, previous from"
+            + " (select stream, sequence, at, coalesce(lag(sequence) over (order by sequence), 0) as previous"
+            + " from belay_journal where stream = ?) numbered where sequence > previous + 1";
 
     private final Database database;
 
@@ -184,7 +191,27 @@ public final class JdbcJournalStore implements JournalStore {
         String sql = SELECT + "where stream = ?" + (leftOut.isEmpty() ? "" : " and kind not in (" + kinds + ")")
                 + " order by sequence";
         Object[] parameters = Stream.concat(Stream.of(stream), leftOut.stream()).toArray();
-        return query(row -> stored(row).entry(), sql, parameters);
+        return run(connection -> {
+            Stream<JournalEntry> missing =
+                    query(connection, JdbcJournalStore::missing, MISSING, stream).stream();
+            List<JournalEntry> there = query(connection, row -> stored(row).entry(), sql, parameters);
+            return Stream.concat(there.stream(), missing)
+                    .sorted(Comparator.comparingLong(JournalEntry::sequence))
+                    .toList();
+        });
+    }
+
+    /** Of the numbers before a row that nobody has: the writer leaves none out, so rows were deleted. */
+    private static JournalEntry missing(ResultSet next) throws SQLException {
+        String stream = next.getString("stream");
+        long first = next.getLong("previous") + 1;
+        long last = next.getLong("sequence") - 1;
+        String which = first == last ? "entry " + first : "entries " + first + " to " + last;
+        return JournalEntry.unreadable(
+                stream,
+                first,
+                next.getObject("at", OffsetDateTime.class).toInstant(),
+                which + " of " + stream + (first == last ? " is" : " are") + " missing in the journal");
     }
 
     /** One row that makes no sense must not take all the others with it. */
@@ -223,18 +250,19 @@ public final class JdbcJournalStore implements JournalStore {
     }
 
     @Override
-    public Optional<Evidence> loadEvidence(String rollout) throws StoreException {
+    public KeptEvidence loadEvidence(String rollout) throws StoreException {
         return query(row -> row.getString(1), "select text from belay_evidence where rollout = ?", rollout).stream()
                 .findFirst()
-                .flatMap(JdbcJournalStore::evidence);
+                .map(JdbcJournalStore::evidence)
+                .orElse(KeptEvidence.NONE);
     }
 
-    /** Without what makes no sense a rollout continues, and gathers evidence anew. */
-    private static Optional<Evidence> evidence(String text) {
+    private static KeptEvidence evidence(String text) {
         try {
-            return Optional.of(JournalJson.evidence(text));
+            return KeptEvidence.of(JournalJson.evidence(text));
         } catch (RuntimeException senseless) {
-            return Optional.empty();
+            return KeptEvidence.unreadable(
+                    "its row in belay_evidence can't be read: " + JournalJson.reason(senseless));
         }
     }
 

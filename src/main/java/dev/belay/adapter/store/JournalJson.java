@@ -251,7 +251,7 @@ final class JournalJson {
     }
 
     /** The cause's first line: Jackson adds where in its own classes it was. */
-    private static String reason(RuntimeException senseless) {
+    static String reason(RuntimeException senseless) {
         Throwable cause = senseless.getCause() instanceof JsonProcessingException json && json.getCause() != null
                 ? json.getCause()
                 : senseless;

@@ -41,6 +41,9 @@ final class LegacyEvidence {
     /** @throws RuntimeException if no version of the program wrote that */
     static Evidence read(String line) {
         String[] parts = line.split(" ", 4);
+        if (parts.length < 4) {
+            throw new IllegalArgumentException("it is no line of evidence");
+        }
         int between = parts[2].indexOf('/');
         Digests digests = between < 0
                 ? Digests.UNKNOWN

@@ -9,6 +9,7 @@ import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.JournalStore.Appended;
 import dev.belay.journal.JournalStore.Stored;
+import dev.belay.journal.KeptEvidence;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,11 +36,15 @@ class H2StoreTest extends JournalStoreContract {
 
     /** Somebody, or another version of the program, has been at the table. */
     private void damage(String sql) throws Exception {
+        execute("update belay_journal set " + sql + " where stream = 'flights' and sequence = 2");
+    }
+
+    private void execute(String sql) throws Exception {
         StoreSettings settings = StoreSettings.embedded(folder);
         try (Connection connection =
                         DriverManager.getConnection(settings.url(), settings.username(), settings.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("update belay_journal set " + sql + " where stream = 'flights' and sequence = 2");
+            statement.execute(sql);
         }
     }
 
@@ -110,6 +115,29 @@ class H2StoreTest extends JournalStoreContract {
             assertEquals(6, page.size());
             assertEquals(Decision.NotUnderstood.UNREADABLE, page.get(2).entry().kind());
             assertEquals(3, page.get(2).id());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            garbage     | it is no line of evidence
+            {"schema":3 | its JSON is no object, or broken at character
+            {"schema":3} | its schema is 3, which this version doesn't know
+            """)
+    void evidenceThatMakesNoSenseIsReadWithTheReason(String text, String reason) throws Exception {
+        try (JournalStore store = filled(open())) {
+            // Given
+            store.saveEvidence("r1", Decisions.evidence(1));
+            execute("update belay_evidence set text = '" + text + "'");
+
+            // When
+            KeptEvidence kept = store.loadEvidence("r1");
+
+            // Then
+            assertTrue(kept.evidence().isEmpty());
+            assertTrue(
+                    kept.unreadableBecause().startsWith("its row in belay_evidence can't be read: " + reason),
+                    kept.unreadableBecause());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.belay.journal.DecisionFigures;
 import dev.belay.journal.Decisions;
 import dev.belay.journal.JournalEntry;
 import dev.belay.journal.JournalStore;
+import dev.belay.journal.KeptEvidence;
 import dev.belay.journal.JournalStore.Appended;
 import dev.belay.journal.JournalStore.Stored;
 import dev.belay.journal.StoreException;
@@ -280,6 +281,43 @@ abstract class JournalStoreContract {
     }
 
     @Test
+    void aMissingNumberIsReadAsAnEntryThatMakesNoSense() throws StoreException {
+        // Given rows of which somebody has deleted the first, third and fourth
+        for (long sequence : List.of(2L, 5L, 6L)) {
+            store.append(entry("flights", sequence));
+        }
+
+        // When
+        List<JournalEntry> read = store.readStream("flights", Decision.NOTES);
+
+        // Then
+        assertEquals(
+                List.of(
+                        "entry 1 of flights is missing in the journal",
+                        entry("flights", 2).reason(),
+                        "entries 3 to 4 of flights are missing in the journal",
+                        entry("flights", 5).reason(),
+                        entry("flights", 6).reason()),
+                read.stream().map(JournalEntry::reason).toList());
+        assertEquals(
+                Decision.NotUnderstood.UNREADABLE, read.getFirst().decision().kind());
+    }
+
+    @Test
+    void aNoteThatIsLeftOutIsNotMissing() throws StoreException {
+        // Given
+        store.append(entry("flights", 1));
+        store.append(entry("flights", 2).deciding(Decisions.drill()));
+        store.append(entry("flights", 3));
+
+        // When
+        List<JournalEntry> read = store.readStream("flights", Decision.NOTES);
+
+        // Then
+        assertEquals(List.of(entry("flights", 1), entry("flights", 3)), read);
+    }
+
+    @Test
     void newestEvidenceIsKept() throws StoreException {
         // Given
         Evidence large = Decisions.evidenceLongerThan(900_000);
@@ -289,7 +327,7 @@ abstract class JournalStoreContract {
         store.saveEvidence("r1", large);
 
         // Then
-        assertEquals(Optional.of(large), store.loadEvidence("r1"));
+        assertEquals(KeptEvidence.of(large), store.loadEvidence("r1"));
     }
 
     @Test
@@ -310,10 +348,10 @@ abstract class JournalStoreContract {
         store.saveEvidence("r1", Decisions.evidence(1));
 
         // When
-        Optional<Evidence> none = store.loadEvidence("r2");
+        KeptEvidence none = store.loadEvidence("r2");
 
         // Then
-        assertTrue(none.isEmpty());
+        assertEquals(KeptEvidence.NONE, none);
     }
 
     @Test
