@@ -51,6 +51,21 @@ public final class Document {
         return value == null;
     }
 
+    /** True when the field is there without a value: null, or a text, list or group with nothing in it. */
+    public boolean isEmpty() {
+        return switch (value) {
+            case null -> true;
+            case String text -> text.isEmpty();
+            case List<?> list -> list.isEmpty();
+            case Map<?, ?> fields -> fields.isEmpty();
+            default -> false;
+        };
+    }
+
+    public boolean isGroup() {
+        return value instanceof Map;
+    }
+
     public boolean isList() {
         return value instanceof List;
     }

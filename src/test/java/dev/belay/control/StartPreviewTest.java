@@ -69,6 +69,21 @@ class StartPreviewTest {
     }
 
     @Test
+    void anEndpointThatNothingCanServeSaysSo() {
+        ModelFolder none = ModelFolder.of("nosuch", List.of());
+        EndpointPlan refusing = TestPlans.plan("2", "1").with(none.tiers());
+        assertEquals(
+                "endpoint flights: nothing can serve",
+                StartPreview.of(
+                                Map.of(),
+                                List.of(),
+                                List.of(new ConfiguredEndpoint(refusing, true, none)),
+                                fixture.routes)
+                        .getFirst()
+                        .line());
+    }
+
+    @Test
     void aRolloutThatGoesOnIsNamed() throws Exception {
         String id = fixture.started("3");
         assertEquals(

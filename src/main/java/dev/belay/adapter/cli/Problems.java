@@ -6,6 +6,7 @@ import dev.belay.routing.RoutingTable;
 import dev.belay.vocabulary.ModelRef;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,9 @@ public final class Problems {
                 .filter(instance -> !instance.reason().isEmpty())
                 .forEach(instance -> problems.add("model " + instance.ref() + ": " + instance.reason()));
         brokenBaselines.forEach((ref, reason) -> problems.add("model " + ref + ": " + reason));
-        for (Route route : table.endpoints()) {
+        List<Route> routes = new ArrayList<>(table.endpoints());
+        routes.sort(Comparator.comparing(Route::endpoint));
+        for (Route route : routes) {
             String endpoint = "endpoint " + route.endpoint();
             route.cascade().tiers().stream()
                     .filter(tier -> !tier.unavailableBecause().isEmpty())

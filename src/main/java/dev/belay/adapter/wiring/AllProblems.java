@@ -31,6 +31,9 @@ final class AllProblems {
 
     private static final int CONVERTERS = 200;
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+    private static final long LEAST_MODEL_BYTES = 1 << 20;
+    /** More than any machine has. */
+    private static final long MOST_MODEL_BYTES = 1L << 50;
     /** A value that bounds others bounds nothing where it isn't known itself. */
     private static final String LONGEST_DEADLINE = "60s";
 
@@ -52,6 +55,7 @@ final class AllProblems {
         }
         problems.check(() -> StateOnDisk.settings(config));
         problems.check(() -> Gateway.settings(config.intraOpThreads()));
+        Sizes.check(problems, "belay.modelMemory", config.modelMemory(), LEAST_MODEL_BYTES, MOST_MODEL_BYTES);
         problems.check(() -> RequestLimitsConfig.of(config, Runtime.getRuntime().maxMemory()));
         problems.check(() -> EndpointPlans.of(config, List.of()));
         problems.stopIfAny();

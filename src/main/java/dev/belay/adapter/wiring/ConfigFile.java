@@ -1,6 +1,7 @@
 package dev.belay.adapter.wiring;
 
 import dev.belay.adapter.repository.YamlDocuments;
+import dev.belay.model.Document;
 import dev.belay.model.ModelLoadException;
 import dev.belay.vocabulary.Spelling;
 import io.smallrye.config.ConfigSourceContext;
@@ -10,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -25,8 +26,11 @@ public final class ConfigFile implements ConfigSourceFactory {
     static final String LOCATION = "belay.config";
 
     private static final int RANK = 260;
-    private static final Pattern TIERS = Pattern.compile("belay\\.endpoints\\.(.+)\\.tiers");
-    private static final List<String> ROOTS = List.of("belay", "quarkus");
+    private static final Pattern IN_LINE =
+            Pattern.compile("(?: is no YAML)?: (.+) \\(line (\\d+)\\)", Pattern.DOTALL);
+
+    private static final String BELAY = "belay";
+    private static final List<String> ROOTS = List.of(BELAY, "quarkus");
     /** Begins the name of a profile, for which alone its section holds. */
     private static final String PROFILE = "%";
 
@@ -52,18 +56,30 @@ public final class ConfigFile implements ConfigSourceFactory {
             return none("belay.config is '" + location + "', allowed is a file that is there and can be read");
         }
         try {
-            Set<String> roots = new YamlDocuments().read(file).fields().keySet();
+            Map<String, Document> roots = new YamlDocuments().read(file).fields();
             ConfigSource source = new YamlConfigSource(location, Files.readString(file), RANK);
             if (strict) {
                 ProblemList problems = new ProblemList();
-                checkRoots(location, roots, problems);
-                checkTiers(source, problems);
+                checkRoots(location, roots.keySet(), problems);
+                Document belay = roots.get(BELAY);
+                if (belay != null && belay.isGroup() && !belay.isEmpty()) {
+                    EmptyValues.check(BELAY, belay, problems);
+                }
                 problems.stopIfAny();
             }
             return List.of(source);
-        } catch (ModelLoadException | IOException | YAMLException e) {
-            return none("belay.config is '" + location + "', which is not a configuration: " + e.getMessage());
+        } catch (ModelLoadException e) {
+            return none(location + inLine(String.valueOf(e.getMessage()), String.valueOf(file.getFileName())));
+        } catch (IOException | YAMLException e) {
+            return none(location + " is not a configuration: " + e.getMessage());
         }
+    }
+
+    /** What follows the file's name, with the line first. */
+    private static String inLine(String message, String name) {
+        String problem = message.substring(name.length());
+        Matcher matcher = IN_LINE.matcher(problem);
+        return matcher.matches() ? ", line " + matcher.group(2) + ": " + matcher.group(1) : problem;
     }
 
     private Iterable<ConfigSource> none(String problem) {
@@ -71,17 +87,6 @@ public final class ConfigFile implements ConfigSourceFactory {
             throw new InvalidConfigurationException(problem);
         }
         return List.of();
-    }
-
-    /** An empty list would be taken for none. */
-    private static void checkTiers(ConfigSource source, ProblemList problems) {
-        for (String property : new TreeSet<>(source.getPropertyNames())) {
-            Matcher tiers = TIERS.matcher(property);
-            if (tiers.matches() && String.valueOf(source.getValue(property)).isEmpty()) {
-                problems.add(property + " is empty, allowed is at least one tier, or no 'tiers' at all: then "
-                        + tiers.group(1) + " has the natural cascade of the model folder of its name");
-            }
-        }
     }
 
     /** What is under another root would be ignored. */

@@ -26,6 +26,7 @@ record ConfigProblem(@Nullable String property, String message) {
     static List<ConfigProblem> of(ConfigValidationException invalid) {
         return IntStream.range(0, invalid.getProblemCount())
                 .mapToObj(i -> of(invalid.getProblem(i).getMessage()))
+                .distinct()
                 .toList();
     }
 
@@ -43,7 +44,7 @@ record ConfigProblem(@Nullable String property, String message) {
         }
         Matcher unknown = UNKNOWN.matcher(text);
         if (unknown.matches()) {
-            String name = unknown.group("name");
+            String name = KnownProperties.upToUnknown(unknown.group("name"));
             String source = unknown.group("source")
                     .replace("SysPropConfigSource", "-D")
                     .replace("EnvConfigSource", "environment");

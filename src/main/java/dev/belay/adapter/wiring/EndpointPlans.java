@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class EndpointPlans {
                 .add(version));
         long deadlineNanos = problems.of(() -> nanos("belay.deadline", config.deadline(), SHORTEST_DEADLINE), 0L);
         List<ConfiguredEndpoint> endpoints = new ArrayList<>();
-        config.endpoints().forEach((name, endpoint) -> {
+        new TreeMap<>(config.endpoints()).forEach((name, endpoint) -> {
             ModelFolder folder = endpoint.tiers().isPresent()
                     ? null
                     : ModelFolder.of(name, byModel.getOrDefault(name, List.of()), byModel.keySet());

@@ -68,6 +68,7 @@ final class Gateway {
         this.trips = new BreakerTrips(journal);
         FolderRepository.Scan scan = new FolderRepository(config.models(), new OnnxReader()).scan();
         scan.problems().forEach(this::warn);
+        KnownProperties.slips(System.getenv().keySet()).forEach(this::warn);
         Set<ModelRef> alone = EndpointPlans.withoutBatches(config.endpoints());
         List<ModelVersion> versions = scan.versions().stream()
                 .map(version -> alone.contains(version.ref()) ? version.withoutBatches() : version)
@@ -86,7 +87,7 @@ final class Gateway {
     EndpointRoutes load() throws InterruptedException {
         ModelLoader loader = new ModelLoader(
                 new OnnxRuntime(settings),
-                new LoaderSettings(LoaderSettings.DEFAULT_LIMIT_NANOS, RequestLimitsConfig.bytes(config.modelMemory())),
+                new LoaderSettings(LoaderSettings.DEFAULT_LIMIT_NANOS, Sizes.bytes(config.modelMemory())),
                 RunnerSettings.DEFAULT,
                 daemons("belay-model"),
                 System::nanoTime);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class KnownProperties {
     private static final String ANY_NUMBER = "0.5";
     private static final int LONGEST_NAME = 64;
+    private static final String INDEX = "\\[\\d+]$";
+    private static final String ENVIRONMENT = "BELAY_";
+    /** Read by the launcher and the command line. */
+    private static final Set<String> OTHER_VARIABLES = Set.of("BELAY_JAVA_OPTS", "BELAY_SERVER", "BELAY_TOKEN");
+
     private static final String WHOLE = "a whole number up to " + Integer.MAX_VALUE;
     private static final Map<Type, String> VALUES = Map.of(
             Duration.class, "a time such as 300ms, 5s or 24h",
@@ -40,7 +46,8 @@ final class KnownProperties {
         /** @param method whose type it is; null for what a map has */
         record Known(Type type, @Nullable Method method) implements Place {}
 
-        record Unknown(String segment, List<String> siblings) implements Place {}
+        /** @param at the name up to this segment */
+        record Unknown(String at, String segment, List<String> siblings) implements Place {}
     }
 
     /** Which values the property may have. */
@@ -72,18 +79,82 @@ final class KnownProperties {
     static String insteadOf(String property) {
         return switch (find(property)) {
             case Place.Known(Type type, Method ignored)
+            when isList(type) && !isValue(inside(type)) && !property.endsWith("]") ->
+                "allowed is a list, and in each of its items " + below(inside(type));
+            case Place.Known(Type type, Method ignored)
             when !isValue(inside(type)) -> "allowed below it are " + below(inside(type));
             case Place.Known(Type type, Method ignored)
             when property.endsWith("]") -> "allowed is one value instead of a list: " + values(inside(type));
             case Place.Known ignored -> "allowed are these as items of a list";
-            case Place.Unknown(String ignored, List<String> siblings)
-            when siblings.isEmpty() -> "allowed is a value instead of this group";
-            case Place.Unknown(String segment, List<String> siblings) -> {
-                String nearest = Spelling.nearest(segment, siblings);
+            case Place.Unknown unknown
+            when unknown.siblings().isEmpty() -> "allowed is a value instead of this group";
+            case Place.Unknown unknown -> {
+                String nearest = Spelling.nearest(unknown.segment(), unknown.siblings());
                 yield (nearest == null ? "" : "did you mean '" + nearest + "'? ") + "Allowed are "
-                        + String.join(", ", siblings);
+                        + String.join(", ", unknown.siblings());
             }
         };
+    }
+
+    /** The name up to the part that doesn't exist: all properties of a misspelt group have that in common. */
+    static String upToUnknown(String property) {
+        return find(property) instanceof Place.Unknown unknown && !unknown.siblings().isEmpty()
+                ? unknown.at()
+                : property;
+    }
+
+    /**
+     * What is wrong with a property that is named without a value; empty if nothing is, or if the platform says so itself.
+     *
+     * @param group whether it is written as a group
+     */
+    static String emptyProblem(String property, boolean group) {
+        if (!(find(property) instanceof Place.Known known)) {
+            return group ? property + " is not a property: " + insteadOf(property) : "";
+        }
+        Type type = inside(known.type());
+        if (isValue(type)) {
+            return property + " is empty, allowed is " + allowed(property);
+        }
+        boolean isPlainGroup = known.method() != null && type.equals(known.type());
+        return isPlainGroup ? "" : property + " is empty, allowed below it are " + below(type);
+    }
+
+    /**
+     * What looks like a slip in a variable's name; others may belong to other programs.
+     *
+     * @param variables of the environment
+     */
+    static List<String> slips(Set<String> variables) {
+        List<String> known = variables(BelayConfig.class, "").toList();
+        return variables.stream()
+                .filter(variable -> variable.startsWith(ENVIRONMENT) && !OTHER_VARIABLES.contains(variable))
+                .sorted()
+                .flatMap(variable -> slip(variable, known).stream())
+                .toList();
+    }
+
+    private static Optional<String> slip(String variable, List<String> known) {
+        String name = variable.substring(ENVIRONMENT.length());
+        boolean isProperty = known.contains(name.replaceFirst("_\\d+_?$", ""))
+                || known.stream().anyMatch(group -> group.endsWith("_") && name.startsWith(group));
+        String nearest = isProperty ? null : Spelling.nearest(name, known);
+        return nearest == null
+                ? Optional.empty()
+                : Optional.of("the environment variable " + variable + " is not a property: did you mean '"
+                        + ENVIRONMENT + nearest + "'?");
+    }
+
+    /** Without the common beginning; of a group with names of one's own choice the beginning only, which ends with '_'. */
+    private static Stream<String> variables(Type group, String at) {
+        return methods(group).flatMap(method -> {
+            String name = at + method.getName().toUpperCase(Locale.ROOT);
+            Type type = inside(method.getGenericReturnType());
+            if (isValue(type)) {
+                return Stream.of(name);
+            }
+            return type instanceof ParameterizedType ? Stream.of(name + "_") : variables(type, name + "_");
+        });
     }
 
     private static boolean isValue(Type type) {
@@ -105,7 +176,7 @@ final class KnownProperties {
         Type type = BelayConfig.class;
         @Nullable Method method = null;
         while (name.hasNext()) {
-            String segment = name.getNextSegment().replaceFirst("\\[\\d+]$", "");
+            String segment = name.getNextSegment().replaceFirst(INDEX, "");
             name.next();
             Type group = inside(type);
             if (group instanceof ParameterizedType map && map.getRawType() == Map.class) {
@@ -116,7 +187,8 @@ final class KnownProperties {
                         .filter(candidate -> candidate.getName().equals(segment))
                         .findFirst();
                 if (found.isEmpty()) {
-                    return new Place.Unknown(segment, names(group));
+                    String at = property.substring(0, name.getPosition()).replaceFirst(INDEX, "");
+                    return new Place.Unknown(at, segment, names(group));
                 }
                 method = found.get();
                 type = method.getGenericReturnType();

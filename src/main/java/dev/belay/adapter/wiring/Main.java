@@ -13,6 +13,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.Config;
@@ -94,16 +95,17 @@ public class Main implements QuarkusApplication {
 
     private int check() {
         Gateway gateway = lifecycle.gateway();
-        List<StartPreview> previews;
+        List<StartPreview> previews = new ArrayList<>();
         try {
-            previews = gateway.preview();
+            previews.addAll(gateway.preview());
         } catch (StoreException unread) {
-            previews = gateway.previewAsConfigured();
+            previews.addAll(gateway.previewAsConfigured());
             System.out.println(
                     "warning: this is judged by the configuration alone: what routes and what waits for an operator"
                             + " is unknown, because the journal can't be read; './belay status' shows it for a running server: "
                             + unread.reason());
         }
+        previews.sort(Comparator.comparing(preview -> preview.plan().name()));
         List<String> problems = new ArrayList<>(Problems.of(
                 gateway.repository().instances(), gateway.repository().brokenBaselines(), gateway.table(previews)));
         previews.stream()

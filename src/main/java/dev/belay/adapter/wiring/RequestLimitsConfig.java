@@ -3,7 +3,7 @@ package dev.belay.adapter.wiring;
 import dev.belay.serving.Limits;
 import dev.belay.serving.RequestLimits;
 import io.quarkus.runtime.configuration.MemorySize;
-import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,23 +43,35 @@ final class RequestLimitsConfig {
                 byEndpoint.put(name, limits(at, own.body(), own.answer(), own.rows(), general, problems));
             }
         });
-        long largestBody = Stream.concat(Stream.of(general), byEndpoint.values().stream())
-                .mapToLong(Limits::bodyBytes)
-                .filter(bytes -> bytes <= LARGEST_BODY_BYTES)
-                .max()
-                .orElse(LEAST_BYTES);
+        Optional<Limits> largest = Stream.concat(Stream.of(general), byEndpoint.values().stream())
+                .filter(limits -> limits.bodyBytes() <= LARGEST_BODY_BYTES)
+                .max(Comparator.comparingInt(Limits::bodyBytes));
         // A body, its tensors and their copy exist at the same time; large requests get three quarters.
-        long leastBytes = 3 * largestBody;
+        long leastBytes = 3 * largest.map(limits -> (long) limits.bodyBytes()).orElse(LEAST_BYTES);
         long inFlightBytes = all.inFlight()
-                .map(RequestLimitsConfig::bytes)
+                .map(Sizes::bytes)
                 .orElse(Math.max(leastBytes, Math.min(MOST_IN_FLIGHT_BYTES, heapBytes / 4)));
-        if (inFlightBytes < leastBytes || inFlightBytes > heapBytes / 2) {
-            problems.add("belay.limits.inFlight is " + inFlightBytes
-                    + " bytes, allowed are " + leastBytes + " (three times the largest body) to " + heapBytes / 2
+        if (largest.isPresent() && leastBytes > heapBytes / 2) {
+            problems.add(heapTooSmall(largest.get(), 2 * leastBytes, heapBytes));
+        } else if (inFlightBytes < leastBytes || inFlightBytes > heapBytes / 2) {
+            problems.add("belay.limits.inFlight is "
+                    + all.inFlight()
+                            .map(size -> Sizes.text(size.asBigInteger()))
+                            .orElse(Sizes.text(inFlightBytes))
+                    + ", allowed is " + Sizes.text(leastBytes) + " (three times the largest body) to "
+                    + Sizes.text(heapBytes / 2)
                     + " (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)");
         }
         problems.stopIfAny();
         return RequestLimits.of(general, byEndpoint, inFlightBytes);
+    }
+
+    private static String heapTooSmall(Limits largest, long neededBytes, long heapBytes) {
+        // What a JVM calls its heap is a little less than its option.
+        long optionMib = 2 * Long.highestOneBit(Math.max(1, neededBytes / MIB));
+        return largest.property() + ".body is " + Sizes.text(largest.bodyBytes()) + ", for which the heap of "
+                + Sizes.text(heapBytes) + " is too small: allowed is a heap of " + Sizes.text(neededBytes)
+                + " or more, six times the largest body (BELAY_JAVA_OPTS=-Xmx" + optionMib + "m), or a smaller body";
     }
 
     /** @param otherwise the limits that aren't configured here */
@@ -70,24 +82,17 @@ final class RequestLimitsConfig {
             OptionalInt rows,
             Limits otherwise,
             ProblemList problems) {
-        body.ifPresent(size -> check(problems, at + ".body", bytes(size), LEAST_BYTES, LARGEST_BODY_BYTES));
-        answer.ifPresent(size -> check(problems, at + ".answer", bytes(size), LEAST_BYTES, LARGEST_ANSWER_BYTES));
-        rows.ifPresent(count -> check(problems, at + ".rows", count, 1, MOST_ROWS));
+        body.ifPresent(size -> Sizes.check(problems, at + ".body", size, LEAST_BYTES, LARGEST_BODY_BYTES));
+        answer.ifPresent(size -> Sizes.check(problems, at + ".answer", size, LEAST_BYTES, LARGEST_ANSWER_BYTES));
+        rows.ifPresent(count -> {
+            if (count < 1 || count > MOST_ROWS) {
+                problems.add(at + ".rows is " + count + ", allowed is 1 to " + MOST_ROWS);
+            }
+        });
         return new Limits(
                 at,
-                body.map(size -> (int) Math.min(Integer.MAX_VALUE, bytes(size))).orElse(otherwise.bodyBytes()),
-                answer.map(RequestLimitsConfig::bytes).orElse(otherwise.answerBytes()),
+                body.map(size -> (int) Math.min(Integer.MAX_VALUE, Sizes.bytes(size))).orElse(otherwise.bodyBytes()),
+                answer.map(Sizes::bytes).orElse(otherwise.answerBytes()),
                 rows.orElse(otherwise.rows()));
-    }
-
-    private static void check(ProblemList problems, String property, long value, long least, long most) {
-        if (value < least || value > most) {
-            problems.add(property + " is " + value + ", allowed is " + least + " to " + most);
-        }
-    }
-
-    /** As many as a long holds if there are more. */
-    static long bytes(MemorySize size) {
-        return size.asBigInteger().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 }

@@ -32,6 +32,7 @@ class AllProblemsTest {
             {drain: soon, deadline: 1ms}                                                        | drain deadline
             {journal: {url: ^mysql://x^}, drain: 1h}                                            | journal.url drain
             {limits: {body: 99999999999G, answer: 99999999999G}}                                | limits.body limits.answer
+            {modelMemory: 9999999999G, drain: 1h}                                               | modelMemory drain
             {limits: {rows: many}, intraOpThreads: 0}                                           | limits.rows intraOpThreads
             {limits: {body: much, rows: 0, inFlight: 1K}}                                       | limits.body limits.rows limits.inFlight
             {policies: {p: {steps: [x], bake: -1s, rules: {ratio: {window: 0s}}}}}              | policies.p.steps[0] policies.p.rules.ratio.max policies.p.rules.ratio.window policies.p.bake
@@ -49,6 +50,22 @@ class AllProblemsTest {
                 sorted(problems.stream()
                         .map(problem -> problem.replaceFirst("^belay\\.(\\S+).*", "$1"))
                         .toArray(String[]::new)));
+    }
+
+    @Test
+    void quotesASizeOfAnyNumberOfDigits() {
+        assertEquals(
+                List.of("belay.modelMemory is 9999999999G, allowed is 1M to 1048576G"),
+                problems("{modelMemory: 9999999999G}"));
+    }
+
+    @Test
+    void reportsAMisspeltGroupOnce() {
+        assertEquals(
+                List.of("belay.endpoint (belay.yaml) is not a property: did you mean 'endpoints'? Allowed are config, data,"
+                        + " deadline, drain, drills, endpoints, hosts, insecure, intraOpThreads, journal, limits,"
+                        + " modelMemory, models, policies, tokens"),
+                problems("{endpoint: {a: {deadline: 1s, tiers: [{name: x, version: '1'}]}}}"));
     }
 
     @Test

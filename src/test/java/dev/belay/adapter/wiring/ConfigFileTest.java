@@ -65,6 +65,38 @@ class ConfigFileTest {
                 refusal.problems());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deadline: null|belay.deadline is empty, allowed is a time such as 300ms, 5s or 24h",
+                "data: ''|belay.data is empty, allowed is text",
+                "hosts: []|belay.hosts is empty, allowed is text, more separated by commas",
+                "endpoints: {a: {deadline: }}|belay.endpoints.a.deadline is empty, allowed is a time such as 300ms, 5s or 24h",
+                "endpoints: {a: {}}|belay.endpoints.a is empty, allowed below it are deadline, features, guards, limits, sticky, tiers",
+                "endpoints: {a: {tiers: {}}}|belay.endpoints.a.tiers is empty, allowed is at least one tier, or no 'tiers' at all: then"
+                        + " a has the natural cascade of the model folder of its name",
+                "endpoints: {a: {sticky: {}}}|belay.endpoints.a.sticky is empty, allowed below it are feature, header",
+                "endpoints: {a: {tiers: [{}]}}|belay.endpoints.a.tiers[0] is empty, allowed below it are batch, breaker,"
+                        + " maxConcurrent, model, name, timeout, version",
+                "endpoint: {}|belay.endpoint is not a property: did you mean 'endpoints'? Allowed are config, data, deadline,"
+                        + " drain, drills, endpoints, hosts, insecure, intraOpThreads, journal, limits, modelMemory, models,"
+                        + " policies, tokens",
+                "policies: {p: {}}|belay.policies.p is empty, allowed below it are bake, gate, minSamples, minTime, rules,"
+                        + " shadow, steps"
+            })
+    void refusesAPropertyWithoutAValue(String written, String problem) throws IOException {
+        // Given
+        Files.writeString(file, "belay: {" + written + "}");
+
+        // When
+        InvalidConfigurationException refusal =
+                assertThrows(InvalidConfigurationException.class, () -> config(named(file)));
+
+        // Then
+        assertEquals(List.of(problem), refusal.problems());
+    }
+
     @Test
     void theEnvironmentOverridesIt() {
         // Given
@@ -106,16 +138,16 @@ class ConfigFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "belaay: {drills: true}|whose root 'belaay' is unknown: did you mean 'belay'? Allowed are belay, quarkus;"
+                "belaay: {drills: true}|belay.config is 'FILE', whose root 'belaay' is unknown: did you mean 'belay'? Allowed are belay, quarkus;"
                         + " endpoints and policies are below belay",
-                "endpoints: {}|whose root 'endpoints' is unknown: Allowed are belay, quarkus; endpoints and policies are"
+                "endpoints: {}|belay.config is 'FILE', whose root 'endpoints' is unknown: Allowed are belay, quarkus; endpoints and policies are"
                         + " below belay",
-                "''|which is not a configuration: belay.yaml is empty, allowed is a group of fields",
-                "[belay]|which is not a configuration: belay.yaml is a list of 1, allowed is a group of fields",
-                "belay|which is not a configuration: belay.yaml is 'belay', allowed is a group of fields",
-                "{belay: {drills: true, drills: false}}|which is not a configuration: belay.yaml: 'drills' is given twice (line 1)",
-                "{belay: [}|which is not a configuration: belay.yaml is no YAML: expected the node content, but found '}' (line 1)",
-                "'belay:\n  drain: 1s\n  }'|which is not a configuration: belay.yaml is no YAML: expected <block end>, but found '}' (line 3)"
+                "''|FILE is empty, allowed is a group of fields",
+                "[belay]|FILE is a list of 1, allowed is a group of fields",
+                "belay|FILE is 'belay', allowed is a group of fields",
+                "{belay: {drills: true, drills: false}}|FILE, line 1: 'drills' is given twice",
+                "{belay: [}|FILE, line 1: expected the node content, but found '}'",
+                "'belay:\n  drain: 1s\n  }'|FILE, line 3: expected <block end>, but found '}'"
             })
     void refusesAFileThatWouldBeIgnored(String written, String reason) throws IOException {
         // Given
@@ -126,11 +158,11 @@ class ConfigFileTest {
                 assertThrows(InvalidConfigurationException.class, () -> config(named(file)));
 
         // Then
-        assertEquals("belay.config is '" + file + "', " + reason, refused.getMessage());
+        assertEquals(reason.replace("FILE", file.toString()), refused.getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"belay:", "{belay: {}, quarkus: {http: {port: 80}}}", "{'%dev': {belay: {drills: true}}}"})
+    @ValueSource(strings = {"belay:", "{belay: {limits: {}, endpoints: {}}}", "{belay: {}, quarkus: {http: {port: 80}}}", "{'%dev': {belay: {drills: true}}}"})
     void acceptsAFileWithKnownRoots(String written) throws IOException {
         // Given
         Files.writeString(file, written);

@@ -40,14 +40,15 @@ class RequestLimitsConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "belay.limits.body|100|belay.limits.body is 100, allowed is 1024 to 536870912",
-                "belay.limits.body|3G|belay.limits.body is 3221225472, allowed is 1024 to 536870912",
-                "belay.endpoints.flights.limits.body|3G|belay.endpoints.flights.limits.body is 3221225472, allowed is 1024 to 536870912",
-                "belay.limits.answer|2G|belay.limits.answer is 2147483648, allowed is 1024 to 1073741824",
+                "belay.limits.body|100|belay.limits.body is 100, allowed is 1K to 512M",
+                "belay.limits.body|3G|belay.limits.body is 3G, allowed is 1K to 512M",
+                "belay.endpoints.flights.limits.body|3G|belay.endpoints.flights.limits.body is 3G, allowed is 1K to 512M",
+                "belay.limits.answer|2G|belay.limits.answer is 2G, allowed is 1K to 1G",
+                "belay.limits.answer|99999999999999999G|belay.limits.answer is 99999999999999999G, allowed is 1K to 1G",
                 "belay.limits.rows|0|belay.limits.rows is 0, allowed is 1 to 1000000",
                 "belay.endpoints.flights.limits.rows|-1|belay.endpoints.flights.limits.rows is -1, allowed is 1 to 1000000",
-                "belay.limits.body|64M|belay.limits.inFlight is 201326592 bytes, allowed are 201326592 (three times the largest body) to 134217728 (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)",
-                "belay.limits.inFlight|20M|belay.limits.inFlight is 20971520 bytes, allowed are 50331648 (three times the largest body) to 134217728 (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)"
+                "belay.limits.body|64M|belay.limits.body is 64M, for which the heap of 256M is too small: allowed is a heap of 384M or more, six times the largest body (BELAY_JAVA_OPTS=-Xmx512m), or a smaller body",
+                "belay.limits.inFlight|20M|belay.limits.inFlight is 20M, allowed is 48M (three times the largest body) to 128M (half of the heap, which BELAY_JAVA_OPTS=-Xmx512m makes larger)"
             })
     void refusesNamingPropertyValueAndWhatIsAllowed(String property, String written, String words) {
         // Given

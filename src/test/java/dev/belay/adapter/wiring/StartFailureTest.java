@@ -89,6 +89,10 @@ class StartFailureTest {
                 "endpoints: {flights: {tiers: {name: a}}}|endpoints.flights.tiers.name|allowed are these as items of a list",
                 "deadline: [1s]|deadline[0]|allowed is one value instead of a list: a time such as 300ms, 5s or 24h",
                 "policies: {p: {steps: {a: 1}}}|policies.p.steps.a|allowed is a value instead of this group",
+                "endpoints: []|endpoints|allowed below it are names of your choice, and below each deadline, features,"
+                        + " guards, limits, sticky, tiers",
+                "endpoints: {flights: {tiers: x}}|endpoints.flights.tiers|allowed is a list, and in each of its items batch,"
+                        + " breaker, maxConcurrent, model, name, timeout, version",
                 "policies: careful|policies|allowed below it are names of your choice, and below each bake, gate, minSamples,"
                         + " minTime, rules, shadow, steps",
                 "endpoints: {flights: {features: tailnum}}|endpoints.flights.features|allowed below it are names of your"
