@@ -46,8 +46,7 @@ record JournalReplay(Ports ports, Adoption adoption) {
             return CompletableFuture.completedStage(new QueryResult.Known<>(new Read(entries, KeptEvidence.NONE)));
         }
         return ports.journal().evidenceOf(running.get().id()).thenApply(evidence -> switch (evidence) {
-            case QueryResult.Known<KeptEvidence>(KeptEvidence kept) ->
-                new QueryResult.Known<>(new Read(entries, kept));
+            case QueryResult.Known<KeptEvidence>(KeptEvidence kept) -> new QueryResult.Known<>(new Read(entries, kept));
             case QueryResult.Unknown<KeptEvidence>(String reason) -> new QueryResult.Unknown<>(reason);
         });
     }

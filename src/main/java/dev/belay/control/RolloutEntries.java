@@ -53,7 +53,8 @@ final class RolloutEntries {
     static JournalEntry evidenceLost(Rollout rollout, ActiveRollout active, Instant now) {
         String why = active.lostBecause() + "; its evidence is gathered anew";
         try {
-            if (rollout.state() instanceof RolloutState.Canary && !rollout.state().paused()) {
+            if (rollout.state() instanceof RolloutState.Canary
+                    && !rollout.state().paused()) {
                 return of(rollout.pause("paused: " + why), Move.PAUSED, active, now);
             }
         } catch (IllegalMoveException impossible) {

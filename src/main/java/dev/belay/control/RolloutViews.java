@@ -100,7 +100,9 @@ final class RolloutViews {
                     "plain rules run beside the sequential rule: its bound of 1 % on false rollbacks no longer holds");
         }
         ActiveRollout active = owner.active();
-        if (active != null && active.rollout().equals(rollout.id()) && !active.lostBecause().isEmpty()) {
+        if (active != null
+                && active.rollout().equals(rollout.id())
+                && !active.lostBecause().isEmpty()) {
             warnings.add(active.lostBecause() + "; its evidence is gathered anew");
         }
         boolean isTakenOut =

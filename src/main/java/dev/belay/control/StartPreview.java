@@ -49,8 +49,7 @@ public record StartPreview(EndpointPlan plan, String rollout, String waiting) {
 
     /** One line: the tiers, and the rollout. */
     public String line() {
-        boolean refuses =
-                plan.tiers().stream().noneMatch(tier -> tier.refusal().isEmpty());
+        boolean refuses = plan.tiers().stream().noneMatch(tier -> tier.refusal().isEmpty());
         return "endpoint " + plan.name()
                 + (refuses ? ": nothing can serve" : ": a start routes " + RolloutCommands.listed(plan))
                 + (rollout.isEmpty() ? "" : "; " + rollout);

@@ -126,7 +126,7 @@ final class GoldenJournal implements AutoCloseable {
                 update.setString(1, MAPPER.writeValueAsString(change.apply(MAPPER.readTree(facts))));
                 update.executeUpdate();
             }
-            return golden.entries().getFirst();
+            return golden.entries().getLast();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

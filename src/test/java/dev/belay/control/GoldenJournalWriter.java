@@ -58,7 +58,10 @@ final class GoldenJournalWriter {
     private static List<JournalEntry> copy(Path from, String scenario, GoldenJournal golden) throws Exception {
         try (GoldenJournal before = GoldenJournal.read(from, scenario)) {
             for (JournalEntry entry : before.entries()) {
-                append(golden, entry, before.store.loadEvidence(entry.decision().rollout()).evidence());
+                append(
+                        golden,
+                        entry,
+                        before.store.loadEvidence(entry.decision().rollout()).evidence());
             }
         }
         return GoldenJournal.tombstones(from, scenario, Files.createTempDirectory("golden"));

@@ -33,7 +33,9 @@ class LostEvidenceTest {
         RolloutView view = after.view(id);
         assertTrue(view.rollout().state().paused());
         assertEquals(500, view.rollout().state().weight());
-        assertEquals("paused: " + WHY + "; its evidence is gathered anew", view.rollout().reason());
+        assertEquals(
+                "paused: " + WHY + "; its evidence is gathered anew",
+                view.rollout().reason());
         assertEquals(List.of(WHY + "; its evidence is gathered anew"), view.warnings());
         assertEquals(1, after.entries(Move.PAUSED.kind()).size());
     }
@@ -83,6 +85,7 @@ class LostEvidenceTest {
         // Then
         assertEquals("baking", after.state(id));
         assertEquals(1, after.entries(Decision.Held.HELD).size());
-        assertEquals(List.of(WHY + "; its evidence is gathered anew"), after.view(id).warnings());
+        assertEquals(
+                List.of(WHY + "; its evidence is gathered anew"), after.view(id).warnings());
     }
 }

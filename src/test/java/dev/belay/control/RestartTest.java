@@ -276,7 +276,8 @@ class RestartTest {
         String id = before.started("3");
         before.requests(3_000);
         before.end();
-        before.store.saveEvidence(id, withoutBets(before.store.loadEvidence(id).evidence().orElseThrow()));
+        before.store.saveEvidence(
+                id, withoutBets(before.store.loadEvidence(id).evidence().orElseThrow()));
         // When the process is restarted
         ControlFixture after = before.restarted();
         // Then the canary goes on all the same

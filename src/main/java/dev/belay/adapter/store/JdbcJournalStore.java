@@ -192,8 +192,7 @@ public final class JdbcJournalStore implements JournalStore {
                 + " order by sequence";
         Object[] parameters = Stream.concat(Stream.of(stream), leftOut.stream()).toArray();
         return run(connection -> {
-            Stream<JournalEntry> missing =
-                    query(connection, JdbcJournalStore::missing, MISSING, stream).stream();
+            Stream<JournalEntry> missing = query(connection, JdbcJournalStore::missing, MISSING, stream).stream();
             List<JournalEntry> there = query(connection, row -> stored(row).entry(), sql, parameters);
             return Stream.concat(there.stream(), missing)
                     .sorted(Comparator.comparingLong(JournalEntry::sequence))
@@ -261,8 +260,7 @@ public final class JdbcJournalStore implements JournalStore {
         try {
             return KeptEvidence.of(JournalJson.evidence(text));
         } catch (RuntimeException senseless) {
-            return KeptEvidence.unreadable(
-                    "its row in belay_evidence can't be read: " + JournalJson.reason(senseless));
+            return KeptEvidence.unreadable("its row in belay_evidence can't be read: " + JournalJson.reason(senseless));
         }
     }
 

@@ -26,8 +26,7 @@ public final class ConfigFile implements ConfigSourceFactory {
     static final String LOCATION = "belay.config";
 
     private static final int RANK = 260;
-    private static final Pattern IN_LINE =
-            Pattern.compile("(?: is no YAML)?: (.+) \\(line (\\d+)\\)", Pattern.DOTALL);
+    private static final Pattern IN_LINE = Pattern.compile("(?: is no YAML)?: (.+) \\(line (\\d+)\\)", Pattern.DOTALL);
 
     private static final String BELAY = "belay";
     private static final List<String> ROOTS = List.of(BELAY, "quarkus");

@@ -86,8 +86,7 @@ final class KnownProperties {
             case Place.Known(Type type, Method ignored)
             when property.endsWith("]") -> "allowed is one value instead of a list: " + values(inside(type));
             case Place.Known ignored -> "allowed are these as items of a list";
-            case Place.Unknown unknown
-            when unknown.siblings().isEmpty() -> "allowed is a value instead of this group";
+            case Place.Unknown unknown when unknown.siblings().isEmpty() -> "allowed is a value instead of this group";
             case Place.Unknown unknown -> {
                 String nearest = Spelling.nearest(unknown.segment(), unknown.siblings());
                 yield (nearest == null ? "" : "did you mean '" + nearest + "'? ") + "Allowed are "
@@ -98,7 +97,8 @@ final class KnownProperties {
 
     /** The name up to the part that doesn't exist: all properties of a misspelt group have that in common. */
     static String upToUnknown(String property) {
-        return find(property) instanceof Place.Unknown unknown && !unknown.siblings().isEmpty()
+        return find(property) instanceof Place.Unknown unknown
+                        && !unknown.siblings().isEmpty()
                 ? unknown.at()
                 : property;
     }

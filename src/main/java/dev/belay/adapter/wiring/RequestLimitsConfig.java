@@ -91,7 +91,8 @@ final class RequestLimitsConfig {
         });
         return new Limits(
                 at,
-                body.map(size -> (int) Math.min(Integer.MAX_VALUE, Sizes.bytes(size))).orElse(otherwise.bodyBytes()),
+                body.map(size -> (int) Math.min(Integer.MAX_VALUE, Sizes.bytes(size)))
+                        .orElse(otherwise.bodyBytes()),
                 answer.map(Sizes::bytes).orElse(otherwise.answerBytes()),
                 rows.orElse(otherwise.rows()));
     }

@@ -24,9 +24,7 @@ final class Sizes {
     static String text(BigInteger bytes) {
         BigInteger count = bytes;
         int unit = 0;
-        while (unit < UNITS.size() - 1
-                && count.signum() > 0
-                && count.mod(STEP).signum() == 0) {
+        while (unit < UNITS.size() - 1 && count.signum() > 0 && count.mod(STEP).signum() == 0) {
             count = count.divide(STEP);
             unit++;
         }

@@ -62,9 +62,10 @@ class AllProblemsTest {
     @Test
     void reportsAMisspeltGroupOnce() {
         assertEquals(
-                List.of("belay.endpoint (belay.yaml) is not a property: did you mean 'endpoints'? Allowed are config, data,"
-                        + " deadline, drain, drills, endpoints, hosts, insecure, intraOpThreads, journal, limits,"
-                        + " modelMemory, models, policies, tokens"),
+                List.of(
+                        "belay.endpoint (belay.yaml) is not a property: did you mean 'endpoints'? Allowed are config, data,"
+                                + " deadline, drain, drills, endpoints, hosts, insecure, intraOpThreads, journal, limits,"
+                                + " modelMemory, models, policies, tokens"),
                 problems("{endpoint: {a: {deadline: 1s, tiers: [{name: x, version: '1'}]}}}"));
     }
 

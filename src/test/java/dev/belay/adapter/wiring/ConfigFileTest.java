@@ -162,7 +162,13 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"belay:", "{belay: {limits: {}, endpoints: {}}}", "{belay: {}, quarkus: {http: {port: 80}}}", "{'%dev': {belay: {drills: true}}}"})
+    @ValueSource(
+            strings = {
+                "belay:",
+                "{belay: {limits: {}, endpoints: {}}}",
+                "{belay: {}, quarkus: {http: {port: 80}}}",
+                "{'%dev': {belay: {drills: true}}}"
+            })
     void acceptsAFileWithKnownRoots(String written) throws IOException {
         // Given
         Files.writeString(file, written);
