@@ -135,7 +135,9 @@ final class EndpointState {
             case Decision.ArtifactsSeen seen ->
                 rollout(seen.rollout())
                         .ifPresent(rollout -> keep(rollout.of(rollout.digests().or(seen.digests()))));
-            case Moved moved -> rollout(moved.rollout()).ifPresent(rollout -> move(rollout, moved, entry));
+            case Moved moved ->
+                rollout(moved.rollout())
+                        .ifPresentOrElse(rollout -> move(rollout, moved, entry), () -> moveOfUnknown(moved));
             case Decision.NotUnderstood lost -> throw new IllegalArgumentException(lost.why());
             case Decision.Held ignored -> {}
             case Decision.Drill ignored -> {}
@@ -184,6 +186,13 @@ final class EndpointState {
             plans.add(numbers.named(tier.name()).running(tier.model()));
         }
         return configured.with(plans);
+    }
+
+    /** A rollback of a rollout whose start can't be read, or is gone, names the version by itself. */
+    private void moveOfUnknown(Moved moved) {
+        if (moved.move() == Decision.Move.ROLLED_BACK) {
+            withdraw(moved.candidate(primary().name()), "", false);
+        }
     }
 
     /**

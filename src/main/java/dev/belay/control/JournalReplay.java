@@ -84,13 +84,12 @@ record JournalReplay(Ports ports, Adoption adoption) {
     /** While the journal can't be read: the configuration without what was rolled back here, if any tier is left. */
     EndpointState unread() {
         EndpointPlan plan = adoption.plan();
-        // An older program's tombstone doesn't name the model: rollouts try versions of the primary's.
         String model = plan.tiers().getFirst().model().name();
         Set<ModelRef> rolledBack = tombstones().stream()
                 .map(JournalEntry::decision)
                 .filter(decision -> decision instanceof Moved moved && moved.move() == Move.ROLLED_BACK)
                 .map(Moved.class::cast)
-                .map(moved -> new ModelRef(moved.model().isEmpty() ? model : moved.model(), moved.version()))
+                .map(moved -> moved.candidate(model))
                 .collect(Collectors.toSet());
         List<TierPlan> tiers = plan.tiers().stream()
                 .filter(tier -> !rolledBack.contains(tier.model()))

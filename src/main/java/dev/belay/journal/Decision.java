@@ -189,6 +189,11 @@ public sealed interface Decision {
                     Optional.empty());
         }
 
+        /** @param primarys model, of which rollouts try versions: where an older program's entry names none */
+        public ModelRef candidate(String primarys) {
+            return new ModelRef(model.isEmpty() ? primarys : model, version);
+        }
+
         public Moved on(EvidenceSummary summary) {
             return new Moved(move, rollout, model, version, state, revision, finding, Optional.of(summary));
         }

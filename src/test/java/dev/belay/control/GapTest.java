@@ -228,6 +228,16 @@ class GapTest {
     }
 
     @Test
+    void aRollbackOfARolloutWhoseStartCannotBeReadIsRemembered() {
+        // Given a readable rollback behind it, and an adoption that closes the gap
+        before.change(before.started("3"), new RolloutCommand.RollBack(""));
+        ControlFixture after = restartedWith(Decision.Started.KIND, entry -> ofKind(entry, "rollout.begunElsewhere"));
+        assertInstanceOf(Reply.Rerouted.class, adopt(after));
+        // Then the version can't be tried again by mistake
+        assertTrue(refused(after.start("3", TestPlans.trying("it is better"))).contains("was rolled back here"));
+    }
+
+    @Test
     void notesMakeNoGap() {
         assertEquals(
                 Set.of("rollout.held", "rollout.released", "drill.started", "drill.ended", "breaker.opened"),
