@@ -13,6 +13,7 @@ import dev.belay.vocabulary.ModelRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,15 +111,16 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     private Choice chooseOfFile(EndpointState state) {
         List<ModelRef> wanted = plan().models();
         List<ModelRef> routing = state.plan().models();
-        List<ModelRef> baking = baking(state);
+        List<ModelRef> baking = state.baking();
         boolean asAdopted = wanted.equals(state.named()) && !state.namedByFolder();
-        boolean undoesBaking = state.namedByFolder() && !baking.isEmpty();
-        if (wanted.equals(routing) && !undoesBaking) {
+        boolean undoesBaking =
+                !baking.isEmpty() && (state.namedByFolder() || state.named().equals(baking));
+        if (wanted.equals(baking) || wanted.equals(routing) && !undoesBaking) {
             return asAdopted && state.waiting().isEmpty()
                     ? new Choice.Keep()
-                    : new Choice.Adopt("the configuration names what routes", false);
+                    : new Choice.Adopt("the configuration names what " + routesOrBakes(wanted, baking), false);
         }
-        if (asAdopted || wanted.equals(baking)) {
+        if (asAdopted) {
             return new Choice.Keep();
         }
         String names = "the configuration names " + listed(wanted);
@@ -132,25 +134,28 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
                 .orElseGet(() -> new Choice.Adopt(names + ", no longer " + listed(state.named()), true));
     }
 
-    /** The decision that would be undone. */
+    static String routesOrBakes(List<ModelRef> wanted, List<ModelRef> baking) {
+        return wanted.equals(baking) ? "the baking promotion leads to" : "routes";
+    }
+
+    /** The decisions that would be undone. */
     private static Optional<Obstacle> obstacle(EndpointState state, List<ModelRef> wanted, List<ModelRef> routing) {
-        Optional<Rollout> running = state.running();
-        if (running.isPresent()) {
-            return running.map(rollout -> new Obstacle(
-                    endFirst(rollout) + ", then ",
-                    name(rollout) + " was " + rollout.state().label()));
-        }
         ModelRef first = routing.getFirst();
+        List<String> reasons = new ArrayList<>();
         boolean decidedHere = state.reverted() || !routing.equals(state.named());
-        if (decidedHere && !wanted.getFirst().equals(first)) {
-            return Optional.of(
-                    Obstacle.of(state.reverted() ? "a revert has restored " + first : first + " was promoted here"));
+        if (state.running().isEmpty() && decidedHere && !wanted.getFirst().equals(first)) {
+            reasons.add(state.reverted() ? "a revert has restored " + first : first + " was promoted here");
         }
-        return wanted.stream()
+        wanted.stream()
                 .filter(model -> !routing.contains(model)
                         && !state.failedHypotheses(model).isEmpty())
-                .findFirst()
-                .map(model -> Obstacle.of(model + " " + state.withdrawal(model)));
+                .forEach(model -> reasons.add(model + " " + state.withdrawal(model)));
+        String because = String.join(" and ", reasons);
+        return state.running()
+                .map(rollout -> new Obstacle(
+                        (because.isEmpty() ? "" : because + "; ") + endFirst(rollout) + ", then ",
+                        name(rollout) + " was " + rollout.state().label()))
+                .or(() -> because.isEmpty() ? Optional.empty() : Optional.of(Obstacle.of(because)));
     }
 
     /** What waits continues to wait, even if the reason has ended: an operator has seen it wait. */
@@ -170,14 +175,6 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
         return unservable(model -> anyServes && !routing.contains(model))
                 .map(broken -> broken + "; " + listed(routing) + " continue, and a start adopts " + listed(wanted)
                         + " once they can serve");
-    }
-
-    /** The tiers once the promotion has baked; empty if none bakes. */
-    private static List<ModelRef> baking(EndpointState state) {
-        return state.running()
-                .filter(rollout -> rollout.state() instanceof RolloutState.Baking)
-                .map(rollout -> state.plan().promoted(rollout.candidate()).models())
-                .orElse(List.of());
     }
 
     /** Why an operator couldn't adopt this; empty if one could. */
@@ -212,7 +209,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
                         .because("the configuration no longer names " + listed(journaled) + ": nothing waits"));
     }
 
-    private static String name(Rollout rollout) {
+    static String name(Rollout rollout) {
         return "rollout " + rollout.id() + " of " + rollout.candidate();
     }
 
@@ -235,7 +232,8 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
         String command = "'./belay adopt " + endpoint() + "' ";
         return unservable()
                 .map(why -> command + "is refused as long as " + why)
-                .orElseGet(() -> command + "routes " + listed(wanted) + " instead of " + listed(routing));
+                .orElseGet(() -> command + "routes " + listed(wanted)
+                        + (wanted.equals(routing) ? " as the configuration says" : " instead of " + listed(routing)));
     }
 
     /** Why the configuration's tiers don't route, with what resolves it; empty if they do. */
@@ -257,9 +255,8 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
     Optional<String> overruled(EndpointState state) {
         List<ModelRef> wanted = offered().models();
         List<ModelRef> routing = state.plan().models();
-        List<ModelRef> baking = baking(state);
-        boolean bakes = !baking.isEmpty() && !wanted.equals(baking);
-        if (!state.adopted() || wanted.equals(routing) && !bakes) {
+        boolean bakes = !state.baking().isEmpty();
+        if (!state.adopted() || wanted.equals(bakes ? state.baking() : routing)) {
             return Optional.empty();
         }
         ModelFolder folder = configured.folder();
@@ -288,7 +285,7 @@ record Adoption(ConfiguredEndpoint configured, Function<ModelRef, Optional<Strin
 
     /** By the program itself, as configured. */
     JournalEntry entry(Choice.Adopt choice, Instant now) {
-        return entry(plan(), choice.why(), Actor.BELAY, now);
+        return entry(choice.changes() ? plan() : offered(), choice.why(), Actor.BELAY, now);
     }
 
     /** By an operator. */

@@ -151,14 +151,14 @@ final class EndpointState {
         return names.isEmpty() ? null : new Waiting(names, at, waits.because());
     }
 
-    /** If the same tiers route already, all that was decided before is still in effect. */
+    /** If the same tiers route already, or will after the bake, all that was decided before is still in effect. */
     private void adopt(Decision.Adopted decision) {
         EndpointPlan adopted = tiers(decision.tiers());
-        if (!routed.adopted() || !routed.tiers().models().equals(adopted.models())) {
+        named = adopted.models();
+        if (!routed.adopted() || !named.equals(routed.tiers().models()) && !named.equals(baking())) {
             routed = RoutedTiers.adopted(adopted);
             endWithoutItsPrimary();
         }
-        named = adopted.models();
         namedByFolder = decision.sha256().equals(Adoption.NATURAL);
         waiting = null;
         withdrawn.keySet().removeAll(named);
@@ -375,6 +375,14 @@ final class EndpointState {
         return Optional.ofNullable(rollouts.lastEntry())
                 .map(last -> last.getValue().rollout())
                 .filter(rollout -> !rollout.state().over());
+    }
+
+    /** The tiers once the promotion has baked; empty if none bakes. */
+    List<ModelRef> baking() {
+        return running()
+                .filter(rollout -> rollout.state() instanceof RolloutState.Baking)
+                .map(rollout -> plan().promoted(rollout.candidate()).models())
+                .orElse(List.of());
     }
 
     /** The hypotheses under which a version was tried and withdrawn since it last served. */

@@ -24,10 +24,11 @@ record NaturalOffer(ModelFolder folder, EndpointState state) {
                 .filter(model -> model.name().equals(folder.model())
                         && folder.cardState(model).isEmpty())
                 .forEach(model -> changes.add(model + " is not there any more"));
-        if (folder.settled() && wanted.equals(routing)) {
+        List<ModelRef> baking = state.baking();
+        if (folder.settled() && (wanted.equals(routing) || wanted.equals(baking))) {
             return wanted.equals(state.named()) && state.namedByFolder()
                     ? new Choice.Keep()
-                    : new Choice.Adopt("the natural cascade is what routes", false);
+                    : new Choice.Adopt("the natural cascade is what " + Adoption.routesOrBakes(wanted, baking), false);
         }
         if (folder.settled() && !wanted.equals(state.named())) {
             wanted.stream().filter(model -> !routing.contains(model)).forEach(model -> changes.add(offered(model)));

@@ -116,6 +116,31 @@ class WaitingConfigurationTest {
     }
 
     @Test
+    void everyReasonIsNamed() {
+        // Given a version that was rolled back, and another that was promoted
+        ControlFixture before = new ControlFixture(FILE);
+        before.change(before.started("4"), new RolloutCommand.RollBack(""));
+        before.started("3", TestPlans.trying("it is better", Duration.ZERO, 500));
+        promote(before);
+        // So that the next process' rollouts have other ids
+        before.pass(Duration.ofSeconds(1));
+
+        // When the file names the one that was rolled back
+        ControlFixture after = before.restarted(TestPlans.plan("4", "1"));
+
+        // Then
+        assertTrue(
+                pending(after)
+                        .startsWith("the configuration names flights/4, flights/1; flights/3 was promoted here and"
+                                + " flights/4 was rolled back here; './belay adopt flights'"),
+                pending(after));
+
+        // And while a rollout runs
+        after.started("2");
+        assertTrue(pending(after).contains("flights/1; flights/4 was rolled back here; rollout "), pending(after));
+    }
+
+    @Test
     void isJournaledOnceForAsLongAsItWaits() {
         // Given
         ControlFixture waiting = waitingForACanary();
