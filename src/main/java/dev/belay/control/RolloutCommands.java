@@ -46,7 +46,8 @@ record RolloutCommands(EndpointOwner owner, Actor actor, Moment now) {
             return condition.holds(rollout.revision()) ? act(change) : stale(condition, rollout);
         } catch (IllegalMoveException illegal) {
             return condition.holds(rollout.revision())
-                    ? conflict(String.valueOf(illegal.getMessage()))
+                    ? conflict(
+                            illegal.getMessage() + "; possible now: " + RolloutViews.possible(owner.state(), rollout))
                     : stale(condition, rollout);
         }
     }

@@ -58,8 +58,6 @@ final class RolloutViews {
         }
         EndpointState state = owner.state();
         Figures figures = active == null ? endFigures(owner, rollout) : Figures.of(rollout, active);
-        // Only the last promotion can be reverted, and only while no other tiers were adopted.
-        boolean isOutdated = rollout.state() instanceof RolloutState.Promoted && !state.isRevertible(rollout);
         return new RolloutView(
                 rollout,
                 active == null ? "" : owner.heldBecause(),
@@ -72,7 +70,14 @@ final class RolloutViews {
                 figures.outlook(),
                 active == null ? 0 : active.seconds(),
                 state.endedAt(rollout.id()),
-                isOutdated ? "start another rollout" : rollout.possible());
+                possible(state, rollout));
+    }
+
+    /** The commands that are possible now. */
+    static String possible(EndpointState state, Rollout rollout) {
+        // Only the last promotion can be reverted, and only while no other tiers were adopted.
+        boolean isOutdated = rollout.state() instanceof RolloutState.Promoted && !state.isRevertible(rollout);
+        return isOutdated ? "start another rollout" : rollout.possible();
     }
 
     private static Figures endFigures(EndpointOwner owner, Rollout rollout) {

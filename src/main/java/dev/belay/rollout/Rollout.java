@@ -33,7 +33,7 @@ public record Rollout(
         long salt,
         Digests digests) {
 
-    /** A move that this state doesn't allow, with what is possible. */
+    /** A move that this state doesn't allow. */
     public static final class IllegalMoveException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -53,8 +53,7 @@ public record Rollout(
         Canary canary = canary("step up");
         int next = plan.firstStepAbove(canary.weight());
         if (next > plan.steps().size()) {
-            throw new IllegalMoveException(
-                    "there is no step above " + percent(canary.weight()) + "; possible: promote");
+            throw new IllegalMoveException("there is no step above " + percent(canary.weight()));
         }
         return to(new Canary(next, plan.weightOf(next), false), why);
     }
@@ -123,7 +122,7 @@ public record Rollout(
                 && plan.firstStepAbove(canary.weight()) > plan.steps().size();
     }
 
-    /** The moves that an operator may ask for now, for messages. */
+    /** The moves that an operator may ask for in this state, as long as no other tiers were adopted since. */
     public String possible() {
         return switch (state) {
             case Validating _, Shadow _ -> "abort";
@@ -142,8 +141,7 @@ public record Rollout(
     }
 
     private IllegalMoveException illegal(String move) {
-        return new IllegalMoveException(
-                "rollout " + id + " is " + state.label() + ": it can't " + move + "; possible now: " + possible());
+        return new IllegalMoveException("rollout " + id + " is " + state.label() + ": it can't " + move);
     }
 
     private Rollout to(RolloutState next, String why) {

@@ -59,6 +59,24 @@ class AdoptTest {
     }
 
     @Test
+    void afterOtherTiersWereAdoptedEachMessageHasTheSameListOfCommands() {
+        // Given
+        String id = promoted(Duration.ZERO);
+        ControlFixture after = fixture.restarted(TestPlans.plan("4", "2"));
+        assertInstanceOf(Reply.Rerouted.class, after.reply(after.ask()));
+        // When
+        Reply reply = after.change(id, new RolloutCommand.Abort(""));
+        // Then
+        assertEquals(
+                Reply.refused(
+                        Reply.Kind.CONFLICT,
+                        "rollout " + id + " is promoted: it can't abort; possible now: start another rollout"),
+                reply);
+        assertEquals("start another rollout", after.view(id).possible());
+        assertInstanceOf(Reply.Refused.class, after.revert());
+    }
+
+    @Test
     void aRevertIsNamedWithTheCommandThatTriesAgain() {
         // Given a file that names what was promoted and reverted
         promoted(Duration.ZERO);
