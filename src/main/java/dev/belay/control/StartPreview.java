@@ -3,16 +3,18 @@ package dev.belay.control;
 import dev.belay.journal.JournalEntry;
 import dev.belay.routing.ConfiguredEndpoint;
 import dev.belay.routing.EndpointPlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a start would do at an endpoint, without serving.
  *
  * @param plan the tiers that would route
- * @param rollout the one that would continue; empty if none would
+ * @param rollout the running one: that it would continue, or would end and why; empty if none runs
  * @param waiting why the configuration would wait for an operator; empty if it wouldn't
  */
 public record StartPreview(EndpointPlan plan, String rollout, String waiting) {
@@ -26,7 +28,8 @@ public record StartPreview(EndpointPlan plan, String rollout, String waiting) {
             Map<String, List<JournalEntry>> journal,
             List<JournalEntry> tombstones,
             List<ConfiguredEndpoint> endpoints,
-            RouteFactory routes) {
+            RouteFactory routes,
+            Instant now) {
         Set<String> onlyTiers = Adoption.onlyTiers(endpoints);
         List<StartPreview> previews = new ArrayList<>();
         for (ConfiguredEndpoint endpoint : endpoints) {
@@ -34,17 +37,34 @@ public record StartPreview(EndpointPlan plan, String rollout, String waiting) {
             List<JournalEntry> known = journal.getOrDefault(adoption.endpoint(), List.of());
             EndpointState read = JournalReplay.fold(adoption, known, tombstones);
             if (read.adopted() || !onlyTiers.contains(adoption.endpoint())) {
-                StartDecision decision = StartDecision.of(adoption, read, routes, read.lastAt());
+                StartDecision decision = StartDecision.of(adoption, read, routes, now);
                 previews.add(new StartPreview(
                         decision.state().plan(),
-                        decision.state()
-                                .running()
-                                .map(rollout -> Adoption.described(rollout, " goes on, "))
-                                .orElse(""),
+                        rollout(read, decision.state()),
                         read.gap().map(gap -> gap.message(adoption.endpoint())).orElse(decision.pending())));
             }
         }
         return previews;
+    }
+
+    private static String rollout(EndpointState before, EndpointState after) {
+        return before.running()
+                .flatMap(rollout -> after.rollout(rollout.id()))
+                .map(rollout -> rollout.state().over()
+                        ? Adoption.name(rollout) + " ends, " + rollout.reason()
+                        : Adoption.described(rollout, " goes on, "))
+                .orElse("");
+    }
+
+    /** @return a line for each endpoint of the journal that a start would no longer serve */
+    public static List<String> gone(Map<String, List<JournalEntry>> journal, List<ConfiguredEndpoint> endpoints) {
+        Set<String> served =
+                endpoints.stream().map(endpoint -> endpoint.plan().name()).collect(Collectors.toSet());
+        return journal.keySet().stream()
+                .filter(endpoint -> !served.contains(endpoint))
+                .map(endpoint -> "endpoint " + endpoint + " is gone: "
+                        + Unserved.reason(endpoint, journal.getOrDefault(endpoint, List.of())))
+                .toList();
     }
 
     /** One line: the tiers, and the rollout. */

@@ -31,14 +31,18 @@ final class Unserved {
     }
 
     private static void report(Journal journal, String endpoint, Consumer<String> warn) {
-        TierPlan none = TierPlan.of("primary", new ModelRef(endpoint, "none"));
-        EndpointPlan plan = new EndpointPlan(endpoint, 1_000_000_000, List.of(), List.of(none), GuardPolicy.DEFAULT);
         journal.history(endpoint, Decision.NOTES).thenAccept(answer -> {
             if (answer instanceof QueryResult.Known<List<JournalEntry>>(List<JournalEntry> entries)) {
-                warn.accept("configuration state=gone endpoint=" + endpoint + " reason=the journal knows it with "
-                        + Adoption.listed(EndpointState.of(plan, entries).plan().models())
-                        + ", and neither the configuration nor a model folder names it any more: its path is a 404");
+                warn.accept("configuration state=gone endpoint=" + endpoint + " reason=" + reason(endpoint, entries));
             }
         });
+    }
+
+    static String reason(String endpoint, List<JournalEntry> entries) {
+        TierPlan none = TierPlan.of("primary", new ModelRef(endpoint, "none"));
+        EndpointPlan plan = new EndpointPlan(endpoint, 1_000_000_000, List.of(), List.of(none), GuardPolicy.DEFAULT);
+        return "the journal knows it with "
+                + Adoption.listed(EndpointState.of(plan, entries).plan().models())
+                + ", and neither the configuration nor a model folder names it any more: its path is a 404";
     }
 }

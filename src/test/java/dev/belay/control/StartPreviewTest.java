@@ -1,6 +1,7 @@
 package dev.belay.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import dev.belay.validation.GuardPolicy;
 import dev.belay.vocabulary.ModelRef;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,8 @@ class StartPreviewTest {
                         Map.of("flights", fixture.store.readStream("flights", Decision.NOTES)),
                         tombstones,
                         List.of(configured),
-                        fixture.routes)
+                        fixture.routes,
+                        fixture.now().at())
                 .getFirst();
     }
 
@@ -93,10 +96,39 @@ class StartPreviewTest {
     }
 
     @Test
-    void aRolloutThatWouldEndIsNot() throws Exception {
-        fixture.started("3");
+    void aRolloutThatWouldEndIsNamedWithTheReason() throws Exception {
+        String id = fixture.started("3");
         fixture.defects.put("3", "there is no such version");
-        assertEquals("", preview(TestPlans.plan("2", "1")).rollout());
+        assertEquals(
+                "rollout " + id
+                        + " of flights/3 ends, aborted: flights/3 can't be tried any more: there is no such version",
+                preview(TestPlans.plan("2", "1")).rollout());
+    }
+
+    @Test
+    void nobodyIsAskedToEndARolloutThatTheStartEnds() throws Exception {
+        String id = fixture.started("3");
+        fixture.digests.put("3", "a".repeat(64));
+        fixture.defects.put("3", "there is no such version");
+        StartPreview preview = preview(TestPlans.plan("4", "2"));
+        assertTrue(preview.rollout().startsWith("rollout " + id + " of flights/3 ends, aborted: "), preview.rollout());
+        assertFalse(preview.waiting().contains("has to end first"), preview.waiting());
+        String since = "it has waited since " + fixture.now().at().truncatedTo(ChronoUnit.SECONDS) + ", when";
+        assertTrue(preview.waiting().contains(since), preview.waiting());
+        assertTrue(preview.waiting().contains("'./belay adopt flights' routes flights/4"), preview.waiting());
+    }
+
+    @Test
+    void anEndpointThatIsNoLongerConfiguredIsGone() throws Exception {
+        promoted();
+        Map<String, List<JournalEntry>> journal =
+                Map.of("flights", fixture.store.readStream("flights", Decision.NOTES));
+        assertEquals(
+                List.of("endpoint flights is gone: the journal knows it with flights/3, flights/2, and neither the"
+                        + " configuration nor a model folder names it any more: its path is a 404"),
+                StartPreview.gone(journal, List.of(folderOfBareVersions())));
+        ConfiguredEndpoint still = new ConfiguredEndpoint(TestPlans.plan("2", "1"), true, null);
+        assertEquals(List.of(), StartPreview.gone(journal, List.of(still)));
     }
 
     @Test
@@ -141,7 +173,8 @@ class StartPreviewTest {
         List<ConfiguredEndpoint> endpoints = List.of(using("other"), folderOfBareVersions());
         assertEquals(
                 1,
-                StartPreview.of(Map.of(), List.of(), endpoints, fixture.routes).size());
+                StartPreview.of(Map.of(), List.of(), endpoints, fixture.routes, ControlFixture.START)
+                        .size());
     }
 
     @Test
@@ -149,7 +182,8 @@ class StartPreviewTest {
         List<ConfiguredEndpoint> endpoints = List.of(using("flights"), folderOfBareVersions());
         assertEquals(
                 2,
-                StartPreview.of(Map.of(), List.of(), endpoints, fixture.routes).size());
+                StartPreview.of(Map.of(), List.of(), endpoints, fixture.routes, ControlFixture.START)
+                        .size());
     }
 
     @Test

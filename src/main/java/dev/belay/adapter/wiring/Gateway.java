@@ -16,6 +16,7 @@ import dev.belay.execution.ModelLoader;
 import dev.belay.execution.RunnerSettings;
 import dev.belay.journal.BreakerTrips;
 import dev.belay.journal.Journal;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.StoreException;
 import dev.belay.model.ModelVersion;
 import dev.belay.monitoring.Observations;
@@ -180,14 +181,19 @@ final class Gateway {
         return endpoints;
     }
 
+    /** Of the journal, by endpoint. */
+    Map<String, List<JournalEntry>> history() throws StoreException {
+        return StateOnDisk.history(config, endpoints);
+    }
+
     /** What would route after a start. */
-    List<StartPreview> preview() throws StoreException {
-        return StateOnDisk.preview(config, endpoints, routes);
+    List<StartPreview> preview(Map<String, List<JournalEntry>> history) throws StoreException {
+        return StateOnDisk.preview(config, history, endpoints, routes);
     }
 
     /** Likewise, where the journal can't be read. */
     List<StartPreview> previewAsConfigured() {
-        return StartPreview.of(Map.of(), List.of(), endpoints, Objects.requireNonNull(routes, "not started"));
+        return StartPreview.of(Map.of(), List.of(), endpoints, routes, Instant.now());
     }
 
     RoutingTable table(List<StartPreview> previews) {

@@ -3,6 +3,7 @@ package dev.belay.adapter.wiring;
 import dev.belay.adapter.cli.ModelsTable;
 import dev.belay.adapter.cli.Problems;
 import dev.belay.control.StartPreview;
+import dev.belay.journal.JournalEntry;
 import dev.belay.journal.StoreException;
 import dev.belay.serving.PredictionService;
 import io.quarkus.runtime.LaunchMode;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -96,8 +98,11 @@ public class Main implements QuarkusApplication {
     private int check() {
         Gateway gateway = lifecycle.gateway();
         List<StartPreview> previews = new ArrayList<>();
+        List<String> gone = List.of();
         try {
-            previews.addAll(gateway.preview());
+            Map<String, List<JournalEntry>> history = gateway.history();
+            previews.addAll(gateway.preview(history));
+            gone = StartPreview.gone(history, gateway.endpoints());
         } catch (StoreException unread) {
             previews.addAll(gateway.previewAsConfigured());
             System.out.println(
@@ -112,6 +117,7 @@ public class Main implements QuarkusApplication {
                 .filter(preview -> !preview.waiting().isEmpty())
                 .forEach(preview -> problems.add("endpoint " + preview.plan().name() + ": " + preview.waiting()));
         previews.forEach(preview -> System.out.println(preview.line()));
+        gone.forEach(line -> System.out.println("warning: " + line));
         gateway.problems().forEach(problem -> System.out.println("warning: " + problem));
         Problems.warnings(gateway.repository().instances()).forEach(System.out::println);
         problems.forEach(System.out::println);

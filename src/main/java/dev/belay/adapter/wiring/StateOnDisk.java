@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** What outlives the process: the data folder with its tombstones, and the journal, there or in a database elsewhere. */
@@ -62,22 +64,33 @@ final class StateOnDisk {
     }
 
     /**
-     * What a start would do, by the journal and the tombstones that are there, or else by the configuration.
+     * Entries by endpoint, also of those that are no longer configured; none if there is no journal yet.
      *
      * @throws StoreException if it can't be read: an H2 file that a server uses can't
      */
-    static List<StartPreview> preview(BelayConfig config, List<ConfiguredEndpoint> endpoints, RouteFactory routes)
+    static Map<String, List<JournalEntry>> history(BelayConfig config, List<ConfiguredEndpoint> endpoints)
             throws StoreException {
-        Map<String, List<JournalEntry>> journal = new HashMap<>();
+        Map<String, List<JournalEntry>> journal = new LinkedHashMap<>();
         if (config.journal().url().isPresent() || Files.exists(config.data().resolve("journal.mv.db"))) {
             try (JdbcJournalStore store = new JdbcJournalStore(settings(config).toRead())) {
-                for (ConfiguredEndpoint endpoint : endpoints) {
-                    String name = endpoint.plan().name();
+                Set<String> names = new LinkedHashSet<>(store.streams(Decision.Adopted.KIND));
+                endpoints.forEach(endpoint -> names.add(endpoint.plan().name()));
+                for (String name : names) {
                     journal.put(name, store.readStream(name, Decision.NOTES));
                 }
             }
         }
-        return StartPreview.of(journal, FileTombstones.read(config.data()), endpoints, routes);
+        return journal;
+    }
+
+    /** What a start would do, by this journal and the tombstones that are there. */
+    static List<StartPreview> preview(
+            BelayConfig config,
+            Map<String, List<JournalEntry>> journal,
+            List<ConfiguredEndpoint> endpoints,
+            RouteFactory routes)
+            throws StoreException {
+        return StartPreview.of(journal, FileTombstones.read(config.data()), endpoints, routes, Instant.now());
     }
 
     /** @throws InvalidConfigurationException if the URL is of no supported database */
