@@ -29,10 +29,8 @@ public record TierGuards(
      */
     RunResult judge(RunResult result, Inputs inputs) {
         if (result instanceof RunResult.Failure failure) {
-            // That a model has no answer to no rows says nothing against it.
             return failure.reason() == FailureReason.ERROR && inputs.rows() == 0
-                    ? new RunResult.Failure(
-                            FailureReason.INPUT_GUARD, "the model takes no request without rows: " + failure.message())
+                    ? takesNoZeroRows(failure.message())
                     : failure;
         }
         RunResult.Success success = (RunResult.Success) result;
@@ -40,9 +38,18 @@ public record TierGuards(
         if (objection == null) {
             return given(success);
         }
+        if (inputs.rows() == 0) {
+            return takesNoZeroRows(objection);
+        }
         return output.mayComeFromInputs(success.outputs(), inputs.rows()) && binder.anyWithoutNumber(inputs)
                 ? given(success.asNeutral())
                 : RunResult.Failure.ofOutputs(objection);
+    }
+
+    /** That a model has no answer to no rows, or a wrong one, says nothing against it. */
+    private static RunResult takesNoZeroRows(String reason) {
+        return new RunResult.Failure(
+                FailureReason.INPUT_GUARD, "the model takes no request without rows: " + reason);
     }
 
     private RunResult.Success given(RunResult.Success all) {

@@ -110,6 +110,22 @@ class UnchargedAnswersTest {
         assertEquals("CLOSED", subject.tier.health().breaker());
     }
 
+    @Test
+    void countsNoWrongAnswerToNoRows() throws InterruptedException {
+        // Given a model whose rows aren't independent, and that answers none of them with the largest of no numbers
+        model.batchable = false;
+        serve();
+        model.behaviour = rows -> List.of(HeldModel.tensor("y", Float.NEGATIVE_INFINITY));
+
+        // When
+        for (int i = 0; i < 2 * TierUnderTest.BREAKER_CALLS; i++) {
+            assertEquals(FailureReason.INPUT_GUARD, reason());
+        }
+
+        // Then
+        assertEquals("CLOSED", subject.tier.health().breaker());
+    }
+
     private void fail() {
         model.behaviour = rows -> {
             throw new ModelRunException("broken");

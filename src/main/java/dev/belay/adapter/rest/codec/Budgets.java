@@ -11,18 +11,23 @@ public final class Budgets {
 
     private Budgets() {}
 
-    /** A whole number; one too large for a long is the largest. */
+    /** A whole number, 0 or more; one too large for a long is the largest. */
     static long parse(String text, String where, String unit) throws RequestFault {
         String digits = text.startsWith("-") ? text.substring(1) : text;
         if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw RequestFault.badRequest(
                     "%s must be a whole number of %s, got '%s'".formatted(where, unit, Json.quote(text)));
         }
+        long number;
         try {
-            return Long.parseLong(text);
+            number = Long.parseLong(text);
         } catch (NumberFormatException tooLarge) {
-            return text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
+            number = text.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
+        if (number < 0) {
+            throw RequestFault.badRequest("%s must not be negative, got '%s'".formatted(where, Json.quote(text)));
+        }
+        return number;
     }
 
     /** Nanoseconds that the header asks for; 0 if it isn't there. */
@@ -30,12 +35,7 @@ public final class Budgets {
         if (header == null) {
             return 0;
         }
-        long millis = parse(header.strip(), HEADER, "milliseconds");
-        if (millis < 0) {
-            throw RequestFault.badRequest(
-                    "%s must not be negative, got '%s'".formatted(HEADER, Json.quote(header.strip())));
-        }
-        return TimeUnit.MILLISECONDS.toNanos(millis);
+        return TimeUnit.MILLISECONDS.toNanos(parse(header.strip(), HEADER, "milliseconds"));
     }
 
     /** The smaller of two budgets in nanoseconds; 0 or less counts as not given. */

@@ -61,6 +61,9 @@ final class ColumnReader {
         if (single) {
             readSingle(parser, row);
         } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            if (!mayLack) {
+                throw ErrorMessages.rowIsNull(spec, model, row);
+            }
             lack(row, row + 1);
         } else {
             nested().readRow(parser, row);
@@ -116,16 +119,16 @@ final class ColumnReader {
 
     private void lackUpTo(int row) throws RequestFault {
         if (nextRow < row) {
+            if (!mayLack) {
+                throw ErrorMessages.rowLacks(spec, model, nextRow);
+            }
             lack(nextRow, row);
             nextRow = row;
         }
     }
 
     /** Rows {@code from} (inclusive) to {@code to} (exclusive) have no value. */
-    private void lack(int from, int to) throws RequestFault {
-        if (!mayLack) {
-            throw ErrorMessages.rowLacks(spec, model, from);
-        }
+    private void lack(int from, int to) {
         if (gapEnds > 0 && gaps[gapEnds - 1] == from) {
             gaps[gapEnds - 1] = to;
             return;

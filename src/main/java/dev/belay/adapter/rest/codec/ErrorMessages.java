@@ -71,8 +71,17 @@ public final class ErrorMessages {
     }
 
     static RequestFault noList(TensorSpec spec, String model, long[] shape, int dimension, int row, String got) {
-        String problem = "got %s instead of a list in dimension %d of row %d".formatted(got, dimension, row);
-        return shaped(spec, model, boxed(shape), problem);
+        String size = shape[dimension] < 0 ? "" : shape[dimension] + " ";
+        return shaped(
+                spec,
+                model,
+                boxed(shape),
+                "got %s%s where the input takes a list of %s%s"
+                        .formatted(
+                                got,
+                                dimension == 0 ? "" : " in row " + row,
+                                size,
+                                dimension == shape.length - 1 ? "values" : "lists"));
     }
 
     static RequestFault noRows(TensorSpec spec, String model, String got) {
@@ -98,8 +107,13 @@ public final class ErrorMessages {
     /** Other rows have it: a request that lacks an input altogether may still be one that some version takes. */
     static RequestFault rowLacks(TensorSpec spec, String model, int row) {
         return badRequest(
-                "row %d has no value for input '%s' for model '%s', which can't be null and has values in other rows"
+                "row %d has no value for input '%s' for model '%s', which can't be null and is in other rows"
                         .formatted(row, spec.name(), model));
+    }
+
+    static RequestFault rowIsNull(TensorSpec spec, String model, int row) {
+        return badRequest("row %d has null for input '%s' for model '%s', which can't be null"
+                .formatted(row, spec.name(), model));
     }
 
     static RequestFault elementCount(TensorSpec spec, String model, long expected, String got) {

@@ -64,7 +64,8 @@ final class NestedData {
         } else if (token == JsonToken.START_ARRAY) {
             readList(parser, dimension, parser.nextToken());
         } else if (token.isScalarValue()) {
-            throw ErrorMessages.noList(elements.spec, elements.model, shape, dimension, row, Json.shown(parser));
+            String got = (token.isNumeric() ? "the number " : "") + Json.shown(parser);
+            throw ErrorMessages.noList(elements.spec, elements.model, shape, dimension, row, got);
         } else {
             elements.read(parser, token);
         }

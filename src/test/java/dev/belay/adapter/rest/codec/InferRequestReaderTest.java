@@ -121,14 +121,7 @@ class InferRequestReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2500,2500",
-        "-1,-1",
-        "0,0",
-        "null,0",
-        "99999999999999999999999,9223372036854775807",
-        "-99999999999999999999999,-9223372036854775808"
-    })
+    @CsvSource({"2500,2500", "0,0", "null,0", "99999999999999999999999,9223372036854775807"})
     void readsTheCallersBudgetInMicroseconds(String json, long micros) throws RequestFault {
         // Given the parameter
         // When
@@ -228,6 +221,8 @@ class InferRequestReaderTest {
                 "{'outputs':[{}],'inputs':[X]}|an output has no 'name'",
                 "{'parameters':[],'inputs':[X]}|'parameters' must be an object, got an array",
                 "{'parameters':{'timeout':1.5},'inputs':[X]}|parameter 'timeout' must be a whole number of microseconds, got '1.5'",
+                "{'parameters':{'timeout':-1},'inputs':[X]}|parameter 'timeout' must not be negative, got '-1'",
+                "{'parameters':{'timeout':-99999999999999999999},'inputs':[X]}|parameter 'timeout' must not be negative, got '-99999999999999999999'",
                 "{'parameters':{'timeout':'soon'},'inputs':[X]}|parameter 'timeout' must be a whole number of microseconds, got '\"soon\"'",
                 "{'parameters':{'timeout':'5'},'inputs':[X]}|parameter 'timeout' must be a whole number of microseconds, got '\"5\"'",
                 "{'inputs':[{'shape':[1,2],'datatype':'FP32','data':[1,2]}]}|an input has no 'name'",
@@ -279,7 +274,7 @@ class InferRequestReaderTest {
                 "{'inputs':[{'name':'x','shape':[1,2],'datatype':'FP32','data':[[1,2],[3,4]]}]}|unexpected shape for input 'x' for model 'm'. Expected [1,2], got a list of 2 in dimension 0.",
                 "{'inputs':[{'name':'x','shape':[2,2],'datatype':'FP32','data':[[1,2]]}]}|unexpected shape for input 'x' for model 'm'. Expected [2,2], got a list of 1 in dimension 0.",
                 "{'inputs':[{'name':'x','shape':[1,2],'datatype':'FP32','data':[[[1,2]]]}]}|unexpected shape for input 'x' for model 'm'. Expected [-1,2], got lists nested deeper than that in row 0.",
-                "{'inputs':[{'name':'x','shape':[2,2],'datatype':'FP32','data':[[1,2],3,4]}]}|unexpected shape for input 'x' for model 'm'. Expected [2,2], got 3 instead of a list in dimension 1 of row 1.",
+                "{'inputs':[{'name':'x','shape':[2,2],'datatype':'FP32','data':[[1,2],3,4]}]}|unexpected shape for input 'x' for model 'm'. Expected [2,2], got the number 3 in row 1 where the input takes a list of 2 values.",
                 "{'inputs':[{'name':'x','shape':[1,2],'datatype':'FP32','data':[1,[2]]}]}|the data of input 'x' for model 'm' must be flat or nested along its shape, got a list as element 1",
                 "{'inputs':[{'name':'x','shape':[0,2],'datatype':'FP32','data':[[]]}]}|unexpected shape for input 'x' for model 'm'. Expected [0,2], got a list of 1 in dimension 0.",
                 // what doesn't fit

@@ -177,7 +177,7 @@ class PredictRequestReaderTest {
                 "{'inputs':[[1]]}|'inputs' must be an object that names the inputs of model 'm', got an array",
                 "{'instances':[{'temp':1},{'temp':'warm'}]}|unable to parse the data of input 'temp' for model 'm': expected FP32, got \"warm\" (row 1)",
                 "{'instances':[{'seats':null}]}|unable to parse the data of input 'seats' for model 'm': INT32 has no null (row 0)",
-                "{'instances':[{'seats':1},{'temp':1}]}|row 1 has no value for input 'seats' for model 'm', which can't be null and has values in other rows",
+                "{'instances':[{'seats':1},{'temp':1}]}|row 1 has no value for input 'seats' for model 'm', which can't be null and is in other rows",
                 "{'instances':[{'temp':[1,2]}]}|unexpected shape for input 'temp' for model 'm'. Expected [-1,1], got 2 elements in row 0.",
                 "{'instances':[{'temp':[]}]}|unexpected shape for input 'temp' for model 'm'. Expected [-1,1], got 0 elements in row 0.",
                 "{'inputs':{'temp':[1,2],'seats':[1]}}|input 'seats' batch size does not match other inputs for 'm'",

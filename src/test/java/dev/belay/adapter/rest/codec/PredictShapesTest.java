@@ -22,6 +22,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How v1's lists become a tensor of a shape: nested along it, or refused; and what rows lack. */
 class PredictShapesTest {
@@ -106,7 +107,7 @@ class PredictShapesTest {
             delimiter = '|',
             value = {
                 "-1,2|{'inputs':{'x':[[1],[2,3],[4]]}}|Expected [-1,2], got 1 elements in row 0.",
-                "-1,2|{'inputs':{'x':[1,2,3,4]}}|Expected [-1,2], got 1 instead of a list in dimension 1 of row 0.",
+                "-1,2|{'inputs':{'x':[1,2,3,4]}}|Expected [-1,2], got the number 1 in row 0 where the input takes a list of 2 values.",
                 "-1,2|{'inputs':{'x':[[1,2,3,4]]}}|Expected [-1,2], got 4 elements in row 0.",
                 "-1,2|{'inputs':{'x':[[[1,2]],[[3,4]]]}}|Expected [-1,2], got lists nested deeper than that in row 0.",
                 "-1,2|{'inputs':{'x':7}}|Expected [-1,2], got 7 instead of a list of rows.",
@@ -115,13 +116,15 @@ class PredictShapesTest {
                 "-1,-1|{'inputs':{'x':[[1,2,3],[4]]}}|Expected [-1,3], got 1 elements in row 1.",
                 "-1,-1|{'inputs':{'x':[[],[4,5]]}}|Expected [-1,0], got 2 elements in row 1.",
                 "-1,-1|{'instances':[[1],[2,3]]}|Expected [-1,1], got 2 elements in row 1.",
-                "-1,-1|{'instances':[5]}|Expected [-1,-1], got 5 instead of a list in dimension 1 of row 0.",
+                "-1,-1|{'instances':[5]}|Expected [-1,-1], got the number 5 in row 0 where the input takes a list of values.",
                 "-1,-1,2|{'instances':[[[1,2],[3]]]}|Expected [-1,-1,2], got a list of 1 in dimension 2 in row 0.",
                 "-1,-1,-1|{'instances':[[[1,2],[3]]]}|Expected [-1,-1,2], got a list of 1 in dimension 2 in row 0.",
-                "-1,2,2|{'instances':[[1,2,3,4]]}|Expected [-1,2,2], got 1 instead of a list in dimension 2 of row 0.",
+                "-1,2,2|{'instances':[[1,2,3,4]]}|Expected [-1,2,2], got the number 1 in row 0 where the input takes a list of 2 values.",
+                "-1,2,2|{'instances':['a']}|Expected [-1,2,2], got \"a\" in row 0 where the input takes a list of 2 lists.",
+                "2,2|{'inputs':{'x':7}}|Expected [2,2], got the number 7 where the input takes a list of 2 lists.",
                 "2|{'inputs':{'x':[1,2,3]}}|Expected [2], got a list of 3 in dimension 0.",
                 "2|{'instances':[1]}|Expected [2], got [1].",
-                "2,2|{'inputs':{'x':[1,2,3,4]}}|Expected [2,2], got 1 instead of a list in dimension 1 of row 0.",
+                "2,2|{'inputs':{'x':[1,2,3,4]}}|Expected [2,2], got the number 1 in row 0 where the input takes a list of 2 values.",
                 "''|{'instances':[5,6]}|Expected [], got [2].",
                 "-1|{'instances':[[[7]]]}|Expected [-1], got lists nested deeper than that in row 0.",
                 "-1|{'inputs':{'x':[[7,8]]}}|Expected [-1], got 2 elements in row 0.",
@@ -147,8 +150,20 @@ class PredictShapesTest {
                 RequestFault.class, () -> PredictRequestReader.read(bytes(body), "m", needed, new SmallRoom(1 << 20)));
         // Then
         assertEquals(
-                "row 0 has no value for input 'x' for model 'm', which can't be null and has values in other rows",
+                "row 0 has no value for input 'x' for model 'm', which can't be null and is in other rows",
                 fault.message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'instances':[null]}", "{'instances':[{'x':null}]}", "{'inputs':{'x':[null]}}"})
+    void saysThatANullIsNone(String body) {
+        // Given one row of an input that no version can do without
+        TensorSpec spec = new TensorSpec("x", Datatype.FP32, List.of(-1L, 2L));
+        FeatureSet needed = new FeatureSet(List.of(spec), 1, false, name -> false);
+        // When
+        RequestFault fault = assertThrows(RequestFault.class, () -> read(body, needed));
+        // Then
+        assertEquals("row 0 has null for input 'x' for model 'm', which can't be null", fault.message());
     }
 
     @Test
