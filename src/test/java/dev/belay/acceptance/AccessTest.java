@@ -113,7 +113,8 @@ class AccessTest {
         "/control%2Fv1%2Fendpoints,403",
         "/v2/models/..;/..;/control/v1/endpoints,404",
         "/v2/models/..%2F..%2Fcontrol/v1/endpoints,404",
-        "/v2/models/%ff,404",
+        "/v2/models/%c3%a9,404",
+        "/v2/models/%ff,400",
         "/v2/models/%,400",
         "/control/v1/%zz,400"
     })

@@ -68,7 +68,8 @@ public final class AccessControl {
         AccessDecision.Refused refused = new AccessDecision.Refused(
                 BAD_REQUEST,
                 Denial.MALFORMED_PATH,
-                what + ", allowed are letters, digits and marks, others as % and two hexadecimal digits (RFC 3986)");
+                what + ", allowed are letters, digits and marks, others in UTF-8, each byte as % and two hexadecimal"
+                        + " digits (RFC 3986)");
         count(refused, request, path);
         return refused;
     }

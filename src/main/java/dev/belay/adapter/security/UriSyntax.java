@@ -1,5 +1,8 @@
 package dev.belay.adapter.security;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
@@ -8,6 +11,9 @@ import java.util.HexFormat;
  */
 final class UriSyntax {
     private static final String MARKS = "-._~:/?#[]@!$&'()*+,;=";
+    /** As the first hexadecimal digit of a byte. */
+    private static final int FIRST_BEYOND_ASCII = 8;
+
     private static final boolean[] ALLOWED = new boolean[0x80];
 
     static {
@@ -18,8 +24,9 @@ final class UriSyntax {
 
     private UriSyntax() {}
 
-    /** Whether each character is one of a URI, and each % is followed by two hexadecimal digits. */
+    /** Whether each character is one of a URI, each % precedes two hexadecimal digits, and the bytes are UTF-8. */
     static boolean isValid(String text) {
+        boolean ascii = true;
         for (int at = 0; at < text.length(); at++) {
             char character = text.charAt(at);
             if (character == '%') {
@@ -28,10 +35,26 @@ final class UriSyntax {
                         || !HexFormat.isHexDigit(text.charAt(at + 2))) {
                     return false;
                 }
+                ascii &= HexFormat.fromHexDigit(text.charAt(at + 1)) < FIRST_BEYOND_ASCII;
             } else if (character >= ALLOWED.length || !ALLOWED[character]) {
                 return false;
             }
         }
-        return true;
+        return ascii || isUtf8(text);
+    }
+
+    private static boolean isUtf8(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(text.length());
+        for (int at = 0; at < text.length(); at++) {
+            boolean escaped = text.charAt(at) == '%';
+            bytes.put((byte) (escaped ? HexFormat.fromHexDigits(text, at + 1, at + 3) : text.charAt(at)));
+            at += escaped ? 2 : 0;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+            return true;
+        } catch (CharacterCodingException notText) {
+            return false;
+        }
     }
 }

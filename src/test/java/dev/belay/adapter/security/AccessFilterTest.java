@@ -226,6 +226,9 @@ class AccessFilterTest {
         "/v2/%7Em/%g0?a=%,/v2/%7Em/%g0",
         "/v2/models/{x},/v2/models/{x}",
         "/a|b,/a|b",
+        "/v1/models/%ff:predict,/v1/models/%ff:predict",
+        "/v2/models/%c3x%a9,/v2/models/%c3x%a9",
+        "/v2/models/%C0%AF,/v2/models/%C0%AF",
         "/a\\b,/a\\b"
     })
     void refusesAMalformedPathWithAMessageWhoeverAsks(String target, String path) throws Exception {
@@ -237,7 +240,8 @@ class AccessFilterTest {
                 answer.contains("application/json")
                         && answer.endsWith(
                                 "{\"error\":\"the path is '" + path.replace("\\", "\\\\") + "', allowed are letters,"
-                                        + " digits and marks, others as % and two hexadecimal digits (RFC 3986)\"}"),
+                                        + " digits and marks, others in UTF-8, each byte as % and two hexadecimal"
+                                        + " digits (RFC 3986)\"}"),
                 answer);
         assertEquals(List.of(Denial.MALFORMED_PATH), observer.denied);
         assertEquals(
@@ -251,8 +255,8 @@ class AccessFilterTest {
         // Then
         assertTrue(
                 answer.endsWith(
-                        "{\"error\":\"the query is malformed, allowed are letters, digits and marks, others as %"
-                                + " and two hexadecimal digits (RFC 3986)\"}"),
+                        "{\"error\":\"the query is malformed, allowed are letters, digits and marks, others in UTF-8,"
+                                + " each byte as % and two hexadecimal digits (RFC 3986)\"}"),
                 answer);
     }
 
