@@ -30,7 +30,7 @@ public final class Document {
         this.value = value;
     }
 
-    /** @param value maps with text keys, lists, String, Long, BigInteger, Double, Boolean or null */
+    /** @param value maps with text keys, lists, String, Long, BigInteger, Double, larger BigDecimal, Boolean or null */
     public static Document of(String file, @Nullable Object value) {
         return new Document(null, file, value);
     }
@@ -76,7 +76,12 @@ public final class Document {
 
     /** Any number; NaN and infinities where the file spells them as such ({@code .nan}). */
     public double number() throws ModelLoadException {
-        return as(Number.class, "a number").doubleValue();
+        Number number = as(Number.class, "a number");
+        double nearest = number.doubleValue();
+        if (Double.isInfinite(nearest) && !(number instanceof Double)) {
+            throw wrong("a number from -1.8e308 to 1.8e308");
+        }
+        return nearest;
     }
 
     public long whole() throws ModelLoadException {
@@ -148,6 +153,11 @@ public final class Document {
         return new ModelLoadException(place() + " is " + shown() + ", allowed is " + allowed);
     }
 
+    /** An exception for a value that isn't allowed at all. @param state which follows the field's name */
+    public ModelLoadException because(String state) {
+        return new ModelLoadException(place() + " " + state);
+    }
+
     private String place() {
         if (parent == null) {
             return name;
@@ -164,6 +174,7 @@ public final class Document {
             case String text when text.length() > LONGEST_QUOTE -> "'" + text.substring(0, LONGEST_QUOTE) + "…'";
             case String text -> "'" + text + "'";
             case Object other when other == ABSENT -> "missing";
+            case Double number when !Double.isFinite(number) -> number.isNaN() ? ".nan" : number > 0 ? ".inf" : "-.inf";
             case Object other -> other.toString();
         };
     }

@@ -6,6 +6,7 @@ import dev.belay.model.DocumentReader;
 import dev.belay.model.DocumentTensors;
 import dev.belay.model.ModelLoadException;
 import dev.belay.model.Signature;
+import dev.belay.model.TensorElements;
 import dev.belay.vocabulary.Tensor;
 import dev.belay.vocabulary.TensorSpec;
 import java.nio.file.Path;
@@ -70,8 +71,18 @@ public record HeuristicLoader(DocumentReader documents) {
         Tensor[] row = new Tensor[outputs.size()];
         for (int i = 0; i < row.length; i++) {
             TensorSpec spec = outputs.get(i);
-            row[i] = DocumentTensors.oneRow(spec, document.at(spec.name()));
+            row[i] = finite(spec, document.at(spec.name()));
         }
         return row;
+    }
+
+    private static Tensor finite(TensorSpec spec, Document document) throws ModelLoadException {
+        Tensor tensor = DocumentTensors.oneRow(spec, document);
+        for (int i = 0; i < tensor.data().length(); i++) {
+            if (TensorElements.get(tensor, i) instanceof Number number && !Double.isFinite(number.doubleValue())) {
+                throw document.because("has .nan, .inf or null, allowed are finite numbers");
+            }
+        }
+        return tensor;
     }
 }

@@ -33,6 +33,8 @@ final class CardReader {
     private static final List<String> OUTPUT_FIELDS =
             names("name, datatype, shape, unit, range, rowsSumTo, description");
 
+    private static final double LONGEST_MICROS = 3.6e9;
+
     private final Complaints complaints;
     private final List<ModelCard.Input> inputs = new ArrayList<>();
     private final List<ModelCard.Output> outputs = new ArrayList<>();
@@ -122,7 +124,10 @@ final class CardReader {
                 ? 0
                 : complaints.read(
                         0.0,
-                        () -> number(goldens.at("tolerance"), most -> most >= 0 && Double.isFinite(most), "0 or more"));
+                        () -> number(
+                                goldens.at("tolerance"),
+                                most -> most >= 0 && Double.isFinite(most),
+                                "a finite number, 0 or more"));
         return new ModelCard(
                 model,
                 version,
@@ -181,7 +186,10 @@ final class CardReader {
 
     private static double limitMicros(Document speed) throws ModelLoadException {
         Document limit = speed.onlyFields(List.of("limitMicros")).at("limitMicros");
-        return number(limit, micros -> micros > 0 && Double.isFinite(micros), "a number of microseconds above 0");
+        return number(
+                limit,
+                micros -> micros > 0 && micros <= LONGEST_MICROS,
+                "a number of microseconds above 0, at most 3600000000 (an hour)");
     }
 
     static double number(Document document, DoublePredicate isAllowed, String allowed) throws ModelLoadException {
@@ -290,7 +298,7 @@ final class CardReader {
 
     private static ModelCard.Range range(Document document, @Nullable Datatype datatype) throws ModelLoadException {
         if (datatype == Datatype.BYTES || datatype == Datatype.BOOL) {
-            throw document.wrong("no range for " + datatype);
+            throw document.because("is allowed only for numbers, not for " + datatype);
         }
         List<Document> ends = document.items();
         if (ends.size() != 2) {
@@ -298,32 +306,35 @@ final class CardReader {
         }
         double min = ends.get(0).number();
         double max = ends.get(1).number();
+        if (min == Double.POSITIVE_INFINITY || max == Double.NEGATIVE_INFINITY) {
+            throw document.because("has no finite number, allowed is [smallest, largest] with finite numbers between");
+        }
+        if (Double.isNaN(min)) {
+            throw ends.getFirst().wrong("a number");
+        }
         if (!(min <= max)) {
             throw ends.get(1).wrong(min + " or more, as range is [smallest, largest]");
-        }
-        if (min == Double.POSITIVE_INFINITY || max == Double.NEGATIVE_INFINITY) {
-            throw document.wrong("a range that has finite numbers");
         }
         return new ModelCard.Range(min, max);
     }
 
     private static List<String> categories(Document document, @Nullable Datatype datatype) throws ModelLoadException {
         if (datatype != null && datatype != Datatype.BYTES) {
-            throw document.wrong("categories only for BYTES");
+            throw document.because("is allowed only for BYTES, not for " + datatype);
         }
         List<String> categories = new ArrayList<>();
         for (Document category : document.items()) {
             categories.add(category.text());
         }
         if (categories.isEmpty()) {
-            throw document.wrong("at least one category");
+            throw document.because("has no category, allowed is at least one");
         }
         return List.copyOf(categories);
     }
 
     private static double rowsSumTo(Document document, @Nullable Datatype datatype) throws ModelLoadException {
         if (datatype != null && datatype != Datatype.FP32 && datatype != Datatype.FP64) {
-            throw document.wrong("rowsSumTo only for FP32 and FP64");
+            throw document.because("is allowed only for FP32 and FP64, not for " + datatype);
         }
         return number(
                 document,

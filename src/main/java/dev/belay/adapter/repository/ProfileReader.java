@@ -19,7 +19,8 @@ final class ProfileReader {
     private ProfileReader() {}
 
     /**
-     * By input, modifiable. The rest of the profile is for other tools; only the names of its fields are checked.
+     * By input, modifiable. The rest of the profile is for other tools; of it only the fields' names and the number of
+     * rows are checked.
      */
     static Map<String, ModelCard.NumericProfile> numeric(Document profile, Complaints complaints) {
         if (profile.isAbsent()) {
@@ -29,6 +30,12 @@ final class ProfileReader {
         complaints.holds(() -> {
             if (profile.fields().isEmpty()) {
                 throw profile.wrong("at least one of " + String.join(", ", FIELDS));
+            }
+        });
+        Document rows = profile.at("rows");
+        complaints.holds(() -> {
+            if (!rows.isAbsent() && rows.whole() < 0) {
+                throw rows.wrong("0 or more");
             }
         });
         fields(profile.at("categorical"), complaints)

@@ -8,6 +8,7 @@ import dev.belay.model.Document;
 import dev.belay.model.DocumentReader;
 import dev.belay.model.ModelLoadException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -101,14 +102,26 @@ public final class YamlDocuments implements DocumentReader {
     }
 
     /** The parser knows YAML's infinities for numbers, and can't give them as such. */
-    private static double fraction(JsonParser parser) throws IOException {
+    private static Object fraction(JsonParser parser) throws IOException {
         String text = parser.getText().toLowerCase(Locale.ROOT);
         return switch (text) {
             case ".inf", "+.inf" -> Double.POSITIVE_INFINITY;
             case "-.inf" -> Double.NEGATIVE_INFINITY;
             case ".nan" -> Double.NaN;
-            default -> parser.getDoubleValue();
+            default -> {
+                double number = parser.getDoubleValue();
+                yield Double.isInfinite(number) ? beyondDoubles(text) : (Object) number;
+            }
         };
+    }
+
+    /** The number; its text where its exponent is too large even for that. */
+    private static Object beyondDoubles(String text) {
+        try {
+            return new BigDecimal(text.replace("_", ""));
+        } catch (NumberFormatException tooLarge) {
+            return text;
+        }
     }
 
     private static List<@Nullable Object> list(String name, JsonParser parser) throws IOException, ModelLoadException {

@@ -94,6 +94,9 @@ class HeuristicLoaderTest extends HeuristicTestBase {
             "5":                | five:              | lookup.table.UA.five is a group of fields, allowed is an entry whose key is a whole number
             [0.75, 0.25]        | [0.75, 1.0e+39]    | otherwise.probabilities[1] is 1.0E39, allowed is -3.4028235E38 to 3.4028235E38
             [0.5, 0.5]          | [0.5, -1.0e+39]    | lookup.table.UA.5.probabilities[1] is -1.0E39, allowed is -3.4028235E38 to 3.4028235E38
+            [0.75, 0.25]        | [0.75, .nan]       | otherwise.probabilities has .nan, .inf or null, allowed are finite numbers
+            [0.5, 0.5]          | [-.inf, 0.5]       | lookup.table.UA.5.probabilities has .nan, .inf or null, allowed are finite numbers
+            [0.75, 0.25]        | [0.75, 1.0e+400]   | otherwise.probabilities[1] is 1.0E+400, allowed is a number from -1.8e308 to 1.8e308
             [0.5, 0.5]          | [0.5, half]        | lookup.table.UA.5.probabilities[1] is 'half', allowed is a number
             """)
     void saysWhatIsWrongWithBrokenHeuristic(String sound, String broken, String words) {

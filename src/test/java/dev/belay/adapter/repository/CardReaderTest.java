@@ -127,7 +127,9 @@ class CardReaderTest {
             range: [-60, 140]         | range: [140, -60]       | inputs[1].range[1] is -60, allowed is 140.0 or more
             range: [-60, 140]         | range: [-60]            | inputs[1].range is a list of 1, allowed is [smallest, largest]
             range: [-60, 140]         | range: [low, 140]       | inputs[1].range[0] is 'low', allowed is a number
-            range: [-60, 140]         | categories: [AA]        | inputs[1].categories is a list of 1, allowed is categories only for BYTES
+            range: [-60, 140]         | categories: [AA]        | inputs[1].categories is allowed only for BYTES, not for FP32
+            categories: ["9E", AA]    | categories: []          | inputs[0].categories has no category, allowed is at least one
+            categories: ["9E", AA]    | range: [0, 1]           | inputs[0].range is allowed only for numbers, not for BYTES
             nullable: true            | nullable: sometimes     | inputs[1].nullable is 'sometimes', allowed is true or false
             nullable: true            | nulable: true           | inputs[1].nulable is unknown, allowed is one of name, datatype
             FP32, shape: [-1, 1]      | INT64, shape: [-1, 1]   | inputs[1].nullable is true, allowed is false: INT64 has no null
@@ -137,7 +139,8 @@ class CardReaderTest {
             output: probabilities     | output: scores          | metric.output is 'scores', allowed is the name of an output
             column: 1                 | column: 2               | metric.column is 2, allowed is 0 to 1
             auc: 0.7                  | auc: good               | metrics.live.auc is 'good', allowed is a number
-            tolerance: 1.0e-5         | tolerance: -1           | goldens.tolerance is -1, allowed is 0 or more
+            tolerance: 1.0e-5         | tolerance: -1           | goldens.tolerance is -1, allowed is a finite number, 0 or more
+            tolerance: 1.0e-5         | tolerance: .inf         | goldens.tolerance is .inf, allowed is a finite number, 0 or more
             label: [0]                | label: [0.5]            | goldens.examples[0].outputs.label[0] is 0.5, allowed is a whole number
             label: [0],               | ^^                      | goldens.examples[0].outputs.label is missing
             probabilities: [0.81, 0.19] | probabilities: [1]    | outputs.probabilities is a list of 1, allowed is a list of 2 elements of FP32
@@ -158,12 +161,17 @@ class CardReaderTest {
             quantiles: [-9.5          | quantile: [-9.5         | profile.numeric.temp.quantile is unknown, allowed is one of nullRate, quantiles
             frequencies:              | frequency:              | profile.categorical.carrier.frequency is unknown
             numeric: {temp            | numbers: {temp          | profile.numbers is unknown, allowed is one of rows, numeric, categorical
-            description: whether a flight is late | speed: {limitMicros: .inf} | speed.limitMicros is Infinity, allowed is a number of microseconds above 0
-            rowsSumTo: 1              | rowsSumTo: .inf         | outputs[1].rowsSumTo is Infinity, allowed is a finite number of FP32
-            rowsSumTo: 1              | rowsSumTo: .nan         | outputs[1].rowsSumTo is NaN, allowed is a finite number of FP32
+            description: whether a flight is late | speed: {limitMicros: .inf} | speed.limitMicros is .inf, allowed is a number of microseconds above 0
+            description: whether a flight is late | speed: {limitMicros: 1.0e+300} | speed.limitMicros is 1.0E300, allowed is a number of microseconds above 0, at most 3600000000 (an hour)
+            rowsSumTo: 1              | rowsSumTo: .inf         | outputs[1].rowsSumTo is .inf, allowed is a finite number of FP32
+            rowsSumTo: 1              | rowsSumTo: .nan         | outputs[1].rowsSumTo is .nan, allowed is a finite number of FP32
             rowsSumTo: 1              | rowsSumTo: 1.0e+39      | outputs[1].rowsSumTo is 1.0E39, allowed is a finite number of FP32
-            range: [-60, 140]         | range: [.inf, .inf]     | inputs[1].range is a list of 2, allowed is a range that has finite numbers
-            range: [-60, 140]         | range: [-.inf, -.inf]   | inputs[1].range is a list of 2, allowed is a range that has finite numbers
+            range: [-60, 140]         | range: [.inf, .inf]     | inputs[1].range has no finite number, allowed is [smallest, largest] with finite numbers between
+            range: [-60, 140]         | range: [-60, 1.0e+400]  | inputs[1].range[1] is 1.0E+400, allowed is a number from -1.8e308 to 1.8e308
+            range: [-60, 140]         | range: [-60, 1.0e+4000000000] | inputs[1].range[1] is '1.0e+4000000000', allowed is a number
+            range: [-60, 140]         | range: [.nan, 140]      | inputs[1].range[0] is .nan, allowed is a number
+            rows: 7                   | rows: -1                | profile.rows is -1, allowed is 0 or more
+            range: [-60, 140]         | range: [-.inf, -.inf]   | inputs[1].range has no finite number, allowed is [smallest, largest] with finite numbers between
             description: whether a flight is late | description: "a \\ud800" | card.yaml: 'a ?' has half of a surrogate pair (line 4)
             "9E", AA                  | "9E", "\\udc00"          | card.yaml: '?' has half of a surrogate pair (line 8)
             how: by hand              | "\\ud800": by hand       | card.yaml: '?' has half of a surrogate pair (line 5)
