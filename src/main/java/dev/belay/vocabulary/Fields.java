@@ -41,7 +41,9 @@ public final class Fields {
             if (!allowed.contains(name)) {
                 throw new IllegalArgumentException("field '" + at + quotes.name(String.valueOf(name))
                         + "' is not known, allowed are "
-                        + String.join(", ", allowed.stream().sorted().toList()));
+                        + (allowed.isEmpty()
+                                ? "none"
+                                : String.join(", ", allowed.stream().sorted().toList())));
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.belay.adapter.cli;
 
+import dev.belay.adapter.cli.text.Printable;
+
 /** A command that did not do what it was asked for. Its message is for the error output. */
 public final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
@@ -16,7 +18,7 @@ public final class CommandFailure extends Exception {
 
     /** @param status of HTTP, by which the server refused; 0 if none did */
     CommandFailure(int exitCode, int status, String message) {
-        super(message);
+        super(Printable.of(message));
         this.exitCode = exitCode;
         this.status = status;
     }

@@ -1,6 +1,7 @@
 package dev.belay.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.adapter.cli.text.Printable;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -57,7 +58,7 @@ class ServerOptions {
      * @return the exit code
      */
     int print(JsonNode answer, Function<JsonNode, String> text) {
-        out().println(json ? answer.toPrettyString() : text.apply(answer));
+        out().println(Printable.of(json ? answer.toPrettyString() : text.apply(answer)));
         out().flush();
         return Cli.OK;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.adapter.cli.text.Printable;
 import dev.belay.adapter.cli.text.StatusPage;
 import java.io.Console;
 import java.time.Instant;
@@ -94,6 +95,6 @@ final class StatusCommand implements Callable<Integer> {
                     .<ObjectNode>set("endpoint", each)
                     .set("rollout", client.get(rollouts).path("rollouts").get(0));
         }
-        return server.json() ? seen + System.lineSeparator() : StatusPage.of(endpoints, colours());
+        return server.json() ? Printable.of(seen + System.lineSeparator()) : StatusPage.of(endpoints, colours());
     }
 }

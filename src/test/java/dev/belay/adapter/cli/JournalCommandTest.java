@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalCommandTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -67,6 +68,21 @@ class JournalCommandTest {
         server.run(command.split(" ", -1));
         // Then
         assertEquals(PATH + query, server.received().getFirst().path());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"journal", "journal --json"})
+    void escapesControlCharactersOfTheServer(String command) {
+        // Given a reason that an earlier release took
+        server.plays(
+                "GET " + PATH + "?last=100",
+                200,
+                "{\"entries\":[{\"id\":12,\"at\":\"now\",\"reason\":\"\\u001b[31m\\u009b\"}],\"next\":12}");
+        // When
+        Result result = server.run(command.split(" ", -1));
+        // Then
+        assertTrue(result.out().contains("\\u001B[31m\\u009B"), result::out);
+        assertTrue(result.out().chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), result::out);
     }
 
     @Test

@@ -54,6 +54,28 @@ class RolloutSubcommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"abort flights", "abort flights --json"})
+    void escapesControlCharactersOfTheServer(String command) {
+        // Given a reason that an earlier release took
+        server.playsRollout(CANARY.replaceFirst("\"reason\"\\s*:\\s*\"", "$0\\\\u001b[31m\\\\u009b"));
+        // When
+        Result result = run(command);
+        // Then
+        assertTrue(result.out().contains("\\u001B[31m\\u009B"), result::out);
+        assertTrue(result.out().chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), result::out);
+    }
+
+    @Test
+    void escapesControlCharactersOfARefusal() {
+        // Given
+        server.plays("POST " + NEWEST + "/abort", 409, "{\"detail\":\"\\u001b[31m is not possible\"}");
+        // When
+        Result result = run("abort flights");
+        // Then
+        assertEquals("belay: \\u001B[31m is not possible (409)", result.err());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"promote", "abort", "rollback"})
     void endsTheNewestRolloutAsItWasRead(String verb) {
         // When

@@ -67,6 +67,19 @@ class StatusCommandTest {
         assertFalse(result.out().contains("\u001b"), result::out);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "status --json"})
+    void escapesControlCharactersOfTheServer(String command) {
+        // Given a reason that an earlier release took
+        String reason = CANARY.replaceFirst("\"reason\"\\s*:\\s*\"", "$0\\\\u001b[31m\\\\u009b ");
+        server.plays("GET " + ENDPOINTS + "/flights/rollouts", 200, "{\"rollouts\":[" + reason + "]}");
+        // When
+        Result result = server.run(command.split(" ", -1));
+        // Then
+        assertTrue(result.out().contains("\\u001B[31m\\u009B"), result::out);
+        assertTrue(result.out().chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), result::out);
+    }
+
     @Test
     void printsTheAnswersForScripts() throws IOException {
         // When

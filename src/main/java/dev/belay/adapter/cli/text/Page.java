@@ -26,7 +26,7 @@ final class Page {
 
     /** As it is, cut where it is too long. */
     void line(String plain, Colour colour) {
-        text.append(painted(cut(plain, COLUMNS), colour)).append(System.lineSeparator());
+        text.append(painted(cut(Printable.of(plain), COLUMNS), colour)).append(System.lineSeparator());
     }
 
     void gap() {
@@ -40,7 +40,7 @@ final class Page {
     /** A text beside a label, wrapped; nothing if it is empty. */
     void labelled(String label, String words, Colour colour) {
         String before = label;
-        for (String line : words.isEmpty() ? List.<String>of() : wrapped(words)) {
+        for (String line : words.isEmpty() ? List.<String>of() : wrapped(Printable.of(words))) {
             text.append(" ".repeat(INDENT)).append(before).repeat(' ', LABEL - before.length());
             text.append(painted(line.replace(BOUND, " "), colour)).append(System.lineSeparator());
             before = "";

@@ -12,9 +12,12 @@ import dev.belay.adapter.rest.json.RequestFault;
 import dev.belay.vocabulary.Fields;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator sends: one JSON object, of which nothing is passed over. */
@@ -23,6 +26,8 @@ public final class ControlBody {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]");
 
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -42,11 +47,28 @@ public final class ControlBody {
 
     /** @param read takes what was sent; its {@link IllegalArgumentException} is the caller's fault */
     static <T> T read(byte[] body, Set<String> allowed, Function<Fields, T> read) throws RequestFault {
-        Map<String, Object> members = MAPPER.convertValue(parse(body), OBJECT);
+        JsonNode wanted = parse(body);
+        checkTexts("", wanted);
+        Map<String, Object> members = MAPPER.convertValue(wanted, OBJECT);
         try {
             return read.apply(new Fields(members, QUOTES, allowed));
         } catch (IllegalArgumentException wrong) {
             throw RequestFault.badRequest(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** Journal and terminals show what operators write; a control character there may hide or forge other text. */
+    private static void checkTexts(String name, JsonNode value) throws RequestFault {
+        Matcher control = CONTROL.matcher(value.isTextual() ? value.textValue() : "");
+        if (control.find()) {
+            throw RequestFault.badRequest("%s has the control character U+%04X, allowed of these are tab and line break"
+                    .formatted(name, (int) control.group().charAt(0)));
+        }
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            checkTexts(name + (name.isEmpty() ? "" : ".") + Json.quote(member.getKey()), member.getValue());
+        }
+        for (JsonNode item : value.isArray() ? value : List.<JsonNode>of()) {
+            checkTexts(name, item);
         }
     }
 

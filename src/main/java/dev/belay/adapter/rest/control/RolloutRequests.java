@@ -64,6 +64,13 @@ final class RolloutRequests {
         return new RolloutCommand.Weight(weight);
     }
 
+    /** An optional body {@code {}}. */
+    static void nothing(byte[] body) throws RequestFault {
+        if (body.length > 0) {
+            ControlBody.read(body, Set.of(), Fields::count);
+        }
+    }
+
     /** An optional body {@code {"reason":"…"}}. */
     static String reason(byte[] body) throws RequestFault {
         return body.length == 0 ? "" : ControlBody.read(body, Set.of("reason"), fields -> fields.text("reason", ""));

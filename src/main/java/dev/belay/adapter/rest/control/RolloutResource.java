@@ -200,11 +200,15 @@ public class RolloutResource {
     @Path("{endpoint}/adopt")
     @Operation(operationId = "adopt", summary = "Adopt the configuration's tiers if they wait for an operator")
     @APIResponse(responseCode = "200", description = "The tiers route, now or already before the call")
+    @APIResponse(responseCode = "400", description = "The body has a field; none is known")
     @APIResponse(responseCode = "404", description = "No such endpoint")
     @APIResponse(
             responseCode = "409",
             description = "A rollout runs, a tier can't be loaded, or a promotion or revert routes instead")
     public Uni<Void> adopt(@PathParam("endpoint") @Parameter(example = "flights") String endpoint) {
-        return calls.run(call -> rollouts.adopt(endpoint, call.actor(), call.now()));
+        return calls.run(call -> {
+            RolloutRequests.nothing(call.body());
+            return rollouts.adopt(endpoint, call.actor(), call.now());
+        });
     }
 }

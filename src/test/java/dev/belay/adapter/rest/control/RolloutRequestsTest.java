@@ -95,6 +95,57 @@ class RolloutRequestsTest {
         assertTrue(fault.message().contains(words), fault::message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\\u001b[31m | 001B",
+                "a\\u0000b | 0000",
+                "\\u007f | 007F",
+                "\\u009b | 009B",
+                "\\b | 0008",
+            })
+    void refusesControlCharacters(String text, String code) {
+        // When
+        RequestFault fault = assertThrows(
+                RequestFault.class, () -> RolloutRequests.reason(("{\"reason\":\"" + text + "\"}").getBytes(UTF_8)));
+        // Then
+        assertEquals(
+                "400 reason has the control character U+" + code + ", allowed of these are tab and line break",
+                fault.status() + " " + fault.message());
+    }
+
+    @Test
+    void namesTheInnerFieldThatHasAControlCharacter() {
+        // When
+        RequestFault fault =
+                assertThrows(RequestFault.class, () -> plan(",\"sticky\":{\"header\":\"X\\u0007\"}"));
+        // Then
+        assertEquals(
+                "sticky.header has the control character U+0007, allowed of these are tab and line break",
+                fault.message());
+    }
+
+    @Test
+    void takesTabsAndLineBreaks() throws RequestFault {
+        // When
+        String reason = RolloutRequests.reason("{\"reason\":\"a\\tb\\r\\nc\"}".getBytes(UTF_8));
+        // Then
+        assertEquals("a\tb\r\nc", reason);
+    }
+
+    @Test
+    void knowsNoFieldWhereNothingIsAsked() throws RequestFault {
+        // Given bodies that say nothing
+        RolloutRequests.nothing(new byte[0]);
+        RolloutRequests.nothing("{}".getBytes(UTF_8));
+        // When
+        RequestFault fault =
+                assertThrows(RequestFault.class, () -> RolloutRequests.nothing("{\"x\":1}".getBytes(UTF_8)));
+        // Then
+        assertEquals("field 'x' is not known, allowed are none", fault.message());
+    }
+
     @Test
     void refusesAStartThatSaysTheSameTwice() {
         assertThrows(RequestFault.class, () -> plan(",\"bake\":\"PT1S\",\"bake\":\"PT2S\""));
