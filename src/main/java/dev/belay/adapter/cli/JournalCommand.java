@@ -64,8 +64,8 @@ final class JournalCommand implements Callable<Integer> {
         String of = endpoint == null ? "" : "&endpoint=" + ControlClient.escaped(endpoint);
         JsonNode page = client.get(ControlClient.path("journal") + "?" + query + of);
         page.path("entries")
-                .forEach(entry -> server.out()
-                        .println(Printable.of(server.json() ? entry.toString() : JournalLine.of(entry))));
+                .forEach(entry ->
+                        server.out().println(Printable.of(server.json() ? entry.toString() : JournalLine.of(entry))));
         server.out().flush();
         seen = page.path("next").asLong(seen);
         return page.path("entries").size();

@@ -48,8 +48,7 @@ public record TierGuards(
 
     /** That a model has no answer to no rows, or a wrong one, says nothing against it. */
     private static RunResult takesNoZeroRows(String reason) {
-        return new RunResult.Failure(
-                FailureReason.INPUT_GUARD, "the model takes no request without rows: " + reason);
+        return new RunResult.Failure(FailureReason.INPUT_GUARD, "the model takes no request without rows: " + reason);
     }
 
     private RunResult.Success given(RunResult.Success all) {

@@ -11,6 +11,7 @@ public final class Printable {
     /** Control characters but tab and line feed as JSON escapes them, so that JSON stays the same. */
     public static String of(String text) {
         return CONTROL.matcher(text)
-                .replaceAll(control -> "\\\\u%04X".formatted((int) control.group().charAt(0)));
+                .replaceAll(
+                        control -> "\\\\u%04X".formatted((int) control.group().charAt(0)));
     }
 }

@@ -106,9 +106,8 @@ public final class ErrorMessages {
 
     /** Other rows have it: a request that lacks an input altogether may still be one that some version takes. */
     static RequestFault rowLacks(TensorSpec spec, String model, int row) {
-        return badRequest(
-                "row %d has no value for input '%s' for model '%s', which can't be null and is in other rows"
-                        .formatted(row, spec.name(), model));
+        return badRequest("row %d has no value for input '%s' for model '%s', which can't be null and is in other rows"
+                .formatted(row, spec.name(), model));
     }
 
     static RequestFault rowIsNull(TensorSpec spec, String model, int row) {

@@ -118,8 +118,7 @@ class RolloutRequestsTest {
     @Test
     void namesTheInnerFieldThatHasAControlCharacter() {
         // When
-        RequestFault fault =
-                assertThrows(RequestFault.class, () -> plan(",\"sticky\":{\"header\":\"X\\u0007\"}"));
+        RequestFault fault = assertThrows(RequestFault.class, () -> plan(",\"sticky\":{\"header\":\"X\\u0007\"}"));
         // Then
         assertEquals(
                 "sticky.header has the control character U+0007, allowed of these are tab and line break",
