@@ -81,7 +81,8 @@ class StartPreviewTest {
                                 Map.of(),
                                 List.of(),
                                 List.of(new ConfiguredEndpoint(refusing, true, none)),
-                                fixture.routes)
+                                fixture.routes,
+                                fixture.now().at())
                         .getFirst()
                         .line());
     }
