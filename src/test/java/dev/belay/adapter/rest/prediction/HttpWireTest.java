@@ -273,7 +273,7 @@ class HttpWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"20,,18000000", "20,10000,8000000", ",30000,28000000", "0,-1,100000000"})
+    @CsvSource({"20,,18000000", "20,10000,8000000", ",30000,28000000", "0,0,100000000"})
     void givesTheTierTheCallersBudget(String headerMillis, String bodyMicros, long budgetNanos) throws Exception {
         // Given a budget in the header, the body, or both
         String body = bodyMicros == null
