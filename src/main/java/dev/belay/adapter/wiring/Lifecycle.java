@@ -132,7 +132,7 @@ public class Lifecycle {
         rollouts.endpoints()
                 .forEach(endpoint -> observations.configPending(
                         endpoint, () -> !rollouts.configPending(endpoint).isEmpty()));
-        loop.start(Gateway.daemons("belay-rollouts"), () -> rollouts.turn(now()));
+        loop.start(Thread.ofPlatform().daemon().name("belay-rollouts").factory(), () -> rollouts.turn(now()));
     }
 
     /** Connections are still open, which they aren't any more at {@link #stop}. */
