@@ -70,7 +70,8 @@ final class PredictResponseWriter implements AnswerText {
             if (!within) {
                 begin(out);
             }
-            within = values[output].writeMore(out, bytes);
+            // An endpoint none of whose versions could be loaded promises no outputs.
+            within = values.length > 0 && values[output].writeMore(out, bytes);
             if (!within) {
                 end(out);
             }
@@ -89,18 +90,22 @@ final class PredictResponseWriter implements AnswerText {
         if (group > 0 && output == 0) {
             out.raw(',');
         }
-        if (values.length > 1) {
+        if (values.length != 1) {
             out.raw(output == 0 ? '{' : ',');
+        }
+        if (values.length > 1) {
             out.string(answer.outputs().get(output).name()).raw(':');
         }
     }
 
     private void end(JsonBuffer out) {
-        values[output].nextRow();
-        if (++output == values.length) {
+        if (values.length > 0) {
+            values[output].nextRow();
+        }
+        if (++output >= values.length) {
             output = 0;
             group++;
-            if (values.length > 1) {
+            if (values.length != 1) {
                 out.raw('}');
             }
         }

@@ -185,4 +185,29 @@ class ResponseWritersTest {
     private static String text(byte[] utf8) {
         return new String(utf8, StandardCharsets.UTF_8);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"false | {\"predictions\":[{},{}],", "true | {\"outputs\":{},"})
+    void writesEmptyObjectsWhereNothingIsPromised(boolean columns, String start) {
+        // Given an endpoint none of whose versions could be loaded
+        PredictionResult.Answered nothing =
+                PredictionFixture.answered("primary", new ModelRef("flights", "2"), List.of(), null);
+        // When
+        byte[] json = new PredictResponseWriter("flights", columns, 2, nothing).whole(new JsonBuffer());
+        // Then
+        assertEquals(start, text(json).substring(0, start.length()));
+    }
+
+    @Test
+    void writesAnInferAnswerWithoutOutputs() {
+        // Given an endpoint none of whose versions could be loaded
+        PredictionResult.Answered nothing =
+                PredictionFixture.answered("primary", new ModelRef("flights", "2"), List.of(), null);
+        // When
+        byte[] json = new InferResponseWriter("f", null, List.of(), nothing).whole(new JsonBuffer());
+        // Then
+        assertEquals(List.of(), names(json));
+    }
 }
