@@ -22,7 +22,11 @@ final class Fold {
 
     private void add(Row row) {
         switch (row.kind()) {
-            case "endpoint.adopted", "endpoint.reverted" -> primary = tier(row);
+            case "endpoint.adopted" -> primary = tier(row);
+            case "endpoint.reverted" -> {
+                primary = tier(row);
+                rollouts.computeIfPresent(row.rollout(), (id, before) -> before.reverted());
+            }
             case "rollout.started" -> {
                 versions.put(row.rollout(), row.version());
                 rollouts.put(row.rollout(), row.standing(row.version()));

@@ -26,6 +26,13 @@ record Standing(
         return state.equals("rolledBack") || state.equals("aborted");
     }
 
+    /** After a revert, which ends a promoted rollout as rolled back; any other stays as it is. */
+    Standing reverted() {
+        return state.equals("promoted")
+                ? new Standing(id, version, "rolledBack", step, weight, paused, revision + 1, held)
+                : this;
+    }
+
     /** Without what passes: why it is held. */
     Standing settled() {
         return new Standing(id, version, state, step, weight, paused, revision, "");
